@@ -1,0 +1,44 @@
+#pragma once
+// A table of text read from a file: comma or tab separated, first line the names, quoted fields, UTF-8.
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace equipoise {
+
+class CsvTable {
+  public:
+    /// Reads a file. Throws InputError (file, line, what, what instead) when it cannot be read, is a directory, is empty, is not
+    /// UTF-8, has a row of another length, an unclosed quote, or two columns of one name.
+    static CsvTable read(const std::string& path);
+    /// The same from text; `name` stands for the file in messages.
+    static CsvTable parse(std::string_view text, const std::string& name);
+
+    const std::string& name() const { return name_; }
+    std::size_t rows() const { return lines_.size(); }
+    std::span<const std::string> columns() const { return columns_; }
+    bool has(std::string_view column) const { return find(column) >= 0; }
+    /// Index of the column or -1.
+    int find(std::string_view column) const;
+    /// Index of the column; throws InputError naming the nearest column when it is not there.
+    std::size_t require(std::string_view column) const;
+
+    const std::string& cell(std::size_t row, std::size_t column) const { return cells_[row * columns_.size() + column]; }
+    /// True for an empty cell, NA, NaN (any case) or a lone dot.
+    bool missing(std::size_t row, std::size_t column) const;
+    /// The number in a cell, NaN where missing; throws InputError for text.
+    double number(std::size_t row, std::size_t column) const;
+    /// "FILE, line 12, column time".
+    std::string place(std::size_t row, std::size_t column) const;
+    /// True if every cell that is there is a number.
+    bool numeric(std::size_t column) const;
+
+  private:
+    std::string name_;
+    std::vector<std::string> columns_;
+    std::vector<std::string> cells_;
+    std::vector<std::size_t> lines_;  ///< line of the file of each row
+};
+
+}  // namespace equipoise

@@ -1,0 +1,159 @@
+// equipoise analyze DATA.csv --test NAME [--option K=V]...
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <fmt/format.h>
+#include <memory>
+
+#include "models/pilot/csv_table.hpp"
+#include "sim/analysis/analysis.hpp"
+#include "sim/cli/data_set.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/scenario/field_reader.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments {
+    std::string data, test, control;
+    std::vector<std::string> options;
+    double confidence = 0.95;
+    bool json = false;
+};
+
+Json value_json(const Details::Value& value) {
+    return std::visit(
+        [](const auto& v) -> Json {
+            using V = std::decay_t<decltype(v)>;
+            if constexpr (std::is_same_v<V, double>) {
+                return number_json(v);
+            } else if constexpr (std::is_same_v<V, Details::Vector>) {
+                Json list = Json::array();
+                for (const double x : v) list.push_back(number_json(x));
+                return list;
+            } else if constexpr (std::is_same_v<V, Details::Matrix>) {
+                Json rows = Json::array();
+                for (const auto& row : v) {
+                    Json list = Json::array();
+                    for (const double x : row) list.push_back(number_json(x));
+                    rows.push_back(std::move(list));
+                }
+                return rows;
+            } else {
+                return Json(v);
+            }
+        },
+        value);
+}
+
+// "--option K=V" parted into those that say which column is which and those of the test.
+Json read_options(const Arguments& arguments, DataSetColumns& columns) {
+    Json options = Json::object();
+    for (const std::string& option : arguments.options) {
+        const std::size_t equals = option.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw InputError("--option " + option, "has no value", "write --option NAME=VALUE");
+        set_at_path(options, option.substr(0, equals), parse_option_value(option.substr(equals + 1)));
+    }
+    columns.control = arguments.control;
+    const auto take = [&](const char* key, std::string& into) {
+        const auto found = options.find(key);
+        if (found == options.end() || !found->is_string()) return;
+        into = found->get<std::string>();
+        options.erase(found);
+    };
+    take("arm", columns.arm);
+    take("time", columns.time);
+    take("status", columns.status);
+    take("id", columns.id);
+    take("visit", columns.visit);
+    take("count", columns.count);
+    take("icu_time", columns.icu_time);
+    take("icu_event", columns.icu_event);
+    return options;
+}
+
+void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snapshot, const std::string& test) {
+    if (needs.survival && !snapshot.has_survival())
+        throw InputError(table.name(), "\"" + test + "\" needs columns time and status", "add them, or name them with --option time=NAME --option status=NAME");
+    if (needs.scores && snapshot.scores.empty())
+        throw InputError(table.name(), "\"" + test + "\" needs scores", "give columns sofa0, sofa1, ... or a long file with id, day, score; or --option outcome=COLUMN");
+    for (const std::string& column : needs.columns)
+        if (!snapshot.column(column)) table.require(column);
+}
+
+int run_analyze(const Arguments& arguments) {
+    DataSetColumns columns;
+    Json options = read_options(arguments, columns);
+    Analysis analysis;
+    PathProblems problems("--option ");
+    const bool known = visit_analysis(arguments.test, [&]<class A>(std::type_identity<A>) {
+        A test;
+        read_struct(options, "", test, problems);
+        analysis = std::move(test);
+    });
+    if (!known) throw InputError("--test", "unknown test \"" + arguments.test + "\"", did_you_mean(arguments.test, analysis_names));
+    problems.raise();
+    if (!(arguments.confidence > 0 && arguments.confidence < 1))
+        throw InputError("--confidence", fmt::format("{} is not between 0 and 1", arguments.confidence), "write 0.95");
+    const Needs needs = needs_of(analysis);
+    if (columns.score.empty() && needs.columns.size() == 1) columns.score = {};
+    const CsvTable table = CsvTable::read(arguments.data);
+    // A long file's score column is the outcome's column.
+    if (const auto outcome = options.find("outcome"); outcome != options.end() && outcome->is_string() && table.has(outcome->get<std::string>()))
+        columns.score = outcome->get<std::string>();
+    const DataSet data(table, columns);
+    const Snapshot& snapshot = data.snapshot();
+    check_needs(needs, table, snapshot, arguments.test);
+
+    Arena arena;
+    Details details;
+    const Estimate estimate = run(analysis, snapshot, AnalysisContext::at(arguments.confidence), arena, &details);
+    const double p = estimate.status == Status::ok ? estimate.two_sided() : Estimate::kUnknown;
+
+    if (arguments.json) {
+        Json json{{"test", arguments.test}, {"n", snapshot.n}, {"estimand", estimand_of(analysis)}};
+        json["options"] = std::visit([](const auto& a) { return write_struct(a); }, analysis);
+        json["arms"] = data.arm_names();
+        json["estimate"] = number_json(estimate.estimate);
+        json["standard_error"] = number_json(estimate.standard_error);
+        json["z"] = number_json(estimate.z);
+        json["p_value"] = number_json(p);
+        json["p_benefit"] = number_json(estimate.status == Status::ok ? estimate.one_sided() : Estimate::kUnknown);
+        json["lower"] = number_json(estimate.lower);
+        json["upper"] = number_json(estimate.upper);
+        json["confidence"] = arguments.confidence;
+        json["status"] = describe(estimate.status);
+        Json more = Json::object();
+        for (const auto& [name, value] : details.entries()) more[name] = value_json(value);
+        json["details"] = std::move(more);
+        fmt::print("{}\n", json.dump(2));
+        return 0;
+    }
+    fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
+               data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
+    if (estimate.status != Status::ok) fmt::print("  not estimable: {}\n", describe(estimate.status));
+    fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
+               number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));
+    fmt::print("  z {} (positive favours {}), two-sided p {}\n", number_text(estimate.z), data.arm_names()[1], number_text(p));
+    for (const auto& [name, value] : details.entries()) fmt::print("  {}: {}\n", name, value_json(value).dump());
+    return 0;
+}
+
+}  // namespace
+
+Verb add_analyze(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("analyze", "One analysis on a data set, through the code that the simulation uses");
+    verb->add_option("data", arguments->data, "CSV file: arm,time,status and covariates; or arm,left,right[,n]; or long scores id,day,score")->required();
+    verb->add_option("--test", arguments->test, "name of the analysis, for example log-rank")->required();
+    verb->add_option("--option", arguments->options, "option of the test, NAME=VALUE (repeatable)");
+    verb->add_option("--control", arguments->control, "name of the control arm (default: 0, else the first in the file)");
+    verb->add_option("--confidence", arguments->confidence, "level of the interval")->capture_default_str();
+    verb->add_flag("--json", arguments->json, "print one JSON document");
+    verb->footer("Example: equipoise analyze trial.csv --test proportion-difference --option day=28");
+    return [arguments] { return run_analyze(*arguments); };
+}
+
+}  // namespace equipoise

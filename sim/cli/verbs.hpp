@@ -1,0 +1,18 @@
+#pragma once
+// One function a verb. Each adds its subcommand with its options to the program and returns what to do when it was chosen.
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace equipoise {
+
+/// Runs the chosen verb; returns the exit code.
+using Verb = std::function<int()>;
+
+Verb add_analyze(CLI::App& program);
+
+}  // namespace equipoise

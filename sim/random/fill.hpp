@@ -1,0 +1,23 @@
+#pragma once
+// Numbers for many patients at once: the same words that `random_block` gives one at a time, an order of magnitude faster.
+#include <cstdint>
+#include <span>
+
+#include "sim/random/stream.hpp"
+
+namespace equipoise {
+
+/// words[4 i .. 4 i + 3] = random_block(key, first + i, purpose, block) for i in [0, words.size() / 4).
+/// words.size() must be a multiple of 4.
+void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<std::uint32_t> words);
+
+/// a[i], b[i] = the two uniforms in (0, 1) of block `block` of subject first + i. a and b have one size; b may be empty.
+void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
+                   std::span<double> b);
+
+/// Two float normals a subject: z0[i], z1[i] from words 2 (i mod 2) and 2 (i mod 2) + 1 of the block of subject
+/// first + i / 2 (Box-Muller), so a block serves two patients. `first` counts blocks; patients start at 2 * first.
+void fill_normals(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<float> z0,
+                  std::span<float> z1);
+
+}  // namespace equipoise
