@@ -39,23 +39,18 @@ using Analysis = std::variant<  //
     >;
 
 template <class Variant>
-struct AllAnalyses;
+inline constexpr bool all_are_analyses = false;
 template <class... A>
-struct AllAnalyses<std::variant<A...>> {
-    static_assert((AnalysisTest<A> && ...));
-    static constexpr std::array<std::string_view, sizeof...(A)> names{A::name...};
-};
+inline constexpr bool all_are_analyses<std::variant<A...>> = (AnalysisTest<A> && ...);
+static_assert(all_are_analyses<Analysis>);
+
 /// The names of all analyses, in the order of the variant.
-inline constexpr auto analysis_names = AllAnalyses<Analysis>::names;
+inline constexpr auto analysis_names = NamesOf<Analysis>::names;
 
 /// Calls visitor(std::type_identity<A>) for the analysis of that name; false if there is none.
-template <class Visitor, class... A>
-bool visit_analysis_named(std::string_view name, Visitor&& visitor, std::type_identity<std::variant<A...>> = {}) {
-    return ((A::name == name ? (visitor(std::type_identity<A>{}), true) : false) || ...);
-}
 template <class Visitor>
 bool visit_analysis(std::string_view name, Visitor&& visitor) {
-    return visit_analysis_named(name, std::forward<Visitor>(visitor), std::type_identity<Analysis>{});
+    return visit_named(std::type_identity<Analysis>{}, name, std::forward<Visitor>(visitor));
 }
 
 inline std::string_view name_of(const Analysis& analysis) {
