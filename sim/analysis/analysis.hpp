@@ -11,8 +11,10 @@
 #include "models/numeric/field.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/log_rank.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
+#include "sim/analysis/rmst.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -35,7 +37,9 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
                        };
 
 using Analysis = std::variant<  //
-    ProportionDifference        //
+    ProportionDifference,       //
+    LogRank,                    //
+    Rmst                        //
     >;
 
 template <class Variant>

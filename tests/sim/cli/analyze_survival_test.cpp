@@ -1,0 +1,97 @@
+// The reference cases of topic `survival` through the program, as a user would run them.
+#include <cmath>
+
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/reference.hpp"
+
+using namespace equipoise::test;
+
+namespace {
+
+Json analyze(const std::string& csv, const std::string& test, const std::vector<std::string>& options = {}) {
+    std::vector<std::string> arguments{"analyze", reference_file(csv), "--test", test, "--json"};
+    for (const std::string& option : options) {
+        arguments.push_back("--option");
+        arguments.push_back(option);
+    }
+    const ProgramRun run = run_equipoise(arguments);
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    return Json::parse(run.out);
+}
+
+// Ours is positive for benefit, the reference's for more deaths under treatment.
+Json negative(const Json& number) { return number.is_number() ? Json(-number.get<double>()) : number; }
+
+}  // namespace
+
+TEST_CASE("analyze gives R's log-rank tests", "[reference]") {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> variants{
+        {"logrank", {}},
+        {"gehan", {"weights=gehan"}},
+        {"tarone_ware", {"weights=tarone-ware"}},
+        {"peto_peto_andersen_Spp", {"weights=peto"}},
+        {"peto_peto_modified", {"weights=peto-modified"}},
+        {"fh_0_1", {"rho=0", "gamma=1"}},
+        {"fh_1_0", {"rho=1"}},
+        {"fh_1_1", {"rho=1", "gamma=1"}},
+        {"fh_05_05", {"rho=0.5", "gamma=0.5"}},
+        {"fh_0_2", {"gamma=2"}},
+    };
+    for (const ReferenceCase& reference : reference_cases("survival", "logrank_")) {
+        for (const auto& [prefix, options] : variants) {
+            const Json answer = analyze(reference.input.at("csv"), "log-rank", options);
+            check_reference(reference, prefix + "_U", answer.at("details").at("u"));
+            check_reference(reference, prefix + "_V", answer.at("details").at("variance"));
+            check_reference(reference, prefix + "_Z", negative(answer.at("z")));
+            check_reference(reference, prefix + "_p_two_sided", answer.at("p_value"));
+            for (const int arm : {0, 1}) {
+                check_reference(reference, "observed_arm" + std::to_string(arm), answer.at("details").at("observed").at(arm));
+                check_reference(reference, "expected_arm" + std::to_string(arm), answer.at("details").at("expected").at(arm));
+            }
+            if (prefix == "logrank" && answer.at("status") == "ok")
+                check_reference(reference, "hr_peto_one_step", answer.at("details").at("hazard_ratio"));
+        }
+    }
+}
+
+TEST_CASE("analyze gives R's stratified log-rank tests", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "stratified_logrank_")) {
+        const std::string strata = "strata=" + reference.input.at("strata").get<std::string>();
+        const Json plain = analyze(reference.input.at("csv"), "log-rank", {strata});
+        check_reference(reference, "U", plain.at("details").at("u"));
+        check_reference(reference, "V", plain.at("details").at("variance"));
+        check_reference(reference, "Z", negative(plain.at("z")));
+        check_reference(reference, "chisq", plain.at("details").at("chi_square"));
+        check_reference(reference, "p_two_sided", plain.at("p_value"));
+        check_reference(reference, "fh_0_1_Z", negative(analyze(reference.input.at("csv"), "log-rank", {strata, "gamma=1"}).at("z")));
+        check_reference(reference, "fh_1_0_Z", negative(analyze(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
+    }
+}
+
+TEST_CASE("analyze gives survRM2's restricted means", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "rmst_")) {
+        const double tau = reference.input.at("tau");
+        const Json answer = analyze(reference.input.at("csv"), "rmst", {"tau=" + std::to_string(tau)});
+        const Json& details = answer.at("details");
+        check_reference(reference, "rmst0", details.at("rmst").at(0));
+        check_reference(reference, "rmst1", details.at("rmst").at(1));
+        check_reference(reference, "se0", details.at("rmst_se").at(0));
+        check_reference(reference, "se1", details.at("rmst_se").at(1));
+        check_reference(reference, "diff", answer.at("estimate"));
+        check_reference(reference, "se_diff", answer.at("standard_error"));
+        check_reference(reference, "ci_low", answer.at("lower"));
+        check_reference(reference, "ci_high", answer.at("upper"));
+        check_reference(reference, "p_two_sided", answer.at("p_value"));
+        check_reference(reference, "ratio", details.at("ratio"));
+        check_reference(reference, "ratio_low", details.at("ratio_lower"));
+        check_reference(reference, "ratio_high", details.at("ratio_upper"));
+        check_reference(reference, "rmtl_ratio", details.at("rmtl_ratio"));
+        if (!reference.expected.at("rmtl_ratio_low").is_null()) {
+            check_reference(reference, "rmtl_ratio_low", details.at("rmtl_ratio_lower"));
+            check_reference(reference, "rmtl_ratio_high", details.at("rmtl_ratio_upper"));
+        }
+        REQUIRE((answer.at("z").get<double>() > 0) == (answer.at("estimate").get<double>() > 0));
+    }
+}
