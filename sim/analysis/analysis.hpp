@@ -13,6 +13,7 @@
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
+#include "sim/analysis/t_test.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -35,7 +36,8 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
                        };
 
 using Analysis = std::variant<  //
-    ProportionDifference        //
+    ProportionDifference,       //
+    TTest                       //
     >;
 
 template <class Variant>
