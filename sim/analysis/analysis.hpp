@@ -14,6 +14,7 @@
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/t_test.hpp"
+#include "sim/analysis/wilcoxon.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -37,7 +38,8 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
 
 using Analysis = std::variant<  //
     ProportionDifference,       //
-    TTest                       //
+    TTest,                      //
+    Wilcoxon                    //
     >;
 
 template <class Variant>
