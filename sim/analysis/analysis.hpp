@@ -15,6 +15,8 @@
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/rmst.hpp"
+#include "sim/analysis/t_test.hpp"
+#include "sim/analysis/wilcoxon.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -37,9 +39,11 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
                        };
 
 using Analysis = std::variant<  //
-    ProportionDifference,       //
-    LogRank,                    //
-    Rmst                        //
+    LogRank,               //
+    Rmst,                  //
+    TTest,                 //
+    Wilcoxon,              //
+    ProportionDifference   //
     >;
 
 template <class Variant>

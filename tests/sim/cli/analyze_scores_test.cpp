@@ -1,0 +1,91 @@
+// The reference cases of topic `longitudinal` that concern one number per patient and hierarchies, through the program.
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/reference.hpp"
+
+using namespace equipoise::test;
+
+namespace {
+
+Json analyze(const std::string& data, const std::string& test, std::vector<std::string> options = {}) {
+    std::vector<std::string> arguments{"analyze", data, "--test", test, "--json"};
+    for (const std::string& option : options) {
+        arguments.push_back("--option");
+        arguments.push_back(option);
+    }
+    const ProgramRun run = run_equipoise(arguments);
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    Json json = Json::parse(run.out);
+    CHECK(json.at("status") == "ok");
+    return json;
+}
+
+std::string day_of(const std::string& column) { return column.substr(4); }
+
+}  // namespace
+
+TEST_CASE("analyze t-test gives R's t.test", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "ancova_")) {
+        const std::string data = reference_file(reference.input.at("csv"));
+        for (const std::string kind : {"student", "welch"}) {
+            const Json got = analyze(data, "t-test",
+                                     {"outcome.score=change", "outcome.day=" + day_of(reference.input.at("y")), "outcome.death=survivors-only",
+                                      "outcome.discharge=missing", kind == "welch" ? "variance=welch" : "variance=equal"});
+            check_reference(reference, "t_" + kind, -got.at("z").get<double>());
+            check_reference(reference, "t_" + kind, got.at("details").at("t"));
+            check_reference(reference, "df_" + kind, got.at("details").at("degrees_of_freedom"));
+            check_reference(reference, "p_" + kind, got.at("p_value"));
+            check_reference(reference, "ci_" + kind + "_low", got.at("lower"));
+            check_reference(reference, "ci_" + kind + "_high", got.at("upper"));
+        }
+    }
+}
+
+TEST_CASE("analyze wilcoxon gives R's wilcox.test and coin's exact p", "[reference]") {
+    const TemporaryFolder folder;
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "wmw_")) {
+        std::string data, column = "y";
+        if (reference.input.contains("csv")) {
+            data = reference_file(reference.input.at("csv"));
+            column = reference.input.at("y");
+        } else {
+            std::ostringstream text;
+            text << "arm,y\n";
+            for (const int arm : {0, 1})
+                for (const Json& value : reference.input.at(arm ? "y1" : "y0")) text << arm << ',' << value.dump() << '\n';
+            data = folder.write("values.csv", text.str());
+        }
+        const std::vector<std::string> outcome{"outcome.column=" + column, "outcome.better=higher"};
+        const auto with = [&](std::vector<std::string> more) {
+            more.insert(more.end(), outcome.begin(), outcome.end());
+            return analyze(data, "wilcoxon", more);
+        };
+        const Json got = with({});
+        check_reference(reference, "z", got.at("z"));
+        check_reference(reference, "p_asymptotic", got.at("p_value"));
+        check_reference(reference, "prob_index", got.at("estimate"));
+        for (const char* name : {"U_arm1", "rank_sum_arm1", "var_U", "prob_index"}) check_reference(reference, name, got.at("details").at(name));
+        const Json corrected = with({"continuity=true"});
+        check_reference(reference, "z_continuity", corrected.at("z"));
+        check_reference(reference, "p_continuity", corrected.at("p_value"));
+        if (!reference.expected.contains("p_exact")) continue;
+        check_reference(reference, "p_exact", with({"exact=true"}).at("p_value"));
+        check_reference(reference, "p_exact_mid", with({"exact=true", "mid_p=true"}).at("p_value"));
+        check_reference(reference, "p_exact", got.at("details").at("p_exact"));
+        if (reference.expected.contains("hodges_lehmann")) check_reference(reference, "hodges_lehmann", got.at("details").at("hodges_lehmann"));
+    }
+}
+
+TEST_CASE("analyze wilcoxon ranks death worst", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "worst_rank_")) {
+        const Json got = analyze(reference_file(reference.input.at("csv")), "wilcoxon",
+                                 {"outcome.score=value", "outcome.day=28", "outcome.death=worst-rank", "outcome.discharge=missing"});
+        check_reference(reference, "z_untied", -got.at("z").get<double>());
+        check_reference(reference, "p_untied", got.at("p_value"));
+        check_reference(reference, "U_arm1_untied", got.at("details").at("U_arm1"));
+    }
+}
