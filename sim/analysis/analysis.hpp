@@ -11,6 +11,7 @@
 #include "models/numeric/field.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/fisher.hpp"
 #include "sim/analysis/log_rank.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
@@ -43,6 +44,7 @@ using Analysis = std::variant<  //
     Rmst,                  //
     TTest,                 //
     Wilcoxon,              //
+    Fisher,                //
     ProportionDifference   //
     >;
 
