@@ -63,6 +63,12 @@ bool visit_analysis(std::string_view name, Visitor&& visitor) {
     return visit_named(std::type_identity<Analysis>{}, name, std::forward<Visitor>(visitor));
 }
 
+/// An analysis as a scenario names it.
+struct NamedAnalysis {
+    std::string name;
+    Analysis test;
+};
+
 inline std::string_view name_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> std::string_view { return a.name; }, analysis);
 }

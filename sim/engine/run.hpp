@@ -14,12 +14,6 @@
 
 namespace equipoise {
 
-/// An analysis as a scenario names it.
-struct NamedAnalysis {
-    std::string name;
-    Analysis test;
-};
-
 /// One thing to simulate. Replicate numbers, not positions, name the random numbers: replicates [first, first + count).
 struct RunRequest {
     const TrialModel* model = nullptr;

@@ -70,7 +70,7 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
     if (s.analyses.empty()) problems.add("analysis", "there is none", "add at least one [[analysis]] with name and test");
     std::set<std::string> names;
     for (std::size_t i = 0; i < s.analyses.size(); ++i) {
-        const AnalysisSpec& analysis = s.analyses[i];
+        const NamedAnalysis& analysis = s.analyses[i];
         const std::string path = fmt::format("analysis[{}]", i);
         if (analysis.name.empty()) problems.add(path + ".name", "is empty", "give it a name");
         if (!names.insert(analysis.name).second) problems.add(path + ".name", "a second analysis is named \"" + analysis.name + "\"", "give each its own name");

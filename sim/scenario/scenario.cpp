@@ -58,7 +58,7 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, NamesOf<SurvivalLaw>::names));
 }
 
-void read_analyses(const Json& json, std::vector<AnalysisSpec>& into, TomlDocument& problems) {
+void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
     if (!json.is_array()) {
         problems.add("analysis", "is not a list of tables", "write [[analysis]] before each");
         return;
@@ -69,7 +69,7 @@ void read_analyses(const Json& json, std::vector<AnalysisSpec>& into, TomlDocume
             problems.add(path, "is not a table", "write [[analysis]] and its keys below");
             continue;
         }
-        AnalysisSpec spec;
+        NamedAnalysis spec;
         std::string test;
         if (const Json* name = find(json[i], "test"))
             read_value(*name, path + ".test", Range::any(), test, problems);
@@ -194,7 +194,7 @@ std::string canonical_toml(const Scenario& s) {
     add("effect", s.effect);
     add("trial", s.trial);
     Ordered analyses = Ordered::array();
-    for (const AnalysisSpec& analysis : s.analyses) {
+    for (const NamedAnalysis& analysis : s.analyses) {
         Ordered entry;
         entry["name"] = analysis.name;
         entry["test"] = name_of(analysis.test);

@@ -134,11 +134,6 @@ struct ExploreSpec {
     }
 };
 
-struct AnalysisSpec {
-    std::string name;
-    Analysis test;
-};
-
 struct Scenario {
     std::string file;                 ///< as given; paths in it are relative to its folder
     std::string title;
@@ -150,7 +145,7 @@ struct Scenario {
     std::optional<SofaCourse> sofa;
     EffectSpec effect;
     TrialSpec trial;
-    std::vector<AnalysisSpec> analyses;
+    std::vector<NamedAnalysis> analyses;
     FixedDesign design;
     SimulationSpec simulation;
     ExploreSpec explore;

@@ -1,0 +1,109 @@
+#include "sim/scenario/study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <set>
+
+#include "models/numeric/input_error.hpp"
+
+namespace equipoise {
+namespace {
+
+// Whole days at which the calibrated hazards change: where either arm's hazard jumps; for smooth laws every seventh day.
+std::vector<int> calibration_days(const TrialModel& model) {
+    const double end = model.follow_up_days;
+    std::set<double> days{end};
+    bool smooth = false;
+    for (const ArmSurvival& arm : model.survival) {
+        const auto* own = std::get_if<OwnLaw>(&arm.effect());
+        const SurvivalLaw& law = own ? own->law : arm.control();
+        for (const double cut : hazard_jumps(law)) days.insert(cut);
+        if (const auto* by_period = std::get_if<PiecewiseProportional>(&arm.effect())) days.insert(by_period->cuts.begin(), by_period->cuts.end());
+        smooth = smooth || !(std::holds_alternative<PiecewiseExponential>(law) || std::holds_alternative<Exponential>(law));
+    }
+    if (smooth)
+        for (double day = 7; day < end; day += 7) days.insert(day);
+    std::vector<int> whole;
+    for (const double day : days) {
+        if (day > end) continue;
+        if (day != std::floor(day))
+            throw InputError("survival", fmt::format("the hazard changes on day {:g}, and a SOFA scenario works in whole days", day), "use whole days as cuts");
+        whole.push_back(static_cast<int>(day));
+    }
+    return whole;
+}
+
+// The control law with mortality at `day` moved by `shift`: the cumulative hazard times a constant.
+SurvivalLaw shifted(const SurvivalLaw& law, double day, double shift) {
+    if (shift == 0) return law;
+    const double mortality = 1 - survival(law, day), target = mortality + shift;
+    if (!(target > 0 && target < 1))
+        throw InputError("explore.control_mortality_shift", fmt::format("a shift of {:g} from a mortality of {:.3f} gives {:.3f}", shift, mortality, target), "keep mortality between 0 and 1");
+    const double factor = std::log1p(-target) / std::log1p(-mortality);
+    if (const auto* piecewise = std::get_if<PiecewiseExponential>(&law)) {
+        PiecewiseExponential result = *piecewise;
+        for (double& rate : result.rates) rate *= factor;
+        return result;
+    }
+    if (const auto* exponential = std::get_if<Exponential>(&law)) return Exponential{exponential->rate * factor};
+    if (const auto* weibull = std::get_if<Weibull>(&law)) return Weibull{weibull->shape, weibull->scale * std::pow(factor, -1 / weibull->shape)};
+    // Other laws: their hazard by whole days, times the factor; exact at whole days, constant within.
+    PiecewiseExponential daily;
+    daily.rates.clear();
+    for (int d = 0; d < day; ++d) {
+        if (d > 0) daily.cuts.push_back(d);
+        daily.rates.push_back(factor * (cumulative_hazard(law, d + 1) - cumulative_hazard(law, d)));
+    }
+    return daily;
+}
+
+}  // namespace
+
+TrialModel Study::model(const StudyPoint& point) const {
+    TrialModel model;
+    const Scenario& s = scenario;
+    model.follow_up_days = s.follow_up_days;
+    model.allocation = s.allocation();
+    model.randomization = s.trial.randomization;
+    model.recruitment = s.trial.recruitment;
+    model.dropout_risk = s.trial.dropout.risk;
+    const double scale = s.effect.scale * point.effect_scale;
+    const double end = s.follow_up_days;
+    if (control) {
+        const SurvivalLaw law = shifted(*control, end, point.control_mortality_shift);
+        model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(effect, scale, law, end))};
+    }
+    if (!s.sofa) return model;
+    const SofaEffect on_score = s.effect.sofa.scaled(scale);
+    if (!control) {
+        model.scores = TrialScores{{uncalibrated_arm(*s.sofa, {}, s.follow_up_days), uncalibrated_arm(*s.sofa, on_score, s.follow_up_days)}};
+        return model;
+    }
+    const std::vector<int> days = calibration_days(model);
+    const SofaArm control_arm = calibrated_arm(*s.sofa, {}, s.follow_up_days, days, [&](double day) { return model.survival[0].survival(day); });
+    SofaArm treated_arm;
+    if (s.effect.on_survival()) {
+        treated_arm = calibrated_arm(*s.sofa, on_score, s.follow_up_days, days, [&](double day) { return model.survival[1].survival(day); });
+    } else {
+        // Mortality under treatment follows from the score and the direct effect: the control arm's hazards at a given score.
+        treated_arm = control_arm;
+        treated_arm.effect = on_score;
+        treated_arm.residuals.clear();
+        for (float& hazard : treated_arm.death_hazard) hazard *= static_cast<float>(on_score.death_hazard_ratio);
+    }
+    model.scores = TrialScores{{control_arm, treated_arm}};
+    return model;
+}
+
+Study resolve(const Scenario& scenario) {
+    Study study{scenario, std::nullopt, NoEffect{}};
+    const SurvivalSpec& spec = scenario.survival;
+    if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;
+    const EffectSpec& effect = scenario.effect;
+    if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
+    if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};
+    return study;
+}
+
+}  // namespace equipoise
