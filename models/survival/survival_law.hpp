@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "models/survival/exponential.hpp"
+#include "models/survival/generalized_gamma.hpp"
 #include "models/survival/gompertz.hpp"
 #include "models/survival/log_logistic.hpp"
 #include "models/survival/log_normal.hpp"
+#include "models/survival/mixture_cure.hpp"
 #include "models/survival/piecewise_exponential.hpp"
+#include "models/survival/royston_parmar.hpp"
 #include "models/survival/weibull.hpp"
 
 namespace equipoise {
@@ -23,7 +26,10 @@ using SurvivalLaw = std::variant<  //
     Gompertz,                      //
     LogNormal,                     //
     LogLogistic,                   //
-    PiecewiseExponential           //
+    GeneralizedGamma,              //
+    PiecewiseExponential,          //
+    RoystonParmar,                 //
+    MixtureCure                    //
     >;
 
 /// The meaning of each is in law.hpp.

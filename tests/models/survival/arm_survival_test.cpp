@@ -13,7 +13,11 @@ namespace {
 std::vector<SurvivalLaw> laws() {
     return {Exponential{0.02},     Weibull{0.6, 80},       Weibull{1.7, 40},    Gompertz{-0.05, 0.03}, Gompertz{0.02, 0.01},
             LogNormal{3.1, 1.2},   LogLogistic{1.4, 25},   PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
-            PiecewiseExponential{{3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29}, {.01, .02, .03, .04, 0, .05, .06, .01, .02, .03, .04, .05, .06, .01, .02}}};
+            PiecewiseExponential{{3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29}, {.01, .02, .03, .04, 0, .05, .06, .01, .02, .03, .04, .05, .06, .01, .02}},
+            GeneralizedGamma{3, 1.1, 0.6}, GeneralizedGamma{2.8, 0.9, -0.4}, GeneralizedGamma{2.2, 2.5, -3.1}, GeneralizedGamma{3, 1, 0.01},
+            RoystonParmar{{0, 1.09861228866811, 2.56494935746154, 3.3322045101752}, {-4.4919999343226, 2.06828220950044, 0.433355705988306, -0.30238011640199}},
+            RoystonParmar{{0, 2, 3.4}, {-4, 1.1, 0.02}, SplineScale::odds}, RoystonParmar{{0, 2, 3.4}, {-2.5, 0.5, -0.01}, SplineScale::normal},
+            MixtureCure{0.55, Weibull{0.9, 12}}, MixtureCure{0.2, LogNormal{3, 1}}, MixtureCure{0, Exponential{0.1}}, MixtureCure{1, Exponential{0.1}}};
 }
 
 std::vector<Effect> effects() {
@@ -125,7 +129,10 @@ TEST_CASE("parameters that are no law's are refused with their place", "[exact][
     for (const SurvivalLaw& law : {SurvivalLaw(Exponential{-1}), SurvivalLaw(Exponential{nan}), SurvivalLaw(Weibull{0, 1}), SurvivalLaw(Weibull{1, -3}),
                                    SurvivalLaw(Gompertz{nan, 1}), SurvivalLaw(LogNormal{1, 0}), SurvivalLaw(LogLogistic{1, INFINITY}),
                                    SurvivalLaw(PiecewiseExponential{{14, 7}, {1, 1, 1}}), SurvivalLaw(PiecewiseExponential{{7}, {1}}),
-                                   SurvivalLaw(PiecewiseExponential{{0}, {1, 1}}), SurvivalLaw(PiecewiseExponential{{7}, {1, -1}})})
+                                   SurvivalLaw(PiecewiseExponential{{0}, {1, 1}}), SurvivalLaw(PiecewiseExponential{{7}, {1, -1}}),
+                                   SurvivalLaw(GeneralizedGamma{1, 0, 1}), SurvivalLaw(MixtureCure{1.5, Exponential{1}}), SurvivalLaw(MixtureCure{0.5, Exponential{-1}}),
+                                   SurvivalLaw(RoystonParmar{{0, 3}, {-4, -1}}), SurvivalLaw(RoystonParmar{{0, 3}, {-4}}), SurvivalLaw(RoystonParmar{{3, 0}, {-4, 1}}),
+                                   SurvivalLaw(RoystonParmar{{0, 1, 3}, {-4, 1, 1}})})
         CHECK_THROWS_AS(check(law), InputError);
     CHECK_THROWS_WITH(check(Weibull{0, 1}, "survival"), ContainsSubstring("survival.shape"));
     CHECK_THROWS_AS(ArmSurvival(Exponential{0.1}, Proportional{-1}), InputError);

@@ -18,6 +18,12 @@ SurvivalLaw law_of(const ReferenceCase& reference) {
     if (id.starts_with("lognormal")) return LogNormal{in.at("meanlog"), in.at("sdlog")};
     if (id.starts_with("loglogistic")) return LogLogistic{in.at("shape"), in.at("scale")};
     if (id.starts_with("gompertz")) return Gompertz{in.at("shape"), in.at("rate")};
+    if (id.starts_with("gengamma")) return GeneralizedGamma{in.at("mu"), in.at("sigma"), in.at("Q")};
+    if (id.starts_with("gamma")) {  // sigma = q = 1/sqrt(shape), mu = log(shape / rate)
+        const double shape = in.at("shape"), rate = in.at("rate");
+        return GeneralizedGamma{std::log(shape / rate), 1 / std::sqrt(shape), 1 / std::sqrt(shape)};
+    }
+    if (id.starts_with("mixture_cure")) return MixtureCure{in.at("cure"), Weibull{in.at("shape"), in.at("scale")}};
     if (id.starts_with("pwexp")) {
         std::vector<double> cuts = in.at("cuts");
         cuts.erase(cuts.begin());  // ours do not list the 0
@@ -74,6 +80,6 @@ void check_case(const ReferenceCase& reference) {
 }  // namespace
 
 TEST_CASE("survival laws agree with R", "[reference][survival-law]") {
-    for (const char* prefix : {"exponential", "weibull", "lognormal", "loglogistic", "gompertz", "pwexp", "rmst"})
+    for (const char* prefix : {"exponential", "weibull", "lognormal", "loglogistic", "gompertz", "gengamma", "gamma", "mixture_cure", "pwexp", "rmst"})
         for (const ReferenceCase& reference : reference_cases("distributions", prefix)) check_case(reference);
 }
