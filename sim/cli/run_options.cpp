@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <fmt/format.h>
 
+#include "models/numeric/input_error.hpp"
+
 namespace equipoise {
 namespace {
 

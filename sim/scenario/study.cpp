@@ -6,6 +6,7 @@
 #include <set>
 
 #include "models/numeric/input_error.hpp"
+#include "models/survival/targets.hpp"
 
 namespace equipoise {
 namespace {
@@ -34,28 +35,10 @@ std::vector<int> calibration_days(const TrialModel& model) {
     return whole;
 }
 
-// The control law with mortality at `day` moved by `shift`: the cumulative hazard times a constant.
-SurvivalLaw shifted(const SurvivalLaw& law, double day, double shift) {
-    if (shift == 0) return law;
-    const double mortality = 1 - survival(law, day), target = mortality + shift;
-    if (!(target > 0 && target < 1))
-        throw InputError("explore.control_mortality_shift", fmt::format("a shift of {:g} from a mortality of {:.3f} gives {:.3f}", shift, mortality, target), "keep mortality between 0 and 1");
-    const double factor = std::log1p(-target) / std::log1p(-mortality);
-    if (const auto* piecewise = std::get_if<PiecewiseExponential>(&law)) {
-        PiecewiseExponential result = *piecewise;
-        for (double& rate : result.rates) rate *= factor;
-        return result;
-    }
-    if (const auto* exponential = std::get_if<Exponential>(&law)) return Exponential{exponential->rate * factor};
-    if (const auto* weibull = std::get_if<Weibull>(&law)) return Weibull{weibull->shape, weibull->scale * std::pow(factor, -1 / weibull->shape)};
-    // Other laws: their hazard by whole days, times the factor; exact at whole days, constant within.
-    PiecewiseExponential daily;
-    daily.rates.clear();
-    for (int d = 0; d < day; ++d) {
-        if (d > 0) daily.cuts.push_back(d);
-        daily.rates.push_back(factor * (cumulative_hazard(law, d + 1) - cumulative_hazard(law, d)));
-    }
-    return daily;
+std::vector<Landmark> landmarks(const std::vector<double>& mortality, const std::vector<double>& day) {
+    std::vector<Landmark> list;
+    for (std::size_t i = 0; i < mortality.size(); ++i) list.push_back({day[i], mortality[i]});
+    return list;
 }
 
 }  // namespace
@@ -71,7 +54,7 @@ TrialModel Study::model(const StudyPoint& point) const {
     const double scale = s.effect.scale * point.effect_scale;
     const double end = s.follow_up_days;
     if (control) {
-        const SurvivalLaw law = shifted(*control, end, point.control_mortality_shift);
+        const SurvivalLaw law = point.control_mortality_shift == 0 ? *control : shift_mortality(*control, end, point.control_mortality_shift, end);
         model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(effect, scale, law, end))};
     }
     if (!s.sofa) return model;
@@ -100,8 +83,10 @@ Study resolve(const Scenario& scenario) {
     Study study{scenario, std::nullopt, NoEffect{}};
     const SurvivalSpec& spec = scenario.survival;
     if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;
+    if (!spec.mortality.empty()) study.control = law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");
     const EffectSpec& effect = scenario.effect;
     if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
+    if (!effect.mortality.empty()) study.effect = OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
     if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};
     return study;
 }
