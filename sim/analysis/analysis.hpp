@@ -11,8 +11,11 @@
 #include "models/numeric/field.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/farrington_manning.hpp"
 #include "sim/analysis/fisher.hpp"
+#include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/needs.hpp"
+#include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/trial/snapshot.hpp"
 
@@ -37,7 +40,10 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
 
 using Analysis = std::variant<  //
     ProportionDifference,       //
-    Fisher                      //
+    Fisher,                     //
+    MiettinenNurminen,          //
+    Newcombe,                   //
+    FarringtonManning           //
     >;
 
 template <class Variant>

@@ -41,7 +41,10 @@ struct ProportionDifference : BinaryOutcome {
             });
     }
 
-    Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const;
+    Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const {
+        return evaluate(count(snapshot), context, arena, details);
+    }
+    Estimate evaluate(const BinaryTable& table, const AnalysisContext& context, Arena& arena, Details* details) const;
 };
 
 }  // namespace equipoise
