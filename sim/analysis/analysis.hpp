@@ -9,6 +9,8 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/barnard.hpp"
+#include "sim/analysis/boschloo.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/farrington_manning.hpp"
@@ -41,6 +43,8 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
 using Analysis = std::variant<  //
     ProportionDifference,       //
     Fisher,                     //
+    Boschloo,                   //
+    Barnard,                    //
     MiettinenNurminen,          //
     Newcombe,                   //
     FarringtonManning           //
