@@ -9,6 +9,8 @@ namespace equipoise {
 
 namespace {
 
+constexpr double kInfiniteZ = 38;
+
 // Every form of the test at once: Pearson's chi-square without and with Yates's correction, the likelihood ratio, unpooled z.
 void set_tests(Details& details, const BinaryTable& table, double difference, double variance_pooled, double variance_unpooled) {
     const double n0 = static_cast<double>(table.patients[0]), n1 = static_cast<double>(table.patients[1]);
@@ -51,7 +53,9 @@ Estimate ProportionDifference::evaluate(const BinaryTable& table, const Analysis
     const double shrink = continuity ? std::fmin(std::fabs(result.estimate), 0.5 * (1 / n0 + 1 / n1)) : 0;
     if (test_variance > 0)
         result.z = -std::copysign(std::fabs(result.estimate) - shrink, result.estimate) / std::sqrt(test_variance);
-    else  // nobody died, everybody died, or (unpooled) each arm is all of one kind
+    else if (result.estimate != 0)  // unpooled, all die in one arm and none in the other
+        result.z = -std::copysign(kInfiniteZ, result.estimate);
+    else
         result.status = table.total_events() == 0 ? Status::no_events : Status::no_variation;
 
     if (details) {

@@ -33,8 +33,10 @@ TEST_CASE("Two proportions without variation have a status, not a number", "[exa
     CHECK(run_on(ProportionDifference{}, table_of(2, 20, 0, 0)).status == Status::no_patients);
     ProportionDifference unpooled;
     unpooled.variance = ProportionVariance::unpooled;
-    // All die in one arm and none in the other: Wald has no standard error, the pooled test has.
-    CHECK(run_on(unpooled, table_of(0, 10, 20, 20)).status == Status::no_variation);
+    // All die in one arm and none in the other: Wald's standard error is 0 and z has no bound.
+    CHECK(run_on(unpooled, table_of(0, 10, 20, 20)).z == 38);
+    CHECK(run_on(unpooled, table_of(10, 10, 0, 20)).z == -38);
+    CHECK(run_on(unpooled, table_of(0, 10, 0, 20)).status == Status::no_events);
     CHECK(run_on(ProportionDifference{}, table_of(0, 10, 20, 20)).z > 5);
     Details details;
     CHECK(run_on(ProportionDifference{}, table_of(0, 1, 1, 1), &details).status == Status::ok);
