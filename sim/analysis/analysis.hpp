@@ -9,11 +9,16 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/barnard.hpp"
+#include "sim/analysis/boschloo.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/farrington_manning.hpp"
 #include "sim/analysis/fisher.hpp"
 #include "sim/analysis/log_rank.hpp"
+#include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/needs.hpp"
+#include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/rmst.hpp"
 #include "sim/analysis/t_test.hpp"
@@ -45,6 +50,11 @@ using Analysis = std::variant<  //
     TTest,                 //
     Wilcoxon,              //
     Fisher,                //
+    Boschloo,              //
+    Barnard,               //
+    MiettinenNurminen,     //
+    Newcombe,              //
+    FarringtonManning,     //
     ProportionDifference   //
     >;
 
