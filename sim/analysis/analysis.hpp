@@ -12,6 +12,8 @@
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/log_rank.hpp"
+#include "sim/analysis/max_combo.hpp"
+#include "sim/analysis/milestone.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/rmst.hpp"
@@ -39,7 +41,9 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
 using Analysis = std::variant<  //
     ProportionDifference,       //
     LogRank,                    //
-    Rmst                        //
+    MaxCombo,                   //
+    Rmst,                       //
+    Milestone                   //
     >;
 
 template <class Variant>
