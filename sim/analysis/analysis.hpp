@@ -16,7 +16,9 @@
 #include "sim/analysis/farrington_manning.hpp"
 #include "sim/analysis/fisher.hpp"
 #include "sim/analysis/log_rank.hpp"
+#include "sim/analysis/max_combo.hpp"
 #include "sim/analysis/miettinen_nurminen.hpp"
+#include "sim/analysis/milestone.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
@@ -55,6 +57,8 @@ using Analysis = std::variant<  //
     MiettinenNurminen,     //
     Newcombe,              //
     FarringtonManning,     //
+    MaxCombo,              //
+    Milestone,             //
     ProportionDifference   //
     >;
 

@@ -9,7 +9,8 @@ namespace {
 // Grows the area under one arm's curve. Each past death carries weight h = d / (n (n - d)) and the area A gathered since; the
 // sums of h, hA and hA^2 are carried forward, all terms positive, so that no digit is lost and no second pass is needed.
 struct Curve {
-    std::int64_t at_risk = 0;
+    double at_risk = 0;
+    std::size_t deaths = 0;
     double survival = 1, since = 0, area = 0;
     double h = 0, ha = 0, haa = 0;
 
@@ -20,12 +21,15 @@ struct Curve {
         ha += slice * h;
         since = t;
     }
-    void die(double t, std::int64_t d) {
+    // One death; of d tied ones each in turn, which multiplies and sums to the same: (n-1)/n (n-2)/(n-1) ... = (n-d)/n,
+    // 1/(n (n-1)) + 1/((n-1)(n-2)) + ... = d/(n (n-d)).
+    void die(double t) {
         move_to(t);
-        const auto n = static_cast<double>(at_risk), left = static_cast<double>(at_risk - d);
+        const double n = at_risk, left = at_risk - 1;
         survival *= left / n;
-        if (left > 0) h += static_cast<double>(d) / (n * left);
-        at_risk -= d;
+        if (left > 0) h += 1 / (n * left);
+        at_risk = left;
+        ++deaths;
     }
 };
 
@@ -38,33 +42,20 @@ void restricted_means(const Snapshot& s, double tau, RestrictedMean (&arms)[2]) 
     arms[0] = arms[1] = {};
     arms[0].patients = s.n - treated;
     arms[1].patients = treated;
-    for (int a = 0; a < 2; ++a) curve[a].at_risk = static_cast<std::int64_t>(arms[a].patients);
+    for (int a = 0; a < 2; ++a) curve[a].at_risk = static_cast<double>(arms[a].patients);
 
-    std::size_t k = 0;
-    while (k < s.n) {
-        const std::uint32_t i = s.time_order[k];
+    for (const std::uint32_t i : s.time_order) {
         const double t = s.time[i];
         if (t >= tau) break;  // a death on tau itself takes nothing from the area
-        if (s.status[i] == 0) {
-            // Deaths come first at a tied time: the rest of this time is censorings.
-            --curve[s.arm[i]].at_risk;
-            ++k;
-            continue;
-        }
-        std::int64_t d[2] = {0, 0};
-        for (; k < s.n; ++k) {
-            const std::uint32_t j = s.time_order[k];
-            if (s.time[j] != t || s.status[j] == 0) break;
-            ++d[s.arm[j]];
-        }
-        for (int a = 0; a < 2; ++a)
-            if (d[a] > 0) {
-                arms[a].deaths += static_cast<std::size_t>(d[a]);
-                curve[a].die(t, d[a]);
-            }
+        Curve& own = curve[s.arm[i]];
+        if (s.status[i] == 1)
+            own.die(t);
+        else
+            own.at_risk -= 1;
     }
     for (int a = 0; a < 2; ++a) {
         curve[a].move_to(tau);
+        arms[a].deaths = curve[a].deaths;
         arms[a].mean = curve[a].area;
         arms[a].variance = curve[a].haa;
     }

@@ -95,3 +95,59 @@ TEST_CASE("analyze gives survRM2's restricted means", "[reference]") {
         REQUIRE((answer.at("z").get<double>() > 0) == (answer.at("estimate").get<double>() > 0));
     }
 }
+
+TEST_CASE("analyze gives the p-values of MaxCombo", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "maxcombo_")) {
+        std::string weights;
+        for (const std::string name : reference.input.at("weights")) {
+            weights += weights.empty() ? "" : ";";
+            weights += name == "logrank" ? "0,0" : std::string{name[3], ',', name[5]};
+        }
+        const Json answer = analyze(reference.input.at("csv"), "max-combo", {"weights=" + weights});
+        Json z = Json::array();
+        for (const Json& each : answer.at("details").at("z")) z.push_back(negative(each));
+        check_reference(reference, "z", z);
+        check_reference(reference, "corr", answer.at("details").at("correlation"));
+        check_reference(reference, "max_abs_z", std::fabs(answer.at("z").get<double>()));
+        check_reference(reference, "p_two_sided", answer.at("p_value"));
+        check_reference(reference, "p_benefit_arm1", answer.at("p_benefit"));
+    }
+}
+
+TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[reference]") {
+    const std::vector<std::pair<std::string, std::string>> names{
+        {"n_risk", "at_risk"},           {"n_event_cum", "deaths"},      {"surv", "survival"},
+        {"se_greenwood", "survival_se"}, {"plain_low", "plain_lower"},   {"plain_high", "plain_upper"},
+        {"log_low", "log_lower"},        {"log_high", "log_upper"},      {"loglog_low", "log_log_lower"},
+        {"loglog_high", "log_log_upper"}, {"cumhaz_nelson_aalen", "cumulative_hazard"}};
+    for (const ReferenceCase& reference : reference_cases("survival", "km_")) {
+        Json answers = Json::array();
+        for (const Json& day : reference.input.at("times"))
+            answers.push_back(analyze(reference.input.at("csv"), "milestone", {"day=" + day.dump()}).at("details"));
+        for (const int arm : {0, 1}) {
+            const std::string suffix = "_arm" + std::to_string(arm);
+            for (const auto& [theirs, ours] : names) {
+                Json row = Json::array();
+                for (const Json& details : answers) row.push_back(details.at(ours).at(arm));
+                check_reference(reference, theirs + suffix, row);
+            }
+            check_reference(reference, "median" + suffix, answers[0].at("median").at(arm));
+            check_reference(reference, "median_loglog_low" + suffix, answers[0].at("median_lower").at(arm));
+            check_reference(reference, "median_loglog_high" + suffix, answers[0].at("median_upper").at(arm));
+        }
+    }
+}
+
+TEST_CASE("analyze gives milestone comparisons", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "milestone_")) {
+        const std::string day = "day=" + reference.input.at("time").dump();
+        const Json plain = analyze(reference.input.at("csv"), "milestone", {day});
+        check_reference(reference, "surv0", plain.at("details").at("survival").at(0));
+        check_reference(reference, "surv1", plain.at("details").at("survival").at(1));
+        check_reference(reference, "diff", plain.at("estimate"));
+        check_reference(reference, "se_diff", plain.at("standard_error"));
+        check_reference(reference, "z", plain.at("z"));
+        check_reference(reference, "p_two_sided", plain.at("p_value"));
+        check_reference(reference, "z_cloglog", analyze(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
+    }
+}

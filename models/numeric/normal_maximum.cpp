@@ -1,0 +1,169 @@
+#include "models/numeric/normal_maximum.hpp"
+
+#include <algorithm>
+#include <boost/math/quadrature/gauss.hpp>
+#include <cmath>
+#include <limits>
+
+#include "models/numeric/multivariate_normal.hpp"
+#include "models/numeric/special.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kSame = 1e-12;  // correlations nearer to 1 are the same variable
+
+struct Point {
+    double x, y;
+};
+
+// The integral of c/sqrt(1 + c^2) Phibar(m sqrt(1 + c^2)/c), c = length * cos(angle), from a to b.
+double slice(double length, double a, double b, double m) {
+    using Rule = boost::math::quadrature::gauss<double, 15>;
+    const auto value = [&](double angle) {
+        const double c = length * std::cos(angle);
+        if (c <= 1e-300) return 0.0;
+        const double sine = c / std::sqrt(1 + c * c);
+        return sine * normal_upper(m / sine);
+    };
+    // Near c = 0 the value dies like exp(-m^2/(2 c^2)), which is over sooner, and needs finer steps, for a small m.
+    const int pieces = 1 + static_cast<int>((b - a) / std::clamp(0.35 * m, 0.06, 0.7));
+    double sum = 0;
+    for (int piece = 0; piece < pieces; ++piece) {
+        const double from = a + (b - a) * piece / pieces, to = a + (b - a) * (piece + 1) / pieces;
+        const double middle = 0.5 * (from + to), half = 0.5 * (to - from);
+        double part = Rule::weights()[0] * value(middle);
+        for (std::size_t i = 1; i < 8; ++i) {
+            const double x = half * Rule::abscissa()[i];
+            part += Rule::weights()[i] * (value(middle - x) + value(middle + x));
+        }
+        sum += half * part;
+    }
+    return sum;
+}
+
+// Integral over all directions, where the polygon's edge q (the point dual to it) is the nearest one: q.e largest, from one
+// corner to the next.
+double all_round(const Point* q, int count, double m) {
+    int at = 0;
+    for (int k = 1; k < count; ++k)
+        if (q[k].x > q[at].x || (q[k].x == q[at].x && q[k].y > q[at].y)) at = k;
+    double angle = 0, sum = 0;
+    for (int step = 0; step < 2 * count + 4 && angle < 2 * M_PI; ++step) {
+        int next = -1;
+        double turn = 2 * M_PI, span = 0;
+        for (int k = 0; k < count; ++k) {
+            const double dx = q[k].x - q[at].x, dy = q[k].y - q[at].y, length = std::hypot(dx, dy);
+            if (length < 1e-13) continue;
+            double wait = std::fmod(std::atan2(dy, dx) - M_PI_2 - angle, 2 * M_PI);
+            if (wait < -1e-12) wait += 2 * M_PI;
+            if (wait < 0) wait = 0;
+            // Of corners that fall together the farthest edge is the one that stays.
+            if (wait < turn - 1e-12 || (wait < turn + 1e-12 && length > span)) {
+                next = k;
+                turn = wait;
+                span = length;
+            }
+        }
+        const double end = next < 0 ? 2 * M_PI : std::min(angle + turn, 2 * M_PI);
+        const double length = std::hypot(q[at].x, q[at].y);
+        if (length > 0) {
+            const double own = std::atan2(q[at].y, q[at].x);
+            sum += slice(length, angle - own, end - own, m);
+        }
+        angle = end;
+        if (next >= 0) at = next;
+    }
+    return sum;
+}
+
+}  // namespace
+
+double normal_maximum_upper(std::span<const double> correlation, double m, NormalTails tails) {
+    const int given = static_cast<int>(std::lround(std::sqrt(static_cast<double>(correlation.size()))));
+    if (given < 1 || given > kMaximumNormalDimension) return kNan;
+    const bool both = tails == NormalTails::both;
+    if (both && m <= 0) return 1;
+    const NormalFactors f = normal_factors(correlation, given);
+    if (!f.valid) return kNan;
+
+    if (f.rank > 3 || m < 0) {
+        double lower[kMaximumNormalDimension], upper[kMaximumNormalDimension];
+        for (int i = 0; i < given; ++i) {
+            lower[i] = both ? -m : -std::numeric_limits<double>::infinity();
+            upper[i] = m;
+        }
+        const auto size = static_cast<std::size_t>(given);
+        return 1 - normal_rectangle({lower, size}, {upper, size}, correlation);
+    }
+
+    // One of each set of equal variables.
+    int kept[kMaximumNormalDimension], n = 0;
+    for (int i = 0; i < given; ++i) {
+        bool twin = false;
+        for (int k = 0; k < n; ++k) {
+            const double r = correlation[static_cast<std::size_t>(i * given + kept[k])];
+            twin = twin || r > 1 - kSame || (both && r < -1 + kSame);
+        }
+        if (!twin) kept[n++] = i;
+    }
+    const double single = both ? 2 * normal_upper(m) : normal_upper(m);
+    double p = 0;
+    for (int a = 0; a < n; ++a) {
+        const double* u = f.row[kept[a]];
+        // A basis of the plane across u: cross products with the axis farthest from it.
+        const double size = std::sqrt(u[0] * u[0] + u[1] * u[1] + u[2] * u[2]);
+        const double ux = u[0] / size, uy = u[1] / size, uz = u[2] / size;
+        double e[3] = {0, -uz, uy};
+        if (std::fabs(ux) > 0.8) e[0] = uz, e[1] = 0, e[2] = -ux;
+        const double length = std::sqrt(e[0] * e[0] + e[1] * e[1] + e[2] * e[2]);
+        for (double& x : e) x /= length;
+        const double g[3] = {uy * e[2] - uz * e[1], uz * e[0] - ux * e[2], ux * e[1] - uy * e[0]};
+        Point q[2 * kMaximumNormalDimension + 1];
+        int count = 0;
+        q[count++] = {0, 0};  // no edge at all in this direction
+        for (int b = 0; b < n; ++b) {
+            if (b == a) continue;
+            const double* v = f.row[kept[b]];
+            const double rho = ux * v[0] + uy * v[1] + uz * v[2];
+            const double x = e[0] * v[0] + e[1] * v[1] + e[2] * v[2], y = g[0] * v[0] + g[1] * v[1] + g[2] * v[2];
+            q[count++] = {x / (1 - rho), y / (1 - rho)};
+            if (both) q[count++] = {-x / (1 + rho), -y / (1 + rho)};
+        }
+        const double share = all_round(q, count, m) / (2 * M_PI);
+        p += single - (both ? 2 : 1) * share;
+    }
+    return std::clamp(p, 0.0, 1.0);
+}
+
+double normal_maximum_quantile(std::span<const double> correlation, double p, NormalTails tails) {
+    if (!(p > 0 && p < 1)) return kNan;
+    const double n = std::sqrt(static_cast<double>(correlation.size())), wanted = 1 - p;
+    // Between the quantile of one variable and Bonferroni's.
+    const double sides = tails == NormalTails::both ? 2 : 1;
+    double low = -normal_quantile(wanted / sides) - 1e-9, high = -normal_quantile(wanted / (sides * n)) + 1e-9;
+    double f_low = normal_maximum_upper(correlation, low, tails) - wanted;
+    double f_high = normal_maximum_upper(correlation, high, tails) - wanted;
+    if (std::isnan(f_low)) return kNan;
+    // False position with halving of the end that stays (Illinois).
+    for (int step = 0; step < 100 && high - low > 1e-12; ++step) {
+        if (f_low <= 0) return low;
+        if (f_high >= 0) return high;
+        const double m = (low * f_high - high * f_low) / (f_high - f_low);
+        const double f = normal_maximum_upper(correlation, m, tails) - wanted;
+        if (std::fabs(f) < 1e-14) return m;
+        if (f > 0) {
+            low = m;
+            f_low = f;
+            f_high *= 0.5;
+        } else {
+            high = m;
+            f_high = f;
+            f_low *= 0.5;
+        }
+    }
+    return 0.5 * (low + high);
+}
+
+}  // namespace equipoise
