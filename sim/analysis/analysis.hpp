@@ -12,9 +12,12 @@
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/needs.hpp"
+#include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/t_test.hpp"
 #include "sim/analysis/wilcoxon.hpp"
+#include "sim/analysis/win_odds.hpp"
+#include "sim/analysis/win_ratio.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -39,7 +42,10 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
 using Analysis = std::variant<  //
     ProportionDifference,       //
     TTest,                      //
-    Wilcoxon                    //
+    Wilcoxon,                   //
+    WinRatio,                   //
+    WinOdds,                    //
+    NetBenefit                  //
     >;
 
 template <class Variant>
