@@ -20,11 +20,14 @@
 #include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/milestone.hpp"
 #include "sim/analysis/needs.hpp"
+#include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/rmst.hpp"
 #include "sim/analysis/t_test.hpp"
 #include "sim/analysis/wilcoxon.hpp"
+#include "sim/analysis/win_odds.hpp"
+#include "sim/analysis/win_ratio.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -59,6 +62,9 @@ using Analysis = std::variant<  //
     FarringtonManning,     //
     MaxCombo,              //
     Milestone,             //
+    WinRatio,              //
+    WinOdds,               //
+    NetBenefit,            //
     ProportionDifference   //
     >;
 

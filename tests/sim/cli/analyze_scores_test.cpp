@@ -89,3 +89,25 @@ TEST_CASE("analyze wilcoxon ranks death worst", "[reference]") {
         check_reference(reference, "U_arm1_untied", got.at("details").at("U_arm1"));
     }
 }
+
+TEST_CASE("analyze gives R's win ratio, win odds and net benefit", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "win_")) {
+        const std::string data = reference_file(reference.input.at("csv"));
+        const std::string score = reference.input.at("score");
+        const auto with = [&](const std::string& test, const std::string& hierarchy) {
+            return analyze(data, test, {"hierarchy=" + hierarchy, "threshold=" + reference.input.at("margin").dump()});
+        };
+        const Json ratio = with("win-ratio", "death," + score);
+        for (const auto& [name, expected] : reference.expected.items()) check_reference(reference, name, ratio.at("details").at(name));
+        check_reference(reference, "log_wr_se", ratio.at("standard_error"));
+        check_reference(reference, "z_wr", ratio.at("z"));
+        const Json odds = with("win-odds", "death," + score + ":lower");
+        check_reference(reference, "log_wo_se", odds.at("standard_error"));
+        const Json net = with("net-benefit", "[\"death\", \"" + score + "\"]");
+        check_reference(reference, "net_benefit", net.at("estimate"));
+        check_reference(reference, "nb_se", net.at("standard_error"));
+        check_reference(reference, "nb_low", net.at("lower"));
+        check_reference(reference, "nb_high", net.at("upper"));
+        check_reference(reference, "z_nb", net.at("z"));
+    }
+}
