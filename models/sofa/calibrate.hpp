@@ -27,7 +27,7 @@ struct SofaArm {
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days);
 
 /// Solves the level of the death hazard in each interval (interval_ends: whole days, ascending, the last one the follow-up) so that
-/// the marginal survival at its end is survival(day). The expectation is over a fixed cohort of 131,072 courses (a Kronecker sequence
+/// the marginal survival at its end is survival(day). The expectation is over a fixed cohort of 65,536 courses (a Kronecker sequence
 /// for the patient's level, plateau and rate; fixed pseudo-random deviations), with death and discharge integrated out exactly, so
 /// the residual is small (about 1e-4) and the same at every call. The direct hazard ratio of `effect` is not used.
 /// The hazard after discharge is capped at half of the target's hazard in the interval, so a solution exists.
