@@ -76,7 +76,10 @@ double log_normal_upper(double z) {
 
 double normal_score(double e) {
     if (!(e < kInfinity)) return kInfinity;
-    if (e <= 700.0) return normal_score_inside(e);
+    if (e <= 700.0) {
+        const double q = vector_math::normal_quantile(nearer_tail(e));
+        return e < kLog2 ? q : -q;
+    }
     // Far tail: -log(1 - Phi(z)) = z^2/2 + log z + log(2 pi)/2 - log(1 - 1/z^2 + 3/z^4 - 15/z^6); Newton, whose slope is about z.
     double z = std::sqrt(2.0 * e);
     for (int i = 0; i < 6; ++i) {
