@@ -42,7 +42,8 @@ inline double log1p(double x) {
 inline double pow(double x, double y) { return exp(y * log(x)); }
 
 /// Logarithms of the regularized incomplete gamma functions P(a, x) and Q(a, x), and of x^a e^-x / Gamma(a), at x = a e^s:
-/// in s nothing cancels for large a. Series (x < a + 1) or Lentz's continued fraction. a > 0, s finite.
+/// in s nothing cancels for large a. Series (x < a + 1), Lentz's continued fraction, or
+/// quadrature of the density (a > 400). a > 0, s finite.
 struct GammaTails {
     double log_lower, log_upper, log_density;
 };
