@@ -1,5 +1,7 @@
 #include "models/numeric/portable_math.hpp"
 
+#include <initializer_list>
+
 namespace equipoise::portable {
 namespace {
 
@@ -29,6 +31,27 @@ double expm1_minus(double s) {
     return sum * s;
 }
 
+// Log of the smaller tail of the density exp(level - a (e^s - 1 - s)) from s outward, for large a, where the density is nearly
+// normal with deviation 1/sqrt(a) and the series needs very many terms: 8-point Gauss-Legendre on panels of one deviation, or of
+// two e-folds where it falls more steeply.
+double log_outer_tail(double a, double s, double level) {
+    constexpr double kNode[4] = {0.18343464249564980494, 0.52553240991632898582, 0.79666647741362673959, 0.96028985649753623168};
+    constexpr double kWeight[4] = {0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054, 0.10122853629037625915};
+    const double steepness = std::fmax(std::sqrt(a), 0.5 * a * std::fabs(expm1(s)));
+    const double width = (s < 0 ? -1.0 : 1.0) / steepness;
+    const double base = -a * expm1_minus(s);
+    double sum = 0.0;
+    for (double low = s;; low += width) {
+        const double middle = low + 0.5 * width;
+        double panel = 0.0;
+        for (int i = 0; i < 4; ++i)
+            for (const double side : {-0.5, 0.5}) panel += kWeight[i] * exp(-a * expm1_minus(middle + side * width * kNode[i]) - base);
+        sum += panel;
+        if (!(panel > 1e-18 * sum)) break;
+    }
+    return level + base + log(0.5 * std::fabs(width) * sum);
+}
+
 }  // namespace
 
 GammaTails gamma_tails(double a, double s) {
@@ -37,6 +60,13 @@ GammaTails gamma_tails(double a, double s) {
     const double x = a * exp(s);
     tails.log_density = 0.5 * (log(a) - kLogTwoPi) - a * expm1_minus(s) - log_gamma_star(a);
     if (!(x < kInfinity)) return {0.0, -kInfinity, -kInfinity};
+    if (a > 400.0) {
+        const double outer = log_outer_tail(a, s, tails.log_density + a * expm1_minus(s));
+        const double inner = log1p(-exp(outer));
+        tails.log_lower = s < 0 ? outer : inner;
+        tails.log_upper = s < 0 ? inner : outer;
+        return tails;
+    }
     if (x < a + 1.0) {
         double term = 1.0, sum = 1.0;
         for (double n = 1.0; term > 1e-17 * sum; n += 1.0) sum += term *= x / (a + n);
@@ -76,7 +106,10 @@ double log_normal_upper(double z) {
 
 double normal_score(double e) {
     if (!(e < kInfinity)) return kInfinity;
-    if (e <= 700.0) return normal_score_inside(e);
+    if (e <= 700.0) {
+        const double q = vector_math::normal_quantile(nearer_tail(e));
+        return e < kLog2 ? q : -q;
+    }
     // Far tail: -log(1 - Phi(z)) = z^2/2 + log z + log(2 pi)/2 - log(1 - 1/z^2 + 3/z^4 - 15/z^6); Newton, whose slope is about z.
     double z = std::sqrt(2.0 * e);
     for (int i = 0; i < 6; ++i) {

@@ -42,7 +42,8 @@ inline double log1p(double x) {
 inline double pow(double x, double y) { return exp(y * log(x)); }
 
 /// Logarithms of the regularized incomplete gamma functions P(a, x) and Q(a, x), and of x^a e^-x / Gamma(a), at x = a e^s:
-/// in s nothing cancels for large a. Series (x < a + 1) or Lentz's continued fraction. a > 0, s finite.
+/// in s nothing cancels for large a. Series (x < a + 1), Lentz's continued fraction, or
+/// quadrature of the density (a > 400). a > 0, s finite.
 struct GammaTails {
     double log_lower, log_upper, log_density;
 };
@@ -51,16 +52,13 @@ GammaTails gamma_tails(double a, double s);
 /// log(1 - Phi(z)), accurate in both tails.
 double log_normal_upper(double z);
 
-/// z with -log(1 - Phi(z)) = e for e > 0 of any size; `normal_score` is this for one number, see also LogNormal::times.
+/// z with -log(1 - Phi(z)) = e for e > 0 of any size; LogNormal::times is this in a batch.
 double normal_score(double e);
 
-/// z for 0 < e <= 700, a plain expression for vectorized loops.
-inline double normal_score_inside(double e) {
-    const double s = vector_math::exp(-e);
-    const double f = -expm1(-e);
-    const bool below = e < kLog2;
-    const double q = vector_math::normal_quantile(below ? f : s);
-    return below ? q : -q;
+/// The smaller of exp(-e) and 1 - exp(-e), each without cancellation; 0 < e <= 700.
+inline double nearer_tail(double e) {
+    const double s = vector_math::exp(-e), f = -expm1(-e);
+    return e < kLog2 ? f : s;
 }
 
 }  // namespace equipoise::portable

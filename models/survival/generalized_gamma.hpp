@@ -30,4 +30,10 @@ struct GeneralizedGamma {
 };
 static_assert(Law<GeneralizedGamma>);
 
+/// Logarithms of F, S and the density (with respect to w) of the standard law at w; continuous through q = 0, the normal law.
+struct PrenticeTails {
+    double log_dead, log_alive, log_density;
+};
+PrenticeTails prentice_tails(double q, double w);
+
 }  // namespace equipoise

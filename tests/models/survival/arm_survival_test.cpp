@@ -14,7 +14,7 @@ std::vector<SurvivalLaw> laws() {
     return {Exponential{0.02},     Weibull{0.6, 80},       Weibull{1.7, 40},    Gompertz{-0.05, 0.03}, Gompertz{0.02, 0.01},
             LogNormal{3.1, 1.2},   LogLogistic{1.4, 25},   PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
             PiecewiseExponential{{3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29}, {.01, .02, .03, .04, 0, .05, .06, .01, .02, .03, .04, .05, .06, .01, .02}},
-            GeneralizedGamma{3, 1.1, 0.6}, GeneralizedGamma{2.8, 0.9, -0.4}, GeneralizedGamma{2.2, 2.5, -3.1}, GeneralizedGamma{3, 1, 0.01},
+            GeneralizedGamma{3, 1.1, 0.6}, GeneralizedGamma{2.8, 0.9, -0.4}, GeneralizedGamma{2.2, 2.5, -3.1}, GeneralizedGamma{3, 1, 0.01}, GeneralizedGamma{3, 1, -1e-6}, GeneralizedGamma{3, 1, 0},
             RoystonParmar{{0, 1.09861228866811, 2.56494935746154, 3.3322045101752}, {-4.4919999343226, 2.06828220950044, 0.433355705988306, -0.30238011640199}},
             RoystonParmar{{0, 2, 3.4}, {-4, 1.1, 0.02}, SplineScale::odds}, RoystonParmar{{0, 2, 3.4}, {-2.5, 0.5, -0.01}, SplineScale::normal},
             MixtureCure{0.55, Weibull{0.9, 12}}, MixtureCure{0.2, LogNormal{3, 1}}, MixtureCure{0, Exponential{0.1}}, MixtureCure{1, Exponential{0.1}}};
