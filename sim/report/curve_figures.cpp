@@ -73,7 +73,7 @@ std::optional<LineChart> survival_figure(const PilotReport& pilot) {
     chart.id = "pilot-survival";
     chart.title = "Survival in the pilot, by arm";
     chart.x_label = "Days from randomization";
-    chart.y_label = "Alive (line and band: what is simulated; points: the pilot)";
+    chart.y_label = "Alive";
     double last_day = 0;
     for (std::size_t i = 0; i < pilot.arms.size(); ++i) {
         const FitSummary& arm = pilot.arms[i];

@@ -20,7 +20,11 @@ struct CellInk {
 CellInk ink(double shade) {
     const double s = std::isfinite(shade) ? std::clamp(shade, 0.0, 1.0) : 0;
     const auto mix = [s](double from, double to) { return static_cast<int>(std::lround(from + s * (to - from))); };
-    return {fmt::format("#{:02X}{:02X}{:02X}", mix(252, 0), mix(253, 79), mix(255, 125)), s > 0.6 ? "#ffffff" : "#111111"};
+    const int red = mix(252, 0), green = mix(253, 79), blue = mix(255, 125);
+    const auto light = [](int channel) { return std::pow(channel / 255.0, 2.2); };
+    const double luminance = 0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue);
+    // White and black stand equally well on the luminance at which (1 + 0.05)/(L + 0.05) = (L + 0.05)/0.05 (WCAG 2 contrast).
+    return {fmt::format("#{:02X}{:02X}{:02X}", red, green, blue), luminance < 0.179 ? "#ffffff" : "#000000"};
 }
 
 struct CellLine {

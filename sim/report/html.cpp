@@ -1,5 +1,8 @@
 #include "sim/report/html.hpp"
 
+#include <algorithm>
+#include <sstream>
+
 #include "sim/report/text.hpp"
 
 namespace equipoise::report {
@@ -8,9 +11,9 @@ namespace {
 
 constexpr const char* style_sheet = R"css(
 :root { color-scheme: light; }
-* { box-sizing: border-box; }
+* { box-sizing: border-box; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 56rem; background: #fff; color: #1b1b1b;
-  font: 1rem/1.55 system-ui, "Segoe UI", Helvetica, Arial, "Liberation Sans", sans-serif; overflow-wrap: break-word; }
+  font: 1rem/1.55 Helvetica, Arial, "Liberation Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .3rem; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.6rem 0 .6rem; padding-top: .7rem; border-top: 1px solid #ccc; }
 h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }
@@ -28,9 +31,10 @@ caption { text-align: left; padding-bottom: .4rem; }
 th, td { padding: .4rem .55rem; vertical-align: top; text-align: left; border-bottom: 1px solid #ddd; font-weight: 400; }
 thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1.5px solid #333; line-height: 1.3; }
 tbody tr:last-child > * { border-bottom: 1.5px solid #333; }
-.n { text-align: right; }
-tbody th { min-width: 10rem; }
-td small, th small { display: block; color: #505050; font-size: .82rem; }
+td.n, th.n { text-align: right; padding-left: .3rem; }
+td.n { white-space: nowrap; }
+tbody th { min-width: 9rem; }
+td small, th small { display: block; color: #505050; font-size: .92em; }
 figure { margin: 1.2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
 .narrow { display: none; }
@@ -44,38 +48,66 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .narrow svg { width: 100%; }
   h1 { font-size: 1.45rem; }
   .answer { font-size: 1.1rem; }
-  table, tbody, tr, th, td, caption { display: block; width: auto; }
-  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  tbody tr { border: 1px solid #ccc; margin: 0 0 .7rem; padding: .45rem .7rem; }
-  tbody th, tbody td, tbody tr:last-child > * { border: 0; padding: .12rem 0; }
-  tbody th { font-weight: 600; min-width: 0; }
-  tbody th small { font-weight: 400; }
-  tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left; }
-  tbody td::before { content: attr(data-label); color: #505050; grid-row: span 2; }
-  tbody td small { grid-column: 2; }
+  .slim { font-size: .8rem; }
+  .slim th, .slim td { padding: .35rem .2rem; }
+  .slim tbody th { min-width: 0; }
+  .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards tbody tr { border: 1px solid #ccc; margin: 0 0 .7rem; padding: .45rem .7rem; }
+  .cards tbody th, .cards tbody td, .cards tbody tr:last-child > * { border: 0; padding: .12rem 0; }
+  .cards tbody th { font-weight: 600; min-width: 0; }
+  .cards tbody th small { font-weight: 400; }
+  .cards tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left;
+    white-space: normal; }
+  .cards tbody td::before { content: attr(data-label); color: #505050; grid-row: span 2; }
+  .cards tbody td small { grid-column: 2; }
 }
 @media print {
   @page { size: A4; margin: 16mm; }
-  body { font-size: 10pt; padding: 0; max-width: none; }
+  html { font-size: 10pt; }
+  body { padding: 0; max-width: none; }
   h1 { font-size: 17pt; }
   h2 { font-size: 12.5pt; margin-top: 1.4rem; break-after: avoid; }
   h3, caption { break-after: avoid; }
   .answer { font-size: 12pt; }
   table { font-size: 8.5pt; }
-  figure, tr, .protocol, .warnings, .answer { break-inside: avoid; }
+  p { break-inside: avoid; }
+  figure, tr, .short, .protocol, .warnings, .answer, dl, pre { break-inside: avoid; }
+  h2 + p { break-after: avoid; }
   thead { display: table-header-group; }
   p, ul { max-width: none; orphans: 3; widows: 3; }
 }
 )css";
 
+// The text of a cell and under it its note.
 std::string cell_text(const Cell& cell) {
     return escape(cell.text) + (cell.note.empty() ? "" : "<small>" + escape(cell.note) + "</small>");
+}
+
+double widest_word(const std::string& text, double size) {
+    double widest = 0;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) widest = std::max(widest, text_width(word, size));
+    return widest;
+}
+
+// Whether the widest cells of all columns stand side by side on a telephone; if not, each row becomes a card there.
+bool is_slim(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
+    constexpr double size = 13, padding = 8, telephone = 356;
+    double sum = 0;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        double widest = widest_word(columns[c].name, size);
+        for (const std::vector<Cell>& row : rows)
+            if (c < row.size()) widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+        sum += widest + padding;
+    }
+    return sum <= telephone;
 }
 
 }  // namespace
 
 std::string table(const std::string& caption, const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
-    std::string html = "<table>\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
+    std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") + (rows.size() <= 5 ? " short" : "") + "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
     for (const Column& column : columns)
         html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) + "</th>";
     html += "</tr></thead>\n<tbody>\n";

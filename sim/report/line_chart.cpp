@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "sim/report/svg.hpp"
 #include "sim/report/text.hpp"
@@ -10,8 +11,9 @@ namespace equipoise::report {
 
 namespace {
 
-constexpr double text_size = 13, small_size = 12, line_height = 15, label_gap = 6, sample_width = 26;
-constexpr std::string_view grey = "#595959", pale = "#DDDDDD";
+constexpr double text_size = 13, small_size = 12, line_height = 15, label_gap = 6, sample_width = 34;
+constexpr std::string_view grey = "#595959", pale = "#DDDDDD", leader_grey = "#8A8A8A";
+constexpr std::size_t few_series = 8;  // up to here straight leaders and lines down to the axis can be told apart
 
 struct Label {
     std::vector<std::string> name, note;
@@ -37,7 +39,7 @@ class Plot {
 
     void draw() const {
         frame();
-        const double opacity = chart_.series.size() > 8 ? 0.07 : 0.15;
+        const double opacity = chart_.series.size() > few_series ? 0.07 : 0.15;
         for (const LineSeries& s : chart_.series) band(s, opacity);
         for (const ReferenceLine& r : chart_.references) reference(r);
         for (const LineSeries& s : chart_.series) drop_line(s);
@@ -94,7 +96,7 @@ class Plot {
     }
 
     void drop_line(const LineSeries& s) const {
-        if (!s.mark) return;
+        if (!s.mark || chart_.series.size() > few_series) return;
         const Point p = at(s.mark->x, s.mark->y);
         svg_.line(p, {p.x, y_.start}, {.colour = s.style.colour, .width = 0.8, .dash = "2 3"});
     }
@@ -135,13 +137,31 @@ class Plot {
     Axis x_, y_;
 };
 
+// Where each of many leaders turns, as a share of the room it has: the further a label was moved the earlier, so that no two cross.
+std::vector<double> leader_channels(const std::vector<double>& from, const std::vector<double>& to) {
+    std::vector<std::size_t> order(from.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto down = [&](std::size_t i) { return to[i] > from[i]; };
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        if (down(a) != down(b)) return down(a);
+        return down(a) ? to[a] > to[b] : to[a] < to[b];
+    });
+    std::vector<double> channels(from.size());
+    for (std::size_t k = 0; k < order.size(); ++k)
+        channels[order[k]] = static_cast<double>(k) / static_cast<double>(order.size());
+    return channels;
+}
+
 std::string draw_wide(const LineChart& chart) {
-    constexpr double width = 860, left = 56, right_labels = 240, top = 40, bottom = 56;
+    const bool many = chart.series.size() > few_series;
+    const double fan = many ? 90 : 30;  // for the leaders, between the lines' ends and the samples
+    const double width = 860, left = 56, label_width = 196, top = 40, bottom = 56;
+    const double right_labels = fan + sample_width + 6 + label_width;
     std::vector<Label> labels;
     std::vector<double> heights, wanted;
     double needed = 0;
     for (const LineSeries& s : chart.series) {
-        labels.push_back(label_of(s, right_labels - sample_width - 30));
+        labels.push_back(label_of(s, label_width));
         heights.push_back(labels.back().height() + label_gap);
         needed += heights.back();
     }
@@ -154,12 +174,16 @@ std::string draw_wide(const LineChart& chart) {
     plot.draw();
     for (const LineSeries& s : chart.series) wanted.push_back(plot.end(s).y);
     const std::vector<double> middles = spread(wanted, heights, top - 12, top + plot_height + 12);
+    const std::vector<double> channels = leader_channels(wanted, middles);
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const LineSeries& s = chart.series[i];
         const Point end = plot.end(s);
-        const double sample = x.stop + 20;
-        svg.polyline({{end.x + 3, end.y}, {std::max(end.x + 3, x.stop + 4), end.y}, {sample - 3, middles[i]}},
-                     {.colour = "#8A8A8A", .width = 0.8});
+        const double sample = x.stop + fan;
+        const double bend = many ? x.stop + 6 + (fan - 12) * channels[i] : x.stop + 4;
+        std::vector<Point> leader{{end.x + 3, end.y}, {std::max(end.x + 3, bend), end.y}};
+        if (many) leader.push_back({bend, middles[i]});
+        leader.push_back({sample - 3, middles[i]});
+        svg.polyline(leader, {.colour = leader_grey, .width = 0.8});
         svg.line({sample, middles[i]}, {sample + sample_width, middles[i]}, {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
         draw_label(svg, sample + sample_width + 6, middles[i], labels[i]);
     }
@@ -189,7 +213,7 @@ std::string draw_narrow(const LineChart& chart) {
         const LineSeries& s = chart.series[i];
         const Point end = plot.end(s);
         const std::string number = std::to_string(i + 1);
-        svg.polyline({{end.x + 2, end.y}, {x.stop + 12, middles[i]}}, {.colour = "#8A8A8A", .width = 0.8});
+        svg.polyline({{end.x + 2, end.y}, {x.stop + 12, middles[i]}}, {.colour = leader_grey, .width = 0.8});
         svg.text({x.stop + 14, middles[i]}, number, {.size = small_size, .bold = true});
         const double middle = row + 0.5 * labels[i].height();
         svg.text({18, middle}, number, {.anchor = Anchor::end, .bold = true});

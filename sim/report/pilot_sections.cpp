@@ -28,7 +28,7 @@ std::string survival_table(const PilotReport& pilot) {
     for (const FitSummary& arm : pilot.arms) {
         const std::vector<SurvivalPoint>& points = arm.observed.empty() ? arm.survival : arm.observed;
         for (const SurvivalPoint& p : points)
-            rows.push_back({{arm.arm}, {count(p.day)}, {percent(p.estimate)}, {percent_range(p.lower, p.upper)}});
+            rows.push_back({{arm.arm}, {count(p.day)}, {percent(p.estimate, p.upper - p.lower < 0.1 ? 1 : 0)}, {percent_range(p.lower, p.upper)}});
     }
     if (rows.empty()) return "";
     return table("Survival in the pilot" + (pilot.interval_method.empty() ? std::string() : " (intervals: " + pilot.interval_method + ")") + ".",
@@ -42,7 +42,7 @@ std::string law_table(const PilotReport& pilot) {
             std::string parameters;
             for (std::size_t k = 0; k < law.parameters.size() && k < law.parameter_names.size(); ++k)
                 parameters += (k > 0 ? ", " : "") + law.parameter_names[k] + " " +
-                              number_with_error(law.parameters[k], k < law.standard_errors.size() ? law.standard_errors[k] : unknown);
+                              number_with_error(law.parameters[k], k < law.standard_errors.size() ? law.standard_errors[k] : unknown, 2);
             rows.push_back({{arm.arm}, {law.law, law.selected ? "simulated" : ""}, {parameters}, {decimal(law.log_likelihood, 2)}, {decimal(law.aic, 1)}});
         }
     if (rows.empty()) return "";
@@ -78,7 +78,7 @@ std::string assurance_section(const ReportInput& input) {
     std::string html;
     std::vector<std::vector<Cell>> rows;
     const auto cell = [](const Share& s) {
-        return Cell{percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_range(s.lower, s.upper) : ""};
+        return Cell{percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
     };
     for (std::size_t i = 0; i < input.assurance.size(); ++i) {
         const AssuranceCurve& curve = input.assurance[i];

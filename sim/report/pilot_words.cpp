@@ -29,7 +29,7 @@ std::string contrast_in_words(const PilotContrast& c) {
                                     count(c.day), points(c.difference));
     std::vector<std::string> error;
     if (std::isfinite(c.lower)) error.push_back("95% interval " + points(c.lower) + " to " + points(c.upper));
-    if (std::isfinite(c.p_value)) error.push_back("p = " + significant(c.p_value, 2));
+    if (std::isfinite(c.p_value)) error.push_back(p_value_text(c.p_value));
     if (!c.method.empty()) error.push_back(c.method);
     if (!error.empty()) {
         words += " (" + error[0];
@@ -49,16 +49,16 @@ std::string overlap_in_words(const FitSummary& control, const FitSummary& treatm
 }
 
 // Stretches of days in which nobody died: the tempting zero.
-std::vector<std::string> empty_intervals(const FitSummary& arm) {
-    std::vector<std::string> out;
+std::string empty_intervals(const FitSummary& arm) {
+    std::vector<std::string> stretches;
     for (const IntervalDeaths& i : arm.intervals) {
         if (i.deaths > 0 || !(i.at_risk > 0)) continue;
-        std::string words = fmt::format("That nobody dies. No death was seen in {} from day {} to day {}, among {} at risk", arm.arm, count(i.from),
-                                        count(i.to), count(i.at_risk));
-        words += std::isfinite(i.upper) ? fmt::format("; this agrees with a true risk of up to {} in that time.", percent(i.upper, 0)) : ".";
-        out.push_back(words);
+        std::string words = fmt::format("from day {} to day {} ({} at risk", count(i.from), count(i.to), count(i.at_risk));
+        if (std::isfinite(i.upper)) words += fmt::format("; agrees with a true risk of up to {}", percent(i.upper, 0));
+        stretches.push_back(words + ")");
     }
-    return out;
+    if (stretches.empty()) return "";
+    return "That nobody dies. No death was seen in " + arm.arm + " " + join_words(stretches) + ".";
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ std::vector<std::string> pilot_cannot_tell(const PilotReport& pilot) {
         if (const std::string overlap = overlap_in_words(pilot.arms[0], pilot.arms[1]); !overlap.empty()) out.push_back(overlap);
     double last_day = 0;
     for (const FitSummary& arm : pilot.arms) {
-        for (const std::string& words : empty_intervals(arm)) out.push_back(words);
+        if (const std::string words = empty_intervals(arm); !words.empty()) out.push_back(words);
         if (const SurvivalPoint* last = last_point(arm)) last_day = std::fmax(last_day, last->day);
         if (arm.laws.size() > 1 && std::fabs(arm.laws[0].aic - arm.laws[1].aic) < 2)
             out.push_back(fmt::format("Which survival law holds in {}: with {} deaths, AIC tells {} from {} by only {}.", arm.arm, count(arm.deaths),

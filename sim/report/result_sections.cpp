@@ -16,7 +16,17 @@ constexpr const char* error_note =
     "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals for simulation error only.";
 
 Cell share_cell(const Share& s) {
-    return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_range(s.lower, s.upper) : ""};
+    return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
+}
+
+// Without the interval, except where the standard error says nothing: none or all of the trials.
+Cell brief_cell(const Share& s) {
+    if (s.mcse > 0 || !std::isfinite(s.value)) return {percent_with_error(s.value, s.mcse)};
+    return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
+}
+
+std::string test_and_rank(const ReportInput& input, std::size_t i) {
+    return input.analyses[i].test + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
 }
 
 Cell size_cell(const AnalysisReport& a) {
@@ -32,34 +42,35 @@ bool any_size(const ReportInput& input) {
     return false;
 }
 
-std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? "n = " + count(input.n) : "the planned n"; }
+std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? n_equals(input.n) : "the planned n"; }
 
 std::string operating_table(const ReportInput& input) {
     std::vector<std::vector<Cell>> rows;
     bool closed_form = false;
     for (const AnalysisReport& a : input.analyses) closed_form = closed_form || std::isfinite(a.planned.closed_form);
-    std::vector<Column> columns{{"Analysis", false}, {"Power"}, {"Harm"}, {"Not estimable"}, {"Mean estimate"}, {"Truth"}, {"Bias"}, {"Coverage"}};
+    std::vector<Column> columns{{"Analysis", false}, {"Power"}, {"Harm"}, {"Not estimable"}, {"Mean estimate"}, {"Bias"}, {"Coverage"}};
     if (closed_form) columns.push_back({"Power by formula"});
     for (const AnalysisReport& a : input.analyses) {
         const Performance& p = a.planned;
         std::vector<Cell> row{{a.name, a.estimand},
                               share_cell(p.power),
-                              {percent_with_error(p.harm.value, p.harm.mcse)},
-                              {percent_with_error(p.not_estimable.value, p.not_estimable.mcse)},
-                              {number_with_error(p.mean_estimate, p.mean_estimate_mcse)},
-                              {significant(p.true_value)},
+                              brief_cell(p.harm),
+                              brief_cell(p.not_estimable),
+                              {number_with_error(p.mean_estimate, p.mean_estimate_mcse),
+                               std::isfinite(p.true_value) ? "truth " + significant(p.true_value) : ""},
                               {number_with_error(p.bias, p.bias_mcse)},
-                              {percent_with_error(p.coverage.value, p.coverage.mcse)}};
+                              brief_cell(p.coverage)};
         if (closed_form) {
             Cell cell{percent(p.closed_form)};
             if (std::isfinite(p.closed_form) && p.power.mcse > 0)
-                cell.note = decimal((p.power.value - p.closed_form) / p.power.mcse, 1) + " standard errors apart";
+                cell.note = decimal((p.power.value - p.closed_form) / p.power.mcse, 1) + " MCSE";
             row.push_back(cell);
         }
         rows.push_back(std::move(row));
     }
     return table("Every analysis on the same simulated patients, at " + at_n(input) +
-                     ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note,
+                     ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
+                     (closed_form ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)." : ""),
                  columns, rows);
 }
 
@@ -73,12 +84,13 @@ std::string size_section(const ReportInput& input) {
             html += figure(*chart, "Required number of patients in all arms together for " + percent(input.target_power, 0) +
                                        " power, by analysis, with the 95% interval that simulation leaves.");
         std::vector<std::vector<Cell>> rows;
-        for (const AnalysisReport& a : input.analyses) {
+        for (std::size_t i = 0; i < input.analyses.size(); ++i) {
+            const AnalysisReport& a = input.analyses[i];
             const bool found = a.size && a.size->reachable;
-            std::vector<Cell> row{{a.name, a.test}, size_cell(a), found ? share_cell(a.size->power_at_n) : Cell{"–"}, share_cell(a.planned.power),
-                                  {percent_with_error(a.planned.harm.value, a.planned.harm.mcse)}};
-            row.push_back(a.type_one_error ? Cell{percent_with_error(a.type_one_error->rate.value, a.type_one_error->rate.mcse)} : Cell{"–"});
-            row.push_back({percent_with_error(a.planned.not_estimable.value, a.planned.not_estimable.mcse)});
+            std::vector<Cell> row{{a.name, test_and_rank(input, i)}, size_cell(a), found ? share_cell(a.size->power_at_n) : Cell{"–"}, share_cell(a.planned.power),
+                                  brief_cell(a.planned.harm)};
+            row.push_back(a.type_one_error ? brief_cell(a.type_one_error->rate) : Cell{"–"});
+            row.push_back(brief_cell(a.planned.not_estimable));
             rows.push_back(std::move(row));
         }
         html += table("Required n for " + percent(input.target_power, 0) + " power with its 95% interval, and what each analysis does. " + error_note,
@@ -122,18 +134,18 @@ std::string optimism_section(const ReportInput& input) {
     if (html.empty()) return section("optimism", "If the plan is too optimistic", paragraph("The grid of optimism was not simulated."));
     return section("optimism", "If the plan is too optimistic",
                    paragraph("Thirteen trials in septic shock over-estimated the mortality of control by 9.8 percentage points and the effect of the "
-                             "treatment by 7.4 on average (Wong et al. 2018). Look at the cell you would still believe on a bad day.") +
+                             "treatment by 7.4 on average (Wong et al. 2018). Choose the cell that you would still believe if the pilot was lucky.") +
                        html);
 }
 
 std::string duration_section(const ReportInput& input) {
-    if (input.duration.empty()) return section("duration", "How long it takes", paragraph("Recruitment was not simulated, so no duration can be given."));
+    if (input.duration.empty()) return section("duration", "Expected duration", paragraph("Recruitment was not simulated, so no duration can be given."));
     std::vector<std::vector<Cell>> rows;
     const auto cell = [](const Quantiles& q) {
         return Cell{decimal(q.median, 1), std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) : ""};
     };
     for (const Duration& d : input.duration) rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
-    return section("duration", "How long it takes",
+    return section("duration", "Expected duration",
                    table("Months from the opening of the first site: median, and the range of the middle 80% of simulated trials.",
                          {{"Patients", false}, {"Last patient randomized"}, {"Last follow-up ends"}}, rows));
 }
@@ -146,13 +158,13 @@ std::string type_one_error_section(const ReportInput& input) {
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
                 rows.push_back({{a.name, a.test}, share_cell(a.type_one_error->rate),
-                                {percent_with_error(a.type_one_error->not_estimable.value, a.type_one_error->not_estimable.mcse)},
+                                brief_cell(a.type_one_error->not_estimable),
                                 {count(a.type_one_error->n)},
                                 {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
         html += table(std::string("Type I error. ") + error_note,
                       {{"Analysis", false}, {"Type I error"}, {"Not estimable"}, {"Patients"}, {"Trials"}}, rows);
     }
-    return section("type-one-error-check", "Does each test keep its promise?", html);
+    return section("type-one-error-check", "Type I error check", html);
 }
 
 }  // namespace equipoise::report

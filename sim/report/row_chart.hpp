@@ -14,7 +14,8 @@ struct ChartRow {
     std::string note;   ///< under the name, quieter; may be empty
     SeriesStyle style;
     double value = 0, lower = 0, upper = 0;
-    std::string value_text;  ///< e.g. "834 (826 to 842)"
+    std::string value_text;  ///< e.g. "834"
+    std::string value_note;  ///< e.g. "826 to 842"; may be empty
     std::string instead;     ///< not empty: said in place of the dot
 };
 

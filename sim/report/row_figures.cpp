@@ -52,22 +52,22 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
     RowChart chart;
     chart.id = "required-n";
     chart.title = "Required number of patients, by analysis";
-    chart.x_label = "Patients in all arms together (logarithmic axis; bar: 95% interval)";
+    chart.x_label = "Patients in all arms together (log axis; bar: 95% interval)";
     double low = INFINITY, high = 0;
     for (std::size_t i = 0; i < input.analyses.size(); ++i) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.size) continue;
         const RequiredSize& size = *analysis.size;
-        ChartRow row{analysis.name, analysis.test, series_style(i), size.n, size.n_lower, size.n_upper, "", ""};
+        ChartRow row{analysis.name, analysis.test, series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
         if (size.reachable && std::isfinite(size.n)) {
-            row.value_text = required_size_text(size);
+            row.value_text = count(size.n);
+            if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper)) row.value_note = count_range(size.n_lower, size.n_upper);
             for (const double x : {size.n, size.n_lower, size.n_upper})
                 if (std::isfinite(x) && x > 0) low = std::fmin(low, x), high = std::fmax(high, x);
         } else {
             row.instead = out_of_reach(size);
-            row.value_text = "–";
         }
-        chart.description += analysis.name + ": " + (row.instead.empty() ? row.value_text : row.instead) + ". ";
+        chart.description += analysis.name + ": " + (row.instead.empty() ? required_size_text(size) : row.instead) + ". ";
         chart.rows.push_back(std::move(row));
     }
     if (chart.rows.empty()) return std::nullopt;
@@ -81,7 +81,7 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
     RowChart chart;
     chart.id = "type-one-error";
     chart.title = "Type I error of each analysis";
-    chart.x_label = "Trials that reject although the treatment does nothing (bar: 95% Monte Carlo interval)";
+    chart.x_label = "Trials that reject under no effect (bar: 95% interval)";
     chart.x_in_percent = true;
     chart.reference = input.alpha;
     chart.reference_label = "alpha " + percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
@@ -91,7 +91,7 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
         if (!analysis.type_one_error || !std::isfinite(analysis.type_one_error->rate.value)) continue;
         const Share& rate = analysis.type_one_error->rate;
         chart.rows.push_back({analysis.name, analysis.test, series_style(i), rate.value, rate.lower, rate.upper,
-                              percent_with_error(rate.value, rate.mcse), ""});
+                              percent_with_error(rate.value, rate.mcse), percent_span(rate.lower, rate.upper), ""});
         high = std::fmax(high, std::isfinite(rate.upper) ? 1.1 * rate.upper : 1.1 * rate.value);
         chart.description += analysis.name + ": " + percent_with_error(rate.value, rate.mcse) + ", interval " +
                              percent_range(rate.lower, rate.upper) + ". ";

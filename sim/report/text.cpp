@@ -38,11 +38,14 @@ std::string signed_text(double x, const std::string& magnitude) {
     return x < 0 && !zero ? minus + magnitude : magnitude;
 }
 
-// Decimals that show an error to its leading digit, or to two where that digit is 1.
+// Decimals that show an error to its leading digit.
 int decimals_for(double error) {
-    const double leading = std::floor(std::log10(error));
-    const bool one = error / std::pow(10, leading) < 1.95;
-    return static_cast<int>(std::clamp(-leading + (one ? 1 : 0), 0.0, 8.0));
+    return static_cast<int>(std::clamp(-std::floor(std::log10(error)), 0.0, 8.0));
+}
+
+// Decimals for an interval of shares, in percent: a 95% interval is about four standard errors wide.
+int range_decimals(double lower, double upper) {
+    return upper > lower ? std::clamp(decimals_for(25 * (upper - lower)), 0, 6) : 1;
 }
 
 }  // namespace
@@ -92,7 +95,27 @@ std::string count_range(double lower, double upper) {
 
 std::string percent_range(double lower, double upper, int decimals) {
     if (!std::isfinite(lower) || !std::isfinite(upper)) return dash;
+    if (decimals < 0) decimals = range_decimals(lower, upper);
     return percent(lower, decimals) + " to " + percent(upper, decimals);
+}
+
+std::string percent_span(double lower, double upper) {
+    if (!std::isfinite(lower) || !std::isfinite(upper)) return dash;
+    const int decimals = std::max(1, range_decimals(lower, upper));
+    return decimal(100 * lower, decimals) + dash + percent(upper, decimals);
+}
+
+std::string percent_bound(double share, double lower, double upper) {
+    if (share <= 0 && upper > 0) return "below " + percent(upper, std::clamp(decimals_for(100 * upper), 0, 6));
+    if (share >= 1 && lower < 1) return "above " + percent(lower, std::clamp(decimals_for(100 * (1 - lower)), 0, 6));
+    return "";
+}
+
+std::string n_equals(double n) { return "n\u00A0=\u00A0" + count(n); }
+
+std::string p_value_text(double p) {
+    if (!std::isfinite(p)) return dash;
+    return p < 0.001 ? "p < 0.001" : "p = " + decimal(p, p < 0.1 ? 3 : 2);
 }
 
 std::string percent_with_error(double share, double error) {
@@ -102,10 +125,10 @@ std::string percent_with_error(double share, double error) {
     return fmt::format("{} ({})", percent(share, decimals), decimal(100 * error, decimals));
 }
 
-std::string number_with_error(double x, double error) {
+std::string number_with_error(double x, double error, int error_digits) {
     if (!std::isfinite(x)) return dash;
     if (!std::isfinite(error)) return significant(x);
-    const int decimals = error > 0 ? decimals_for(error) : 3;
+    const int decimals = error > 0 ? decimals_for(error / std::pow(10, error_digits - 1)) : 3;
     return fmt::format("{} ({})", decimal(x, decimals), decimal(error, decimals));
 }
 

@@ -12,17 +12,16 @@ namespace {
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
+// "80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%)"
 std::string power_in_words(const Share& power) {
-    std::string words = percent_with_error(power.value, unknown);
+    const std::string both = percent_with_error(power.value, power.mcse);
+    const std::size_t open = both.find(" (");
     std::vector<std::string> error;
-    if (std::isfinite(power.mcse)) words = percent_with_error(power.value, power.mcse), words = words.substr(0, words.find(' '));
-    if (std::isfinite(power.mcse)) {
-        const std::string full = percent_with_error(power.value, power.mcse);
-        const std::size_t open = full.find('(');
-        error.push_back("Monte Carlo standard error " + full.substr(open + 1, full.size() - open - 2) + " points");
-    }
+    if (open != std::string::npos) error.push_back("Monte Carlo standard error " + both.substr(open + 2, both.size() - open - 3) + " points");
     if (std::isfinite(power.lower)) error.push_back("95% interval " + percent_range(power.lower, power.upper));
-    return error.empty() ? words : words + " (" + error[0] + (error.size() > 1 ? ", " + error[1] : "") + ")";
+    std::string words = both.substr(0, open);
+    for (std::size_t i = 0; i < error.size(); ++i) words += (i == 0 ? " (" : ", ") + error[i];
+    return error.empty() ? words : words + ")";
 }
 
 const AnalysisReport* primary_analysis(const ReportInput& input) {
@@ -62,11 +61,11 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
         std::vector<std::string> said;
         if (half->size)
             said.push_back(half->size->reachable && std::isfinite(half->size->n)
-                               ? size_in_words(input, *half->size) + " would be needed"
+                               ? "the trial would need " + size_in_words(input, *half->size)
                                : "no number of patients would reach the target power");
         if (std::isfinite(half->power.value) && std::isfinite(grid.n))
             said.push_back(fmt::format("{} patients would have a power of {}", count(grid.n), power_in_words(half->power)));
-        if (!said.empty()) return "If the true effect is half of the planned one, " + join_words(said) + ".";
+        if (!said.empty()) return "If the true effect is half of the planned one, " + said[0] + (said.size() > 1 ? "; " + said[1] : "") + ".";
     }
     return "";
 }

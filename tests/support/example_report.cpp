@@ -69,7 +69,7 @@ ReportInput example_report(const ExampleShape& shape) {
         const std::size_t kind = i % 7;
         AnalysisReport a;
         a.name = names[kind] + (i < 7 ? std::string() : ", variant " + std::to_string(i / 7 + 1));
-        if (shape.long_names) a.name = (a.name + " in the intention-to-treat population, all sites together").substr(0, 60);
+        if (shape.long_names) a.name = (a.name + ", everybody who was randomized at one of the sites").substr(0, 60);
         a.test = tests[kind], a.estimand = estimands[kind];
         const double needed = i % 7 == 2 && shape.analyses > 1 ? -1 : shape.largest_n * (0.62 - 0.05 * static_cast<double>(kind) - 0.011 * static_cast<double>(i));
         required.push_back(needed);
