@@ -103,8 +103,7 @@ class Plot {
 
     void curve(const LineSeries& s) const {
         std::vector<Point> points;
-        for (const LinePoint& p : s.line)
-            if (std::isfinite(p.y)) points.push_back(at(p.x, p.y));
+        for (const LinePoint& p : s.line) points.push_back(at(p.x, p.y));
         if (points.size() == 1) svg_.circle(points[0], 4, s.style.colour);
         if (points.size() > 1) svg_.polyline(points, {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
     }
@@ -112,7 +111,6 @@ class Plot {
     // Series side by side where they share a day, so that their error bars can be told apart.
     void dots(const LineSeries& s, double aside) const {
         for (const LinePoint& p : s.dots) {
-            if (!std::isfinite(p.y)) continue;
             const Point dot = at(p.x, p.y);
             const double x = dot.x >= x_.stop - 4 ? dot.x - std::fabs(aside) + aside : dot.x + aside;
             if (std::isfinite(p.lower) && std::isfinite(p.upper)) {
@@ -127,7 +125,7 @@ class Plot {
     void mark(const LineSeries& s) const {
         if (!s.mark) return;
         const Point p = at(s.mark->x, s.mark->y);
-        if (std::isfinite(s.mark->lower))
+        if (std::isfinite(s.mark->lower) && !std::isnan(s.mark->upper))
             svg_.line({x_.pixel(s.mark->lower), p.y}, {x_.pixel(s.mark->upper), p.y}, {.colour = s.style.colour, .width = 3.5});
         svg_.diamond(p, 5.5, s.style.colour);
     }
@@ -183,7 +181,7 @@ std::string draw_wide(const LineChart& chart) {
         std::vector<Point> leader{{end.x + 3, end.y}, {std::max(end.x + 3, bend), end.y}};
         if (many) leader.push_back({bend, middles[i]});
         leader.push_back({sample - 3, middles[i]});
-        svg.polyline(leader, {.colour = leader_grey, .width = 0.8});
+        if (!s.line.empty() || !s.dots.empty()) svg.polyline(leader, {.colour = leader_grey, .width = 0.8});
         svg.line({sample, middles[i]}, {sample + sample_width, middles[i]}, {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
         draw_label(svg, sample + sample_width + 6, middles[i], labels[i]);
     }
@@ -213,7 +211,8 @@ std::string draw_narrow(const LineChart& chart) {
         const LineSeries& s = chart.series[i];
         const Point end = plot.end(s);
         const std::string number = std::to_string(i + 1);
-        svg.polyline({{end.x + 2, end.y}, {x.stop + 12, middles[i]}}, {.colour = leader_grey, .width = 0.8});
+        if (!s.line.empty() || !s.dots.empty())
+            svg.polyline({{end.x + 2, end.y}, {x.stop + 12, middles[i]}}, {.colour = leader_grey, .width = 0.8});
         svg.text({x.stop + 14, middles[i]}, number, {.size = small_size, .bold = true});
         const double middle = row + 0.5 * labels[i].height();
         svg.text({18, middle}, number, {.anchor = Anchor::end, .bold = true});
@@ -226,7 +225,10 @@ std::string draw_narrow(const LineChart& chart) {
 
 }  // namespace
 
-std::string draw(const LineChart& chart, Layout layout) {
+std::string draw(const LineChart& given, Layout layout) {
+    LineChart chart = given;
+    const auto unknown = [](const LinePoint& p) { return !std::isfinite(p.x) || !std::isfinite(p.y); };
+    for (LineSeries& s : chart.series) std::erase_if(s.line, unknown), std::erase_if(s.dots, unknown);
     return layout == Layout::wide ? draw_wide(chart) : draw_narrow(chart);
 }
 
