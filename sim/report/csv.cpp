@@ -63,8 +63,10 @@ void add_size(CsvText& csv, const RequiredSize& size) {
 
 std::string power_csv(const ReportInput& input) {
     CsvText csv(
-        "n,effect_scale,control_mortality_shift,analysis,test,trials,power,mcse,lower,upper,harm,harm_mcse,harm_lower,harm_upper,"
-        "not_estimable,not_estimable_mcse,not_estimable_lower,not_estimable_upper,mean_estimate,mean_estimate_mcse,true_value,bias,"
+        "n,effect_scale,control_mortality_shift,analysis,test,trials,power,mcse,lower,upper,harm,harm_mcse,harm_lower,"
+        "harm_upper,"
+        "not_estimable,not_estimable_mcse,not_estimable_lower,not_estimable_upper,mean_estimate,mean_estimate_mcse,"
+        "true_value,bias,"
         "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form");
     for (const CurvePoint& point : input.curve)
         for (std::size_t i = 0; i < point.results.size() && i < input.analyses.size(); ++i) {
@@ -80,7 +82,8 @@ std::string power_csv(const ReportInput& input) {
 
 std::string size_csv(const ReportInput& input) {
     CsvText csv(
-        "analysis,test,target_power,control_mortality,effect_scale,reachable,n,n_lower,n_upper,power_at_n,mcse,lower,upper,supremum,"
+        "analysis,test,target_power,control_mortality,effect_scale,reachable,n,n_lower,n_upper,power_at_n,mcse,lower,"
+        "upper,supremum,"
         "supremum_mcse,note");
     for (const AnalysisReport& analysis : input.analyses) {
         if (!analysis.size) continue;
@@ -93,7 +96,9 @@ std::string size_csv(const ReportInput& input) {
             std::string test;
             for (const AnalysisReport& analysis : input.analyses)
                 if (analysis.name == grid.analysis) test = analysis.test;
-            csv.field(grid.analysis).field(test).numbers({input.target_power, cell.control_mortality, cell.effect_scale});
+            csv.field(grid.analysis)
+                .field(test)
+                .numbers({input.target_power, cell.control_mortality, cell.effect_scale});
             add_size(csv, *cell.size);
         }
     return csv.text();
@@ -111,16 +116,20 @@ std::string fit_csv(const ReportInput& input) {
         for (const IntervalDeaths& i : arm.intervals) {
             line("interval at risk", "", {i.from, i.to, i.at_risk, unknown, unknown, unknown});
             line("interval deaths", "", {i.from, i.to, i.deaths, unknown, unknown, unknown});
-            line("interval risk", "", {i.from, i.to, i.at_risk > 0 ? i.deaths / i.at_risk : unknown, unknown, i.lower, i.upper});
+            line("interval risk", "",
+                 {i.from, i.to, i.at_risk > 0 ? i.deaths / i.at_risk : unknown, unknown, i.lower, i.upper});
         }
-        for (const SurvivalPoint& p : arm.observed) line("survival observed", "", {0, p.day, p.estimate, unknown, p.lower, p.upper});
-        for (const SurvivalPoint& p : arm.survival) line("survival simulated", "", {0, p.day, p.estimate, unknown, p.lower, p.upper});
+        for (const SurvivalPoint& p : arm.observed)
+            line("survival observed", "", {0, p.day, p.estimate, unknown, p.lower, p.upper});
+        for (const SurvivalPoint& p : arm.survival)
+            line("survival simulated", "", {0, p.day, p.estimate, unknown, p.lower, p.upper});
         for (const FittedLaw& law : arm.laws) {
             line("log-likelihood", law.law, {unknown, unknown, law.log_likelihood, unknown, unknown, unknown});
             line("AIC", law.law, {unknown, unknown, law.aic, unknown, unknown, unknown});
             for (std::size_t k = 0; k < law.parameters.size(); ++k)
                 line("parameter", law.law + (k < law.parameter_names.size() ? ": " + law.parameter_names[k] : ""),
-                     {unknown, unknown, law.parameters[k], k < law.standard_errors.size() ? law.standard_errors[k] : unknown, unknown, unknown});
+                     {unknown, unknown, law.parameters[k],
+                      k < law.standard_errors.size() ? law.standard_errors[k] : unknown, unknown, unknown});
         }
     }
     return csv.text();
@@ -128,8 +137,10 @@ std::string fit_csv(const ReportInput& input) {
 
 std::string assurance_csv(const ReportInput& input) {
     CsvText csv(
-        "analysis,n,assurance,mcse,lower,upper,conditional_power,conditional_power_mcse,conditional_power_lower,conditional_power_upper,"
-        "target_power,target_reached,target_reached_mcse,target_reached_lower,target_reached_upper,power_quantile_10,power_median,"
+        "analysis,n,assurance,mcse,lower,upper,conditional_power,conditional_power_mcse,conditional_power_lower,"
+        "conditional_power_upper,"
+        "target_power,target_reached,target_reached_mcse,target_reached_lower,target_reached_upper,power_quantile_10,"
+        "power_median,"
         "power_quantile_90");
     for (const AssuranceCurve& curve : input.assurance)
         for (const AssurancePoint& point : curve.points) {

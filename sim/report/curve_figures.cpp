@@ -8,7 +8,9 @@ namespace equipoise::report {
 
 namespace {
 
-bool planned(const CurvePoint& point) { return point.effect_scale == 1 && point.control_mortality_shift == 0 && std::isfinite(point.n); }
+bool planned(const CurvePoint& point) {
+    return point.effect_scale == 1 && point.control_mortality_shift == 0 && std::isfinite(point.n);
+}
 
 LinePoint line_point(double x, const Share& share) { return {x, share.value, share.lower, share.upper}; }
 
@@ -30,7 +32,9 @@ Axis count_axis(double low, double high) {
 std::string required_size_text(const RequiredSize& size) {
     if (!size.reachable) return "target not reachable";
     const std::string n = "n = " + count(size.n);
-    return std::isfinite(size.n_lower) && !std::isnan(size.n_upper) ? n + " (" + count_range(size.n_lower, size.n_upper) + ")" : n;
+    return std::isfinite(size.n_lower) && !std::isnan(size.n_upper)
+               ? n + " (" + count_range(size.n_lower, size.n_upper) + ")"
+               : n;
 }
 
 std::optional<LineChart> power_figure(const ReportInput& input) {
@@ -62,7 +66,8 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
             if (size.reachable && size.n >= chart.x.low && size.n <= chart.x.high)
                 series.mark = ChartMark{size.n, input.target_power, size.n_lower, size.n_upper};
         }
-        chart.description += analysis.name + ": " + (series.note.empty() ? "" : series.note + "; ") + points_in_words(series.line, "n = ") + ". ";
+        chart.description += analysis.name + ": " + (series.note.empty() ? "" : series.note + "; ") +
+                             points_in_words(series.line, "n = ") + ". ";
         chart.series.push_back(std::move(series));
     }
     return chart;
@@ -87,8 +92,9 @@ std::optional<LineChart> survival_figure(const PilotReport& pilot) {
         if (series.line.empty() && series.dots.empty()) continue;
         const std::vector<LinePoint>& said = series.dots.empty() ? series.line : series.dots;
         const std::vector<LinePoint> last(said.end() - 1, said.end());
-        chart.description += arm.arm + (series.note.empty() ? "" : ", " + series.note) + ": alive " + points_in_words(last, "day ") +
-                             " (95% interval " + percent_range(last[0].lower, last[0].upper) + "). ";
+        chart.description += arm.arm + (series.note.empty() ? "" : ", " + series.note) + ": alive " +
+                             points_in_words(last, "day ") + " (95% interval " +
+                             percent_range(last[0].lower, last[0].upper) + "). ";
         chart.series.push_back(std::move(series));
     }
     if (chart.series.empty() || !(last_day > 0)) return std::nullopt;
@@ -106,7 +112,12 @@ std::optional<LineChart> assurance_figure(const AssuranceCurve& curve, double ta
     std::vector<LineSeries> series{
         {"Power if the pilot's estimate were the truth", "conditional power", series_style(1), {}, {}, std::nullopt},
         {"Assurance", "power averaged over what the pilot leaves uncertain", series_style(0), {}, {}, std::nullopt},
-        {"Chance that the power reaches " + percent(target_power, 0), "over what the pilot leaves uncertain", series_style(2), {}, {}, std::nullopt}};
+        {"Chance that the power reaches " + percent(target_power, 0),
+         "over what the pilot leaves uncertain",
+         series_style(2),
+         {},
+         {},
+         std::nullopt}};
     for (const AssurancePoint& point : curve.points) {
         low = std::fmin(low, point.n), high = std::fmax(high, point.n);
         const Share* shares[] = {&point.conditional_power, &point.assurance, &point.target_reached};

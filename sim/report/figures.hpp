@@ -1,5 +1,6 @@
 #pragma once
-// The pictures of a report, from its input. Each returns nothing where there is nothing to draw. Draw with draw(chart, layout).
+// The pictures of a report, from its input. Each returns nothing where there is nothing to draw. Draw with draw(chart,
+// layout).
 #include <optional>
 
 #include "sim/report/heat_map.hpp"
@@ -9,7 +10,8 @@
 
 namespace equipoise::report {
 
-/// Power against n under the scenario's own assumptions (effect scale 1, no shift of mortality), a line for each analysis.
+/// Power against n under the scenario's own assumptions (effect scale 1, no shift of mortality), a line for each
+/// analysis.
 std::optional<LineChart> power_figure(const ReportInput& input);
 /// Survival of each arm: the law that is simulated with its band, the pilot's own estimates as points.
 std::optional<LineChart> survival_figure(const PilotReport& pilot);

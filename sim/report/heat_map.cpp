@@ -12,19 +12,11 @@ namespace equipoise::report {
 
 namespace {
 
-struct CellInk {
-    std::string fill, text;
-};
-
-// From white to the dark end of one blue; the text turns white where that gives the better contrast.
-CellInk ink(double shade) {
+// From white to a blue on which black text keeps a contrast above 7 to 1.
+std::string fill_colour(double shade) {
     const double s = std::isfinite(shade) ? std::clamp(shade, 0.0, 1.0) : 0;
     const auto mix = [s](double from, double to) { return static_cast<int>(std::lround(from + s * (to - from))); };
-    const int red = mix(252, 0), green = mix(253, 79), blue = mix(255, 125);
-    const auto light = [](int channel) { return std::pow(channel / 255.0, 2.2); };
-    const double luminance = 0.2126 * light(red) + 0.7152 * light(green) + 0.0722 * light(blue);
-    // White and black stand equally well on the luminance at which (1 + 0.05)/(L + 0.05) = (L + 0.05)/0.05 (WCAG 2 contrast).
-    return {fmt::format("#{:02X}{:02X}{:02X}", red, green, blue), luminance < 0.179 ? "#ffffff" : "#000000"};
+    return fmt::format("#{:02X}{:02X}{:02X}", mix(255, 86), mix(255, 164), mix(255, 214));
 }
 
 struct CellLine {
@@ -64,7 +56,8 @@ std::string draw(const HeatMap& map, Layout layout) {
     Svg svg(width, top + rows * cell_height + margin + (narrow ? 24 : 0), map.id, map.title, map.description);
     svg.text({left + 0.5 * columns * cell_width, 14}, map.column_label, {.anchor = Anchor::middle});
     for (std::size_t c = 0; c < map.columns.size(); ++c)
-        svg.text({left + (static_cast<double>(c) + 0.5) * cell_width, 40}, map.columns[c], {.anchor = Anchor::middle, .bold = true});
+        svg.text({left + (static_cast<double>(c) + 0.5) * cell_width, 40}, map.columns[c],
+                 {.anchor = Anchor::middle, .bold = true});
     if (narrow)
         svg.text({left, top + rows * cell_height + 14}, "Rows: " + map.row_label, {.size = 12});
     else
@@ -75,13 +68,12 @@ std::string draw(const HeatMap& map, Layout layout) {
         for (std::size_t c = 0; c < map.columns.size(); ++c) {
             const HeatCell& cell = map.cells[r * map.columns.size() + c];
             const double x = left + static_cast<double>(c) * cell_width, middle = x + 0.5 * (cell_width - gap);
-            const CellInk colours = ink(cell.shade);
             const std::vector<CellLine> lines = lines_of(cell, inner, value_size, note_size);
-            svg.rectangle({x, y}, cell_width - gap, cell_height - gap, colours.fill, "#8A8A8A");
+            svg.rectangle({x, y}, cell_width - gap, cell_height - gap, fill_colour(cell.shade), "#8A8A8A");
             double line_top = y + 0.5 * (cell_height - gap - height_of(lines));
             for (const CellLine& line : lines) {
                 svg.text({middle, line_top + 0.5 * (line.size + 2.5)}, line.text,
-                         {.size = line.size, .anchor = Anchor::middle, .colour = colours.text, .bold = line.bold});
+                         {.size = line.size, .anchor = Anchor::middle, .colour = "#000000", .bold = line.bold});
                 line_top += line.size + 2.5;
             }
         }

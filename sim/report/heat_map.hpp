@@ -1,6 +1,6 @@
 #pragma once
-// A table of shaded cells with their numbers in them: readable without colour, because every number is written out and the shading
-// goes from white to dark with it.
+// A table of shaded cells with their numbers in them: readable without colour, because every number is written out and
+// the shading goes from white to dark with it.
 #include <string>
 #include <vector>
 
@@ -11,7 +11,7 @@ namespace equipoise::report {
 struct HeatCell {
     std::string value;               ///< large, e.g. "1,240"
     std::vector<std::string> notes;  ///< small, under it, each on a line of its own
-    double shade = 0;                ///< 0 (white) to 1 (dark)
+    double shade = 0;                ///< 0 (white) to 1 (darkest)
     bool in_words = false;           ///< `value` is words, set smaller
 };
 

@@ -98,7 +98,8 @@ bool is_slim(const std::vector<Column>& columns, const std::vector<std::vector<C
     for (std::size_t c = 0; c < columns.size(); ++c) {
         double widest = widest_word(columns[c].name, size);
         for (const std::vector<Cell>& row : rows)
-            if (c < row.size()) widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+            if (c < row.size())
+                widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
         sum += widest + padding;
     }
     return sum <= telephone;
@@ -106,10 +107,14 @@ bool is_slim(const std::vector<Column>& columns, const std::vector<std::vector<C
 
 }  // namespace
 
-std::string table(const std::string& caption, const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
-    std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") + (rows.size() <= 5 ? " short" : "") + "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
+std::string table(const std::string& caption, const std::vector<Column>& columns,
+                  const std::vector<std::vector<Cell>>& rows) {
+    std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") +
+                       (rows.size() <= 5 ? " short" : "") + "\">\n<caption>" + escape(caption) +
+                       "</caption>\n<thead><tr>";
     for (const Column& column : columns)
-        html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) + "</th>";
+        html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) +
+                "</th>";
     html += "</tr></thead>\n<tbody>\n";
     for (const std::vector<Cell>& row : rows) {
         html += "<tr>";
@@ -118,8 +123,9 @@ std::string table(const std::string& caption, const std::vector<Column>& columns
                 html += "<th scope=\"row\">" + cell_text(row[c]) + "</th>";
                 continue;
             }
-            html += std::string("<td") + (columns[c].number ? " class=\"n\"" : "") + " data-label=\"" + escape(columns[c].name) + "\"><span>" +
-                    escape(row[c].text) + "</span>" + (row[c].note.empty() ? "" : "<small>" + escape(row[c].note) + "</small>") + "</td>";
+            html += std::string("<td") + (columns[c].number ? " class=\"n\"" : "") + " data-label=\"" +
+                    escape(columns[c].name) + "\"><span>" + escape(row[c].text) + "</span>" +
+                    (row[c].note.empty() ? "" : "<small>" + escape(row[c].note) + "</small>") + "</td>";
         }
         html += "</tr>\n";
     }
@@ -137,19 +143,20 @@ std::string list(const std::vector<std::string>& items) {
 }
 
 std::string section(const std::string& id, const std::string& heading, const std::string& html) {
-    return "<section id=\"" + escape(id) + "\" aria-labelledby=\"" + escape(id) + "-heading\">\n<h2 id=\"" + escape(id) + "-heading\">" +
-           escape(heading) + "</h2>\n" + html + "</section>\n";
+    return "<section id=\"" + escape(id) + "\" aria-labelledby=\"" + escape(id) + "-heading\">\n<h2 id=\"" +
+           escape(id) + "-heading\">" + escape(heading) + "</h2>\n" + html + "</section>\n";
 }
 
 std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption) {
-    return "<figure>\n<div class=\"wide\">" + wide_html + "</div>\n<div class=\"narrow\">" + narrow_html + "</div>\n<figcaption>" +
-           escape(caption) + "</figcaption>\n</figure>\n";
+    return "<figure>\n<div class=\"wide\">" + wide_html + "</div>\n<div class=\"narrow\">" + narrow_html +
+           "</div>\n<figcaption>" + escape(caption) + "</figcaption>\n</figure>\n";
 }
 
 std::string page(const std::string& title, const std::string& html) {
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-           escape(title) + "</title>\n<style>" + style_sheet + "</style>\n</head>\n<body>\n" + html + "</body>\n</html>\n";
+           escape(title) + "</title>\n<style>" + style_sheet + "</style>\n</head>\n<body>\n" + html +
+           "</body>\n</html>\n";
 }
 
 }  // namespace equipoise::report

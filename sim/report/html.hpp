@@ -1,6 +1,6 @@
 #pragma once
-// The parts of a page: tables, lists, figures and the frame with its style sheet. No script, nothing fetched, well-formed as XML too.
-// Arguments are plain text and are escaped here, except those named `html`.
+// The parts of a page: tables, lists, figures and the frame with its style sheet. No script, nothing fetched,
+// well-formed as XML too. Arguments are plain text and are escaped here, except those named `html`.
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,7 +23,8 @@ struct Cell {
 };
 
 /// The first cell of each row is its header. On a telephone each row becomes a card.
-std::string table(const std::string& caption, const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows);
+std::string table(const std::string& caption, const std::vector<Column>& columns,
+                  const std::vector<std::vector<Cell>>& rows);
 std::string paragraph(const std::string& text, const std::string& kind = "");
 std::string list(const std::vector<std::string>& items);
 std::string section(const std::string& id, const std::string& heading, const std::string& html);

@@ -29,7 +29,8 @@ Label label_of(const LineSeries& series, double width) {
 void draw_label(Svg& svg, double x, double middle, const Label& label) {
     double y = middle - 0.5 * label.height() + 0.5 * line_height;
     for (const std::string& line : label.name) svg.text({x, y}, line), y += line_height;
-    for (const std::string& line : label.note) svg.text({x, y}, line, {.size = small_size, .colour = grey}), y += line_height;
+    for (const std::string& line : label.note)
+        svg.text({x, y}, line, {.size = small_size, .colour = grey}), y += line_height;
 }
 
 /// Everything but the names: axes, bands, lines, points and marks.
@@ -116,7 +117,8 @@ class Plot {
             if (std::isfinite(p.lower) && std::isfinite(p.upper)) {
                 svg_.line({x, y_.pixel(p.lower)}, {x, y_.pixel(p.upper)}, {.colour = s.style.colour, .width = 1.4});
                 for (const double limit : {p.lower, p.upper})
-                    svg_.line({x - 4, y_.pixel(limit)}, {x + 4, y_.pixel(limit)}, {.colour = s.style.colour, .width = 1.4});
+                    svg_.line({x - 4, y_.pixel(limit)}, {x + 4, y_.pixel(limit)},
+                              {.colour = s.style.colour, .width = 1.4});
             }
             svg_.circle({x, dot.y}, 4, s.style.colour);
         }
@@ -126,7 +128,8 @@ class Plot {
         if (!s.mark) return;
         const Point p = at(s.mark->x, s.mark->y);
         if (std::isfinite(s.mark->lower) && !std::isnan(s.mark->upper))
-            svg_.line({x_.pixel(s.mark->lower), p.y}, {x_.pixel(s.mark->upper), p.y}, {.colour = s.style.colour, .width = 3.5});
+            svg_.line({x_.pixel(s.mark->lower), p.y}, {x_.pixel(s.mark->upper), p.y},
+                      {.colour = s.style.colour, .width = 3.5});
         svg_.diamond(p, 5.5, s.style.colour);
     }
 
@@ -135,7 +138,8 @@ class Plot {
     Axis x_, y_;
 };
 
-// Where each of many leaders turns, as a share of the room it has: the further a label was moved the earlier, so that no two cross.
+// Where each of many leaders turns, as a share of the room it has: the further a label was moved the earlier, so that
+// no two cross.
 std::vector<double> leader_channels(const std::vector<double>& from, const std::vector<double>& to) {
     std::vector<std::size_t> order(from.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -182,7 +186,8 @@ std::string draw_wide(const LineChart& chart) {
         if (many) leader.push_back({bend, middles[i]});
         leader.push_back({sample - 3, middles[i]});
         if (!s.line.empty() || !s.dots.empty()) svg.polyline(leader, {.colour = leader_grey, .width = 0.8});
-        svg.line({sample, middles[i]}, {sample + sample_width, middles[i]}, {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
+        svg.line({sample, middles[i]}, {sample + sample_width, middles[i]},
+                 {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
         draw_label(svg, sample + sample_width + 6, middles[i], labels[i]);
     }
     return svg.finish();
@@ -205,7 +210,8 @@ std::string draw_narrow(const LineChart& chart) {
     plot.draw();
     std::vector<double> wanted;
     for (const LineSeries& s : chart.series) wanted.push_back(plot.end(s).y);
-    const std::vector<double> middles = spread(wanted, std::vector<double>(wanted.size(), 14), top - 10, top + plot_height + 8);
+    const std::vector<double> middles =
+        spread(wanted, std::vector<double>(wanted.size(), 14), top - 10, top + plot_height + 8);
     double row = top + plot_height + bottom;
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const LineSeries& s = chart.series[i];
@@ -216,7 +222,8 @@ std::string draw_narrow(const LineChart& chart) {
         svg.text({x.stop + 14, middles[i]}, number, {.size = small_size, .bold = true});
         const double middle = row + 0.5 * labels[i].height();
         svg.text({18, middle}, number, {.anchor = Anchor::end, .bold = true});
-        svg.line({26, middle}, {26 + sample_width, middle}, {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
+        svg.line({26, middle}, {26 + sample_width, middle},
+                 {.colour = s.style.colour, .width = 2.2, .dash = s.style.dash});
         draw_label(svg, 32 + sample_width, middle, labels[i]);
         row += labels[i].height() + label_gap;
     }

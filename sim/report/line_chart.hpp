@@ -2,8 +2,9 @@
 // The one picture of lines: power, survival and assurance are all drawn by it.
 //
 // The vertical axis is a share, 0 to 100%.
-// Wide: each line ends in its name, moved apart from its neighbours where needed and joined to its line by a leader. Narrow (for a
-// telephone): each line ends in a number, and the names stand beneath. Names are never cut off; the picture grows instead.
+// Wide: each line ends in its name, moved apart from its neighbours where needed and joined to its line by a leader.
+// Narrow (for a telephone): each line ends in a number, and the names stand beneath. Names are never cut off; the
+// picture grows instead.
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,9 +32,9 @@ struct LineSeries {
     std::string name;
     std::string note;  ///< a second, quieter part of the label; may be empty
     SeriesStyle style;
-    std::vector<LinePoint> line;      ///< by ascending x, drawn with its band
-    std::vector<LinePoint> dots;      ///< drawn as points with error bars
-    std::optional<ChartMark> mark;    ///< drawn as a diamond with a line down to the axis
+    std::vector<LinePoint> line;    ///< by ascending x, drawn with its band
+    std::vector<LinePoint> dots;    ///< drawn as points with error bars
+    std::optional<ChartMark> mark;  ///< drawn as a diamond with a line down to the axis
 };
 
 struct ReferenceLine {

@@ -6,7 +6,8 @@
 
 namespace equipoise::report {
 
-/// {"title", "scenario_hash", "seed", "trials", "version", "compiler", "command"}, indented by two spaces, ending in a newline.
+/// {"title", "scenario_hash", "seed", "trials", "version", "compiler", "command"}, indented by two spaces, ending in a
+/// newline.
 std::string manifest_json(const ReportInput& input);
 
 }  // namespace equipoise::report

@@ -14,13 +14,14 @@ constexpr std::array<const char*, 25> colours{
     "#332288", "#E69F00", "#44AA99", "#661100", "#7B9F35", "#AA4499", "#1B5E20", "#B8860B", "#5C4FC9",
     "#C2185B", "#00838F", "#A0522D", "#7E57C2", "#9E9D24", "#37474F", "#E57373"};
 
-constexpr std::array<const char*, 12> dashes{"none",        "9 4",          "2 3",           "9 3 2 3",
-                                             "16 5",        "9 3 2 3 2 3",  "5 3",           "16 4 5 4",
-                                             "9 3 9 3 2 3", "16 3 2 3 2 3", "5 3 2 3",       "2 6"};
+constexpr std::array<const char*, 12> dashes{"none",        "9 4",          "2 3",     "9 3 2 3",
+                                             "16 5",        "9 3 2 3 2 3",  "5 3",     "16 4 5 4",
+                                             "9 3 9 3 2 3", "16 3 2 3 2 3", "5 3 2 3", "2 6"};
 
 // Beyond the list: hues a golden angle apart, dark enough to be seen on white.
 std::string further_colour(std::size_t i) {
-    const double hue = std::fmod(137.508 * static_cast<double>(i), 360), lightness = i % 2 ? 0.30 : 0.42, saturation = 0.75;
+    const double hue = std::fmod(137.508 * static_cast<double>(i), 360), lightness = i % 2 ? 0.30 : 0.42,
+                 saturation = 0.75;
     const auto channel = [&](double k) {
         k = std::fmod(k + hue / 30, 12);
         const double value = lightness - saturation * lightness * std::fmax(-1, std::fmin(1, std::fmin(k - 3, 9 - k)));

@@ -1,6 +1,7 @@
 #pragma once
-// How a series is told from its neighbours: by colour, by dash and by marker, so that a print in black and white and a reader who
-// does not see colours lose nothing. The first five colours are those of Okabe and Ito (2008) that stand out on white.
+// How a series is told from its neighbours: by colour, by dash and by marker, so that a print in black and white and a
+// reader who does not see colours lose nothing. The first five colours are those of Okabe and Ito (2008) that stand out
+// on white.
 #include <cstddef>
 #include <string>
 

@@ -21,8 +21,9 @@ std::string answer_section(const ReportInput& input) {
     std::string line;
     for (const std::string& fact : facts) line += (line.empty() ? "" : " · ") + fact;
 
-    std::string html = "<header>\n<h1>" + escape(input.title.empty() ? "Sample size by simulation" : input.title) + "</h1>\n" +
-                       paragraph(line, "facts") + "</header>\n<main>\n" + paragraph(answer_sentence(input), "answer");
+    std::string html = "<header>\n<h1>" + escape(input.title.empty() ? "Sample size by simulation" : input.title) +
+                       "</h1>\n" + paragraph(line, "facts") + "</header>\n<main>\n" +
+                       paragraph(answer_sentence(input), "answer");
     for (const std::string& words : answer_context(input)) html += paragraph(words);
     if (!input.warnings.empty())
         html += "<div class=\"warnings\" role=\"note\"><h2>Read this first</h2>\n" + list(input.warnings) + "</div>\n";
@@ -31,12 +32,14 @@ std::string answer_section(const ReportInput& input) {
 
 std::string assumptions_section(const ReportInput& input) {
     if (input.assumptions.empty())
-        return section("assumptions", "Assumptions", paragraph("No assumptions were handed to this report; see the scenario file."));
+        return section("assumptions", "Assumptions",
+                       paragraph("No assumptions were handed to this report; see the scenario file."));
     std::vector<std::vector<Cell>> rows;
     for (const Assumption& a : input.assumptions)
         rows.push_back({{a.text}, {a.source.empty() ? "no source: a choice of the planner" : a.source}});
     return section("assumptions", "Assumptions",
-                   table("What the answer rests on. If one of these is wrong, so is the answer.", {{"Assumption", false}, {"Source", false}}, rows));
+                   table("What the answer rests on. If one of these is wrong, so is the answer.",
+                         {{"Assumption", false}, {"Source", false}}, rows));
 }
 
 std::string reproduction_section(const ReportInput& input) {
@@ -52,15 +55,17 @@ std::string reproduction_section(const ReportInput& input) {
     item("equipoise", r.version);
     item("Compiler", r.compiler);
     item("Scenario hash", r.scenario_hash);
-    html += "</dl>\n" + paragraph("The same scenario, seed and version give the same digits on any number of threads.", "quiet");
+    html += "</dl>\n" +
+            paragraph("The same scenario, seed and version give the same digits on any number of threads.", "quiet");
     return section("reproduce", "How to reproduce this", html);
 }
 
 std::string protocol_section(const ReportInput& input) {
     const std::string words = protocol_paragraph(input);
     if (words.empty()) return "";
-    return section("protocol", "For the protocol", paragraph("Ready to paste; check every word against your own trial.", "quiet") +
-                                                       "<p class=\"protocol\">" + escape(words) + "</p>\n");
+    return section("protocol", "For the protocol",
+                   paragraph("Ready to paste; check every word against your own trial.", "quiet") +
+                       "<p class=\"protocol\">" + escape(words) + "</p>\n");
 }
 
 std::string html_report(const ReportInput& input) {

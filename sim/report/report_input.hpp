@@ -1,9 +1,11 @@
 #pragma once
-// Everything a report shows, as plain values: the caller fills it from fits, curves and searches; nothing here computes.
+// Everything a report shows, as plain values: the caller fills it from fits, curves and searches; nothing here
+// computes.
 //
 // Units: n is the total number of patients of a trial; shares (power, risk, survival) are 0..1; days are counted from
-// randomization, months from the opening of the first site. A number that is not known is `unknown` (NaN) and is shown as a
-// dash; a section whose data are absent is left out or replaced by a sentence that says so. All text may hold any UTF-8.
+// randomization, months from the opening of the first site. A number that is not known is `unknown` (NaN) and is shown
+// as a dash; a section whose data are absent is left out or replaced by a sentence that says so. All text may hold any
+// UTF-8.
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -42,7 +44,7 @@ struct RequiredSize {
     double n = unknown;
     double n_lower = unknown;  ///< 95% interval for n; an infinite upper limit is allowed
     double n_upper = unknown;
-    Share power_at_n;          ///< confirmed with independent replicates
+    Share power_at_n;           ///< confirmed with independent replicates
     double supremum = unknown;  ///< highest power that any n reaches, when the target is out of reach
     double supremum_mcse = unknown;
     std::string note;  ///< why, in words; may be empty
@@ -117,8 +119,8 @@ struct PilotContrast {
 };
 
 struct PilotReport {
-    std::string source;           ///< where the data come from
-    std::string interval_method;  ///< e.g. "posterior from Jeffreys priors"
+    std::string source;            ///< where the data come from
+    std::string interval_method;   ///< e.g. "posterior from Jeffreys priors"
     std::vector<FitSummary> arms;  ///< control first
     std::optional<PilotContrast> contrast;
 };
@@ -153,6 +155,7 @@ struct OptimismGrid {
 
 struct Quantiles {
     double low = unknown, median = unknown, high = unknown;  ///< 10%, 50% and 90%
+    double median_mcse = unknown;
 };
 
 struct Duration {
@@ -175,15 +178,15 @@ struct Reproduction {
 
 struct ReportInput {
     std::string title;
-    std::vector<std::string> arms;  ///< control first
+    std::vector<std::string> arms;   ///< control first
     std::vector<double> allocation;  ///< as the scenario gives it, e.g. 1, 1
-    std::string design;             ///< e.g. "fixed design"
+    std::string design;              ///< e.g. "fixed design"
     std::uint64_t seed = 0;
     std::uint64_t trials = 0;  ///< simulated trials per point
     double target_power = 0.8;
     double alpha = 0.05;
     int sides = 2;
-    double n = unknown;  ///< the sample size of the table of operating characteristics
+    double n = unknown;       ///< the sample size of the table of operating characteristics
     std::size_t primary = 0;  ///< index into analyses
     std::vector<AnalysisReport> analyses;
     std::vector<CurvePoint> curve;

@@ -13,7 +13,8 @@ namespace equipoise::report {
 namespace {
 
 constexpr const char* error_note =
-    "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals for simulation error only.";
+    "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals "
+    "for simulation error only.";
 
 Cell share_cell(const Share& s) {
     return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
@@ -33,7 +34,9 @@ Cell size_cell(const AnalysisReport& a) {
     if (!a.size) return {"–", "not searched"};
     const RequiredSize& size = *a.size;
     if (size.reachable && std::isfinite(size.n)) return {count(size.n), count_range(size.n_lower, size.n_upper)};
-    return {"not reachable", std::isfinite(size.supremum) ? "power at most " + percent_with_error(size.supremum, size.supremum_mcse) : size.note};
+    return {"not reachable", std::isfinite(size.supremum)
+                                 ? "power at most " + percent_with_error(size.supremum, size.supremum_mcse)
+                                 : size.note};
 }
 
 bool any_size(const ReportInput& input) {
@@ -48,7 +51,8 @@ std::string operating_table(const ReportInput& input) {
     std::vector<std::vector<Cell>> rows;
     bool closed_form = false;
     for (const AnalysisReport& a : input.analyses) closed_form = closed_form || std::isfinite(a.planned.closed_form);
-    std::vector<Column> columns{{"Analysis", false}, {"Power"}, {"Harm"}, {"Not estimable"}, {"Mean estimate"}, {"Bias"}, {"Coverage"}};
+    std::vector<Column> columns{{"Analysis", false}, {"Power"}, {"Harm"},    {"Not estimable"},
+                                {"Mean estimate"},   {"Bias"},  {"Coverage"}};
     if (closed_form) columns.push_back({"Power by formula"});
     for (const AnalysisReport& a : input.analyses) {
         const Performance& p = a.planned;
@@ -68,10 +72,13 @@ std::string operating_table(const ReportInput& input) {
         }
         rows.push_back(std::move(row));
     }
-    return table("Every analysis on the same simulated patients, at " + at_n(input) +
-                     ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
-                     (closed_form ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)." : ""),
-                 columns, rows);
+    return table(
+        "Every analysis on the same simulated patients, at " + at_n(input) +
+            ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
+            (closed_form
+                 ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
+                 : ""),
+        columns, rows);
 }
 
 }  // namespace
@@ -81,19 +88,24 @@ std::string size_section(const ReportInput& input) {
     std::string html;
     if (any_size(input)) {
         if (const auto chart = sample_size_figure(input))
-            html += figure(*chart, "Required number of patients in all arms together for " + percent(input.target_power, 0) +
+            html += figure(*chart, "Required number of patients in all arms together for " +
+                                       percent(input.target_power, 0) +
                                        " power, by analysis, with the 95% interval that simulation leaves.");
         std::vector<std::vector<Cell>> rows;
         for (std::size_t i = 0; i < input.analyses.size(); ++i) {
             const AnalysisReport& a = input.analyses[i];
             const bool found = a.size && a.size->reachable;
-            std::vector<Cell> row{{a.name, test_and_rank(input, i)}, size_cell(a), found ? share_cell(a.size->power_at_n) : Cell{"–"}, share_cell(a.planned.power),
+            std::vector<Cell> row{{a.name, test_and_rank(input, i)},
+                                  size_cell(a),
+                                  found ? share_cell(a.size->power_at_n) : Cell{"–"},
+                                  share_cell(a.planned.power),
                                   brief_cell(a.planned.harm)};
             row.push_back(a.type_one_error ? brief_cell(a.type_one_error->rate) : Cell{"–"});
             row.push_back(brief_cell(a.planned.not_estimable));
             rows.push_back(std::move(row));
         }
-        html += table("Required n for " + percent(input.target_power, 0) + " power with its 95% interval, and what each analysis does. " + error_note,
+        html += table("Required n for " + percent(input.target_power, 0) +
+                          " power with its 95% interval, and what each analysis does. " + error_note,
                       {{"Analysis", false},
                        {"Required n"},
                        {"Power at required n"},
@@ -117,8 +129,10 @@ std::string power_section(const ReportInput& input) {
     const auto chart = power_figure(input);
     if (!chart) return section("power", "Power curves", paragraph("No power curve was simulated."));
     return section("power", "Power curves",
-                   figure(*chart, "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. Diamond: the number of "
-                                  "patients at which the target is reached."));
+                   figure(*chart,
+                          "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
+                          "Diamond: the number of "
+                          "patients at which the target is reached."));
 }
 
 std::string optimism_section(const ReportInput& input) {
@@ -127,40 +141,55 @@ std::string optimism_section(const ReportInput& input) {
         const OptimismGrid& grid = input.optimism[i];
         const auto map = optimism_figure(grid, input.target_power, "optimism-" + std::to_string(i + 1));
         if (!map) continue;
-        std::string caption = grid.analysis + ": patients needed for " + percent(input.target_power, 0) + " power, with the 95% interval";
-        if (std::isfinite(grid.n)) caption += ", and the power that " + count(grid.n) + " patients would have (standard error in brackets)";
+        std::string caption =
+            grid.analysis + ": patients needed for " + percent(input.target_power, 0) + " power, with the 95% interval";
+        if (std::isfinite(grid.n))
+            caption += ", and the power that " + count(grid.n) + " patients would have (standard error in brackets)";
         html += figure(*map, caption + ". Darker: better for the trial.");
     }
-    if (html.empty()) return section("optimism", "If the plan is too optimistic", paragraph("The grid of optimism was not simulated."));
+    if (html.empty())
+        return section("optimism", "If the plan is too optimistic",
+                       paragraph("The grid of optimism was not simulated."));
     return section("optimism", "If the plan is too optimistic",
-                   paragraph("Thirteen trials in septic shock over-estimated the mortality of control by 9.8 percentage points and the effect of the "
-                             "treatment by 7.4 on average (Wong et al. 2018). Choose the cell that you would still believe if the pilot was lucky.") +
+                   paragraph("Thirteen trials in septic shock over-estimated the mortality of control by 9.8 "
+                             "percentage points and the effect of the "
+                             "treatment by 7.4 on average (Wong et al. 2018). Choose the cell that you would still "
+                             "believe if the pilot was lucky.") +
                        html);
 }
 
 std::string duration_section(const ReportInput& input) {
-    if (input.duration.empty()) return section("duration", "Expected duration", paragraph("Recruitment was not simulated, so no duration can be given."));
+    if (input.duration.empty())
+        return section("duration", "Expected duration",
+                       paragraph("Recruitment was not simulated, so no duration can be given."));
     std::vector<std::vector<Cell>> rows;
     const auto cell = [](const Quantiles& q) {
-        return Cell{decimal(q.median, 1), std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) : ""};
+        return Cell{std::isfinite(q.median_mcse) ? number_with_error(q.median, q.median_mcse) : decimal(q.median, 1),
+                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) : ""};
     };
-    for (const Duration& d : input.duration) rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
+    for (const Duration& d : input.duration)
+        rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
     return section("duration", "Expected duration",
-                   table("Months from the opening of the first site: median, and the range of the middle 80% of simulated trials.",
+                   table("Months from the opening of the first site: median, with its Monte Carlo standard error in "
+                         "brackets, and the range of the middle 80% of simulated trials.",
                          {{"Patients", false}, {"Last patient randomized"}, {"Last follow-up ends"}}, rows));
 }
 
 std::string type_one_error_section(const ReportInput& input) {
     std::string html = paragraph(type_one_error_in_words(input));
     if (const auto chart = type_one_error_figure(input)) {
-        html += figure(*chart, "Share of trials without any effect in which each analysis rejects, in either direction, with 95% Monte Carlo intervals.");
+        html += figure(*chart,
+                       "Share of trials without any effect in which each analysis rejects, in either direction, with "
+                       "95% Monte Carlo intervals.");
         std::vector<std::vector<Cell>> rows;
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
-                rows.push_back({{a.name, a.test}, share_cell(a.type_one_error->rate),
-                                brief_cell(a.type_one_error->not_estimable),
-                                {count(a.type_one_error->n)},
-                                {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
+                rows.push_back(
+                    {{a.name, a.test},
+                     share_cell(a.type_one_error->rate),
+                     brief_cell(a.type_one_error->not_estimable),
+                     {count(a.type_one_error->n)},
+                     {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
         html += table(std::string("Type I error. ") + error_note,
                       {{"Analysis", false}, {"Type I error"}, {"Not estimable"}, {"Patients"}, {"Trials"}}, rows);
     }

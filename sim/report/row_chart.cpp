@@ -41,7 +41,8 @@ void draw_frame(Svg& svg, const RowChart& chart, const Axis& x, double top, doub
     if (chart.reference) {
         const double at = x.pixel(*chart.reference);
         svg.line({at, top}, {at, bottom}, {.width = 1.4, .dash = "6 4"});
-        svg.text({at, top - (chart.rows.size() > 10 ? 26 : 11)}, chart.reference_label, {.size = small_size, .anchor = Anchor::middle});
+        svg.text({at, top - (chart.rows.size() > 10 ? 26 : 11)}, chart.reference_label,
+                 {.size = small_size, .anchor = Anchor::middle});
     }
 }
 
@@ -88,7 +89,8 @@ std::string draw_wide(const RowChart& chart) {
     };
     for (std::size_t i = 0; i < chart.rows.size(); ++i) {
         const ChartRow& row = chart.rows[i];
-        texts.push_back({wrap(row.name, left - 30, text_size), row.note.empty() ? std::vector<std::string>{} : wrap(row.note, left - 30, small_size)});
+        texts.push_back({wrap(row.name, left - 30, text_size),
+                         row.note.empty() ? std::vector<std::string>{} : wrap(row.note, left - 30, small_size)});
         height += row_height(i);
     }
     Svg svg(width, top + height + bottom, chart.id, chart.title, chart.description);
@@ -103,7 +105,9 @@ std::string draw_wide(const RowChart& chart) {
         svg.begin_group(row.name);
         draw_row_text(svg, {8, middle - 0.5 * texts[i].height()}, texts[i]);
         draw_content(svg, row, x, middle);
-        const RowText value{wrap(row.value_text, right - 24, text_size), row.value_note.empty() ? std::vector<std::string>{} : wrap(row.value_note, right - 24, small_size)};
+        const RowText value{
+            wrap(row.value_text, right - 24, text_size),
+            row.value_note.empty() ? std::vector<std::string>{} : wrap(row.value_note, right - 24, small_size)};
         draw_row_text(svg, {x.stop + 18, middle - 0.5 * value.height()}, value);
         svg.end_group();
         y += row_height(i);
@@ -122,8 +126,9 @@ std::string draw_narrow(const RowChart& chart) {
     };
     for (std::size_t i = 0; i < chart.rows.size(); ++i) {
         const ChartRow& row = chart.rows[i];
-        const std::string value = row.value_note.empty() ? row.value_text : row.value_text + " (" + row.value_note + ")";
-        texts.push_back({wrap(row.name, width - 16, text_size), row.instead.empty() ? wrap(value, width - 16, small_size) : std::vector<std::string>{}});
+        const std::string value = row.value_note.empty() ? row.value_text : row.value_text + " · " + row.value_note;
+        texts.push_back({wrap(row.name, width - 16, text_size),
+                         row.instead.empty() ? wrap(value, width - 16, small_size) : std::vector<std::string>{}});
         height += row_height(i);
     }
     Svg svg(width, top + height + bottom, chart.id, chart.title, chart.description);

@@ -1,6 +1,6 @@
 #pragma once
-// One row for each analysis: a dot with its interval on a common axis, the value in figures at the right, and words instead of a dot
-// where there is none. Required sample sizes and type I errors are drawn by it.
+// One row for each analysis: a dot with its interval on a common axis, the value in figures at the right, and words
+// instead of a dot where there is none. Required sample sizes and type I errors are drawn by it.
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@ namespace equipoise::report {
 
 struct ChartRow {
     std::string name;
-    std::string note;   ///< under the name, quieter; may be empty
+    std::string note;  ///< under the name, quieter; may be empty
     SeriesStyle style;
     double value = 0, lower = 0, upper = 0;
     std::string value_text;  ///< e.g. "834"

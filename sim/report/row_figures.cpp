@@ -11,7 +11,8 @@ namespace {
 
 std::string out_of_reach(const RequiredSize& size) {
     std::string words = "not reachable";
-    if (std::isfinite(size.supremum)) words += ": power is never above " + percent_with_error(size.supremum, size.supremum_mcse);
+    if (std::isfinite(size.supremum))
+        words += ": power is never above " + percent_with_error(size.supremum, size.supremum_mcse);
     return words;
 }
 
@@ -19,14 +20,16 @@ std::vector<double> descending(const std::set<double>& values) { return {values.
 
 HeatCell heat_cell(const OptimismCell& cell) {
     HeatCell drawn;
-    const std::string power = std::isfinite(cell.power.value) ? percent_with_error(cell.power.value, cell.power.mcse) : "";
+    const std::string power =
+        std::isfinite(cell.power.value) ? percent_with_error(cell.power.value, cell.power.mcse) : "";
     if (!cell.size) {
         drawn.value = power.empty() ? "–" : power;
     } else if (!cell.size->reachable || !std::isfinite(cell.size->n)) {
         drawn.value = "not reachable", drawn.in_words = true;
     } else {
         drawn.value = count(cell.size->n);
-        if (std::isfinite(cell.size->n_lower)) drawn.notes.push_back(count_range(cell.size->n_lower, cell.size->n_upper));
+        if (std::isfinite(cell.size->n_lower))
+            drawn.notes.push_back(count_range(cell.size->n_lower, cell.size->n_upper));
     }
     if (cell.size && !power.empty()) drawn.notes.push_back("power " + power);
     drawn.shade = cell.power.value;
@@ -38,11 +41,14 @@ void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const Optimis
     double low = INFINITY, high = 0;
     for (const OptimismCell* cell : cells) {
         if (cell && std::isfinite(cell->power.value)) return;
-        if (cell && cell->size && cell->size->reachable && cell->size->n > 0) low = std::fmin(low, cell->size->n), high = std::fmax(high, cell->size->n);
+        if (cell && cell->size && cell->size->reachable && cell->size->n > 0)
+            low = std::fmin(low, cell->size->n), high = std::fmax(high, cell->size->n);
     }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         const bool known = cells[i] && cells[i]->size && cells[i]->size->reachable && cells[i]->size->n > 0;
-        drawn[i].shade = !known ? 0 : high > low ? 0.1 + 0.8 * std::log(high / cells[i]->size->n) / std::log(high / low) : 0.4;
+        drawn[i].shade = !known       ? 0
+                         : high > low ? 0.1 + 0.8 * std::log(high / cells[i]->size->n) / std::log(high / low)
+                                      : 0.4;
     }
 }
 
@@ -61,13 +67,15 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
         ChartRow row{analysis.name, analysis.test, series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
         if (size.reachable && std::isfinite(size.n)) {
             row.value_text = count(size.n);
-            if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper)) row.value_note = count_range(size.n_lower, size.n_upper);
+            if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))
+                row.value_note = count_range(size.n_lower, size.n_upper);
             for (const double x : {size.n, size.n_lower, size.n_upper})
                 if (std::isfinite(x) && x > 0) low = std::fmin(low, x), high = std::fmax(high, x);
         } else {
             row.instead = out_of_reach(size);
         }
-        chart.description += analysis.name + ": " + (row.instead.empty() ? required_size_text(size) : row.instead) + ". ";
+        chart.description +=
+            analysis.name + ": " + (row.instead.empty() ? required_size_text(size) : row.instead) + ". ";
         chart.rows.push_back(std::move(row));
     }
     if (chart.rows.empty()) return std::nullopt;
@@ -124,7 +132,8 @@ std::optional<HeatMap> optimism_figure(const OptimismGrid& grid, double target_p
             });
             found.push_back(cell == grid.cells.end() ? nullptr : &*cell);
             map.cells.push_back(found.back() ? heat_cell(*found.back()) : HeatCell{"–", {}, 0, false});
-            map.description += "Mortality " + map.rows.back() + ", effect " + percent(scale, 0) + ": " + map.cells.back().value;
+            map.description +=
+                "Mortality " + map.rows.back() + ", effect " + percent(scale, 0) + ": " + map.cells.back().value;
             for (const std::string& note : map.cells.back().notes) map.description += ", " + note;
             map.description += ". ";
         }

@@ -10,9 +10,12 @@ namespace {
 
 double transformed(AxisKind kind, double value) {
     switch (kind) {
-        case AxisKind::square_root: return std::sqrt(std::fmax(value, 0));
-        case AxisKind::logarithmic: return std::log(value);
-        case AxisKind::linear: break;
+        case AxisKind::square_root:
+            return std::sqrt(std::fmax(value, 0));
+        case AxisKind::logarithmic:
+            return std::log(value);
+        case AxisKind::linear:
+            break;
     }
     return value;
 }
@@ -58,11 +61,14 @@ std::vector<double> count_ticks(const Axis& axis, double gap) {
     return ticks;
 }
 
-std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& heights, double top, double bottom) {
-    // Pool adjacent items that would overlap into blocks, each at the mean of what its items want, until no two blocks touch.
+std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& heights, double top,
+                           double bottom) {
+    // Pool adjacent items that would overlap into blocks, each at the mean of what its items want, until no two blocks
+    // touch.
     struct Block {
         std::vector<std::size_t> items;
-        double height = 0, centre_sum = 0;  // sum over items of the block centre that would put the item where it wants to be
+        double height = 0,
+               centre_sum = 0;  // sum over items of the block centre that would put the item where it wants to be
         double centre(double low, double high) const {
             const double wish = centre_sum / static_cast<double>(items.size());
             return high - low < height ? 0.5 * (low + high) : std::clamp(wish, low + 0.5 * height, high - 0.5 * height);
@@ -87,7 +93,8 @@ std::vector<double> spread(const std::vector<double>& wanted, const std::vector<
         while (blocks.size() > 1) {
             Block& last = blocks[blocks.size() - 1];
             Block& before = blocks[blocks.size() - 2];
-            if (last.centre(top, bottom) - 0.5 * last.height >= before.centre(top, bottom) + 0.5 * before.height - 1e-9) break;
+            if (last.centre(top, bottom) - 0.5 * last.height >= before.centre(top, bottom) + 0.5 * before.height - 1e-9)
+                break;
             before.items.insert(before.items.end(), last.items.begin(), last.items.end());
             rebuild(before);
             blocks.pop_back();

@@ -19,11 +19,13 @@ struct Axis {
 std::vector<double> linear_ticks(double low, double high, int wanted);
 /// Whole weeks where the time is up to half a year, so that days 7, 14 and 28 are on the axis.
 std::vector<double> day_ticks(double last_day);
-/// Round numbers for a square-root or logarithmic axis of counts, the roundest first, none nearer than `gap` pixels to another.
+/// Round numbers for a square-root or logarithmic axis of counts, the roundest first, none nearer than `gap` pixels to
+/// another.
 std::vector<double> count_ticks(const Axis& axis, double gap);
 
-/// Moves items of the given heights apart so that none overlap and all lie within [top, bottom], in their given order of centres,
-/// as near to where they want to be as that allows. Returns the centres.
-std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& heights, double top, double bottom);
+/// Moves items of the given heights apart so that none overlap and all lie within [top, bottom], in their given order
+/// of centres, as near to where they want to be as that allows. Returns the centres.
+std::vector<double> spread(const std::vector<double>& wanted, const std::vector<double>& heights, double top,
+                           double bottom);
 
 }  // namespace equipoise::report

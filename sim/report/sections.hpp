@@ -1,5 +1,6 @@
 #pragma once
-// The sections of the report, in the order in which they stand. Each is complete HTML, or empty where it has nothing to say.
+// The sections of the report, in the order in which they stand. Each is complete HTML, or empty where it has nothing to
+// say.
 #include <string>
 
 #include "sim/report/report_input.hpp"

@@ -29,9 +29,10 @@ std::string dash_attribute(std::string_view dash) {
 
 std::string text_attributes(const TextStyle& style) {
     constexpr const char* anchors[] = {"start", "middle", "end"};
-    return fmt::format(" font-size=\"{}\" fill=\"{}\" text-anchor=\"{}\"{}{}", px(style.size), style.colour,
-                       anchors[static_cast<int>(style.anchor)], style.bold ? " font-weight=\"bold\"" : "",
-                       style.halo ? " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"" : "");
+    return fmt::format(
+        " font-size=\"{}\" fill=\"{}\" text-anchor=\"{}\"{}{}", px(style.size), style.colour,
+        anchors[static_cast<int>(style.anchor)], style.bold ? " font-weight=\"bold\"" : "",
+        style.halo ? " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"" : "");
 }
 
 // The distance from the middle of the capitals to the line on which they stand.
@@ -48,14 +49,16 @@ Svg::Svg(double width, double height, std::string_view id, std::string_view titl
           px(width), px(height), escape(id), escape(title), escape(description))) {}
 
 void Svg::line(Point from, Point to, const LineStyle& style) {
-    fmt::format_to(std::back_inserter(body_), "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n",
-                   px(from.x), px(from.y), px(to.x), px(to.y), style.colour, px(style.width), dash_attribute(style.dash));
+    fmt::format_to(std::back_inserter(body_),
+                   "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}/>\n", px(from.x),
+                   px(from.y), px(to.x), px(to.y), style.colour, px(style.width), dash_attribute(style.dash));
 }
 
 void Svg::polyline(const std::vector<Point>& points, const LineStyle& style) {
-    fmt::format_to(std::back_inserter(body_),
-                   "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>\n",
-                   point_list(points), style.colour, px(style.width), dash_attribute(style.dash));
+    fmt::format_to(
+        std::back_inserter(body_),
+        "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\" stroke-linejoin=\"round\"{}/>\n",
+        point_list(points), style.colour, px(style.width), dash_attribute(style.dash));
 }
 
 void Svg::polygon(const std::vector<Point>& points, std::string_view fill, double opacity) {
@@ -64,13 +67,14 @@ void Svg::polygon(const std::vector<Point>& points, std::string_view fill, doubl
 }
 
 void Svg::rectangle(Point corner, double width, double height, std::string_view fill, std::string_view stroke) {
-    fmt::format_to(std::back_inserter(body_), "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
-                   px(corner.x), px(corner.y), px(width), px(height), fill, stroke);
+    fmt::format_to(std::back_inserter(body_),
+                   "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n", px(corner.x),
+                   px(corner.y), px(width), px(height), fill, stroke);
 }
 
 void Svg::circle(Point centre, double radius, std::string_view fill, std::string_view stroke) {
-    fmt::format_to(std::back_inserter(body_), "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n", px(centre.x),
-                   px(centre.y), px(radius), fill, stroke);
+    fmt::format_to(std::back_inserter(body_), "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
+                   px(centre.x), px(centre.y), px(radius), fill, stroke);
 }
 
 void Svg::diamond(Point centre, double radius, std::string_view fill, std::string_view stroke) {
@@ -80,8 +84,8 @@ void Svg::diamond(Point centre, double radius, std::string_view fill, std::strin
 }
 
 void Svg::text(Point at, std::string_view utf8, const TextStyle& style) {
-    fmt::format_to(std::back_inserter(body_), "<text x=\"{}\" y=\"{}\"{}>{}</text>\n", px(at.x), px(at.y + baseline(style.size)),
-                   text_attributes(style), escape(utf8));
+    fmt::format_to(std::back_inserter(body_), "<text x=\"{}\" y=\"{}\"{}>{}</text>\n", px(at.x),
+                   px(at.y + baseline(style.size)), text_attributes(style), escape(utf8));
 }
 
 void Svg::text_block(Point at, const std::vector<std::string>& lines, double line_height, const TextStyle& style) {

@@ -15,10 +15,11 @@ constexpr const char* minus = "−";
 
 // Advance widths of Helvetica in thousandths of the font size, from the space (32) to the tilde (126).
 constexpr std::array<short, 95> helvetica{
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556, 556, 556, 556, 556, 556,
-    556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278,  469, 556, 333, 556, 556, 500, 556, 556, 278, 556,
-    556, 222, 222, 500, 222, 833, 556, 556, 556, 556, 333, 500, 278, 556,  500, 722, 500, 500, 500, 334, 260, 334, 584};
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,  611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
 
 // Bytes of the UTF-8 character that begins at `i`.
 std::size_t character_length(std::string_view text, std::size_t i) {
@@ -39,9 +40,7 @@ std::string signed_text(double x, const std::string& magnitude) {
 }
 
 // Decimals that show an error to its leading digit.
-int decimals_for(double error) {
-    return static_cast<int>(std::clamp(-std::floor(std::log10(error)), 0.0, 8.0));
-}
+int decimals_for(double error) { return static_cast<int>(std::clamp(-std::floor(std::log10(error)), 0.0, 8.0)); }
 
 // Decimals for an interval of shares, in percent: a 95% interval is about four standard errors wide.
 int range_decimals(double lower, double upper) {
@@ -55,12 +54,23 @@ std::string escape(std::string_view text) {
     out.reserve(text.size() + 16);
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
-            default: out += static_cast<unsigned char>(c) < 32 || c == 127 ? ' ' : c;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
+            default:
+                out += static_cast<unsigned char>(c) < 32 || c == 127 ? ' ' : c;
         }
     }
     return out;
@@ -163,7 +173,8 @@ std::vector<std::string> wrap(std::string_view utf8, double width, double size, 
         if (!line.empty()) lines.push_back(std::move(line));
         while (text_width(word, size) > width) {  // a word wider than the line
             std::size_t cut = character_length(word, 0);
-            while (text_width(word.substr(0, cut + character_length(word, cut)), size) <= width) cut += character_length(word, cut);
+            while (text_width(word.substr(0, cut + character_length(word, cut)), size) <= width)
+                cut += character_length(word, cut);
             if (cut >= word.size()) break;
             lines.push_back(word.substr(0, cut));
             word.erase(0, cut);

@@ -12,7 +12,7 @@ std::string escape(std::string_view text);
 
 std::string decimal(double x, int decimals);  ///< with a true minus sign
 std::string significant(double x, int digits = 3);
-std::string count(double n);                  ///< 12,345
+std::string count(double n);  ///< 12,345
 std::string percent(double share, int decimals = 1);
 /// "1,200 to 1,340"; "1,200 or more" when the upper limit is infinite; a dash when the lower one is unknown.
 std::string count_range(double lower, double upper);

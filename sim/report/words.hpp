@@ -8,7 +8,8 @@
 
 namespace equipoise::report {
 
-/// The one sentence that answers: patients needed by the primary analysis with the interval, or that no number suffices.
+/// The one sentence that answers: patients needed by the primary analysis with the interval, or that no number
+/// suffices.
 std::string answer_sentence(const ReportInput& input);
 /// What a reader of the answer must hear next: the other endpoints, harm, half the effect, months.
 std::vector<std::string> answer_context(const ReportInput& input);

@@ -1,5 +1,6 @@
 #pragma once
-// A report input made of invented numbers, for looking at the pictures and for the tests of their text. It is no result of anything.
+// A report input made of invented numbers, for looking at the pictures and for the tests of their text. It is no result
+// of anything.
 #include "sim/report/report_input.hpp"
 
 namespace equipoise::test {

@@ -8,7 +8,9 @@ namespace equipoise::test {
 
 namespace {
 
-bool is_name(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == ':' || c == '.'; }
+bool is_name(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == ':' || c == '.';
+}
 
 class Reader {
   public:
@@ -38,7 +40,8 @@ class Reader {
             if (!document_.mistake.empty()) return;
             run += text_[at_++];
         }
-        const bool blank = std::all_of(run.begin(), run.end(), [](char c) { return std::isspace(static_cast<unsigned char>(c)); });
+        const bool blank =
+            std::all_of(run.begin(), run.end(), [](char c) { return std::isspace(static_cast<unsigned char>(c)); });
         if (open_.empty() && !blank) fail("text outside the root");
         if (!open_.empty()) document_.elements[open_.back()].text += run;
     }
@@ -71,7 +74,8 @@ class Reader {
         ++at_;
         if (take('/')) {
             const std::string closed = name();
-            if (open_.empty() || document_.elements[open_.back()].name != closed) return fail("closes what is not open: " + closed);
+            if (open_.empty() || document_.elements[open_.back()].name != closed)
+                return fail("closes what is not open: " + closed);
             open_.pop_back();
             if (!take('>')) fail("> expected");
             return;

@@ -1,5 +1,6 @@
 #pragma once
-// A checker of well-formedness: tags nest and close, attributes are quoted and unique, `<` and `&` stand only where XML allows.
+// A checker of well-formedness: tags nest and close, attributes are quoted and unique, `<` and `&` stand only where XML
+// allows.
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,7 +15,7 @@ struct XmlElement {
 };
 
 struct XmlDocument {
-    std::string mistake;  ///< empty when the text is well-formed
+    std::string mistake;               ///< empty when the text is well-formed
     std::vector<XmlElement> elements;  ///< in the order of their opening tags
 
     std::vector<XmlElement> named(std::string_view name) const;

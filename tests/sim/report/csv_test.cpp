@@ -123,7 +123,8 @@ TEST_CASE("fit.csv and assurance.csv are rectangular and complete", "[exact]") {
     check_rectangular(assurance);
     REQUIRE(assurance.size() == 6);
     CHECK(number(assurance[3][column(assurance, "assurance")]) == input.assurance[0].points[2].assurance.value);
-    CHECK(number(assurance[3][column(assurance, "target_reached_mcse")]) == input.assurance[0].points[2].target_reached.mcse);
+    CHECK(number(assurance[3][column(assurance, "target_reached_mcse")]) ==
+          input.assurance[0].points[2].target_reached.mcse);
     CHECK(read_csv(fit_csv(ReportInput{})).size() == 1);
     CHECK(read_csv(assurance_csv(ReportInput{})).size() == 1);
     CHECK(read_csv(power_csv(ReportInput{})).size() == 1);

@@ -55,7 +55,8 @@ ReportInput unknown_report() {
 
 ReportInput unreachable_report() {
     ReportInput input = example_report({3, 1600, false});
-    for (AnalysisReport& a : input.analyses) a.size = RequiredSize{false, unknown, unknown, unknown, {}, 0.12, 0.003, "the curves cross"};
+    for (AnalysisReport& a : input.analyses)
+        a.size = RequiredSize{false, unknown, unknown, unknown, {}, 0.12, 0.003, "the curves cross"};
     return input;
 }
 
@@ -66,7 +67,13 @@ ReportInput endless_report() {
 }
 
 std::vector<ReportInput> all_shapes() {
-    return {ReportInput{}, bare_report(), unknown_report(), unreachable_report(), endless_report(), example_report(), example_report({1, 1600, false}),
+    return {ReportInput{},
+            bare_report(),
+            unknown_report(),
+            unreachable_report(),
+            endless_report(),
+            example_report(),
+            example_report({1, 1600, false}),
             example_report({25, 20000, true})};
 }
 
@@ -74,7 +81,8 @@ std::vector<ReportInput> all_shapes() {
 
 TEST_CASE("the checker of XML finds what is wrong", "[exact]") {
     CHECK(read_xml("<a b=\"c\"><d/>x &amp; y</a>").mistake.empty());
-    for (const char* wrong : {"<a>", "<a></b>", "<a b=c/>", "<a b=\"1\" b=\"2\"/>", "<a>x & y</a>", "<a b=\"<\"/>", "<a/>text", "<a", "</a>"})
+    for (const char* wrong : {"<a>", "<a></b>", "<a b=c/>", "<a b=\"1\" b=\"2\"/>", "<a>x & y</a>", "<a b=\"<\"/>",
+                              "<a/>text", "<a", "</a>"})
         CHECK_FALSE(read_xml(wrong).mistake.empty());
 }
 
@@ -92,10 +100,15 @@ TEST_CASE("the page is well-formed, fetches nothing, runs nothing and holds no N
                 if (key == "id") CHECK(ids.insert(value).second);
                 if (key != "xmlns") CHECK(value.find("://") == std::string::npos);
             }
-            CHECK((element.name != "script" && element.name != "link" && element.name != "iframe" && element.name != "img"));
-            if (element.name == "style") CHECK((element.text.find("url(") == std::string::npos && element.text.find("@import") == std::string::npos));
-            for (const char* number : {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "viewBox"})
-                if (const auto found = element.attributes.find(number); found != element.attributes.end() && element.name != "meta")
+            CHECK((element.name != "script" && element.name != "link" && element.name != "iframe" &&
+                   element.name != "img"));
+            if (element.name == "style")
+                CHECK((element.text.find("url(") == std::string::npos &&
+                       element.text.find("@import") == std::string::npos));
+            for (const char* number :
+                 {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "viewBox"})
+                if (const auto found = element.attributes.find(number);
+                    found != element.attributes.end() && element.name != "meta")
                     CHECK(found->second.find_first_not_of("0123456789.,- ") == std::string::npos);
         }
         for (const char* bad : {"nan", "NaN", ">inf", "-inf", " inf"}) CHECK(html.find(bad) == std::string::npos);
@@ -142,8 +155,9 @@ TEST_CASE("a drawing alone is well-formed for any number of series", "[exact]") 
         const ReportInput input = example_report({analyses, 20000, true});
         for (const Layout layout : {Layout::wide, Layout::narrow})
             for (const std::string& svg :
-                 {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout), draw(*type_one_error_figure(input), layout),
-                  draw(*survival_figure(*input.pilot), layout), draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)})
+                 {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
+                  draw(*type_one_error_figure(input), layout), draw(*survival_figure(*input.pilot), layout),
+                  draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)})
                 CHECK(read_xml(svg).mistake.empty());
     }
 }
@@ -153,17 +167,20 @@ TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels s
         for (const std::size_t analyses : {1u, 7u, 25u}) {
             const ReportInput input = example_report({analyses, 20000, long_names});
             for (const Layout layout : {Layout::wide, Layout::narrow})
-                for (const std::string& svg : {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
-                                               draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)}) {
+                for (const std::string& svg :
+                     {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
+                      draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)}) {
                     const XmlDocument document = read_xml(svg);
-                    const double width = std::stod(document.elements[0].attributes.at("width")), height = std::stod(document.elements[0].attributes.at("height"));
+                    const double width = std::stod(document.elements[0].attributes.at("width")),
+                                 height = std::stod(document.elements[0].attributes.at("height"));
                     struct Box {
                         double left, right, top, bottom;
                         std::string text;
                     };
                     std::vector<Box> boxes;
                     for (const XmlElement& e : document.named("text")) {
-                        const double x = std::stod(e.attributes.at("x")), y = std::stod(e.attributes.at("y")), size = std::stod(e.attributes.at("font-size"));
+                        const double x = std::stod(e.attributes.at("x")), y = std::stod(e.attributes.at("y")),
+                                     size = std::stod(e.attributes.at("font-size"));
                         const double wide = text_width(e.text, size) / 1.04;
                         const std::string anchor = e.attributes.at("text-anchor");
                         const double left = anchor == "start" ? x : anchor == "end" ? x - wide : x - wide / 2;
@@ -171,11 +188,12 @@ TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels s
                     }
                     for (std::size_t i = 0; i < boxes.size(); ++i) {
                         INFO(boxes[i].text);
-                        CHECK((boxes[i].left >= 0 && boxes[i].right <= width && boxes[i].top >= 0 && boxes[i].bottom <= height));
+                        CHECK((boxes[i].left >= 0 && boxes[i].right <= width && boxes[i].top >= 0 &&
+                               boxes[i].bottom <= height));
                         for (std::size_t j = 0; j < i; ++j) {
                             INFO(boxes[j].text);
-                            CHECK_FALSE((boxes[i].left < boxes[j].right && boxes[j].left < boxes[i].right && boxes[i].top < boxes[j].bottom &&
-                                         boxes[j].top < boxes[i].bottom));
+                            CHECK_FALSE((boxes[i].left < boxes[j].right && boxes[j].left < boxes[i].right &&
+                                         boxes[i].top < boxes[j].bottom && boxes[j].top < boxes[i].bottom));
                         }
                     }
                 }
@@ -185,15 +203,17 @@ TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels s
 TEST_CASE("sections come in their order, and what is missing is said", "[exact]") {
     const std::string full = html_report(example_report());
     std::size_t last = 0;
-    for (const char* id : {"size", "power", "pilot", "assurance", "optimism", "duration", "type-one-error-check", "assumptions", "reproduce", "protocol"}) {
+    for (const char* id : {"size", "power", "pilot", "assurance", "optimism", "duration", "type-one-error-check",
+                           "assumptions", "reproduce", "protocol"}) {
         const std::size_t at = full.find("<section id=\"" + std::string(id) + "\"");
         REQUIRE(at != std::string::npos);
         CHECK(at > last);
         last = at;
     }
     const std::string bare = html_report(bare_report());
-    for (const char* sentence : {"was not searched for", "No power curve was simulated", "No pilot data stand behind", "Assurance was not computed",
-                                 "grid of optimism was not simulated", "no duration can be given", "type I error was not simulated"})
+    for (const char* sentence : {"was not searched for", "No power curve was simulated", "No pilot data stand behind",
+                                 "Assurance was not computed", "grid of optimism was not simulated",
+                                 "no duration can be given", "type I error was not simulated"})
         CHECK_THAT(bare, ContainsSubstring(sentence));
     CHECK_THAT(html_report(ReportInput{}), ContainsSubstring("there is no answer yet"));
     CHECK_THAT(html_report(unreachable_report()), ContainsSubstring("not reachable: power is never above 12.0% (0.3)"));
@@ -205,7 +225,9 @@ TEST_CASE("in black and white: each line of the power curves has a dash of its o
     std::set<std::string> dashes, colours;
     for (const XmlElement& e : svg.named("polyline"))
         if (e.attributes.at("stroke-width") == "2.2") {
-            CHECK(dashes.insert(e.attributes.contains("stroke-dasharray") ? e.attributes.at("stroke-dasharray") : "none").second);
+            CHECK(
+                dashes.insert(e.attributes.contains("stroke-dasharray") ? e.attributes.at("stroke-dasharray") : "none")
+                    .second);
             CHECK(colours.insert(e.attributes.at("stroke")).second);
         }
     CHECK(dashes.size() == 25);

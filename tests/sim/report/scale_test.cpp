@@ -10,7 +10,8 @@
 using namespace equipoise::report;
 
 TEST_CASE("an axis puts its ends at its ends and the middle where its kind has it", "[exact]") {
-    const Axis root{AxisKind::square_root, 100, 1600, 50, 650}, log{AxisKind::logarithmic, 10, 1000, 0, 100}, line{AxisKind::linear, 0, 1, 200, 0};
+    const Axis root{AxisKind::square_root, 100, 1600, 50, 650}, log{AxisKind::logarithmic, 10, 1000, 0, 100},
+        line{AxisKind::linear, 0, 1, 200, 0};
     CHECK(root.pixel(100) == 50);
     CHECK(root.pixel(1600) == 650);
     REQUIRE_THAT(root.pixel(400), WithinRel(50 + 600 * (20 - 10) / 30.0, 1e-12));
@@ -37,7 +38,8 @@ TEST_CASE("ticks are round, within the axis and apart", "[exact]") {
 }
 
 TEST_CASE("labels moved apart do not overlap, stay inside and keep their order", "[exact]") {
-    const std::vector<double> wanted{5, 6, 7, 300, 301, 150, 5, 399, 12, 400}, heights{30, 15, 45, 30, 30, 15, 30, 30, 15, 30};
+    const std::vector<double> wanted{5, 6, 7, 300, 301, 150, 5, 399, 12, 400},
+        heights{30, 15, 45, 30, 30, 15, 30, 30, 15, 30};
     const std::vector<double> centres = spread(wanted, heights, 0, 400);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         CHECK(centres[i] - heights[i] / 2 >= -1e-9);

@@ -9,7 +9,8 @@ using equipoise::test::example_report;
 TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exact]") {
     ReportInput input = example_report();
     CHECK(answer_sentence(input) ==
-          "To reach 80% power for “28-day mortality” (proportion-difference, two-sided alpha 0.05), the trial needs 992 patients "
+          "To reach 80% power for “28-day mortality” (proportion-difference, two-sided alpha 0.05), the trial needs "
+          "992 patients "
           "(95% Monte Carlo interval 977 to 1,007), 496 in each arm.");
     input.allocation = {1, 3};
     CHECK_THAT(answer_sentence(input), ContainsSubstring("248 standard care and 744 MSC"));
@@ -24,9 +25,10 @@ TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exac
 
 TEST_CASE("the protocol's paragraph holds what a protocol must state", "[exact]") {
     const std::string words = protocol_paragraph(example_report());
-    for (const char* part : {"28-day mortality", "standard care and MSC", "proportion-difference", "two-sided significance level of 5.0%", "equipoise 0.1.0",
-                             "10,000 simulated trials", "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007)", "Monte Carlo standard error 0.4 points",
-                             "type I error", "half of the planned one"})
+    for (const char* part : {"28-day mortality", "standard care and MSC", "proportion-difference",
+                             "two-sided significance level of 5.0%", "equipoise 0.1.0", "10,000 simulated trials",
+                             "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007)",
+                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one"})
         CHECK_THAT(words, ContainsSubstring(part));
     CHECK(protocol_paragraph(ReportInput{}).empty());
 }
@@ -37,7 +39,9 @@ TEST_CASE("a small pilot is told what it cannot tell", "[exact]") {
     for (const std::string& words : pilot_cannot_tell(pilot)) all += words + "\n";
     CHECK_THAT(all, ContainsSubstring("saves lives and with one that costs lives"));
     CHECK_THAT(all, ContainsSubstring("p = 0.70"));
-    CHECK_THAT(all, ContainsSubstring("No death was seen in MSC from day 0 to day 7 (10 at risk; agrees with a true risk of up to 22%)"));
+    CHECK_THAT(all,
+               ContainsSubstring(
+                   "No death was seen in MSC from day 0 to day 7 (10 at risk; agrees with a true risk of up to 22%)"));
     CHECK_THAT(all, ContainsSubstring("with 30 patients in all"));
     CHECK_THAT(all, ContainsSubstring("Anything after day 28"));
     pilot.contrast->upper = -0.05;
@@ -47,7 +51,8 @@ TEST_CASE("a small pilot is told what it cannot tell", "[exact]") {
     for (const std::string& words : pilot_cannot_tell(pilot)) all += words;
     CHECK_THAT(all, !ContainsSubstring("about 120 are wanted"));
     REQUIRE(pilot_can_tell(pilot).size() == 2);
-    CHECK_THAT(pilot_can_tell(pilot)[1], ContainsSubstring("MSC: 3 of 10 patients died; survival to day 28 is 70% (95% interval 39% to 91%)"));
+    CHECK_THAT(pilot_can_tell(pilot)[1],
+               ContainsSubstring("MSC: 3 of 10 patients died; survival to day 28 is 70% (95% interval 39% to 91%)"));
 }
 
 TEST_CASE("a type I error beyond alpha is named, one below it is called cautious", "[exact]") {
