@@ -25,7 +25,7 @@ int run_power(const Arguments& arguments) {
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
     const Study study = resolve(scenario);
     const TrialModel model = study.model();
-    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed);
+    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, arguments.threads);
     std::vector<double> true_values;
     for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
 

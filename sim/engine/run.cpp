@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -97,14 +98,38 @@ RunTally run(const RunRequest& request, RunMonitor* monitor) {
     return total;
 }
 
-std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed, std::size_t n) {
-    Workspace workspace;
-    const Arena::Frame frame(workspace.arena);
-    // A replicate number that no run reaches.
-    const Cohort cohort = draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max()}, n, workspace.arena);
-    const FollowUp follow_up(cohort, workspace.arena);
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed, int threads) {
+    constexpr std::size_t kTrials = 24, kPatients = 16000;
+    std::vector<std::vector<Estimate>> trials(kTrials);
+    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));
+    parallel_blocks(kTrials, threads, [&](std::size_t trial, std::size_t worker) {
+        Arena& arena = workspaces[worker].arena;
+        const Arena::Frame frame(arena);
+        // Replicate numbers that no run reaches.
+        const Cohort cohort = draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - trial}, kPatients, arena);
+        const FollowUp follow_up(cohort, arena);
+        for (const NamedAnalysis& analysis : analyses) trials[trial].push_back(run(analysis.test, follow_up.all(), AnalysisContext{}, arena));
+    });
     std::vector<Estimate> values;
-    for (const NamedAnalysis& analysis : analyses) values.push_back(run(analysis.test, follow_up.all(), AnalysisContext{}, workspace.arena));
+    for (std::size_t a = 0; a < analyses.size(); ++a) {
+        double count = 0, mean = 0, squares = 0;
+        Estimate value;
+        for (const std::vector<Estimate>& trial : trials) {
+            const Estimate& e = trial[a];
+            if (e.status != Status::ok) value.status = e.status;
+            if (e.status != Status::ok || !std::isfinite(e.estimate)) continue;
+            ++count;
+            const double step = e.estimate - mean;
+            mean += step / count;
+            squares += step * (e.estimate - mean);
+        }
+        if (count > 1) {
+            value.status = Status::ok;
+            value.estimate = mean;
+            value.standard_error = std::sqrt(squares / (count - 1) / count);
+        }
+        values.push_back(value);
+    }
     return values;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fmt/format.h>
 #include <set>
 
@@ -39,6 +40,41 @@ std::vector<Landmark> landmarks(const std::vector<double>& mortality, const std:
     std::vector<Landmark> list;
     for (std::size_t i = 0; i < mortality.size(); ++i) list.push_back({day[i], mortality[i]});
     return list;
+}
+
+// The pilot's intervals: the scenario's cuts and the end of follow-up.
+void read_pilot(Study& study) {
+    const Scenario& s = study.scenario;
+    const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
+    study.pilot = PilotSurvival::read(CsvTable::read(path), {s.pilot.control, {}});
+    std::vector<double> ends = s.survival.cuts;
+    ends.push_back(s.follow_up_days);
+    for (int arm = 0; arm < 2; ++arm)
+        if (study.pilot->patients(arm) > 0) study.posterior.emplace_back(*study.pilot, arm, ends);
+}
+
+SurvivalLaw law_of_arm(const Study& study, std::size_t arm) {
+    if (study.scenario.survival.law != "piecewise-exponential") {
+        throw InputError("survival.law", "\"" + study.scenario.survival.law + "\" from the pilot is not fitted by this version", "use piecewise-exponential, or give the law's parameters");
+    }
+    if (arm >= study.posterior.size()) throw InputError("pilot.survival", "has no patients in the treated arm", "give both arms, or state the effect");
+    return study.scenario.survival.estimate == PilotEstimate::posterior_mean ? study.posterior[arm].mean_law() : study.posterior[arm].maximum_likelihood_law();
+}
+
+// The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
+// when control mortality is moved.
+Effect effect_from_pilot(const Study& study) {
+    const SurvivalLaw treated = law_of_arm(study, 1);
+    const SurvivalLaw control = study.control ? *study.control : law_of_arm(study, 0);
+    const auto* own = std::get_if<PiecewiseExponential>(&treated);
+    const auto* base = std::get_if<PiecewiseExponential>(&control);
+    if (!base || base->cuts != own->cuts) return OwnLaw{treated};
+    PiecewiseProportional effect{own->cuts, {}};
+    for (std::size_t j = 0; j < own->rates.size(); ++j) {
+        if (!(base->rates[j] > 0 && own->rates[j] > 0)) return OwnLaw{treated};
+        effect.hazard_ratios.push_back(own->rates[j] / base->rates[j]);
+    }
+    return effect;
 }
 
 }  // namespace
@@ -80,11 +116,16 @@ TrialModel Study::model(const StudyPoint& point) const {
 }
 
 Study resolve(const Scenario& scenario) {
-    Study study{scenario, std::nullopt, NoEffect{}};
+    Study study;
+    study.scenario = scenario;
+    study.effect = NoEffect{};
+    if (!scenario.pilot.survival.empty()) read_pilot(study);
     const SurvivalSpec& spec = scenario.survival;
     if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;
     if (!spec.mortality.empty()) study.control = law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");
+    if (spec.from == "pilot") study.control = law_of_arm(study, 0);
     const EffectSpec& effect = scenario.effect;
+    if (effect.from == "pilot") study.effect = effect_from_pilot(study);
     if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
     if (!effect.mortality.empty()) study.effect = OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
     if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};

@@ -3,6 +3,8 @@
 // point of the study (effect scale, control mortality), which is what the engine simulates.
 #include <optional>
 
+#include "models/fit/interval_posterior.hpp"
+#include "models/pilot/pilot_survival.hpp"
 #include "models/survival/effect.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/trial/trial_model.hpp"
@@ -17,6 +19,8 @@ struct StudyPoint {
 
 struct Study {
     Scenario scenario;
+    std::optional<PilotSurvival> pilot;
+    std::vector<IntervalPosterior> posterior;  ///< of the pilot's arms, control first; empty without interval fits
     std::optional<SurvivalLaw> control;  ///< the control arm's marginal law; none: mortality follows from the SOFA course
     Effect effect;                       ///< on survival, at scale 1
 
