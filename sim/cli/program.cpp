@@ -19,6 +19,7 @@ int run_program(int argc, char** argv) {
     verbs["analyze"] = add_analyze(program);
     verbs["check"] = add_check(program);
     verbs["curve"] = add_curve(program);
+    verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);

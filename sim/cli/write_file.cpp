@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "models/numeric/input_error.hpp"
 
@@ -33,6 +35,14 @@ void write_file(const std::string& path, const std::string& text) {
         fs::remove(beside, error);
         throw InputError(path, "cannot be written: " + reason, "choose another path");
     }
+}
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (file) text << file.rdbuf();
+    if (!file) throw InputError(path, std::string("cannot be read: ") + std::strerror(errno), "check the path and its permissions");
+    return text.str();
 }
 
 void make_folder(const std::string& path) {

@@ -7,6 +7,9 @@ namespace equipoise {
 /// is not there or may not be written, the path is a directory, or the disk is full.
 void write_file(const std::string& path, const std::string& text);
 
+/// The whole text of a file; throws InputError.
+std::string read_file(const std::string& path);
+
 /// Makes a folder with its parents; throws InputError.
 void make_folder(const std::string& path);
 
