@@ -15,6 +15,7 @@
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/farrington_manning.hpp"
 #include "sim/analysis/fisher.hpp"
+#include "sim/analysis/logistic.hpp"
 #include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/newcombe.hpp"
@@ -47,7 +48,8 @@ using Analysis = std::variant<  //
     Barnard,                    //
     MiettinenNurminen,          //
     Newcombe,                   //
-    FarringtonManning           //
+    FarringtonManning,          //
+    Logistic                    //
     >;
 
 template <class Variant>
