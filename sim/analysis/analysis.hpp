@@ -10,7 +10,9 @@
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
 #include "sim/analysis/barnard.hpp"
+#include "sim/analysis/bayes_proportion.hpp"
 #include "sim/analysis/boschloo.hpp"
+#include "sim/analysis/cmh.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/farrington_manning.hpp"
@@ -49,7 +51,9 @@ using Analysis = std::variant<  //
     MiettinenNurminen,          //
     Newcombe,                   //
     FarringtonManning,          //
-    Logistic                    //
+    Logistic,                   //
+    Cmh,                        //
+    BayesProportion             //
     >;
 
 template <class Variant>
