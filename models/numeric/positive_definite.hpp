@@ -19,9 +19,12 @@ inline double dot(std::span<const double> a, std::span<const double> b) {
 }
 
 inline double sum(std::span<const double> a) {
-    double total = 0;
-    for (const double x : a) total += x;
-    return total;
+    double lanes[8] = {};
+    std::size_t i = 0;
+    for (; i + 8 <= a.size(); i += 8)
+        for (std::size_t k = 0; k < 8; ++k) lanes[k] += a[i + k];
+    for (; i < a.size(); ++i) lanes[i % 8] += a[i];
+    return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]));
 }
 
 // a (k x k, row-major, lower triangle used) becomes its Cholesky factor; false if a pivot is below 1e-12 of its

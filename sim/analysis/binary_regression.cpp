@@ -13,6 +13,31 @@ constexpr int kMostIterations = 60;
 constexpr double kEnough = 1e-20;  // gain of the next step, twice the log-likelihood: a 1e-10th of a standard error
 constexpr double kWidestEta = 500;
 
+// Means, weights of the information, score residuals and log-likelihood of each row. Nothing overlaps: said so, and without
+// branches, the loops vectorize.
+void logistic_rows(std::size_t n, const double* __restrict m, const double* __restrict y, const double* __restrict eta, double* __restrict mean,
+                   double* __restrict weight, double* __restrict residual, double* __restrict terms) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double x = eta[i], e = vector_math::exp(-std::fabs(x)), large = 1 / (1 + e), small = e * large;
+        const double above = x > 0 ? 1.0 : 0.0;
+        mean[i] = above * large + (1 - above) * small;
+        weight[i] = m[i] * small * large;
+        residual[i] = (y[i] - above * m[i]) + (2 * above - 1) * m[i] * small;
+        terms[i] = y[i] * x - m[i] * (above * x + vector_math::log(1 + e));
+    }
+}
+template <bool binomial>
+void log_rows(std::size_t n, const double* __restrict m, const double* __restrict y, const double* __restrict eta, double* __restrict mean,
+              double* __restrict weight, double* __restrict residual, double* __restrict terms) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double p = vector_math::exp(eta[i]), other = binomial ? 1 - p : 1;
+        mean[i] = p;
+        weight[i] = m[i] * p / other;
+        residual[i] = (y[i] - m[i] * p) / other;
+        terms[i] = y[i] * eta[i] + (binomial ? (m[i] - y[i]) * vector_math::log(other) : -m[i] * p);
+    }
+}
+
 // Everything that is computed by row at one value of the coefficients.
 class Rows {
   public:
@@ -31,48 +56,18 @@ class Rows {
 
     /// Means, weights and score residuals; gives the log-likelihood, -infinity where a risk would be 1 or more.
     double evaluate() {
-        const std::size_t n = data.rows;
-        // None of these overlap: said so, the loops vectorize.
-        const double* __restrict m = data.trials.data();
-        const double* __restrict y = data.events.data();
-        const double* __restrict eta = this->eta.data();
-        double* __restrict mean = this->mean.data();
-        double* __restrict weight = this->weight.data();
-        double* __restrict residual = this->residual.data();
-        double* __restrict terms = this->terms.data();
         switch (model) {
             case BinaryModel::logistic:
-            case BinaryModel::firth:
-                for (std::size_t i = 0; i < n; ++i) {
-                    const double e = vector_math::exp(-std::fabs(eta[i])), small = e / (1 + e), large = 1 / (1 + e);
-                    mean[i] = eta[i] < 0 ? small : large;
-                    weight[i] = m[i] * small * large;
-                    residual[i] = eta[i] < 0 ? y[i] - m[i] * small : m[i] * small - (m[i] - y[i]);
-                    terms[i] = y[i] * eta[i] - m[i] * ((eta[i] > 0 ? eta[i] : 0) + vector_math::log(1 + e));
-                }
-                break;
+            case BinaryModel::firth: logistic_rows(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(), weight.data(), residual.data(), terms.data()); break;
             case BinaryModel::log_binomial:
-                for (std::size_t i = 0; i < n; ++i)
-                    if (eta[i] >= 0) return -std::numeric_limits<double>::infinity();
-                for (std::size_t i = 0; i < n; ++i) {
-                    mean[i] = vector_math::exp(eta[i]);
-                    const double other = 1 - mean[i];
-                    if (other <= 0) return -std::numeric_limits<double>::infinity();
-                    weight[i] = m[i] * mean[i] / other;
-                    residual[i] = (y[i] - m[i] * mean[i]) / other;
-                    terms[i] = y[i] * eta[i] + (m[i] - y[i]) * vector_math::log(other);
-                }
+                if (*std::max_element(eta.begin(), eta.end()) > -1e-15) return -std::numeric_limits<double>::infinity();
+                log_rows<true>(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(), weight.data(), residual.data(), terms.data());
                 break;
             case BinaryModel::modified_poisson:
-                for (std::size_t i = 0; i < n; ++i) {
-                    mean[i] = vector_math::exp(eta[i]);
-                    weight[i] = m[i] * mean[i];
-                    residual[i] = y[i] - weight[i];
-                    terms[i] = y[i] * eta[i] - weight[i];
-                }
+                log_rows<false>(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(), weight.data(), residual.data(), terms.data());
                 break;
         }
-        return sum(this->terms);
+        return sum(terms);
     }
 
     void information(std::span<double> result) {
