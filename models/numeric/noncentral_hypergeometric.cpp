@@ -27,23 +27,23 @@ struct Sums {
 // inverse. Numerator and denominator move by whole numbers, so they stay exact.
 struct Walk {
     double a, b, c, d;  // ratio (a b) / (c d)
-    double step_a, step_b, step_c, step_d, scale;
+    double scale;
     double t = 1;
 
     static Walk up(const ConditionalTable& table, double mode, double psi) {
         return {static_cast<double>(table.m) - mode, static_cast<double>(table.n1) - mode, mode + 1,
-                static_cast<double>(table.n0 - table.m) + mode + 1, -1, -1, 1, 1, psi};
+                static_cast<double>(table.n0 - table.m) + mode + 1, psi};
     }
     static Walk down(const ConditionalTable& table, double mode, double psi) {
         return {mode, static_cast<double>(table.n0 - table.m) + mode, static_cast<double>(table.m) - mode + 1,
-                static_cast<double>(table.n1) - mode + 1, -1, -1, 1, 1, 1 / psi};
+                static_cast<double>(table.n1) - mode + 1, 1 / psi};
     }
     double next() {
         t *= scale * (a * b) / (c * d);
-        a += step_a;
-        b += step_b;
-        c += step_c;
-        d += step_d;
+        a -= 1;
+        b -= 1;
+        c += 1;
+        d += 1;
         return t;
     }
 };
@@ -82,15 +82,15 @@ void add_side(Walk walk, double mode, double x, double end, double sign, Sums& n
 
 double to_odds_ratio(double log_psi) { return vector_math::exp(log_psi); }
 
-double log_odds_start(const ConditionalTable& t) {
-    const double a = static_cast<double>(t.x) + 0.5, b = static_cast<double>(t.n1 - t.x) + 0.5;
-    const double c = static_cast<double>(t.m - t.x) + 0.5, d = static_cast<double>(t.n0 - t.m + t.x) + 0.5;
-    return std::log(a * d / (b * c));
-}
-double log_odds_error(const ConditionalTable& t) {
-    const double a = static_cast<double>(t.x) + 0.5, b = static_cast<double>(t.n1 - t.x) + 0.5;
-    const double c = static_cast<double>(t.m - t.x) + 0.5, d = static_cast<double>(t.n0 - t.m + t.x) + 0.5;
-    return std::sqrt(1 / a + 1 / b + 1 / c + 1 / d);
+// The logarithm of the sample odds ratio, with its standard error, when arm 1 has `shift` events more: near the limits (with
+// half an event less or more) and the estimate.
+struct LogOdds {
+    double value, error;
+};
+LogOdds shifted_log_odds(const ConditionalTable& t, double shift) {
+    const double a = static_cast<double>(t.x) + shift, b = static_cast<double>(t.n1 - t.x) - shift;
+    const double c = static_cast<double>(t.m - t.x) - shift, d = static_cast<double>(t.n0 - t.m + t.x) + shift;
+    return {std::log(a * d / (b * c)), std::sqrt(1 / a + 1 / b + 1 / c + 1 / d)};
 }
 
 // The root of an increasing function by Newton's method, halving the bracket where a step would leave it.
@@ -105,8 +105,8 @@ double increasing_root(double theta, const Evaluate& evaluate) {
         if (!(next > low && next < high)) next = 0.5 * (low + high);
         const double step = std::fabs(next - theta);
         theta = next;
-        // The error after a Newton step is of the order of its square.
-        if (step < 1e-7 || high - low < 1e-13) break;
+        // The error after a Newton step is a small part of its square.
+        if (step < 1e-5 || high - low < 1e-13) break;
     }
     return theta;
 }
@@ -182,7 +182,7 @@ FisherProbabilities fisher_probabilities(const ConditionalTable& table, double s
 double conditional_odds_ratio(const ConditionalTable& table) {
     if (table.x == table.low()) return 0;
     if (table.x == table.high()) return kInfinity;
-    return to_odds_ratio(increasing_root(log_odds_start(table), [&](double theta) {
+    return to_odds_ratio(increasing_root(shifted_log_odds(table, 0).value, [&](double theta) {
         const ConditionalSums sums = conditional_sums(table, to_odds_ratio(theta));
         return ValueAndSlope{sums.mean, sums.variance};
     }));
@@ -191,7 +191,8 @@ double conditional_odds_ratio(const ConditionalTable& table) {
 double conditional_lower_limit(const ConditionalTable& table, double tail) {
     if (table.x == table.low()) return 0;
     const double target = vector_math::normal_quantile(tail);
-    return to_odds_ratio(increasing_root(log_odds_start(table) + target * log_odds_error(table), [&](double theta) {
+    const LogOdds near = shifted_log_odds(table, -0.5);
+    return to_odds_ratio(increasing_root(near.value + target * near.error, [&](double theta) {
         const ConditionalSums sums = conditional_sums(table, to_odds_ratio(theta));
         const double p = sums.point + sums.above;
         return probit_distance(p, p * (sums.mean_at_least - sums.mean), target);
@@ -201,7 +202,8 @@ double conditional_lower_limit(const ConditionalTable& table, double tail) {
 double conditional_upper_limit(const ConditionalTable& table, double tail) {
     if (table.x == table.high()) return kInfinity;
     const double target = vector_math::normal_quantile(tail);
-    return to_odds_ratio(increasing_root(log_odds_start(table) - target * log_odds_error(table), [&](double theta) {
+    const LogOdds near = shifted_log_odds(table, 0.5);
+    return to_odds_ratio(increasing_root(near.value - target * near.error, [&](double theta) {
         const ConditionalSums sums = conditional_sums(table, to_odds_ratio(theta));
         const double p = sums.point + sums.below;
         const ValueAndSlope f = probit_distance(p, p * (sums.mean_at_most - sums.mean), target);
