@@ -10,12 +10,15 @@
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
 #include "sim/analysis/barnard.hpp"
+#include "sim/analysis/bayes_proportion.hpp"
 #include "sim/analysis/boschloo.hpp"
+#include "sim/analysis/cmh.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/farrington_manning.hpp"
 #include "sim/analysis/fisher.hpp"
 #include "sim/analysis/log_rank.hpp"
+#include "sim/analysis/logistic.hpp"
 #include "sim/analysis/max_combo.hpp"
 #include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/milestone.hpp"
@@ -65,6 +68,9 @@ using Analysis = std::variant<  //
     WinRatio,              //
     WinOdds,               //
     NetBenefit,            //
+    Logistic,              //
+    Cmh,                   //
+    BayesProportion,       //
     ProportionDifference   //
     >;
 

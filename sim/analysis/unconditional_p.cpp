@@ -207,8 +207,10 @@ double polished_maximum(const BernsteinSums& sums, std::size_t side, double low,
 struct Remembered {
     std::int64_t x1 = 0, n1 = 0, x0 = 0, n0 = 0;  // n1 = 0: empty
     UnconditionalP p{};
+    bool is(const BinaryTable& t) const { return n1 == t.patients[1] && n0 == t.patients[0] && x1 == t.events[1] && x0 == t.events[0]; }
 };
-constexpr std::size_t kRemembered = 4096;
+constexpr std::size_t kRemembered = 8192;  // places; a table has one of kNeighbours of them
+constexpr std::size_t kNeighbours = 8;
 
 }  // namespace
 
@@ -258,10 +260,18 @@ UnconditionalP remembered_unconditional_p(const BinaryTable& table, TableOrder o
             h = (h ^ (h >> 29)) * 0x9e3779b97f4a7c15ull + static_cast<std::uint64_t>(x);
         return (h * 0x9e3779b97f4a7c15ull) >> 40;
     };
-    Remembered& slot = memory[order == TableOrder::fisher][mix() % kRemembered];
-    if (slot.n1 == table.patients[1] && slot.n0 == table.patients[0] && slot.x1 == table.events[1] && slot.x0 == table.events[0]) return slot.p;
-    slot = {table.events[1], table.patients[1], table.events[0], table.patients[0], unconditional_p(table, order, arena)};
-    return slot.p;
+    Remembered* const place = &memory[order == TableOrder::fisher][mix() % (kRemembered / kNeighbours) * kNeighbours];
+    Remembered* slot = place;
+    for (std::size_t i = 0; i < kNeighbours; ++i) {
+        if (place[i].is(table)) return place[i].p;
+        if (place[i].n1 == 0) {
+            slot = &place[i];
+            break;
+        }
+        if (i + 1 == kNeighbours) slot = &place[static_cast<std::size_t>(table.events[1]) % kNeighbours];
+    }
+    *slot = {table.events[1], table.patients[1], table.events[0], table.patients[0], unconditional_p(table, order, arena)};
+    return slot->p;
 }
 
 }  // namespace equipoise

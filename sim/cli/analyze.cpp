@@ -1,5 +1,6 @@
 // equipoise analyze DATA.csv --test NAME [--option K=V]...
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
@@ -54,7 +55,9 @@ Json read_options(const Arguments& arguments, DataSetColumns& columns) {
         const std::size_t equals = option.find('=');
         if (equals == std::string::npos || equals == 0)
             throw InputError("--option " + option, "has no value", "write --option NAME=VALUE");
-        set_at_path(options, option.substr(0, equals), parse_option_value(option.substr(equals + 1)));
+        std::string key = option.substr(0, equals);
+        std::replace(key.begin(), key.end(), '-', '_');  // mid-p is mid_p
+        set_at_path(options, key, parse_option_value(option.substr(equals + 1)));
     }
     columns.control = arguments.control;
     const auto take = [&](const char* key, std::string& into) {
