@@ -9,12 +9,14 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/ancova.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/analysis/t_test.hpp"
+#include "sim/analysis/van_elteren.hpp"
 #include "sim/analysis/wilcoxon.hpp"
 #include "sim/analysis/win_odds.hpp"
 #include "sim/analysis/win_ratio.hpp"
@@ -45,7 +47,9 @@ using Analysis = std::variant<  //
     Wilcoxon,                   //
     WinRatio,                   //
     WinOdds,                    //
-    NetBenefit                  //
+    NetBenefit,                 //
+    Ancova,                     //
+    VanElteren                  //
     >;
 
 template <class Variant>
