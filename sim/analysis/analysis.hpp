@@ -15,6 +15,7 @@
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/proportion_difference.hpp"
+#include "sim/analysis/proportional_odds.hpp"
 #include "sim/analysis/t_test.hpp"
 #include "sim/analysis/van_elteren.hpp"
 #include "sim/analysis/wilcoxon.hpp"
@@ -49,7 +50,8 @@ using Analysis = std::variant<  //
     WinOdds,                    //
     NetBenefit,                 //
     Ancova,                     //
-    VanElteren                  //
+    VanElteren,                 //
+    ProportionalOdds            //
     >;
 
 template <class Variant>

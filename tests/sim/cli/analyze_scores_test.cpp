@@ -145,3 +145,23 @@ TEST_CASE("analyze van-elteren gives coin's stratified rank test", "[reference]"
         check_reference(reference, "V", got.at("details").at("V"));
     }
 }
+
+TEST_CASE("analyze proportional-odds gives the fits of ordinal::clm", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "po_")) {
+        std::vector<std::string> options{"outcome=" + reference.input.at("y").get<std::string>()};
+        std::string covariates;
+        std::istringstream words(reference.input.at("rhs").get<std::string>());
+        for (std::string word; words >> word;)
+            if (word != "+" && word != "arm") covariates += (covariates.empty() ? "" : ",") + word;
+        if (!covariates.empty()) options.push_back("covariates=" + covariates);
+        if (reference.input.at("weights") != "none") options.push_back("count=" + reference.input.at("weights").get<std::string>());
+        const Json got = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options);
+        // The score statistic has a test of its own, with a tolerance that the reference keeps (proportional_odds_test.cpp).
+        for (const auto& [name, expected] : reference.expected.items())
+            if (name != "score_chisq_arm_observed_information") check_reference(reference, name, got.at("details").at(name));
+        CHECK_THAT(got.at("estimate").get<double>(), WithinRel(-reference.expected.at("coef")[0].get<double>(), 1e-5));
+        options.push_back("test=likelihood-ratio");
+        const double z = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options).at("z");
+        check_reference(reference, "lr_chisq_arm", z * z);
+    }
+}
