@@ -9,6 +9,7 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/ancova.hpp"
 #include "sim/analysis/barnard.hpp"
 #include "sim/analysis/bayes_proportion.hpp"
 #include "sim/analysis/boschloo.hpp"
@@ -26,8 +27,10 @@
 #include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
+#include "sim/analysis/proportional_odds.hpp"
 #include "sim/analysis/rmst.hpp"
 #include "sim/analysis/t_test.hpp"
+#include "sim/analysis/van_elteren.hpp"
 #include "sim/analysis/wilcoxon.hpp"
 #include "sim/analysis/win_odds.hpp"
 #include "sim/analysis/win_ratio.hpp"
@@ -71,6 +74,9 @@ using Analysis = std::variant<  //
     Logistic,              //
     Cmh,                   //
     BayesProportion,       //
+    Ancova,                //
+    VanElteren,            //
+    ProportionalOdds,      //
     ProportionDifference   //
     >;
 

@@ -13,17 +13,21 @@ constexpr double kWorst = 1000;
 constexpr int kHighestScore = 24;
 constexpr std::size_t kBlock = 256;  // patients at a time: the block's arrays stay in the first-level cache
 constexpr std::int16_t kNever = 32767;
+constexpr int kMostRowsIn16Bits = 32767 / 255;  // whatever byte a table holds
 
-// The score of a simulated table is computed in 16-bit lanes, -1 where missing; that of a data set in doubles, NaN where missing.
+// The score of a simulated table is computed in 16-bit lanes (32-bit ones where a sum of scores might not fit), -1 where missing;
+// that of a data set in doubles, NaN where missing.
+template <class Lane>
 struct SimulatedCells {
-    using Number = std::int16_t;
+    using Number = Lane;
     static constexpr Number missing = -1;
     const std::uint8_t* points;
     std::size_t stride;
     static bool known(Number x) { return x >= 0; }
+    static Number limit(double points) { return static_cast<Number>(std::floor(points)); }
     Number at(std::size_t row, std::size_t i) const {
         const std::uint8_t x = points[row * stride + i];
-        return x == ScoreTable::kNotObserved ? Number{-1} : Number{x};
+        return x == ScoreTable::kNotObserved ? missing : static_cast<Number>(x);
     }
 };
 struct DataCells {
@@ -32,6 +36,7 @@ struct DataCells {
     const double* values;
     std::size_t stride;
     static bool known(Number x) { return x == x; }
+    static Number limit(double points) { return points; }
     Number at(std::size_t row, std::size_t i) const { return values[row * stride + i]; }
 };
 
@@ -83,35 +88,47 @@ class Walk {
             }
     }
 
+    // What an unseen score counts as, as arrays so that the loop over patients has no branch: after discharge; for the dead in
+    // the ICU and for the dead after discharge (while-alive: as they were, or nothing in a mean).
+    void choose_sources(bool last_after_death) {
+        std::fill_n(zero_, kBlock, Number{0});
+        std::fill_n(none_, kBlock, Cells::missing);
+        std::fill_n(last_, kBlock, Cells::missing);
+        const bool carried_on = rule_.death == DeathRule::while_alive && last_after_death;
+        discharged_source_ = rule_.discharge == DischargeRule::zero ? zero_ : rule_.discharge == DischargeRule::last ? last_ : none_;
+        dead_source_ = carried_on ? last_ : none_;
+        dead_later_source_ = carried_on ? discharged_source_ : none_;
+        keeps_last_ = dead_source_ == last_ || discharged_source_ == last_;
+    }
+
     // The scores of one row under both rules into score_; last_ holds the last score seen in earlier rows.
-    // `after_death` is what the dead have under while-alive: the last one, or nothing in a mean.
-    void read_row(std::size_t row, std::size_t first, std::size_t count, bool last_after_death) {
+    void read_row(std::size_t row, std::size_t first, std::size_t count) {
         const auto day = static_cast<std::int16_t>(s_.scores.days[row]);
-        const bool carry = rule_.death == DeathRule::carry_24, alive = rule_.death == DeathRule::while_alive;
-        const bool zero = rule_.discharge == DischargeRule::zero, last = rule_.discharge == DischargeRule::last;
-        const Number none = Cells::missing;
+        const std::int16_t carry_day = rule_.death == DeathRule::carry_24 ? day : std::int16_t{-1};
+        const Number *discharged_source = discharged_source_, *dead_source = dead_source_, *dead_later_source = dead_later_source_;
         for (std::size_t i = 0; i < count; ++i) {
             const Number seen = cells_.at(row, first + i);
-            const bool dead = died_[i] <= day, discharged = left_[i] <= day;
-            const Number after_discharge = zero ? Number{0} : last ? last_[i] : none;
-            const Number after_death = alive && last_after_death ? (discharged ? after_discharge : last_[i]) : none;
-            const Number unseen = dead ? after_death : discharged ? after_discharge : none;
+            const Number if_discharged = discharged_source[i], if_dead = dead_source[i], if_dead_later = dead_later_source[i];
+            const Number out = died_[i] <= day ? if_dead_later : if_discharged;
+            const Number in = died_[i] <= day ? if_dead : Cells::missing;
+            const Number unseen = left_[i] <= day ? out : in;
             const Number score = Cells::known(seen) ? seen : unseen;
-            score_[i] = dead && carry ? Number{kHighestScore} : score;
-            last_[i] = Cells::known(seen) ? seen : last_[i];
+            score_[i] = died_[i] <= carry_day ? Number{kHighestScore} : score;
+        }
+        if (keeps_last_) remember_row(row, first, count);
+    }
+    void remember_row(std::size_t row, std::size_t first, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const Number seen = cells_.at(row, first + i), before = last_[i];
+            last_[i] = Cells::known(seen) ? seen : before;
         }
     }
 
     void value(std::size_t first, std::size_t count, double* y) {
-        std::fill_n(last_, count, Cells::missing);
-        const bool looks_back = rule_.death == DeathRule::while_alive || rule_.discharge == DischargeRule::last;
-        if (looks_back)
-            for (std::size_t row = 0; row < target_; ++row)
-                for (std::size_t i = 0; i < count; ++i) {
-                    const Number seen = cells_.at(row, first + i);
-                    last_[i] = Cells::known(seen) ? seen : last_[i];
-                }
-        read_row(target_, first, count, true);
+        choose_sources(true);
+        if (keeps_last_)
+            for (std::size_t row = 0; row < target_; ++row) remember_row(row, first, count);
+        read_row(target_, first, count);
         if (rule_.score == ScoreSummary::value) {
             for (std::size_t i = 0; i < count; ++i) y[i] = Cells::known(score_[i]) ? static_cast<double>(score_[i]) : kMissing;
             return;
@@ -125,17 +142,22 @@ class Walk {
 
     void summary(std::size_t first, std::size_t count, double* y) {
         const bool mean = rule_.score == ScoreSummary::mean;
-        std::fill_n(last_, count, Cells::missing);
+        choose_sources(false);
         std::fill_n(total_, count, mean ? Number{0} : std::numeric_limits<Number>::lowest());
         std::fill_n(days_, count, std::int16_t{0});
         for (std::size_t row = 0; row <= target_; ++row) {
-            read_row(row, first, count, false);
-            for (std::size_t i = 0; i < count; ++i) {
-                const bool known = Cells::known(score_[i]);
-                const Number sum = static_cast<Number>(total_[i] + score_[i]), highest = std::max(total_[i], score_[i]);
-                total_[i] = known ? (mean ? sum : highest) : total_[i];
-                days_[i] = static_cast<std::int16_t>(days_[i] + known);
-            }
+            read_row(row, first, count);
+            if (mean)
+                for (std::size_t i = 0; i < count; ++i) {
+                    const Number known = Cells::known(score_[i]) ? score_[i] : Number{0};
+                    total_[i] = static_cast<Number>(total_[i] + known);
+                }
+            else
+                for (std::size_t i = 0; i < count; ++i) {
+                    const Number known = Cells::known(score_[i]) ? score_[i] : std::numeric_limits<Number>::lowest();
+                    total_[i] = known > total_[i] ? known : total_[i];
+                }
+            for (std::size_t i = 0; i < count; ++i) days_[i] = static_cast<std::int16_t>(days_[i] + (Cells::known(score_[i]) ? 1 : 0));
         }
         for (std::size_t i = 0; i < count; ++i)
             y[i] = days_[i] == 0 ? kMissing : static_cast<double>(total_[i]) / (mean ? days_[i] : 1);
@@ -144,15 +166,17 @@ class Walk {
     void support_free(std::size_t first, std::size_t count, double* y) {
         std::fill_n(days_, count, std::int16_t{0});
         std::fill_n(unseen_, count, std::int16_t{0});
+        const Number limit = Cells::limit(rule_.support_above);
         for (std::size_t row = 0; row <= target_; ++row) {
             const auto day = static_cast<std::int16_t>(s_.scores.days[row]);
             if (day < 1) continue;
             for (std::size_t i = 0; i < count; ++i) {
                 const Number seen = cells_.at(row, first + i);
-                const bool known = Cells::known(seen), discharged = left_[i] <= day;
-                const bool is_free = known ? static_cast<double>(seen) <= rule_.support_above : discharged;
-                days_[i] = static_cast<std::int16_t>(days_[i] + is_free);
-                unseen_[i] = static_cast<std::int16_t>(unseen_[i] + !(known | discharged));
+                const std::int16_t discharged = left_[i] <= day ? 1 : 0;
+                const std::int16_t low = seen <= limit ? 1 : 0;  // a missing score counts as low or not by the next line
+                const std::int16_t known = Cells::known(seen) ? 1 : 0;
+                days_[i] = static_cast<std::int16_t>(days_[i] + (known ? low : discharged));
+                unseen_[i] = static_cast<std::int16_t>(unseen_[i] + (known | discharged ? 0 : 1));
             }
         }
         const double of_the_dead = rule_.death == DeathRule::survivors_only ? kMissing : rule_.dead_days;
@@ -166,7 +190,9 @@ class Walk {
     std::size_t target_, baseline_;
     std::int16_t died_[kBlock], left_[kBlock];  // first whole day dead, first whole day out of the ICU alive
     std::int16_t days_[kBlock], unseen_[kBlock];
-    Number score_[kBlock], last_[kBlock], total_[kBlock];
+    Number score_[kBlock], last_[kBlock], total_[kBlock], zero_[kBlock], none_[kBlock];
+    const Number *discharged_source_ = nullptr, *dead_source_ = nullptr, *dead_later_source_ = nullptr;
+    bool keeps_last_ = false;
 };
 
 template <class Cells>
@@ -191,8 +217,11 @@ void Outcome::evaluate(const Snapshot& s, std::span<double> y) const {
         std::fill(y.begin(), y.end(), kMissing);
         return;
     }
-    if (s.scores.values.empty())
-        evaluate_all(*this, s, SimulatedCells{s.scores.points.data(), s.scores.stride}, target, baseline, y);
+    const std::uint8_t* const points = s.scores.points.data();
+    if (s.scores.values.empty() && target < kMostRowsIn16Bits)
+        evaluate_all(*this, s, SimulatedCells<std::int16_t>{points, s.scores.stride}, target, baseline, y);
+    else if (s.scores.values.empty())
+        evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, target, baseline, y);
     else
         evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, target, baseline, y);
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kWords = 4, kBlock = 64 * kWords;
 
-// A set of up to 256 opponents; loops of four words become single vector instructions.
+// A set of up to 256 opponents.
 struct alignas(32) Set {
     std::uint64_t word[kWords] = {};
     void insert(std::size_t j) { word[j / 64] |= std::uint64_t{1} << (j % 64); }
@@ -20,15 +20,17 @@ struct alignas(32) Set {
         return count;
     }
 };
-template <class Operation>
-Set combine(const Set& a, const Set& b, Operation operation) {
-    Set result;
-    for (std::size_t w = 0; w < kWords; ++w) result.word[w] = operation(a.word[w], b.word[w]);
-    return result;
+
+// Takes from `open` those beaten, word by word, and those beating; adds their numbers. (Words, not vectors: bits are counted in words.)
+template <class Beaten, class Beating>
+void decide(Set& open, int& won, int& lost, Beaten beaten, Beating beating) {
+    for (std::size_t w = 0; w < kWords; ++w) {
+        const std::uint64_t undecided = open.word[w], b = undecided & beaten(w), l = undecided & beating(w);
+        won += std::popcount(b);
+        lost += std::popcount(l);
+        open.word[w] = undecided & ~(b | l);
+    }
 }
-Set both(const Set& a, const Set& b) { return combine(a, b, [](std::uint64_t x, std::uint64_t y) { return x & y; }); }
-Set either(const Set& a, const Set& b) { return combine(a, b, [](std::uint64_t x, std::uint64_t y) { return x | y; }); }
-Set without(const Set& a, const Set& b) { return combine(a, b, [](std::uint64_t x, std::uint64_t y) { return x & ~y; }); }
 
 // One level against one block of opponents.
 struct BlockLevel {
@@ -46,7 +48,8 @@ struct BlockLevel {
             if (codes->is_death && s.status[opponents[j]] == 1) dead.insert(j);
             below[place + 1].insert(j);
         }
-        for (std::size_t place = 1; place < below.size(); ++place) below[place] = either(below[place], below[place - 1]);
+        for (std::size_t place = 1; place < below.size(); ++place)
+            for (std::size_t w = 0; w < kWords; ++w) below[place].word[w] |= below[place - 1].word[w];
     }
 };
 
@@ -73,20 +76,20 @@ void one_direction(const Snapshot& s, std::span<const std::uint32_t> patients, s
                 const BlockLevel& level = block_levels[l];
                 const std::uint32_t place = levels[l].code[i];
                 if (place == LevelCodes::kNone) continue;
-                Set beaten, beating;
+                int w = 0, b = 0;
+                const std::uint64_t *known = level.known.word, *dead = level.dead.word;
                 if (levels[l].is_death) {
-                    beaten = both(both(level.below[place], level.dead), open);
-                    if (s.status[i] == 1) beating = both(without(level.known, level.below[place + 1]), open);
+                    const std::uint64_t *earlier = level.below[place].word, *by_then = level.below[place + 1].word;
+                    const std::uint64_t died = s.status[i] == 1 ? ~std::uint64_t{0} : 0;
+                    decide(open, w, b, [=](std::size_t k) { return earlier[k] & dead[k]; }, [=](std::size_t k) { return known[k] & ~by_then[k] & died; });
                 } else {
-                    beaten = both(without(level.known, level.below[levels[l].beats_from[place]]), open);
-                    beating = both(level.below[levels[l].beaten_below[place]], open);
+                    const std::uint64_t *close = level.below[levels[l].beats_from[place]].word, *better = level.below[levels[l].beaten_below[place]].word;
+                    decide(open, w, b, [=](std::size_t k) { return known[k] & ~close[k]; }, [=](std::size_t k) { return better[k]; });
                 }
-                const int w = beaten.size(), b = beating.size();
                 won += w;
                 lost += b;
                 wins[l] += w;
                 losses[l] += b;
-                open = without(open, either(beaten, beating));
             }
             counts.won[i] += treated ? won : lost;
             counts.lost[i] += treated ? lost : won;

@@ -111,3 +111,57 @@ TEST_CASE("analyze gives R's win ratio, win odds and net benefit", "[reference]"
         check_reference(reference, "z_nb", net.at("z"));
     }
 }
+
+TEST_CASE("analyze ancova gives R's lm", "[reference]") {
+    const TemporaryFolder folder;
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "ancova_")) {
+        const std::string data = reference_file(reference.input.at("csv"));
+        const std::vector<std::string> outcome{"outcome.score=change", "outcome.day=" + day_of(reference.input.at("y")), "outcome.death=survivors-only",
+                                               "outcome.discharge=missing"};
+        const Json got = analyze(data, "ancova", outcome);
+        for (const char* name : {"coef", "se", "t", "p", "residual_df", "residual_sd", "r_squared", "se_hc3", "adjusted_mean0", "adjusted_mean1",
+                                 "se_adjusted_mean0", "se_adjusted_mean1"})
+            check_reference(reference, name, got.at("details").at(name));
+        std::vector<std::string> robust = outcome;
+        robust.push_back("robust=hc3");
+        const Json hc3 = analyze(data, "ancova", robust);
+        CHECK_THAT(hc3.at("standard_error").get<double>(), WithinRel(reference.expected.at("se_hc3")[1].get<double>(), 1e-9));
+        // The score itself rather than its change: the same difference between arms, the baseline's slope one higher.
+        const Json value = analyze(data, "ancova", {"outcome=" + reference.input.at("y").get<std::string>(), "covariates=sofa0"});
+        CHECK_THAT(value.at("estimate").get<double>(), WithinRel(reference.expected.at("coef")[1].get<double>(), 1e-9));
+        CHECK_THAT(value.at("standard_error").get<double>(), WithinRel(reference.expected.at("se")[1].get<double>(), 1e-9));
+        CHECK_THAT(value.at("details").at("coef")[2].get<double>() - 1, WithinRel(reference.expected.at("coef")[2].get<double>(), 1e-9));
+    }
+}
+
+TEST_CASE("analyze van-elteren gives coin's stratified rank test", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "vanelteren_")) {
+        const Json got = analyze(reference_file(reference.input.at("csv")), "van-elteren",
+                                 {"outcome.column=" + reference.input.at("y").get<std::string>(), "outcome.better=higher",
+                                  "strata=" + reference.input.at("strata").get<std::string>()});
+        check_reference(reference, "z", got.at("z"));
+        check_reference(reference, "p_two_sided", got.at("p_value"));
+        check_reference(reference, "U", got.at("details").at("U"));
+        check_reference(reference, "V", got.at("details").at("V"));
+    }
+}
+
+TEST_CASE("analyze proportional-odds gives the fits of ordinal::clm", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("longitudinal", "po_")) {
+        std::vector<std::string> options{"outcome=" + reference.input.at("y").get<std::string>()};
+        std::string covariates;
+        std::istringstream words(reference.input.at("rhs").get<std::string>());
+        for (std::string word; words >> word;)
+            if (word != "+" && word != "arm") covariates += (covariates.empty() ? "" : ",") + word;
+        if (!covariates.empty()) options.push_back("covariates=" + covariates);
+        if (reference.input.at("weights") != "none") options.push_back("count=" + reference.input.at("weights").get<std::string>());
+        const Json got = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options);
+        // The score statistic has a test of its own, with a tolerance that the reference keeps (proportional_odds_test.cpp).
+        for (const auto& [name, expected] : reference.expected.items())
+            if (name != "score_chisq_arm_observed_information") check_reference(reference, name, got.at("details").at(name));
+        CHECK_THAT(got.at("estimate").get<double>(), WithinRel(-reference.expected.at("coef")[0].get<double>(), 1e-5));
+        options.push_back("test=likelihood-ratio");
+        const double z = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options).at("z");
+        check_reference(reference, "lr_chisq_arm", z * z);
+    }
+}
