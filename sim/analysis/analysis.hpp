@@ -9,6 +9,7 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/cox.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/log_rank.hpp"
@@ -42,6 +43,7 @@ using Analysis = std::variant<  //
     ProportionDifference,       //
     LogRank,                    //
     MaxCombo,                   //
+    Cox,                        //
     Rmst,                       //
     Milestone                   //
     >;

@@ -151,3 +151,43 @@ TEST_CASE("analyze gives milestone comparisons", "[reference]") {
         check_reference(reference, "z_cloglog", analyze(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
     }
 }
+
+TEST_CASE("analyze gives coxph's fits", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "cox_")) {
+        if (!reference.input.contains("formula")) continue;
+        std::vector<std::string> options{"ties=" + reference.input.at("ties").get<std::string>()};
+        std::string covariates, rest = reference.input.at("formula");
+        rest = rest.substr(rest.find("~ arm") + 5);
+        while (rest.starts_with(" + ")) {
+            rest = rest.substr(3);
+            const std::string term = rest.substr(0, rest.find(" + "));
+            rest = rest.substr(term.size());
+            if (term.starts_with("strata("))
+                options.push_back("strata=" + term.substr(7, term.size() - 8));
+            else
+                covariates += (covariates.empty() ? "" : ",") + term;
+        }
+        if (!covariates.empty()) options.push_back("covariates=" + covariates);
+        if (reference.id.starts_with("cox_startstop")) {
+            // A row per period: the identifier repeats, so none is named.
+            for (const char* option : {"time=stop", "status=event", "entry=start", "id=none"}) options.emplace_back(option);
+        }
+        const Json answer = analyze(reference.input.at("csv"), "cox", options);
+        const Json& details = answer.at("details");
+        for (const char* name : {"coef_names", "coef", "se", "vcov", "loglik_null", "loglik", "p_score", "p_lr", "p_wald_each"})
+            check_reference(reference, name, details.at(name));
+        check_reference(reference, "score_chisq", details.at("score_chi_square"));
+        check_reference(reference, "wald_chisq", details.at("wald_chi_square"));
+        check_reference(reference, "lr_chisq", details.at("lr_chi_square"));
+        check_reference(reference, "df", details.at("degrees_of_freedom"));
+        check_reference(reference, "n", details.at("n_used"));
+        check_reference(reference, "nevent", details.at("events"));
+        check_reference(reference, "hr_ci_low", details.at("hazard_ratio_lower"));
+        check_reference(reference, "hr_ci_high", details.at("hazard_ratio_upper"));
+        REQUIRE_THAT(answer.at("estimate").get<double>(), WithinRel(details.at("coef").at(0).get<double>(), 1e-9));
+        REQUIRE((answer.at("z").get<double>() > 0) == (answer.at("estimate").get<double>() < 0));
+    }
+    const Json monotone = analyze("icu_noevent.csv", "cox");
+    REQUIRE(monotone.at("status") == "separated");
+    REQUIRE(monotone.at("z").is_null());
+}
