@@ -10,6 +10,7 @@
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
 #include "sim/analysis/cox.hpp"
+#include "sim/analysis/cumulative_incidence.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/log_rank.hpp"
@@ -45,7 +46,8 @@ using Analysis = std::variant<  //
     MaxCombo,                   //
     Cox,                        //
     Rmst,                       //
-    Milestone                   //
+    Milestone,                  //
+    CumulativeIncidence         //
     >;
 
 template <class Variant>

@@ -191,3 +191,31 @@ TEST_CASE("analyze gives coxph's fits", "[reference]") {
     REQUIRE(monotone.at("status") == "separated");
     REQUIRE(monotone.at("z").is_null());
 }
+
+TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "competing_")) {
+        for (const auto& [event, cause] : {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
+            Json answers = Json::array();
+            for (const Json& day : reference.input.at("times"))
+                answers.push_back(analyze(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()}).at("details"));
+            for (const int arm : {0, 1}) {
+                const std::string suffix = std::string(cause) + "_arm" + std::to_string(arm);
+                Json values = Json::array(), gray = Json::array(), errors = Json::array();
+                for (const Json& details : answers) {
+                    values.push_back(details.at("incidence").at(arm));
+                    gray.push_back(details.at("incidence_variance_gray").at(arm));
+                    errors.push_back(details.at("incidence_se").at(arm));
+                }
+                check_reference(reference, "cif" + suffix, values);
+                check_reference(reference, "var_cuminc" + suffix, gray);
+                check_reference(reference, "se_survfit" + suffix, errors);
+            }
+            const Json gray = analyze(reference.input.at("csv"), "cumulative-incidence", {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
+            check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
+            if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
+        }
+    }
+    const ProgramRun without = run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
+    REQUIRE(without.exit_code == 2);
+    REQUIRE_THAT(without.err, ContainsSubstring("leaving the ICU"));
+}
