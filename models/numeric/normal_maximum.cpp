@@ -18,20 +18,20 @@ struct Point {
     double x, y;
 };
 
-// The integral of c/sqrt(1 + c^2) Phibar(m sqrt(1 + c^2)/c), c = length * cos(angle), from a to b.
-double slice(double length, double a, double b, double m) {
+// The integral of s Phibar(m / s), s = c / sqrt(1 + c^2), c = length * sin(psi), from a to b within [0, pi/2].
+double rising_slice(double length, double a, double b, double m) {
     using Rule = boost::math::quadrature::gauss<double, 15>;
-    const auto value = [&](double angle) {
-        const double c = length * std::cos(angle);
-        const double sine = c / std::sqrt(1 + c * c);
-        if (!(m < 9 * sine)) return 0.0;  // below 1e-19
-        return sine * normal_upper(m / sine);
+    const auto value = [&](double psi) {
+        const double c = length * std::sin(psi), s = c / std::sqrt(1 + c * c);
+        return s * normal_upper(m / s);
     };
-    // Near c = 0 the value dies like exp(-m^2/(2 c^2)), which is over sooner, and needs finer steps, for a small m.
-    const int pieces = 1 + static_cast<int>((b - a) / std::clamp(0.35 * m, 0.06, 0.7));
-    double sum = 0;
-    for (int piece = 0; piece < pieces; ++piece) {
-        const double from = a + (b - a) * piece / pieces, to = a + (b - a) * (piece + 1) / pieces;
+    // Nothing to see where (m/s)^2 > m^2 + 60: less than 1e-13 of the whole. From there on the value changes on the scale of c
+    // itself, up to c = 1 or so. In c the limit reads m / sqrt(60).
+    const double least = m / std::sqrt(60.0);
+    if (!(least < length)) return 0;
+    double from = std::max(a, std::asin(least / length)), sum = 0;
+    while (from < b) {
+        const double to = std::min({b, 3 * from + 1e-6, from + 1.0});
         const double middle = 0.5 * (from + to), half = 0.5 * (to - from);
         double part = Rule::weights()[0] * value(middle);
         for (std::size_t i = 1; i < 8; ++i) {
@@ -39,8 +39,16 @@ double slice(double length, double a, double b, double m) {
             part += Rule::weights()[i] * (value(middle - x) + value(middle + x));
         }
         sum += half * part;
+        from = to;
     }
     return sum;
+}
+
+// The same over angles from a to b within [-pi/2, pi/2] from the direction in which c = length is largest.
+double slice(double length, double a, double b, double m) {
+    if (b <= 0) return rising_slice(length, M_PI_2 + a, M_PI_2 + b, m);
+    if (a >= 0) return rising_slice(length, M_PI_2 - b, M_PI_2 - a, m);
+    return rising_slice(length, M_PI_2 + a, M_PI_2, m) + rising_slice(length, M_PI_2 - b, M_PI_2, m);
 }
 
 double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
