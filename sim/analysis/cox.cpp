@@ -121,6 +121,13 @@ Estimate Cox::run(const Snapshot& s, const AnalysisContext& context, Arena& aren
         std::vector<std::string> names{"arm"};
         for (std::string& name : covariate_names(s, covariates)) names.push_back(std::move(name));
         set_cox_details(*details, rows, fit, names, context.normal_critical);
+        std::vector<std::string> terms{"arm"};
+        std::vector<std::size_t> columns_of_term{1};
+        for (const std::string& term : covariates) {
+            terms.push_back(term);
+            columns_of_term.push_back(covariate_names(s, std::span(&term, 1)).size());
+        }
+        set_cox_residual_details(*details, rows, ties, fit, terms, columns_of_term);
     }
     return result;
 }

@@ -43,6 +43,26 @@ void subtract_log(CoxPoint& point, const Moments& risk, const Moments& dying, do
     }
 }
 
+void begin_trace(CoxTrace& trace, double t, std::size_t stratum, std::size_t d, std::size_t p) {
+    trace.time.push_back(t);
+    trace.stratum.push_back(static_cast<std::uint32_t>(stratum));
+    trace.deaths.push_back(static_cast<std::uint32_t>(d));
+    trace.hazard.push_back(0);
+    trace.own_hazard.push_back(0);
+    for (std::vector<double>* means : {&trace.hazard_mean, &trace.own_hazard_mean, &trace.mean}) means->resize(means->size() + p, 0.0);
+}
+
+void add_hazard(CoxTrace& trace, double hazard, double f, std::span<const double> mean, double share) {
+    const std::size_t p = mean.size(), from = trace.mean.size() - p;
+    trace.hazard.back() += hazard;
+    trace.own_hazard.back() += hazard * (1 - f);
+    for (std::size_t a = 0; a < p; ++a) {
+        trace.hazard_mean[from + a] += hazard * mean[a];
+        trace.own_hazard_mean[from + a] += hazard * (1 - f) * mean[a];
+        trace.mean[from + a] += share * mean[a];
+    }
+}
+
 // The same for the sum over all d-subsets of the rows at risk, by adding one row at a time: of the subsets of size k with the
 // new row, B_k gains w B_{k-1}.
 class Subsets {
@@ -131,7 +151,7 @@ CoxRows cox_rows(const Snapshot& s, std::span<const std::string> covariates, std
     return rows;
 }
 
-void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> beta, CoxPoint& point, Arena& arena) {
+void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> beta, CoxPoint& point, Arena& arena, CoxTrace* trace) {
     const Arena::Frame frame(arena);
     const std::size_t p = rows.columns;
     point.log_likelihood = 0;
@@ -149,6 +169,8 @@ void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> b
 
     Moments risk(p, arena), dying(p, arena);
     const std::span<double> mean = arena.take<double>(p);
+    const std::span<double> gradient_before = arena.take<double>(trace ? p : 0), information_before = arena.take<double>(trace ? p * p : 0);
+    if (trace) trace->weight.assign(w.begin(), w.end());
     std::size_t most = 1;
     if (ties == CoxTies::exact)
         for (std::size_t i = 0, run = 1; i < rows.count; ++i) {
@@ -179,6 +201,10 @@ void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> b
                 ++gone;
             }
             dying.clear();
+            if (trace) {
+                std::copy(point.gradient.begin(), point.gradient.end(), gradient_before.begin());
+                std::copy(point.information.begin(), point.information.end(), information_before.begin());
+            }
             std::size_t d = 0;
             for (std::size_t i = next; i < last && rows.death[i] == 1; ++i, ++d) {
                 dying.add(w[i], rows.row(i));
@@ -186,15 +212,25 @@ void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> b
                 for (std::size_t a = 0; a < p; ++a) point.gradient[a] += rows.row(i)[a];
             }
             const auto deaths = static_cast<double>(d);
+            if (trace) begin_trace(*trace, t, h, d, p);
             if (ties == CoxTies::breslow || d == 1) {
                 subtract_log(point, risk, dying, 0, deaths, mean);
+                if (trace) add_hazard(*trace, deaths / risk.s0, 0, mean, 1);
             } else if (ties == CoxTies::efron) {
-                for (std::size_t l = 0; l < d; ++l) subtract_log(point, risk, dying, static_cast<double>(l) / deaths, 1, mean);
+                for (std::size_t l = 0; l < d; ++l) {
+                    const double f = static_cast<double>(l) / deaths;
+                    subtract_log(point, risk, dying, f, 1, mean);
+                    if (trace) add_hazard(*trace, 1 / (risk.s0 - f * dying.s0), f, mean, 1 / deaths);
+                }
             } else {
                 subsets.start(d);
                 for (std::size_t i = next; i < end; ++i)
                     if (rows.entry.empty() || rows.entry[i] < t) subsets.add(w[i], rows.row(i));
                 subsets.subtract_log(point);
+            }
+            if (trace) {
+                for (std::size_t a = 0; a < p; ++a) trace->residual.push_back(point.gradient[a] - gradient_before[a]);
+                for (std::size_t a = 0; a < p * p; ++a) trace->information.push_back(point.information[a] - information_before[a]);
             }
         }
     }

@@ -50,6 +50,20 @@ struct CoxPoint {
     std::span<double> gradient, information;
     CoxPoint(std::size_t columns, Arena& arena) : gradient(arena.take<double>(columns)), information(arena.take<double>(columns * columns)) {}
 };
-void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> beta, CoxPoint& point, Arena& arena);
+
+/// What each time of death contributed, for residuals (not for exact ties); strata in order, in each from the last time to the
+/// first. Vectors and matrices stand one behind the other.
+struct CoxTrace {
+    std::vector<double> time;
+    std::vector<std::uint32_t> stratum, deaths;
+    std::vector<double> residual;      ///< sum over the dying of x - mean (Schoenfeld 1982)
+    std::vector<double> information;   ///< lower triangles
+    std::vector<double> hazard, hazard_mean;          ///< sum over l of 1/s0, and of mean/s0
+    std::vector<double> own_hazard, own_hazard_mean;  ///< the same times 1 - l/d: what the dying themselves bear (Efron)
+    std::vector<double> mean;          ///< average of the means at risk
+    std::vector<double> weight;        ///< w of each row, up to the factor of 1/hazard
+};
+
+void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> beta, CoxPoint& point, Arena& arena, CoxTrace* trace = nullptr);
 
 }  // namespace equipoise

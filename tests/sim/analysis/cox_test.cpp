@@ -207,3 +207,17 @@ TEST_CASE("covariates that tell nothing, too much or for ever", "[exact]") {
     for (const CoxTest kind : {CoxTest::score, CoxTest::likelihood_ratio})
         REQUIRE_THAT((Cox{.test = kind, .covariates = {"age"}}.run(data.snapshot(), AnalysisContext{}, arena, nullptr).z), WithinAbs(adjusted.z, 0.05));
 }
+
+TEST_CASE("tests of proportional hazards and robust standard errors agree with cox.zph and coxph", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
+        const DataSet data = reference_data(reference.input.at("csv"));
+        const Cox test = from_formula(reference.input);
+        Arena arena;
+        Details details;
+        REQUIRE(test.run(data.snapshot(), AnalysisContext{}, arena, &details).status == Status::ok);
+        check_reference(reference, "zph_identity_chisq", json_of(details, "zph_identity_chi_square"));
+        check_reference(reference, "zph_km_chisq", json_of(details, "zph_km_chi_square"));
+        check_reference(reference, "se_model", json_of(details, "se"));
+        check_reference(reference, "se_robust", json_of(details, "robust_se"));
+    }
+}

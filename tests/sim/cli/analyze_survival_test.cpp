@@ -219,3 +219,14 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") 
     REQUIRE(without.exit_code == 2);
     REQUIRE_THAT(without.err, ContainsSubstring("leaving the ICU"));
 }
+
+TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
+        const bool adjusted = reference.input.at("formula").get<std::string>().ends_with("karno");
+        const Json details = analyze(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");
+        check_reference(reference, "zph_identity_chisq", details.at("zph_identity_chi_square"));
+        check_reference(reference, "zph_km_chisq", details.at("zph_km_chi_square"));
+        check_reference(reference, "se_model", details.at("se"));
+        check_reference(reference, "se_robust", details.at("robust_se"));
+    }
+}
