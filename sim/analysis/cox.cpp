@@ -35,7 +35,7 @@ double score_z(const CoxPoint& at, std::size_t p, Arena& arena, double* remainin
     return -at.gradient[0] / std::sqrt(information);
 }
 
-// The arm alone, or nullopt-like: status says what happened.
+// The arm alone, from counts.
 Estimate run_arm(const Cox& test, std::span<const RiskTable> tables, double critical) {
     switch (cox_arm_shape(tables)) {
         case CoxArmShape::flat: return Estimate::failed(Status::no_variation);
@@ -119,7 +119,7 @@ Estimate Cox::run(const Snapshot& s, const AnalysisContext& context, Arena& aren
         result = run_adjusted(*this, rows, fit, context.normal_critical, arena);
     if (details) {
         std::vector<std::string> names{"arm"};
-        for (std::string& name : covariate_names(s, covariates)) names.push_back(std::move(name));
+        for (std::string& column : covariate_names(s, covariates)) names.push_back(std::move(column));
         set_cox_details(*details, rows, fit, names, context.normal_critical);
         std::vector<std::string> terms{"arm"};
         std::vector<std::size_t> columns_of_term{1};

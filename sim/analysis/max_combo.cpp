@@ -46,7 +46,8 @@ Needs MaxCombo::needs() const {
 
 Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext&, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    const std::size_t count = std::min(weights.size(), kMost);
+    if (weights.size() > kMost) return Estimate::failed(Status::not_identifiable);
+    const std::size_t count = weights.size();
     const StrataOrder parts = strata_order(s, strata, arena);
     Sums sums;
     std::size_t patients[2] = {0, 0};

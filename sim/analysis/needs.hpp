@@ -7,10 +7,10 @@ namespace equipoise {
 
 struct Needs {
     bool survival = false;             ///< time and status
-    bool icu = false;                  ///< time and kind of leaving the ICU
     bool scores = false;               ///< the score table
     double last_day = 0;               ///< latest day it looks at; must not lie beyond follow-up
     std::vector<std::string> columns;  ///< covariates, strata and outcomes by name ("factor(x)" means x)
+    bool icu = false;                  ///< time and kind of leaving the ICU
 };
 
 }  // namespace equipoise

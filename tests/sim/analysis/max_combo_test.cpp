@@ -92,3 +92,18 @@ TEST_CASE("what MaxCombo cannot answer has a status", "[exact]") {
     REQUIRE(one.status == Status::ok);
     REQUIRE_THAT(one.p, WithinRel(std::erfc(std::sqrt(0.5)), 1e-12));
 }
+
+TEST_CASE("six weights that span three functions of S keep an exact p; too many weights are refused", "[exact]") {
+    const DataSet data = reference_data("icu_b.csv");
+    Arena arena;
+    Details details;
+    const MaxCombo six{.weights = {{0, 0}, {0, 1}, {1, 0}, {1, 1}, {0, 2}, {2, 0}}};
+    const Estimate e = six.run(data.snapshot(), AnalysisContext{}, arena, &details);
+    // The four usual weights, and two more that raise the maximum's p a little.
+    const Estimate four = MaxCombo{}.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
+    REQUIRE(e.p < 2 * four.p);
+    REQUIRE(e.p > std::erfc(std::fabs(e.z) / std::sqrt(2.0)));
+    const MaxCombo many{.weights = std::vector<std::array<double, 2>>(17, {0, 0})};
+    REQUIRE(many.run(data.snapshot(), AnalysisContext{}, arena, nullptr).status == Status::not_identifiable);
+    REQUIRE(MaxCombo{.weights = {}}.run(data.snapshot(), AnalysisContext{}, arena, nullptr).status == Status::no_variation);
+}
