@@ -18,20 +18,20 @@ struct Point {
     double x, y;
 };
 
-// The integral of c/sqrt(1 + c^2) Phibar(m sqrt(1 + c^2)/c), c = length * cos(angle), from a to b.
-double slice(double length, double a, double b, double m) {
+// The integral of s Phibar(m / s), s = c / sqrt(1 + c^2), c = length * sin(psi), from a to b within [0, pi/2].
+double rising_slice(double length, double a, double b, double m) {
     using Rule = boost::math::quadrature::gauss<double, 15>;
-    const auto value = [&](double angle) {
-        const double c = length * std::cos(angle);
-        if (c <= 1e-300) return 0.0;
-        const double sine = c / std::sqrt(1 + c * c);
-        return sine * normal_upper(m / sine);
+    const auto value = [&](double psi) {
+        const double c = length * std::sin(psi), s = c / std::sqrt(1 + c * c);
+        return s * normal_upper(m / s);
     };
-    // Near c = 0 the value dies like exp(-m^2/(2 c^2)), which is over sooner, and needs finer steps, for a small m.
-    const int pieces = 1 + static_cast<int>((b - a) / std::clamp(0.35 * m, 0.06, 0.7));
-    double sum = 0;
-    for (int piece = 0; piece < pieces; ++piece) {
-        const double from = a + (b - a) * piece / pieces, to = a + (b - a) * (piece + 1) / pieces;
+    // Nothing to see where (m/s)^2 > m^2 + 60: less than 1e-13 of the whole. From there on the value changes on the scale of c
+    // itself, up to c = 1 or so. In c the limit reads m / sqrt(60).
+    const double least = m / std::sqrt(60.0);
+    if (!(least < length)) return 0;
+    double from = std::max(a, std::asin(least / length)), sum = 0;
+    while (from < b) {
+        const double to = std::min({b, 3 * from + 1e-6, from + 1.0});
         const double middle = 0.5 * (from + to), half = 0.5 * (to - from);
         double part = Rule::weights()[0] * value(middle);
         for (std::size_t i = 1; i < 8; ++i) {
@@ -39,41 +39,59 @@ double slice(double length, double a, double b, double m) {
             part += Rule::weights()[i] * (value(middle - x) + value(middle + x));
         }
         sum += half * part;
+        from = to;
     }
     return sum;
 }
 
-// Integral over all directions, where the polygon's edge q (the point dual to it) is the nearest one: q.e largest, from one
-// corner to the next.
-double all_round(const Point* q, int count, double m) {
-    int at = 0;
-    for (int k = 1; k < count; ++k)
-        if (q[k].x > q[at].x || (q[k].x == q[at].x && q[k].y > q[at].y)) at = k;
-    double angle = 0, sum = 0;
-    for (int step = 0; step < 2 * count + 4 && angle < 2 * M_PI; ++step) {
-        int next = -1;
-        double turn = 2 * M_PI, span = 0;
-        for (int k = 0; k < count; ++k) {
-            const double dx = q[k].x - q[at].x, dy = q[k].y - q[at].y, length = std::hypot(dx, dy);
-            if (length < 1e-13) continue;
-            double wait = std::fmod(std::atan2(dy, dx) - M_PI_2 - angle, 2 * M_PI);
-            if (wait < -1e-12) wait += 2 * M_PI;
-            if (wait < 0) wait = 0;
-            // Of corners that fall together the farthest edge is the one that stays.
-            if (wait < turn - 1e-12 || (wait < turn + 1e-12 && length > span)) {
-                next = k;
-                turn = wait;
-                span = length;
-            }
-        }
-        const double end = next < 0 ? 2 * M_PI : std::min(angle + turn, 2 * M_PI);
-        const double length = std::hypot(q[at].x, q[at].y);
-        if (length > 0) {
-            const double own = std::atan2(q[at].y, q[at].x);
-            sum += slice(length, angle - own, end - own, m);
-        }
-        angle = end;
-        if (next >= 0) at = next;
+// The same over angles from a to b within [-pi/2, pi/2] from the direction in which c = length is largest.
+double slice(double length, double a, double b, double m) {
+    if (b <= 0) return rising_slice(length, M_PI_2 + a, M_PI_2 + b, m);
+    if (a >= 0) return rising_slice(length, M_PI_2 - b, M_PI_2 - a, m);
+    return rising_slice(length, M_PI_2 + a, M_PI_2, m) + rising_slice(length, M_PI_2 - b, M_PI_2, m);
+}
+
+double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
+
+// Corners of the convex hull, anticlockwise (Andrew 1979), in place; how many there are.
+int convex_hull(Point* q, int count, Point* hull) {
+    std::sort(q, q + count, [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+    int size = 0;
+    const auto add = [&](Point point, int fixed) {
+        while (size >= fixed + 2 && turn(hull[size - 2], hull[size - 1], point) <= 1e-13) --size;
+        if (size > fixed && std::fabs(hull[size - 1].x - point.x) + std::fabs(hull[size - 1].y - point.y) < 1e-13) return;
+        hull[size++] = point;
+    };
+    for (int k = 0; k < count; ++k) add(q[k], 0);
+    const int fixed = size - 1;
+    for (int k = count - 2; k >= 0; --k) add(q[k], fixed);
+    return size > 1 ? size - 1 : size;  // the first came again
+}
+
+// Integral over all directions e: the polygon's nearest edge is the corner q of the dual polygon with the largest q.e, which
+// stays the same between the outward normals of the dual's edges at q.
+double all_round(Point* q, int count, double m) {
+    Point hull[2 * kMaximumNormalDimension + 4];
+    const int corners = convex_hull(q, count, hull);
+    if (corners < 2) return 0;
+    double normal[2 * kMaximumNormalDimension + 4], sum = 0;
+    for (int k = 0; k < corners; ++k) {
+        const Point a = hull[k], b = hull[(k + 1) % corners];
+        normal[k] = std::atan2(b.y - a.y, b.x - a.x) - M_PI_2;
+    }
+    for (int k = 0; k < corners; ++k) {
+        const double length = std::hypot(hull[k].x, hull[k].y);
+        if (!(length > 0)) continue;
+        const double own = std::atan2(hull[k].y, hull[k].x);
+        double from = normal[(k + corners - 1) % corners] - own, to = normal[k] - own;
+        // Both within a quarter turn of the corner's own direction, if the polygon holds the origin; in any case from <= to.
+        from -= 2 * M_PI * std::round(from / (2 * M_PI));
+        while (to < from - 1e-12) to += 2 * M_PI;
+        while (to > from + 2 * M_PI - 1e-12) to -= 2 * M_PI;
+        // Beyond a quarter turn the value is 0.
+        from = std::max(from, -M_PI_2);
+        to = std::min(to, M_PI_2);
+        if (to > from) sum += slice(length, from, to, m);
     }
     return sum;
 }

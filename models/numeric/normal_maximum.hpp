@@ -6,7 +6,7 @@
 // then z integrate in closed form, which leaves for each i one integral over the angle,
 //   P_i = Phibar(m) - 1/(2 pi) integral of c / sqrt(1 + c^2) Phibar(m sqrt(1 + c^2) / c),
 // where 1/c is the distance of the polygon's edge in that direction; Gauss quadrature from corner to corner makes it exact to
-// about 1e-12. With both tails the same holds for |Z|. Linearly dependent variables, as 1, S and 1 - S in MaxCombo, are no
+// about 1e-10. With both tails the same holds for |Z|. Linearly dependent variables, as 1, S and 1 - S in MaxCombo, are no
 // special case. Higher ranks, and one-sided m < 0, go through normal_rectangle. Derivation: ours; tested against it.
 #include <span>
 

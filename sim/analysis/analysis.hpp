@@ -14,6 +14,8 @@
 #include "sim/analysis/bayes_proportion.hpp"
 #include "sim/analysis/boschloo.hpp"
 #include "sim/analysis/cmh.hpp"
+#include "sim/analysis/cox.hpp"
+#include "sim/analysis/cumulative_incidence.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
 #include "sim/analysis/farrington_manning.hpp"
@@ -77,6 +79,8 @@ using Analysis = std::variant<  //
     Ancova,                //
     VanElteren,            //
     ProportionalOdds,      //
+    Cox,                   //
+    CumulativeIncidence,   //
     ProportionDifference   //
     >;
 

@@ -60,41 +60,44 @@ Interval SurvivalAt::log_log(double c) const {
     return {std::pow(survival, std::exp(-spread)), std::pow(survival, std::exp(spread))};
 }
 
-SurvivalAt survival_at(const Snapshot& s, int arm, double day) {
-    SurvivalAt at;
-    at.patients = patients_of(s, arm);
-    std::size_t n = at.patients;
-    at.at_risk = n;
-    double last_death = -1;
-    std::size_t k = 0;
-    // One patient at a time: tied deaths multiply and sum to the same as together (n-1)/n (n-2)/(n-1) = (n-2)/n; the
+SurvivalOfArms survival_at(const Snapshot& s, double day) {
+    SurvivalOfArms result;
+    SurvivalAt(&arms)[2] = result.arm;
+    arms[1].patients = patients_of(s, 1);
+    arms[0].patients = s.n - arms[1].patients;
+    // One patient at a time: tied deaths multiply and sum to the same as together, (n-1)/n (n-2)/(n-1) = (n-2)/n. The
     // Nelson-Aalen sum is the exception, and uses the number at risk at the time.
-    double at_time = 0;
+    std::size_t n[2] = {arms[0].patients, arms[1].patients};
+    double last_death[2] = {-1, -1}, at_time[2] = {0, 0};
+    for (int a = 0; a < 2; ++a) arms[a].at_risk = n[a];
+    std::size_t k = 0;
     for (; k < s.time_order.size(); ++k) {
         const std::uint32_t i = s.time_order[k];
         const double t = s.time[i];
         if (t > day) break;
-        if (s.arm[i] != arm) continue;
+        const std::uint8_t a = s.arm[i];
         if (s.status[i] == 1) {
-            if (t != last_death) at_time = static_cast<double>(n);
-            last_death = t;
-            const auto now = static_cast<double>(n);
-            at.survival *= (now - 1) / now;
-            at.greenwood += 1 / (now * (now - 1));  // infinite at the last patient's death
-            at.cumulative_hazard += 1 / at_time;
-            ++at.deaths;
+            const auto now = static_cast<double>(n[a]);
+            if (t != last_death[a]) at_time[a] = now;
+            last_death[a] = t;
+            arms[a].survival *= (now - 1) / now;
+            arms[a].greenwood += 1 / (now * (now - 1));  // infinite at the last patient's death
+            arms[a].cumulative_hazard += 1 / at_time[a];
+            ++arms[a].deaths;
         }
-        --n;
-        if (t < day) at.at_risk = n;
-        at.last_time = t;
+        --n[a];
+        if (t < day) arms[a].at_risk = n[a];
+        arms[a].last_time = t;
     }
-    at.reached = n > 0 || at.survival == 0 || (at.patients > 0 && at.last_time == day);
-    for (std::size_t back = s.time_order.size(); back > k; --back)
-        if (const std::uint32_t i = s.time_order[back - 1]; s.arm[i] == arm) {
-            at.last_time = s.time[i];
-            break;
-        }
-    return at;
+    for (int a = 0; a < 2; ++a) {
+        SurvivalAt& at = arms[a];
+        at.reached = n[a] > 0 || (at.patients > 0 && (at.survival == 0 || at.last_time == day));
+        if (n[a] == 0) continue;
+        std::size_t back = s.time_order.size();
+        while (s.arm[s.time_order[back - 1]] != a) --back;
+        at.last_time = s.time[s.time_order[back - 1]];
+    }
+    return result;
 }
 
 MedianSurvival median_survival(const Snapshot& s, int arm, double critical) {

@@ -38,8 +38,11 @@ struct SurvivalAt {
     Interval log_log(double critical) const;
 };
 
-/// Of the patients in `arm` (0 or 1), through the snapshot's time order.
-SurvivalAt survival_at(const Snapshot& snapshot, int arm, double day);
+/// Both arms, in one pass over the snapshot's time order.
+struct SurvivalOfArms {
+    SurvivalAt arm[2];
+};
+SurvivalOfArms survival_at(const Snapshot& snapshot, double day);
 
 struct MedianSurvival {
     double median = std::numeric_limits<double>::quiet_NaN();  ///< NaN where the curve stays above 1/2

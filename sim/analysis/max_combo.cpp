@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/numeric/multivariate_normal.hpp"
 #include "models/numeric/normal_maximum.hpp"
 #include "models/numeric/special.hpp"
 #include "sim/analysis/log_rank_weight.hpp"
@@ -13,6 +12,7 @@ namespace equipoise {
 namespace {
 
 constexpr std::size_t kMost = MaxCombo::kMostWeights;
+constexpr double kEnough = 0.2;
 
 struct Sums {
     double u[kMost] = {}, covariance[kMost][kMost] = {}, deaths = 0;
@@ -46,7 +46,8 @@ Needs MaxCombo::needs() const {
 
 Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext&, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    const std::size_t count = std::min(weights.size(), kMost);
+    if (weights.size() > kMost) return Estimate::failed(Status::not_identifiable);
+    const std::size_t count = weights.size();
     const StrataOrder parts = strata_order(s, strata, arena);
     Sums sums;
     std::size_t patients[2] = {0, 0};
@@ -83,16 +84,13 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext&, Arena& arena, 
     Estimate result;
     result.z = result.estimate = largest;
     const std::span<const double> matrix(correlation, n * n);
-    const double single = two_sided_p(largest);
-    const bool quick = n > 3 && !details && single > 0.2 && normal_factors(matrix, static_cast<int>(n)).rank > 3;
-    if (quick) {
-        result.p = single;
-        result.p_benefit = normal_upper(best);
-    } else {
-        result.p = largest == 0 ? 1 : normal_maximum_upper(matrix, std::fabs(largest), NormalTails::both);
-        // Below 0 the treated do worse by every weight: p_benefit is above 1/2 and decides nothing.
-        result.p_benefit = best >= 0 || details ? normal_maximum_upper(matrix, best, NormalTails::upper) : normal_upper(best);
-    }
+    // Nobody rejects at 0.2: beyond it a simulation is content with the bound.
+    const double single = two_sided_p(largest), single_benefit = normal_upper(best);
+    const bool shown = details != nullptr;
+    result.p = largest == 0                ? 1
+               : single > kEnough && !shown ? single
+                                            : normal_maximum_upper(matrix, std::fabs(largest), NormalTails::both);
+    result.p_benefit = single_benefit > kEnough && !shown ? single_benefit : normal_maximum_upper(matrix, best, NormalTails::upper);
     if (std::isnan(result.p) || std::isnan(result.p_benefit)) return Estimate::failed(Status::not_converged);
 
     if (details) {

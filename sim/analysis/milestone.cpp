@@ -38,7 +38,8 @@ Needs Milestone::needs() const {
 }
 
 Estimate Milestone::run(const Snapshot& s, const AnalysisContext& context, Arena&, Details* details) const {
-    const SurvivalAt arms[2] = {survival_at(s, 0, day), survival_at(s, 1, day)};
+    const SurvivalOfArms both = survival_at(s, day);
+    const SurvivalAt(&arms)[2] = both.arm;
     if (details) set_details(*details, s, arms, context.normal_critical);
     const SurvivalAt &control = arms[0], &treatment = arms[1];
     if (control.patients == 0 || treatment.patients == 0) return Estimate::failed(Status::no_patients);

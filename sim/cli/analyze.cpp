@@ -80,6 +80,9 @@ Json read_options(const Arguments& arguments, DataSetColumns& columns) {
 void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snapshot, const std::string& test) {
     if (needs.survival && !snapshot.has_survival())
         throw InputError(table.name(), "\"" + test + "\" needs columns time and status", "add them, or name them with --option time=NAME --option status=NAME");
+    if (needs.icu && snapshot.icu_time.empty())
+        throw InputError(table.name(), "\"" + test + "\" needs the time and kind of leaving the ICU",
+                         "give columns crtime and crev (0 still there, 1 died, 2 discharged alive), or name them with --option icu_time=NAME --option icu_event=NAME");
     if (needs.scores && snapshot.scores.empty())
         throw InputError(table.name(), "\"" + test + "\" needs scores", "give columns sofa0, sofa1, ... or a long file with id, day, score; or --option outcome=COLUMN");
     for (const std::string& column : needs.columns)

@@ -16,7 +16,7 @@
 
 namespace equipoise::test {
 
-/// One patient.
+/// One patient; status 0 censored, 1 died, 2 discharged alive (for the ICU course, which has the same time).
 struct Patient {
     int arm;
     double time;

@@ -71,6 +71,7 @@ TEST_CASE("the maximum by angles agrees with the rectangle by nested quadrature"
         {{1, 0, 0}, {s, s, 0}, {0, 1, 0}},
         {{1, 0, 0}, {1, 0, 0}, {0.8, 0.6, 0}},
         {{1, 0, 0}, {-1, 0, 0}, {0, 0.6, 0.8}},
+        {{1, 0, 0}, {std::sqrt(0.96), 0.2, 0}, {std::sqrt(0.84), 0.4, 0}},
     };
     for (const auto& u : directions) {
         const std::size_t n = u.size();
@@ -78,7 +79,7 @@ TEST_CASE("the maximum by angles agrees with the rectangle by nested quadrature"
         for (std::size_t i = 0; i < n; ++i)
             for (std::size_t j = 0; j < n; ++j)
                 if (i != j) corr[i * n + j] = u[i][0] * u[j][0] + u[i][1] * u[j][1] + u[i][2] * u[j][2];
-        for (const double m : {0.3, 1.0, 1.96, 2.5, 4.0}) {
+        for (const double m : {0.1, 0.3, 1.0, 1.96, 2.5, 4.0}) {
             const std::vector<double> low(n, -m), none(n, -kInfinity), high(n, m);
             REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::both), WithinAbs(1 - normal_rectangle(low, high, corr), 3e-9));
             REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::upper), WithinAbs(1 - normal_rectangle(none, high, corr), 3e-9));

@@ -22,7 +22,7 @@ TEST_CASE("Kaplan-Meier curves, intervals and medians agree with survfit", "[ref
         for (const int arm : {0, 1}) {
             std::map<std::string, Json> rows;
             for (const Json& day : reference.input.at("times")) {
-                const SurvivalAt at = survival_at(data.snapshot(), arm, day);
+                const SurvivalAt at = survival_at(data.snapshot(), day).arm[arm];
                 rows["n_risk"].push_back(at.at_risk);
                 rows["n_event_cum"].push_back(at.deaths);
                 rows["surv"].push_back(at.survival);
@@ -64,7 +64,7 @@ TEST_CASE("milestone comparisons agree with survfit and Klein's test", "[referen
 
 TEST_CASE("without censoring Kaplan-Meier is the proportion alive, and Greenwood the binomial variance", "[exact]") {
     const SurvivalData data({{0, 1, 1}, {0, 2, 1}, {0, 2, 1}, {0, 9, 0}, {0, 9, 0}, {1, 9, 0}});
-    const SurvivalAt at = survival_at(data.snapshot(), 0, 5);
+    const SurvivalAt at = survival_at(data.snapshot(), 5).arm[0];
     REQUIRE_THAT(at.survival, WithinRel(0.4, 1e-14));
     REQUIRE_THAT(at.standard_error(), WithinRel(std::sqrt(0.4 * 0.6 / 5), 1e-14));
 }

@@ -151,3 +151,82 @@ TEST_CASE("analyze gives milestone comparisons", "[reference]") {
         check_reference(reference, "z_cloglog", analyze(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
     }
 }
+
+TEST_CASE("analyze gives coxph's fits", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "cox_")) {
+        if (!reference.input.contains("formula")) continue;
+        std::vector<std::string> options{"ties=" + reference.input.at("ties").get<std::string>()};
+        std::string covariates, rest = reference.input.at("formula");
+        rest = rest.substr(rest.find("~ arm") + 5);
+        while (rest.starts_with(" + ")) {
+            rest = rest.substr(3);
+            const std::string term = rest.substr(0, rest.find(" + "));
+            rest = rest.substr(term.size());
+            if (term.starts_with("strata("))
+                options.push_back("strata=" + term.substr(7, term.size() - 8));
+            else
+                covariates += (covariates.empty() ? "" : ",") + term;
+        }
+        if (!covariates.empty()) options.push_back("covariates=" + covariates);
+        if (reference.id.starts_with("cox_startstop")) {
+            // A row per period: the identifier repeats, so none is named.
+            for (const char* option : {"time=stop", "status=event", "entry=start", "id=none"}) options.emplace_back(option);
+        }
+        const Json answer = analyze(reference.input.at("csv"), "cox", options);
+        const Json& details = answer.at("details");
+        for (const char* name : {"coef_names", "coef", "se", "vcov", "loglik_null", "loglik", "p_score", "p_lr", "p_wald_each"})
+            check_reference(reference, name, details.at(name));
+        check_reference(reference, "score_chisq", details.at("score_chi_square"));
+        check_reference(reference, "wald_chisq", details.at("wald_chi_square"));
+        check_reference(reference, "lr_chisq", details.at("lr_chi_square"));
+        check_reference(reference, "df", details.at("degrees_of_freedom"));
+        check_reference(reference, "n", details.at("n_used"));
+        check_reference(reference, "nevent", details.at("events"));
+        check_reference(reference, "hr_ci_low", details.at("hazard_ratio_lower"));
+        check_reference(reference, "hr_ci_high", details.at("hazard_ratio_upper"));
+        REQUIRE_THAT(answer.at("estimate").get<double>(), WithinRel(details.at("coef").at(0).get<double>(), 1e-9));
+        REQUIRE((answer.at("z").get<double>() > 0) == (answer.at("estimate").get<double>() < 0));
+    }
+    const Json monotone = analyze("icu_noevent.csv", "cox");
+    REQUIRE(monotone.at("status") == "separated");
+    REQUIRE(monotone.at("z").is_null());
+}
+
+TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "competing_")) {
+        for (const auto& [event, cause] : {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
+            Json answers = Json::array();
+            for (const Json& day : reference.input.at("times"))
+                answers.push_back(analyze(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()}).at("details"));
+            for (const int arm : {0, 1}) {
+                const std::string suffix = std::string(cause) + "_arm" + std::to_string(arm);
+                Json values = Json::array(), gray = Json::array(), errors = Json::array();
+                for (const Json& details : answers) {
+                    values.push_back(details.at("incidence").at(arm));
+                    gray.push_back(details.at("incidence_variance_gray").at(arm));
+                    errors.push_back(details.at("incidence_se").at(arm));
+                }
+                check_reference(reference, "cif" + suffix, values);
+                check_reference(reference, "var_cuminc" + suffix, gray);
+                check_reference(reference, "se_survfit" + suffix, errors);
+            }
+            const Json gray = analyze(reference.input.at("csv"), "cumulative-incidence", {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
+            check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
+            if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
+        }
+    }
+    const ProgramRun without = run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
+    REQUIRE(without.exit_code == 2);
+    REQUIRE_THAT(without.err, ContainsSubstring("leaving the ICU"));
+}
+
+TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference]") {
+    for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
+        const bool adjusted = reference.input.at("formula").get<std::string>().ends_with("karno");
+        const Json details = analyze(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");
+        check_reference(reference, "zph_identity_chisq", details.at("zph_identity_chi_square"));
+        check_reference(reference, "zph_km_chisq", details.at("zph_km_chi_square"));
+        check_reference(reference, "se_model", details.at("se"));
+        check_reference(reference, "se_robust", details.at("robust_se"));
+    }
+}
