@@ -11,6 +11,7 @@
 #include "models/numeric/field.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/mmrm.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/proportion_difference.hpp"
 #include "sim/trial/snapshot.hpp"
@@ -35,7 +36,8 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
                        };
 
 using Analysis = std::variant<  //
-    ProportionDifference        //
+    ProportionDifference,       //
+    Mmrm                        //
     >;
 
 template <class Variant>
