@@ -27,9 +27,15 @@ inline bool cholesky(double* a, Size n, double tolerance = 0) {
 
 /// log of the determinant of the matrix whose factor l is.
 inline double log_determinant(const double* l, Size n) {
-    double sum = 0;
-    for (Size j = 0; j < n; ++j) sum += std::log(l[j + j * n]);
-    return 2 * sum;
+    double sum = 0, product = 1;  // one logarithm for four elements, which cannot overflow together
+    for (Size j = 0; j < n; ++j) {
+        product *= l[j + j * n];
+        if (j % 4 == 3) {
+            sum += std::log(product);
+            product = 1;
+        }
+    }
+    return 2 * (sum + std::log(product));
 }
 
 /// x := L^-1 x, forward.
@@ -71,8 +77,31 @@ inline void inverse(const double* l, Size n, double* inverse_of) {
         for (Size i = 0; i < j; ++i) inverse_of[i + j * n] = inverse_of[j + i * n];
 }
 
-/// c := a b, a is n x m, b is m x k.
+namespace detail {
+template <Size Rows>
+void multiply(const double* a, const double* b, Size m, Size k, double* c) {
+    for (Size j = 0; j < k; ++j) {
+        double sum[Rows] = {};
+        for (Size l = 0; l < m; ++l) {
+            const double factor = b[l + j * m];
+            for (Size i = 0; i < Rows; ++i) sum[i] += a[i + l * Rows] * factor;
+        }
+        for (Size i = 0; i < Rows; ++i) c[i + j * Rows] = sum[i];
+    }
+}
+}  // namespace detail
+
+/// c := a b, a is n x m, b is m x k; c may not overlap them. Few rows, the usual case, are unrolled.
 inline void multiply(const double* a, const double* b, Size n, Size m, Size k, double* c) {
+    switch (n) {
+        case 2: return detail::multiply<2>(a, b, m, k, c);
+        case 3: return detail::multiply<3>(a, b, m, k, c);
+        case 4: return detail::multiply<4>(a, b, m, k, c);
+        case 5: return detail::multiply<5>(a, b, m, k, c);
+        case 6: return detail::multiply<6>(a, b, m, k, c);
+        case 7: return detail::multiply<7>(a, b, m, k, c);
+        default: break;
+    }
     for (Size j = 0; j < k; ++j) {
         double* const out = c + j * n;
         for (Size i = 0; i < n; ++i) out[i] = 0;
@@ -84,10 +113,14 @@ inline void multiply(const double* a, const double* b, Size n, Size m, Size k, d
     }
 }
 
+/// Four partial sums, so that the additions need not wait for each other.
 inline double dot(const double* a, const double* b, Size n) {
-    double sum = 0;
-    for (Size i = 0; i < n; ++i) sum += a[i] * b[i];
-    return sum;
+    double sum[4] = {};
+    Size i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (Size k = 0; k < 4; ++k) sum[k] += a[i + k] * b[i + k];
+    for (; i < n; ++i) sum[0] += a[i] * b[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
 }  // namespace equipoise::small_matrix

@@ -157,10 +157,13 @@ MmrmFit fit_mmrm(MmrmLikelihood& likelihood, const MmrmData& data, const MmrmCov
         fit.status = Status::not_identifiable;
         return fit;
     }
-    // Rounding leaves something of a residual that is exactly 0.
-    const double scale = 1e-20 * (1 + data.outcome_mean * data.outcome_mean);
+    // Rounding leaves something of a variance that is exactly 0.
+    double squares = 0;
+    for (const MmrmPattern& pattern : data.patterns)
+        for (Size t = 0; t < T; ++t) squares += pattern.yy[t + t * T];
+    const double rounding = 1e-12 * squares / static_cast<double>(data.observations);
     for (Size t = 0; t < T; ++t)
-        if (moments[t + t * T] < scale) moments[t + t * T] = 0;
+        if (moments[t + t * T] < rounding) moments[t + t * T] = 0;
     Newton newton(likelihood, data, model, arena, fit);
     fit.status = newton.run(moments.data());
     return fit;

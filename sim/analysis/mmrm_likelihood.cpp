@@ -45,15 +45,18 @@ MmrmLikelihood::MmrmLikelihood(const MmrmData& data, bool restricted, Arena& are
 
 void MmrmLikelihood::add_cross(const MmrmPattern& pattern, const double* m, double* into) const {
     const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
-    for (Size k = 0; k < 2; ++k)
-        for (Size l = 0; l <= k; ++l) {
-            const double weight = pattern.ww[k + l * K];
-            if (weight == 0) continue;
-            for (Size t = 0; t < T; ++t) {
-                double* const out = into + k * T + (l * T + t) * p;
-                for (Size u = 0; u < T; ++u) out[u] += weight * m[u + t * T];
-            }
+    // arm is 0 or 1, so its square is itself: the blocks (arm, 1) and (arm, arm) are the same.
+    const double patients = pattern.ww[0], treated = pattern.ww[1];
+    for (Size t = 0; t < T; ++t) {
+        double* const ones = into + t * p;
+        double* const arms = into + T + (T + t) * p;
+        for (Size u = 0; u < T; ++u) {
+            const double x = m[u + t * T], y = treated * x;
+            ones[u] += patients * x;
+            ones[T + u] += y;
+            arms[u] += y;
         }
+    }
     if (q == 0) return;
     double total = 0;
     for (Size t = 0; t < T; ++t) {
@@ -138,10 +141,12 @@ bool MmrmLikelihood::evaluate(const double* sigma) {
         objective_ += dot(omega, residual, T * T);
         std::copy_n(residual, T * T, total);
         if (restricted_) {
-            for (Size k = 0; k < 2; ++k)
-                for (Size l = 0; l < 2; ++l)
-                    for (Size s = 0; s < T; ++s)
-                        for (Size t = 0; t < T; ++t) total[t + s * T] += pattern.ww[k + l * K] * phi_[k * T + t + (l * T + s) * p];
+            const double patients = pattern.ww[0], treated = pattern.ww[1];
+            for (Size s = 0; s < T; ++s) {
+                const double* const ones = &phi_[s * p];
+                const double* const arms = &phi_[(T + s) * p];
+                for (Size t = 0; t < T; ++t) total[t + s * T] += patients * ones[t] + treated * (ones[T + t] + arms[t] + arms[T + t]);
+            }
             double constant = 0;
             for (Size c = 0; c < q; ++c)
                 for (Size d = 0; d < q; ++d) constant += pattern.ww[2 + c + (2 + d) * K] * phi_[2 * T + c + (2 * T + d) * p];
