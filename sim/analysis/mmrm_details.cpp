@@ -70,18 +70,19 @@ void set_details(Details& details, const MmrmReport& report) {
     }
     coefficients[0] += data.outcome_mean;
     const Details::Matrix covariance = recoded(rows, report.likelihood.covariance());
-    details.set("n_patients", static_cast<double>(data.patients));
-    details.set("n_observations", static_cast<double>(data.observations));
+    details.set("n_subjects", static_cast<double>(data.patients));
+    details.set("n_obs", static_cast<double>(data.observations));
     details.set("patterns", static_cast<double>(data.patterns.size()));
     details.set("visits", days);
-    details.set("coefficient_names", names);
-    details.set("coefficients", coefficients);
-    details.set("standard_errors", root_diagonal(covariance));
-    details.set("covariance", covariance);
-    details.set("coefficient_degrees_of_freedom", degrees_of_freedom);
+    details.set("coef_names", names);
+    details.set("coef", coefficients);
+    details.set("se", root_diagonal(covariance));
+    details.set("vcov", covariance);
+    details.set("df_satterthwaite", degrees_of_freedom);
+    details.set("df_kenward_roger", degrees_of_freedom);  // the same for a single coefficient
     details.set("visit_covariance", matrix_of(report.fit.sigma, T));
     const double log_likelihood = report.likelihood.log_likelihood();
-    details.set("log_likelihood", log_likelihood);
+    details.set("loglik", log_likelihood);
     details.set("covariance_parameters", static_cast<double>(report.model.parameters()));
     details.set("iterations", static_cast<double>(report.fit.iterations));
 
@@ -91,12 +92,12 @@ void set_details(Details& details, const MmrmReport& report) {
         difference_errors[t] = std::sqrt(report.likelihood.covariance()[(T + t) * (p + 1)]);
     }
     details.set("difference_by_visit", differences);
-    details.set("difference_standard_errors", difference_errors);
+    details.set("difference_by_visit_se", difference_errors);
     const std::span<const double> adjusted = report.small.valid() ? report.small.kenward_roger(report.model) : std::span<const double>{};
     if (!adjusted.empty()) {
         const Details::Matrix adjusted_covariance = recoded(rows, adjusted);
-        details.set("standard_errors_kenward_roger", root_diagonal(adjusted_covariance));
-        details.set("covariance_kenward_roger", adjusted_covariance);
+        details.set("se_kenward_roger", root_diagonal(adjusted_covariance));
+        details.set("vcov_kenward_roger", adjusted_covariance);
     }
 }
 
