@@ -38,8 +38,8 @@ int code_at(const CsvTable& table, std::size_t row, int column, int highest) {
 
 double time_at(const CsvTable& table, std::size_t row, int column) {
     const double value = table.number(row, static_cast<std::size_t>(column));
-    if (value < 0 || std::isinf(value))
-        throw InputError(table.place(row, static_cast<std::size_t>(column)), "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a time", "write days, 0 or more");
+    if (value < 0 || value > 36500)
+        throw InputError(table.place(row, static_cast<std::size_t>(column)), "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a time", "write days, from 0 to 36500");
     return value;
 }
 
