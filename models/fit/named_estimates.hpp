@@ -13,7 +13,7 @@ struct NamedEstimates {
     std::string status = "not fitted";                ///< "converged", or why not
     std::vector<std::string> names;
     std::vector<double> estimates;
-    std::vector<std::vector<double>> covariance;      ///< of `estimates`, same order; empty if unknown
+    std::vector<std::vector<double>> covariance;      ///< of `estimates`, same order; 0 for one held fixed; empty if unknown
     std::vector<double> standard_errors;              ///< NaN where unknown
     double log_likelihood = std::nan(""), aic = std::nan(""), bic = std::nan("");  ///< bic with the number of patients
     std::size_t patients = 0, observations = 0;

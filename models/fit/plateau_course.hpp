@@ -13,7 +13,8 @@
 // Scores missing after death or discharge are missing at random when those depend on the scores seen.
 //
 // Parameters, on the scale of the fit: mean, log_sd, a, b, log_s, log_k0, log_v, logit_phi, log_e_sd, and with both arms
-// plateau (points) and log_rate_ratio.
+// plateau (points) and log_rate_ratio. A variance between patients, or the correlation, that the data put at 0 is held at -8 (an
+// SD, or correlation, of 0.0003), without a standard error, with zeros in the covariance, and with a warning.
 #include "models/fit/named_estimates.hpp"
 #include "models/pilot/pilot_scores.hpp"
 

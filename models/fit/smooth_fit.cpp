@@ -44,7 +44,7 @@ Eigen::MatrixXd information_of(const Function& f, std::vector<double> x) {
 
 }  // namespace
 
-SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start) {
+SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start, SmoothSearch how) {
     SmoothMaximum result;
     result.at = std::move(start);
     result.value = f(result.at);
@@ -61,7 +61,7 @@ SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start) {
             return std::isfinite(value) ? value : -1e100;
         },
         const_cast<Function*>(&f));
-    search.set_ftol_rel(1e-11);
+    search.set_ftol_rel(how == SmoothSearch::rough ? 1e-8 : 1e-11);
     search.set_maxeval(500);
     try {
         std::vector<double> x = result.at;
@@ -74,6 +74,7 @@ SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start) {
     } catch (const std::exception&) {
         // NLopt stops so when rounding hides every further gain; Newton goes on from the best point it was given.
     }
+    if (how == SmoothSearch::rough) return result;
     for (int iteration = 0; iteration < 20; ++iteration) {
         const Eigen::MatrixXd information = information_of(f, result.at);
         if (!information.allFinite()) return result;

@@ -14,7 +14,13 @@ struct SmoothMaximum {
     std::vector<std::vector<double>> covariance;
 };
 
+enum class SmoothSearch {
+    rough,     ///< BFGS only: near the maximum, to see which parameters run to a boundary; no covariance
+    polished,
+};
+
 /// `log_likelihood` gives -inf or NaN outside its domain; the start must be inside.
-SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& log_likelihood, std::vector<double> start);
+SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& log_likelihood, std::vector<double> start,
+                              SmoothSearch search = SmoothSearch::polished);
 
 }  // namespace equipoise::fit
