@@ -25,6 +25,7 @@
 #include "sim/analysis/max_combo.hpp"
 #include "sim/analysis/miettinen_nurminen.hpp"
 #include "sim/analysis/milestone.hpp"
+#include "sim/analysis/mmrm.hpp"
 #include "sim/analysis/needs.hpp"
 #include "sim/analysis/net_benefit.hpp"
 #include "sim/analysis/newcombe.hpp"
@@ -81,6 +82,7 @@ using Analysis = std::variant<  //
     ProportionalOdds,      //
     Cox,                   //
     CumulativeIncidence,   //
+    Mmrm,                  //
     ProportionDifference   //
     >;
 

@@ -1,0 +1,141 @@
+#include "models/fit/score_hazard.hpp"
+
+#include <cmath>
+
+namespace equipoise {
+namespace {
+
+struct PersonDays {
+    std::vector<double> score;   // less the centre
+    std::vector<char> event;
+};
+
+PersonDays person_days(const PilotScores& pilot, const ScoreHazard& hazard, ScoreHazardFit& result) {
+    PersonDays days;
+    for (const PilotScores::Patient& patient : pilot.patients) {
+        if (patient.rows == 0 || patient.icu_event < 0 || !(patient.icu_time >= 0)) continue;
+        const int last = static_cast<int>(std::floor(patient.icu_time));
+        const bool left = patient.icu_event != 0;  // with an event of either kind on day `last`
+        std::size_t row = patient.first;
+        const std::size_t end = patient.first + patient.rows;
+        bool at_risk = false;
+        for (int day = 0; day <= (left ? last : last - 1); ++day) {
+            while (row + 1 < end && pilot.day[row + 1] <= day) ++row;
+            if (pilot.day[row] > day || day < hazard.first_day) continue;  // nothing seen yet
+            at_risk = true;
+            const bool event = day == last && patient.icu_event == static_cast<int>(hazard.event);
+            days.score.push_back(pilot.score[row] - hazard.centre);
+            days.event.push_back(event);
+            result.events += event;
+        }
+        result.patients += at_risk;
+    }
+    result.observations = days.score.size();
+    return days;
+}
+
+struct Value {
+    double log_likelihood = 0, gradient[2] = {0, 0}, information[3] = {0, 0, 0};  // 00, 01, 11
+};
+
+Value evaluate(const PersonDays& days, double intercept, double slope) {
+    Value v;
+    for (std::size_t k = 0; k < days.score.size(); ++k) {
+        const double x = days.score[k], hazard = std::exp(intercept + slope * x);
+        double first = -hazard, second = hazard;  // derivative by the linear predictor, and minus the second
+        if (days.event[k]) {
+            // log(1 - exp(-h)): derivative h / (e^h - 1) = q
+            const double q = hazard < 1e-10 ? 1 - hazard / 2 : hazard / std::expm1(hazard);
+            v.log_likelihood += std::log(-std::expm1(-hazard));
+            first = q;
+            second = hazard < 1e-10 ? hazard / 2 : q * (hazard / -std::expm1(-hazard) - 1);
+        } else {
+            v.log_likelihood -= hazard;
+        }
+        v.gradient[0] += first;
+        v.gradient[1] += first * x;
+        v.information[0] += second;
+        v.information[1] += second * x;
+        v.information[2] += second * x * x;
+    }
+    return v;
+}
+
+// Scores of days with the event all above, or all below, those without: the slope is infinite.
+bool separated(const PersonDays& days) {
+    double low[2] = {1e300, 1e300}, high[2] = {-1e300, -1e300};
+    for (std::size_t k = 0; k < days.score.size(); ++k) {
+        low[days.event[k]] = std::fmin(low[days.event[k]], days.score[k]);
+        high[days.event[k]] = std::fmax(high[days.event[k]], days.score[k]);
+    }
+    return low[1] >= high[0] || high[1] <= low[0];
+}
+
+}  // namespace
+
+ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& hazard) {
+    ScoreHazardFit result;
+    const bool death = hazard.event == ScoreHazard::Event::death;
+    const std::string event = death ? "death" : "discharge";
+    result.model = "daily hazard of " + event + " on the current score (cloglog)";
+    result.names = death ? std::vector<std::string>{"alpha", "log_lambda"} : std::vector<std::string>{"beta", "log_delta"};
+    result.estimates = result.standard_errors = {std::nan(""), std::nan("")};
+    const PersonDays days = person_days(pilot, hazard, result);
+    if (days.score.empty()) {
+        result.status = "no outcomes: the pilot does not say when patients left the ICU";
+        return result;
+    }
+    if (result.events == 0 || result.events == result.observations) {
+        result.status = result.events == 0 ? "no events: nobody had a " + event + " in the ICU" : "not identifiable: an event on every day";
+        return result;
+    }
+    double lowest = days.score[0], highest = lowest;
+    for (const double x : days.score) {
+        lowest = std::fmin(lowest, x);
+        highest = std::fmax(highest, x);
+    }
+    if (lowest == highest) {
+        result.status = "no variation: every score is the same";
+        return result;
+    }
+    if (separated(days)) {
+        result.status = "separated: the score tells every " + event + ", so its effect has no finite estimate";
+        return result;
+    }
+    double intercept = std::log(static_cast<double>(result.events) / static_cast<double>(result.observations)), slope = 0;
+    Value at = evaluate(days, intercept, slope);
+    result.status = "not converged";
+    for (int iteration = 0; iteration < 100; ++iteration) {
+        const double determinant = at.information[0] * at.information[2] - at.information[1] * at.information[1];
+        if (!(determinant > 0)) break;
+        const double step[2] = {(at.information[2] * at.gradient[0] - at.information[1] * at.gradient[1]) / determinant,
+                                (at.information[0] * at.gradient[1] - at.information[1] * at.gradient[0]) / determinant};
+        const double gain = step[0] * at.gradient[0] + step[1] * at.gradient[1];
+        double length = 1;
+        Value next = evaluate(days, intercept + step[0], slope + step[1]);
+        while (!(next.log_likelihood >= at.log_likelihood - 1e-12 * std::fabs(at.log_likelihood)) && length > 1e-10) {
+            length /= 2;
+            next = evaluate(days, intercept + length * step[0], slope + length * step[1]);
+        }
+        intercept += length * step[0];
+        slope += length * step[1];
+        at = next;
+        if (gain < 1e-14) {
+            result.status = "converged";
+            break;
+        }
+    }
+    result.estimates = {slope, intercept};
+    result.log_likelihood = at.log_likelihood;
+    result.set_criteria(2);
+    const double determinant = at.information[0] * at.information[2] - at.information[1] * at.information[1];
+    if (determinant > 0) {
+        result.covariance = {{at.information[0] / determinant, -at.information[1] / determinant},
+                             {-at.information[1] / determinant, at.information[2] / determinant}};
+        result.standard_errors = {std::sqrt(result.covariance[0][0]), std::sqrt(result.covariance[1][1])};
+    }
+    if (result.events < 20) result.warnings.push_back("only " + std::to_string(result.events) + (death ? " deaths" : " discharges") + ": the dependence on the score is poorly known");
+    return result;
+}
+
+}  // namespace equipoise

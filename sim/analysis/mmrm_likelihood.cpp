@@ -1,0 +1,282 @@
+#include "sim/analysis/mmrm_likelihood.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "models/numeric/small_matrix.hpp"
+
+namespace equipoise {
+namespace {
+
+using Size = std::size_t;
+using small_matrix::dot;
+using small_matrix::multiply;
+
+bool seen(const MmrmPattern& pattern, Size t) { return pattern.mask >> t & 1; }
+
+// tr(A O B Q) for the elementary symmetric matrices A of the pair (r, s) and B of (u, v); o and q symmetric T x T.
+double pair_trace(const double* o, const double* q, Size T, Size r, Size s, Size u, Size v) {
+    const double sum = o[s + u * T] * q[v + r * T] + o[s + v * T] * q[u + r * T] + o[r + u * T] * q[v + s * T] + o[r + v * T] * q[u + s * T];
+    return sum * (r == s ? 0.5 : 1) * (u == v ? 0.5 : 1);
+}
+
+void mirror(double* lower, Size n) {
+    for (Size j = 0; j < n; ++j)
+        for (Size i = j + 1; i < n; ++i) lower[j + i * n] = lower[i + j * n];
+}
+
+}  // namespace
+
+MmrmLikelihood::MmrmLikelihood(const MmrmData& data, bool restricted, Arena& arena) : data_(data), restricted_(restricted), arena_(arena) {
+    const Size T = data.visits, K = data.weights(), p = data.coefficients(), patterns = data.patterns.size();
+    omega_ = arena.take<double>(patterns * T * T);
+    spread_ = arena.take<double>(patterns * T * T);
+    residual_ = arena.take<double>(patterns * T * T);
+    scores_ = arena.take<double>(patterns * T * K);
+    beta_ = arena.take<double>(p);
+    phi_ = arena.take<double>(p * p);
+    factor_ = arena.take<double>(p * p);
+    gradient_ = arena.take<double>(T * T);
+    mean_ = arena.take<double>(T * K);
+    work_ = arena.take<double>(4 * T * T + 2 * T * K + p * p);
+    rotated_ = arena.take<double>(p * p);
+}
+
+void MmrmLikelihood::add_cross(const MmrmPattern& pattern, const double* m, double* into) const {
+    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    // arm is 0 or 1, so its square is itself: the blocks (arm, 1) and (arm, arm) are the same.
+    const double patients = pattern.ww[0], treated = pattern.ww[1];
+    for (Size t = 0; t < T; ++t) {
+        double* const ones = into + t * p;
+        double* const arms = into + T + (T + t) * p;
+        for (Size u = 0; u < T; ++u) {
+            const double x = m[u + t * T], y = treated * x;
+            ones[u] += patients * x;
+            ones[T + u] += y;
+            arms[u] += y;
+        }
+    }
+    if (q == 0) return;
+    double total = 0;
+    for (Size t = 0; t < T; ++t) {
+        double sum = 0;
+        for (Size u = 0; u < T; ++u) sum += m[u + t * T];
+        total += sum;
+        for (Size k = 0; k < 2; ++k)
+            for (Size c = 0; c < q; ++c) into[2 * T + c + (k * T + t) * p] += pattern.ww[2 + c + k * K] * sum;
+    }
+    for (Size d = 0; d < q; ++d)
+        for (Size c = d; c < q; ++c) into[2 * T + c + (2 * T + d) * p] += pattern.ww[2 + c + (2 + d) * K] * total;
+}
+
+bool MmrmLikelihood::evaluate(const double* sigma) {
+    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    design_singular_ = false;
+    double* const part = work_.data();
+    double* const inverse_of_part = part + T * T;
+    double* const oyw = inverse_of_part + T * T;
+    std::copy_n(sigma, T * T, part);
+    if (!small_matrix::cholesky(part, T, 1e-12)) return false;
+
+    std::fill(factor_.begin(), factor_.end(), 0.0);
+    std::fill(beta_.begin(), beta_.end(), 0.0);
+    log_determinant_ = 0;
+    for (Size g = 0; g < data_.patterns.size(); ++g) {
+        const MmrmPattern& pattern = data_.patterns[g];
+        double* const omega = &omega_[g * T * T];
+        Size count = 0;
+        for (Size s = 0; s < T; ++s) count += seen(pattern, s);
+        for (Size s = 0, j = 0; s < T; ++s) {
+            if (!seen(pattern, s)) continue;
+            for (Size t = 0, i = 0; t < T; ++t)
+                if (seen(pattern, t)) part[i++ + j * count] = sigma[t + s * T];
+            ++j;
+        }
+        if (!small_matrix::cholesky(part, count)) return false;
+        log_determinant_ += pattern.patients * small_matrix::log_determinant(part, count);
+        small_matrix::inverse(part, count, inverse_of_part);
+        std::fill_n(omega, T * T, 0.0);
+        for (Size s = 0, j = 0; s < T; ++s) {
+            if (!seen(pattern, s)) continue;
+            for (Size t = 0, i = 0; t < T; ++t)
+                if (seen(pattern, t)) omega[t + s * T] = inverse_of_part[i++ + j * count];
+            ++j;
+        }
+        add_cross(pattern, omega, factor_.data());
+        multiply(omega, pattern.yw, T, T, K, oyw);
+        for (Size t = 0; t < 2 * T; ++t) beta_[t] += oyw[t];
+        for (Size c = 0; c < q; ++c)
+            for (Size t = 0; t < T; ++t) beta_[2 * T + c] += oyw[t + (2 + c) * T];
+    }
+    if (!small_matrix::cholesky(factor_.data(), p, 1e-10)) {
+        design_singular_ = true;
+        return false;
+    }
+    small_matrix::solve(factor_.data(), p, beta_.data());
+    small_matrix::inverse(factor_.data(), p, phi_.data());
+    std::copy_n(beta_.begin(), 2 * T, mean_.begin());
+    for (Size c = 0; c < q; ++c) std::fill_n(&mean_[(2 + c) * T], T, beta_[2 * T + c]);
+
+    objective_ = log_determinant_ + (restricted_ ? small_matrix::log_determinant(factor_.data(), p) : 0);
+    std::fill(gradient_.begin(), gradient_.end(), 0.0);
+    double* const moved = work_.data();        // r w' of a pattern, T x K
+    double* const total = moved + T * K;       // r r' + X Phi X', T x T
+    double* const product = total + T * T;     // V^-1 times that, times V^-1
+    for (Size g = 0; g < data_.patterns.size(); ++g) {
+        const MmrmPattern& pattern = data_.patterns[g];
+        const double* const omega = &omega_[g * T * T];
+        double* const spread = &spread_[g * T * T];
+        double* const residual = &residual_[g * T * T];
+        // sum r w' = sum y w' - M ww;  sum r r' = yy - yw M' - M yw' + M ww M' = yy - yw M' - M (sum r w')'
+        multiply(mean_.data(), pattern.ww, T, K, K, moved);
+        for (Size k = 0; k < T * K; ++k) moved[k] = pattern.yw[k] - moved[k];
+        multiply(omega, moved, T, T, K, &scores_[g * T * K]);
+        for (Size k = 0; k < T * T; ++k) residual[k] = pattern.yy[k];
+        for (Size k = 0; k < K; ++k)
+            for (Size s = 0; s < T; ++s) {
+                const double m = mean_[s + k * T], r = moved[s + k * T];
+                for (Size t = 0; t < T; ++t) residual[t + s * T] -= pattern.yw[t + k * T] * m + mean_[t + k * T] * r;
+            }
+        objective_ += dot(omega, residual, T * T);
+        std::copy_n(residual, T * T, total);
+        if (restricted_) {
+            const double patients = pattern.ww[0], treated = pattern.ww[1];
+            for (Size s = 0; s < T; ++s) {
+                const double* const ones = &phi_[s * p];
+                const double* const arms = &phi_[(T + s) * p];
+                for (Size t = 0; t < T; ++t) total[t + s * T] += patients * ones[t] + treated * (ones[T + t] + arms[t] + arms[T + t]);
+            }
+            double constant = 0;
+            for (Size c = 0; c < q; ++c)
+                for (Size d = 0; d < q; ++d) constant += pattern.ww[2 + c + (2 + d) * K] * phi_[2 * T + c + (2 * T + d) * p];
+            for (Size t = 0; t < T; ++t) {
+                double cross = 0;
+                for (Size c = 0; c < q; ++c)
+                    for (Size k = 0; k < 2; ++k) cross += pattern.ww[2 + c + k * K] * phi_[2 * T + c + (k * T + t) * p];
+                for (Size s = 0; s < T; ++s) {
+                    total[t + s * T] += cross + 0.5 * constant;
+                    total[s + t * T] += cross + 0.5 * constant;
+                }
+            }
+        }
+        multiply(omega, total, T, T, T, spread);
+        multiply(spread, omega, T, T, T, product);
+        for (Size k = 0; k < T * T; ++k) gradient_[k] += pattern.patients * omega[k] - product[k];
+    }
+    return std::isfinite(objective_);
+}
+
+double MmrmLikelihood::log_likelihood() const {
+    const double n = static_cast<double>(data_.observations) - (restricted_ ? static_cast<double>(data_.coefficients()) : 0);
+    return -0.5 * (n * std::log(2 * std::numbers::pi) + objective_);
+}
+
+void MmrmLikelihood::residual_products(double* products) const {
+    const Size T = data_.visits;
+    std::fill_n(products, T * T, 0.0);
+    for (Size g = 0; g < data_.patterns.size(); ++g)
+        for (Size s = 0; s < T; ++s)
+            for (Size t = 0; t < T; ++t)
+                if (seen(data_.patterns[g], s) && seen(data_.patterns[g], t)) products[t + s * T] += residual_[g * T * T + t + s * T];
+}
+
+void MmrmLikelihood::second_derivatives(const double* matrices, Size count, double* hessian) {
+    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    if (cross_.size() < count * p * p + 2 * count * p) cross_ = arena_.take<double>(count * p * p + 2 * count * p);
+    double* const linear = &cross_[count * p * p];  // b_D, then Phi b_D
+    double* const phi_linear = linear + count * p;
+    std::fill_n(cross_.begin(), count * p * p + count * p, 0.0);
+    std::fill_n(hessian, count * count, 0.0);
+    double* const middle = work_.data();          // V^-1 D V^-1
+    double* const other = middle + T * T;
+    double* const twice = other + T * T;          // 2 V^-1 (r r' + X Phi X') - patients at seen visits
+    double* const curved = twice + T * T;         // that times V^-1
+    double* const moved = curved + T * T;         // V^-1 D V^-1 sum r w'
+    for (Size g = 0; g < data_.patterns.size(); ++g) {
+        const MmrmPattern& pattern = data_.patterns[g];
+        const double* const omega = &omega_[g * T * T];
+        const double* const score = &scores_[g * T * K];
+        for (Size k = 0; k < T * T; ++k) twice[k] = 2 * spread_[g * T * T + k];
+        for (Size t = 0; t < T; ++t)
+            if (seen(pattern, t)) twice[t + t * T] -= pattern.patients;
+        multiply(twice, omega, T, T, T, curved);
+        Size r = 0, s = 0;  // the element of direction k
+        for (Size k = 0; k < count; ++k) {
+            if (!matrices) {
+                const double half = r == s ? 0.5 : 1;
+                const bool both = seen(pattern, r) && seen(pattern, s);
+                if (both) {
+                    for (Size u = 0; u < T; ++u)
+                        for (Size t = 0; t < T; ++t)
+                            middle[t + u * T] = half * (omega[t + r * T] * omega[u + s * T] + omega[t + s * T] * omega[u + r * T]);
+                    for (Size c = 0; c < K; ++c)
+                        for (Size t = 0; t < T; ++t)
+                            moved[t + c * T] = half * (omega[t + r * T] * score[s + c * T] + omega[t + s * T] * score[r + c * T]);
+                    Size l = 0;
+                    for (Size v = 0; l <= k; ++v)
+                        for (Size u = v; u < T && l <= k; ++u, ++l) hessian[k + l * count] += pair_trace(omega, curved, T, r, s, u, v);
+                }
+                if (++r == T) r = ++s;
+                if (!both) continue;
+            } else {
+                const double* const direction = matrices + k * T * T;
+                multiply(omega, direction, T, T, T, other);
+                multiply(other, omega, T, T, T, middle);
+                multiply(other, score, T, T, K, moved);
+                for (Size l = 0; l <= k; ++l) {  // tr(V^-1 D V^-1 E twice)
+                    multiply(matrices + l * T * T, twice, T, T, T, other);
+                    for (Size j = 0; j < T; ++j)
+                        for (Size i = 0; i < T; ++i) hessian[k + l * count] += middle[i + j * T] * other[j + i * T];
+                }
+            }
+            add_cross(pattern, middle, &cross_[k * p * p]);
+            double* const b = linear + k * p;
+            for (Size t = 0; t < 2 * T; ++t) b[t] += moved[t];
+            for (Size c = 0; c < q; ++c)
+                for (Size t = 0; t < T; ++t) b[2 * T + c] += moved[t + (2 + c) * T];
+        }
+    }
+    double* const scratch = &work_[4 * T * T + 2 * T * K];  // p x p, apart from the T x T work above
+    for (Size k = 0; k < count; ++k) {
+        mirror(&cross_[k * p * p], p);
+        multiply(phi_.data(), linear + k * p, p, p, 1, phi_linear + k * p);
+        for (Size l = 0; l <= k; ++l) hessian[k + l * count] -= 2 * dot(linear + k * p, phi_linear + l * p, p);
+    }
+    if (restricted_) {
+        // tr(Phi P_k Phi P_l) = <Phi P_k Phi, P_l>
+        for (Size k = 0; k < count; ++k) {
+            multiply(phi_.data(), cross(k), p, p, p, scratch);
+            multiply(scratch, phi_.data(), p, p, p, rotated_.data());
+            for (Size l = 0; l <= k; ++l) hessian[k + l * count] -= dot(rotated_.data(), cross(l), p * p);
+        }
+    }
+    mirror(hessian, count);
+}
+
+void MmrmLikelihood::expected_second_derivatives(const double* matrices, Size count, double* hessian) const {
+    const Size T = data_.visits;
+    std::fill_n(hessian, count * count, 0.0);
+    double* const other = work_.data();
+    double* const middle = other + T * T;
+    for (Size g = 0; g < data_.patterns.size(); ++g) {
+        const double weight = data_.patterns[g].patients;
+        const double* const omega = &omega_[g * T * T];
+        Size r = 0, s = 0;
+        for (Size k = 0; k < count; ++k) {
+            if (!matrices) {
+                Size l = 0;
+                for (Size v = 0; l <= k; ++v)
+                    for (Size u = v; u < T && l <= k; ++u, ++l) hessian[k + l * count] += weight * pair_trace(omega, omega, T, r, s, u, v);
+                if (++r == T) r = ++s;
+            } else {
+                multiply(omega, matrices + k * T * T, T, T, T, other);
+                multiply(other, omega, T, T, T, middle);
+                for (Size l = 0; l <= k; ++l) hessian[k + l * count] += weight * dot(middle, matrices + l * T * T, T * T);
+            }
+        }
+    }
+    mirror(hessian, count);
+}
+
+}  // namespace equipoise
