@@ -80,8 +80,11 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
             break;
         }
         const Vector step = direction(-hessian(free, free), g);
+        const double last = result.iterations > 0 ? result.decrement : HUGE_VAL;
         result.decrement = 0.5 * g.dot(step);
-        if (result.decrement < 1e-16 * (1 + std::fabs(point.value))) {
+        // Newton squares its error, so that once it is down to rounding the promised gain no longer shrinks.
+        const bool spent = result.decrement < 1e-12 * (1 + std::fabs(point.value)) && result.decrement > 0.1 * last;
+        if (result.decrement < 1e-24 || spent) {
             result.converged = true;
             break;
         }
@@ -109,14 +112,10 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
             result.converged = result.decrement < 1e-9;
             break;
         }
-        const double before = point.value;
         next.evaluate(objective);
         point = std::move(next);
-        if (result.decrement < 1e-12 && point.value <= before + 1e-13 * (1 + std::fabs(before)) && result.iterations > 0) {
-            result.converged = true;
-            break;
-        }
     }
+    if (result.iterations == 200) result.converged = result.decrement < 1e-12;
     result.at = std::move(point.at);
     result.value = point.value;
     result.information = std::move(point.hessian);

@@ -40,6 +40,8 @@ double log_outer_tail(double a, double s, double level) {
     const double steepness = std::fmax(std::sqrt(a), 0.5 * a * std::fabs(expm1(s)));
     const double width = (s < 0 ? -1.0 : 1.0) / steepness;
     const double base = -a * expm1_minus(s);
+    // Far out the density falls like an exponential, and steps would be lost beside s.
+    if (!(std::fabs(s) < 30.0)) return level + base - log(a * std::fabs(expm1(s)));
     double sum = 0.0;
     for (double low = s;; low += width) {
         const double middle = low + 0.5 * width;
@@ -77,7 +79,7 @@ GammaTails gamma_tails(double a, double s) {
     }
     // modified Lentz on 1/(x+1-a- 1(1-a)/(x+3-a- 2(2-a)/(x+5-a- ...)))
     double b = x + 1.0 - a, c = 1e300, d = 1.0 / b, h = d;
-    for (double n = 1.0; n < 1e7; n += 1.0) {
+    for (double n = 1.0; n < 1e4; n += 1.0) {
         const double numerator = -n * (n - a);
         b += 2.0;
         d = numerator * d + b;
@@ -87,7 +89,7 @@ GammaTails gamma_tails(double a, double s) {
         d = 1.0 / d;
         const double change = c * d;
         h *= change;
-        if (std::fabs(change - 1.0) < 1e-16) break;
+        if (!(std::fabs(change - 1.0) > 2.3e-16)) break;
     }
     tails.log_upper = tails.log_density + log(h);
     const double upper = exp(tails.log_upper);
