@@ -1,14 +1,4 @@
 #pragma once
-<<<<<<< HEAD
-// What a small pilot says about one arm, without asymptotics: the probability of dying in each interval, given alive at its start,
-//
-//   q_j ~ Beta(a + d_j, b + n_j - d_j)     d_j deaths among n_j at risk; Jeffreys a = b = 1/2 (Brown, Cai, DasGupta 2001)
-//
-// independently over intervals (the likelihood of interval counts factorizes, so draws are exact). An interval without a death
-// keeps a hazard above 0, which a maximum-likelihood fit does not.
-#include <boost/random/beta_distribution.hpp>
-#include <cmath>
-=======
 // What a small pilot says about each interval's mortality, by exact conjugate Bayes:
 //
 //   q_j = P(death in interval j | alive at its start) ~ Beta(a + d_j, b + n_j - d_j), independent over j
@@ -17,7 +7,6 @@
 // hazard at 0; the posterior does not. Within an interval the hazard is constant: rate_j = -log(1 - q_j) / width.
 // Patients lost within an interval count in the intervals that they completed.
 #include <algorithm>
->>>>>>> laws
 #include <span>
 #include <vector>
 
@@ -26,46 +15,12 @@
 
 namespace equipoise {
 
-<<<<<<< HEAD
-struct IntervalCount {
-    double from = 0, to = 0;        ///< days, (from, to]
-    double deaths = 0, at_risk = 0;
-    double a = 0.5, b = 0.5;        ///< of the posterior beta
-    double mean() const { return a / (a + b); }
-    double lower() const;           ///< 2.5% quantile of q
-    double upper() const;
-=======
 struct BetaPrior {
     double a = 0.5, b = 0.5;  ///< above 0; 1/2, 1/2 is Jeffreys', 1, 1 uniform
->>>>>>> laws
 };
 
 class IntervalPosterior {
   public:
-<<<<<<< HEAD
-    /// `ends`: interval ends in days, ascending, the last one the follow-up. Patients censored within an interval are not at risk in
-    /// it (they tell nothing certain about it). Throws InputError when a death's own interval straddles an end, and when no patient
-    /// reaches an interval.
-    IntervalPosterior(const PilotSurvival& pilot, int arm, std::span<const double> ends, double prior_a = 0.5, double prior_b = 0.5);
-
-    const std::vector<IntervalCount>& intervals() const { return intervals_; }
-    /// The law whose interval probabilities are the posterior means: rate_j = -log(1 - E q_j) / width_j.
-    PiecewiseExponential mean_law() const;
-    /// Maximum likelihood d_j / n_j; an interval without deaths gets a hazard of 0, one in which all died a very large one.
-    PiecewiseExponential maximum_likelihood_law() const;
-    /// One draw of all q's as a law. Generator: a C++ random bit generator.
-    template <class Generator>
-    PiecewiseExponential draw(Generator& generator) const {
-        std::vector<double> q;
-        for (const IntervalCount& interval : intervals_) q.push_back(boost::random::beta_distribution<double>(interval.a, interval.b)(generator));
-        return law_of(q);
-    }
-    /// Piecewise exponential law with these interval probabilities.
-    PiecewiseExponential law_of(std::span<const double> q) const;
-
-  private:
-    std::vector<IntervalCount> intervals_;
-=======
     struct Interval {
         double start = 0, end = 0;
         double deaths = 0, at_risk = 0;
@@ -106,7 +61,6 @@ class IntervalPosterior {
 
   private:
     std::vector<Interval> intervals_;
->>>>>>> laws
 };
 
 }  // namespace equipoise

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "models/numeric/special.hpp"
 #include "sim/analysis/fisher.hpp"
 #include "sim/analysis/newcombe.hpp"
 #include "sim/cli/data_set.hpp"
@@ -19,7 +20,7 @@ std::vector<report::SurvivalPoint> survival_band(const Study& study, std::size_t
     std::vector<PiecewiseExponential> draws;
     for (std::size_t k = 0; k < kDraws; ++k) {
         Stream stream({s.seed, k}, static_cast<std::uint32_t>(arm), Purpose::parameter_draw);
-        draws.push_back(study.posterior[arm].draw(stream));
+        draws.push_back(study.posterior[arm].draw([&] { return stream.uniform(); }));
     }
     const PiecewiseExponential mean = study.posterior[arm].mean_law();
     std::vector<report::SurvivalPoint> band;
@@ -46,10 +47,10 @@ report::PilotReport pilot_report(const Study& study) {
         fit.n = study.pilot->patients(static_cast<int>(arm));
         fit.deaths = study.pilot->deaths(static_cast<int>(arm));
         double alive = 1;
-        for (const IntervalCount& interval : study.posterior[arm].intervals()) {
-            fit.intervals.push_back({interval.from, interval.to, interval.deaths, interval.at_risk, interval.lower(), interval.upper()});
+        for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
+            fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk, beta_quantile(0.025, interval.a, interval.b), beta_quantile(0.975, interval.a, interval.b)});
             alive *= 1 - interval.deaths / interval.at_risk;
-            fit.observed.push_back({interval.to, alive, report::unknown, report::unknown});
+            fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
         }
         fit.survival = survival_band(study, arm);
         pilot.arms.push_back(std::move(fit));

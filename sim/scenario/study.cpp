@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "models/fit/survival_fit.hpp"
 #include "models/numeric/input_error.hpp"
 #include "models/survival/targets.hpp"
 
@@ -50,15 +51,20 @@ void read_pilot(Study& study) {
     std::vector<double> ends = s.survival.cuts;
     ends.push_back(s.follow_up_days);
     for (int arm = 0; arm < 2; ++arm)
-        if (study.pilot->patients(arm) > 0) study.posterior.emplace_back(*study.pilot, arm, ends);
+        if (study.pilot->patients(arm) > 0 && s.survival.law == PiecewiseExponential::name) study.posterior.emplace_back(*study.pilot, arm, ends);
 }
 
-SurvivalLaw law_of_arm(const Study& study, std::size_t arm) {
-    if (study.scenario.survival.law != "piecewise-exponential") {
-        throw InputError("survival.law", "\"" + study.scenario.survival.law + "\" from the pilot is not fitted by this version", "use piecewise-exponential, or give the law's parameters");
-    }
-    if (arm >= study.posterior.size()) throw InputError("pilot.survival", "has no patients in the treated arm", "give both arms, or state the effect");
-    return study.scenario.survival.estimate == PilotEstimate::posterior_mean ? study.posterior[arm].mean_law() : study.posterior[arm].maximum_likelihood_law();
+SurvivalLaw law_of_arm(const Study& study, int arm) {
+    const SurvivalSpec& spec = study.scenario.survival;
+    if (study.pilot->patients(arm) == 0) throw InputError("pilot.survival", "has no patients in the " + std::string(arm == 0 ? "control" : "treated") + " arm", "give both arms, or state the effect");
+    if (spec.law == PiecewiseExponential::name && spec.estimate == PilotEstimate::posterior_mean) return study.posterior[static_cast<std::size_t>(arm)].mean_law();
+    FitOptions options;
+    if (!spec.cuts.empty()) options.cuts = spec.cuts;
+    const SurvivalFit fit = fit_survival(*study.pilot, arm == 0 ? Arms::control : Arms::treated, spec.law, options);
+    std::string why;
+    for (const std::string& warning : fit.warnings) why += (why.empty() ? "" : "; ") + warning;
+    if (!fit.fitted || !fit.identified) throw InputError("survival.law", "the pilot does not identify \"" + spec.law + "\" in arm " + study.scenario.trial.arms[static_cast<std::size_t>(arm)] + (why.empty() ? "" : ": " + why), "use law = \"piecewise-exponential\" with estimate = \"posterior-mean\"");
+    return *fit.fitted;
 }
 
 // The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
@@ -68,7 +74,7 @@ Effect effect_from_pilot(const Study& study) {
     const SurvivalLaw control = study.control ? *study.control : law_of_arm(study, 0);
     const auto* own = std::get_if<PiecewiseExponential>(&treated);
     const auto* base = std::get_if<PiecewiseExponential>(&control);
-    if (!base || base->cuts != own->cuts) return OwnLaw{treated};
+    if (!base || !own || base->cuts != own->cuts) return OwnLaw{treated};
     PiecewiseProportional effect{own->cuts, {}};
     for (std::size_t j = 0; j < own->rates.size(); ++j) {
         if (!(base->rates[j] > 0 && own->rates[j] > 0)) return OwnLaw{treated};
