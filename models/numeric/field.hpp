@@ -15,7 +15,9 @@
 #include <limits>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace equipoise {
 
@@ -79,5 +81,19 @@ template <HasFields T, class Visitor>
 constexpr void for_each_field(Visitor&& visitor) {
     std::apply([&](const auto&... f) { (visitor(f), ...); }, T::fields());
 }
+
+/// For a std::variant of structs with a `name`: calls visitor(std::type_identity<A>) for the one of that name; false if there is none.
+template <class... A, class Visitor>
+bool visit_named(std::type_identity<std::variant<A...>>, std::string_view name, Visitor&& visitor) {
+    return ((A::name == name ? (visitor(std::type_identity<A>{}), true) : false) || ...);
+}
+
+/// The names of a variant's structs in order.
+template <class Variant>
+struct NamesOf;
+template <class... A>
+struct NamesOf<std::variant<A...>> {
+    static constexpr std::array<std::string_view, sizeof...(A)> names{A::name...};
+};
 
 }  // namespace equipoise

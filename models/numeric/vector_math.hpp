@@ -6,13 +6,16 @@
 #include <cmath>
 #include <cstdint>
 
+// A call in the middle of a loop would keep it from vectorizing.
+#define EQUIPOISE_INLINE [[gnu::always_inline]] inline
+
 namespace equipoise::vector_math {
 
-inline double from_bits(std::uint64_t x) { return std::bit_cast<double>(x); }
-inline std::uint64_t to_bits(double x) { return std::bit_cast<std::uint64_t>(x); }
+EQUIPOISE_INLINE double from_bits(std::uint64_t x) { return std::bit_cast<double>(x); }
+EQUIPOISE_INLINE std::uint64_t to_bits(double x) { return std::bit_cast<std::uint64_t>(x); }
 
 /// Natural logarithm of a positive, finite, normal x; error below 1 ulp (argument reduction of fdlibm).
-inline double log(double x) {
+EQUIPOISE_INLINE double log(double x) {
     // shift so that the mantissa lies in [sqrt(1/2), sqrt(2))
     const std::uint64_t ix = to_bits(x) + (0x3ff0000000000000ull - 0x3fe6a09e667f3bcdull);
     const double k = from_bits((ix >> 52) | 0x4330000000000000ull) - (0x1p52 + 1023.0);
@@ -30,7 +33,7 @@ inline double log(double x) {
 }
 
 /// exp(x) for |x| < 708; error below 1 ulp.
-inline double exp(double x) {
+EQUIPOISE_INLINE double exp(double x) {
     const double t = std::fma(x, 1.4426950408889634074, 0x1.8p52);  // the nearest integer sits in the low bits
     const double n = t - 0x1.8p52;
     double r = std::fma(n, -6.93147180369123816490e-01, x);
@@ -52,7 +55,7 @@ inline double exp(double x) {
 }
 
 /// Normal quantile of u in (0, 1): Wichura (1988), algorithm AS 241 (PPND16), relative error about 1e-16.
-inline double normal_quantile(double u) {
+EQUIPOISE_INLINE double normal_quantile(double u) {
     const double q = u - 0.5;
     const double a = std::fma(-q, q, 0.180625);
     double n = 2509.0809287301226727, d = 5226.495278852545925;
@@ -96,7 +99,7 @@ inline double normal_quantile(double u) {
 }
 
 /// float log for x in (0, 1); about 1 ulp.
-inline float log(float x) {
+EQUIPOISE_INLINE float log(float x) {
     const std::uint32_t ix = std::bit_cast<std::uint32_t>(x) + (0x3f800000u - 0x3f3504f3u);
     const float k = static_cast<float>(static_cast<std::int32_t>(ix >> 23) - 127);
     const float m = std::bit_cast<float>((ix & 0x007fffffu) + 0x3f3504f3u);
@@ -110,7 +113,7 @@ inline float log(float x) {
 }
 
 /// float exp for |x| < 87; about 2 ulp.
-inline float exp(float x) {
+EQUIPOISE_INLINE float exp(float x) {
     const float t = std::fma(x, 1.44269504f, 0x1.8p23f);
     const float n = t - 0x1.8p23f;
     float r = std::fma(n, -0.693145752f, x);
@@ -125,7 +128,7 @@ inline float exp(float x) {
 }
 
 /// Two standard normals in float from two 32-bit words (Box-Muller; the angle's quadrant from the top bits of b).
-inline void box_muller(std::uint32_t a, std::uint32_t b, float& z0, float& z1) {
+EQUIPOISE_INLINE void box_muller(std::uint32_t a, std::uint32_t b, float& z0, float& z1) {
     const float u = (static_cast<float>(static_cast<std::int32_t>(a >> 8)) + 0.5f) * 0x1p-24f;
     const float r = std::sqrt(-2.0f * log(u));
     const float x = static_cast<float>(static_cast<std::int32_t>(b << 2) >> 8) * (0x1p-24f * 1.57079632679f), y = x * x;
@@ -145,3 +148,5 @@ inline void box_muller(std::uint32_t a, std::uint32_t b, float& z0, float& z1) {
 }
 
 }  // namespace equipoise::vector_math
+
+#undef EQUIPOISE_INLINE

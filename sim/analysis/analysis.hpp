@@ -9,11 +9,34 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
+#include "sim/analysis/ancova.hpp"
+#include "sim/analysis/barnard.hpp"
+#include "sim/analysis/bayes_proportion.hpp"
+#include "sim/analysis/boschloo.hpp"
+#include "sim/analysis/cmh.hpp"
+#include "sim/analysis/cox.hpp"
+#include "sim/analysis/cumulative_incidence.hpp"
 #include "sim/analysis/details.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/analysis/farrington_manning.hpp"
+#include "sim/analysis/fisher.hpp"
+#include "sim/analysis/log_rank.hpp"
+#include "sim/analysis/logistic.hpp"
+#include "sim/analysis/max_combo.hpp"
+#include "sim/analysis/miettinen_nurminen.hpp"
+#include "sim/analysis/milestone.hpp"
 #include "sim/analysis/mmrm.hpp"
 #include "sim/analysis/needs.hpp"
+#include "sim/analysis/net_benefit.hpp"
+#include "sim/analysis/newcombe.hpp"
 #include "sim/analysis/proportion_difference.hpp"
+#include "sim/analysis/proportional_odds.hpp"
+#include "sim/analysis/rmst.hpp"
+#include "sim/analysis/t_test.hpp"
+#include "sim/analysis/van_elteren.hpp"
+#include "sim/analysis/wilcoxon.hpp"
+#include "sim/analysis/win_odds.hpp"
+#include "sim/analysis/win_ratio.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -36,29 +59,53 @@ concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
                        };
 
 using Analysis = std::variant<  //
-    ProportionDifference,       //
-    Mmrm                        //
+    LogRank,               //
+    Rmst,                  //
+    TTest,                 //
+    Wilcoxon,              //
+    Fisher,                //
+    Boschloo,              //
+    Barnard,               //
+    MiettinenNurminen,     //
+    Newcombe,              //
+    FarringtonManning,     //
+    MaxCombo,              //
+    Milestone,             //
+    WinRatio,              //
+    WinOdds,               //
+    NetBenefit,            //
+    Logistic,              //
+    Cmh,                   //
+    BayesProportion,       //
+    Ancova,                //
+    VanElteren,            //
+    ProportionalOdds,      //
+    Cox,                   //
+    CumulativeIncidence,   //
+    Mmrm,                  //
+    ProportionDifference   //
     >;
 
 template <class Variant>
-struct AllAnalyses;
+inline constexpr bool all_are_analyses = false;
 template <class... A>
-struct AllAnalyses<std::variant<A...>> {
-    static_assert((AnalysisTest<A> && ...));
-    static constexpr std::array<std::string_view, sizeof...(A)> names{A::name...};
-};
+inline constexpr bool all_are_analyses<std::variant<A...>> = (AnalysisTest<A> && ...);
+static_assert(all_are_analyses<Analysis>);
+
 /// The names of all analyses, in the order of the variant.
-inline constexpr auto analysis_names = AllAnalyses<Analysis>::names;
+inline constexpr auto analysis_names = NamesOf<Analysis>::names;
 
 /// Calls visitor(std::type_identity<A>) for the analysis of that name; false if there is none.
-template <class Visitor, class... A>
-bool visit_analysis_named(std::string_view name, Visitor&& visitor, std::type_identity<std::variant<A...>> = {}) {
-    return ((A::name == name ? (visitor(std::type_identity<A>{}), true) : false) || ...);
-}
 template <class Visitor>
 bool visit_analysis(std::string_view name, Visitor&& visitor) {
-    return visit_analysis_named(name, std::forward<Visitor>(visitor), std::type_identity<Analysis>{});
+    return visit_named(std::type_identity<Analysis>{}, name, std::forward<Visitor>(visitor));
 }
+
+/// An analysis as a scenario names it.
+struct NamedAnalysis {
+    std::string name;
+    Analysis test;
+};
 
 inline std::string_view name_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> std::string_view { return a.name; }, analysis);

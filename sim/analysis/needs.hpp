@@ -10,6 +10,7 @@ struct Needs {
     bool scores = false;               ///< the score table
     double last_day = 0;               ///< latest day it looks at; must not lie beyond follow-up
     std::vector<std::string> columns;  ///< covariates, strata and outcomes by name ("factor(x)" means x)
+    bool icu = false;                  ///< time and kind of leaving the ICU
 };
 
 }  // namespace equipoise

@@ -1,12 +1,12 @@
 #pragma once
 // One number per patient from the score course (or from a column of a data set). The rules for death and discharge are part of
 // the estimand (ICH E9(R1), 2019), so they are options that must be read beside the name of the test.
-#include <optional>
+#include <array>
 #include <span>
 #include <string>
 
 #include "models/numeric/field.hpp"
-#include "sim/analysis/estimate.hpp"
+#include "sim/analysis/needs.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -65,7 +65,7 @@ struct Outcome {
     static constexpr auto fields() {
         return std::tuple{
             field("column", &Outcome::column, "a column of the data set, taken as it stands"),
-            field("score", &Outcome::score, "value on the day, change from day 0, mean daily or maximum to the day, or organ-support-free days"),
+            field("score", &Outcome::score, "value on the day, change from day 0, mean or maximum of days 0 to the day, or organ-support-free days"),
             field("day", &Outcome::day, Range::between(0, 3650), "days", "day of the outcome, or last day of the mean, maximum or count"),
             field("death", &Outcome::death, "what a patient dead by that day contributes (the estimand's rule for death)"),
             field("discharge", &Outcome::discharge, "score of a patient discharged alive: zero, the last one seen, or missing"),
@@ -79,9 +79,26 @@ struct Outcome {
     bool higher_is_better() const {
         return from_scores() ? score == ScoreSummary::support_free_days : better == Better::higher;
     }
+    /// False for worst ranks: only their order means anything, so no mean may be taken of them.
+    bool is_on_a_scale() const {
+        return !from_scores() || death != DeathRule::worst_rank || score == ScoreSummary::support_free_days;
+    }
+    /// Times of death are needed wherever the rule for death is more than leaving out those without a score.
+    Needs needs() const {
+        if (!from_scores()) return {.columns = {column}};
+        return {.survival = death != DeathRule::survivors_only, .scores = true, .last_day = static_cast<double>(day)};
+    }
 
-    /// y[i] for each patient, NaN where missing. Worst ranks are numbers beyond every possible value (1000 + days before the
-    /// horizon at which death came, as change in points): only their order means anything. y.size() == snapshot.n.
+    /// y[i] for each patient, NaN where missing. y.size() == snapshot.n. No scratch memory.
+    ///
+    /// A patient is dead on a day if death came by then (time <= day), discharged if discharge alive from the ICU did.
+    /// The score of one day: 24 for the dead under carry-24; else the one that was seen; else, discharged: by the rule;
+    /// else, dead under while-alive: the last one seen. A mean or maximum takes the days that have a score, from day 0 on
+    /// (rows of the table: a data set's visits), and under while-alive no day after death.
+    /// Organ-support-free days: rows of days 1 to `day` with a score of at most `support_above` or after discharge (the table
+    /// should hold every day); missing if a day in the ICU was not seen; `dead_days` for the dead whatever `death` says,
+    /// except that survivors-only leaves them out.
+    /// Worst ranks are 1000 + (day - time of death), beyond every score, the earlier death the worse.
     void evaluate(const Snapshot& snapshot, std::span<double> y) const;
 };
 

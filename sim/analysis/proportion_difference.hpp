@@ -6,6 +6,8 @@
 //   unpooled  se0^2 = p1 (1 - p1)/n1 + p0 (1 - p0)/n0 (Wald)
 //   continuity: |p1 - p0| is lessened by (1/n1 + 1/n0)/2, not below 0 (Yates 1934)
 //
+// Where the unpooled standard error is 0 and the risks differ (all die in one arm, none in the other) z is infinite: +-38 here.
+//
 // The interval is Wald's, from the unpooled standard error. Patients lost before the day are left out of the comparison
 // (complete cases); `missing = "survived"` or `"died"` count them instead.
 #include <string>
@@ -41,7 +43,10 @@ struct ProportionDifference : BinaryOutcome {
             });
     }
 
-    Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const;
+    Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const {
+        return evaluate(count(snapshot), context, arena, details);
+    }
+    Estimate evaluate(const BinaryTable& table, const AnalysisContext& context, Arena& arena, Details* details) const;
 };
 
 }  // namespace equipoise

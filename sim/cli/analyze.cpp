@@ -1,5 +1,6 @@
 // equipoise analyze DATA.csv --test NAME [--option K=V]...
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
@@ -54,7 +55,9 @@ Json read_options(const Arguments& arguments, DataSetColumns& columns) {
         const std::size_t equals = option.find('=');
         if (equals == std::string::npos || equals == 0)
             throw InputError("--option " + option, "has no value", "write --option NAME=VALUE");
-        set_at_path(options, option.substr(0, equals), parse_option_value(option.substr(equals + 1)));
+        std::string key = option.substr(0, equals);
+        std::replace(key.begin(), key.end(), '-', '_');  // mid-p is mid_p
+        set_at_path(options, key, parse_option_value(option.substr(equals + 1)));
     }
     columns.control = arguments.control;
     const auto take = [&](const char* key, std::string& into) {
@@ -77,6 +80,9 @@ Json read_options(const Arguments& arguments, DataSetColumns& columns) {
 void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snapshot, const std::string& test) {
     if (needs.survival && !snapshot.has_survival())
         throw InputError(table.name(), "\"" + test + "\" needs columns time and status", "add them, or name them with --option time=NAME --option status=NAME");
+    if (needs.icu && snapshot.icu_time.empty())
+        throw InputError(table.name(), "\"" + test + "\" needs the time and kind of leaving the ICU",
+                         "give columns crtime and crev (0 still there, 1 died, 2 discharged alive), or name them with --option icu_time=NAME --option icu_event=NAME");
     if (needs.scores && snapshot.scores.empty())
         throw InputError(table.name(), "\"" + test + "\" needs scores", "give columns sofa0, sofa1, ... or a long file with id, day, score; or --option outcome=COLUMN");
     for (const std::string& column : needs.columns)

@@ -7,6 +7,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/engine/run.hpp"
 
 namespace equipoise {
 
@@ -16,6 +17,12 @@ int run_program(int argc, char** argv) {
     program.require_subcommand(1);
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
+    verbs["check"] = add_check(program);
+    verbs["curve"] = add_curve(program);
+    verbs["plan"] = add_plan(program);
+    verbs["power"] = add_power(program);
+    verbs["simulate"] = add_simulate(program);
+    verbs["size"] = add_size(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version
@@ -30,6 +37,10 @@ int run_program(int argc, char** argv) {
     } catch (const InputError& error) {
         for (const Problem& problem : error.problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
         return 2;
+    } catch (const Interrupted& stopped) {
+        std::fprintf(stderr, "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
+                     static_cast<unsigned long long>(stopped.replicates_done));
+        return 130;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "equipoise: %s\n", error.what());
         return 1;

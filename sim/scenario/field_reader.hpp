@@ -26,6 +26,16 @@ class Problems {
         list_.push_back({place(path), std::move(what), std::move(instead)});
     }
     bool empty() const { return list_.empty(); }
+    std::size_t count() const { return list_.size(); }
+    /// Runs `check` and takes over the problems of an InputError that it throws; their place is a path.
+    template <class Check>
+    void catch_errors(Check&& check) {
+        try {
+            check();
+        } catch (const InputError& error) {
+            for (const Problem& problem : error.problems()) add(problem.where, problem.what, problem.instead);
+        }
+    }
     /// Throws InputError if there is any problem.
     void raise() const {
         if (!list_.empty()) throw InputError(list_);
@@ -153,6 +163,14 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
         if constexpr (requires { into.column; }) {
             if (json.is_string()) {  // outcome = "sofa7" is short for outcome = { column = "sofa7" }
                 into.column = json.get<std::string>();
+                return;
+            }
+        }
+        if constexpr (requires { into.from_number(0.0); }) {
+            if (json.is_number()) {  // hazard_ratio = 0.75 is short for { values = [0.75] }
+                double value = 0;
+                read_value(json, path, range, value, problems);
+                into.from_number(value);
                 return;
             }
         }

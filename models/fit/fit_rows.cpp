@@ -1,0 +1,43 @@
+#include "models/fit/fit_rows.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+namespace equipoise::fit {
+namespace {
+
+Time time_of(double day) { return {day, day > 0 && std::isfinite(day) ? std::log(day) : 0}; }
+
+}  // namespace
+
+Rows make_rows(const PilotSurvival& pilot, Arms arms, bool use_covariates) {
+    Rows result;
+    const std::size_t own = use_covariates ? pilot.covariate_names().size() : 0;
+    result.width = own + (arms == Arms::both);
+    std::map<std::vector<double>, std::size_t> seen;
+    for (std::size_t i = 0; i < pilot.rows().size(); ++i) {
+        const PilotRow& row = pilot.rows()[i];
+        if (arms != Arms::both && (row.arm == 1) != (arms == Arms::treated)) continue;
+        result.patients += row.count;
+        if (!row.censored()) result.deaths += row.count;
+        const double until = row.censored() ? row.left : 0.5 * (row.left + row.right);
+        result.exposure += row.count * until;
+        result.last_day = std::max(result.last_day, row.censored() ? row.left : row.right);
+        if (row.censored() && row.left == 0) continue;
+        std::vector<double> key{row.left, row.right};
+        if (arms == Arms::both) key.push_back(row.arm);
+        const auto covariates = pilot.covariates(i);
+        key.insert(key.end(), covariates.begin(), covariates.begin() + static_cast<std::ptrdiff_t>(own));
+        const auto [found, fresh] = seen.emplace(key, result.rows.size());
+        if (fresh) {
+            result.rows.push_back({row, time_of(row.left), time_of(row.right)});
+            result.covariates.insert(result.covariates.end(), key.begin() + 2, key.end());
+        } else {
+            result.rows[found->second].data.count += row.count;
+        }
+    }
+    return result;
+}
+
+}  // namespace equipoise::fit

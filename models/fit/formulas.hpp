@@ -1,0 +1,140 @@
+#pragma once
+// The cumulative hazard H(t) and the log hazard of each law as formulas of at most three local variables u, for numbers and jets.
+// Positive parameters are on the log scale; u[0] carries the covariates (the location parameter of flexsurv).
+//
+//   exponential         see PieceFormula                weibull       u = log scale, log shape
+//   weibull-ph          u = log rate, log shape         gompertz      u = log rate, shape
+//   log-normal          u = meanlog, log sdlog          log-logistic  u = log scale, log shape
+//   gamma               u = log rate, log shape         generalized-gamma  u = mu, log sigma, q
+//   mixture-cure        u = logit cured, then the base law's two (exponential: log rate)
+#include "models/fit/jet.hpp"
+#include "models/survival/generalized_gamma.hpp"
+
+namespace equipoise::fit {
+
+template <class T>
+struct Hazard {
+    T cumulative;   ///< H(t)
+    T log_hazard;   ///< log h(t)
+};
+
+struct Time {
+    double day, log_day;
+};
+
+using std::exp;
+using std::log;
+using std::log1p;
+
+/// -log(1 - Phi(z)) with its slopes.
+inline double normal_hazard(double z) {
+    return z < -1 ? -std::log1p(-0.5 * std::erfc(-z * M_SQRT1_2)) : z < 20 ? -std::log(0.5 * std::erfc(z * M_SQRT1_2)) : -portable::log_normal_upper(z);
+}
+inline Jet normal_hazard(const Jet& z) {
+    const double h = normal_hazard(z.value);
+    const double mills = std::exp(-0.5 * z.value * z.value - 0.91893853320467274178 + h);
+    return chain(z, h, mills, mills * (mills - z.value));
+}
+
+/// (exp(x) - 1) / x with its slopes, smooth through 0.
+inline double mean_exp(double x) { return std::fabs(x) < 1e-5 ? 1 + x / 2 + x * x / 6 : std::expm1(x) / x; }
+inline Jet mean_exp(const Jet& x) {
+    const double v = x.value;
+    if (std::fabs(v) < 0.05) {  // series: sum v^n / (n + 1)!
+        double f = 0, f1 = 0, f2 = 0, factorial = 3628800.0 * 11;
+        for (int n = 10; n >= 0; --n) {
+            f += std::pow(v, n) / factorial;
+            if (n >= 1) f1 += n * std::pow(v, n - 1) / factorial;
+            if (n >= 2) f2 += n * (n - 1) * std::pow(v, n - 2) / factorial;
+            factorial /= n + 1;
+        }
+        return chain(x, f, f1, f2);
+    }
+    const double f = std::expm1(v) / v, e = std::exp(v);
+    const double f1 = (e - f) / v;
+    return chain(x, f, f1, (e - 2 * f1) / v);
+}
+
+/// H and the log density of the standard generalized gamma law at (w, q): slopes in w exact, in q by five-point differences
+/// (step 1e-3 (1 + |q|), error about its fourth power).
+struct PrenticeSlopes {
+    TwoSlopes hazard, log_density;
+};
+PrenticeSlopes prentice_slopes(double q, double w);
+
+struct WeibullFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const T y = exp(u[1]) * (t.log_day - u[0]);
+        return {exp(y), u[1] + y - t.log_day};
+    }
+};
+struct WeibullPhFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const T y = u[0] + exp(u[1]) * t.log_day;
+        return {exp(y), u[1] + y - t.log_day};
+    }
+};
+struct ExponentialFormula {  // the base of a mixture cure only
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        return {exp(u[0]) * t.day, u[0]};
+    }
+};
+struct GompertzFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        return {exp(u[0]) * t.day * mean_exp(u[1] * t.day), u[0] + u[1] * t.day};
+    }
+};
+struct LogLogisticFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const T y = exp(u[1]) * (t.log_day - u[0]);
+        const T h = softplus(y);
+        return {h, u[1] + y - h - t.log_day};
+    }
+};
+struct LogNormalFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const T z = exp(-u[1]) * (t.log_day - u[0]);
+        const T h = normal_hazard(z);
+        return {h, h - z * z * 0.5 - 0.91893853320467274178 - u[1] - t.log_day};
+    }
+};
+struct GeneralizedGammaFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        return prentice(u[2], exp(-u[1]) * (t.log_day - u[0]), u[1], t);
+    }
+    static Hazard<double> prentice(double q, double w, double log_sigma, Time t) {
+        const PrenticeTails tails = prentice_tails(q, w);
+        return {-tails.log_alive, tails.log_density - tails.log_alive - log_sigma - t.log_day};
+    }
+    static Hazard<Jet> prentice(const Jet& q, const Jet& w, const Jet& log_sigma, Time t) {
+        const PrenticeSlopes slopes = prentice_slopes(q.value, w.value);
+        const Jet h = chain(w, q, slopes.hazard);
+        return {h, chain(w, q, slopes.log_density) + h - log_sigma - t.log_day};
+    }
+};
+struct GammaFormula {  // sigma = q = 1 / sqrt(shape), mu = log(shape / rate)
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const T log_sigma = u[1] * -0.5;
+        return GeneralizedGammaFormula::prentice(exp(log_sigma), exp(-log_sigma) * (t.log_day - u[1] + u[0]), log_sigma, t);
+    }
+};
+template <class Base>
+struct CureFormula {
+    template <class T>
+    static Hazard<T> at(const T* u, Time t) {
+        const Hazard<T> base = Base::at(u + 1, t);
+        const T log_others = -softplus(u[0]);  // log(1 - cured)
+        const T h = -log1p(-exp(log_others + log_one_minus_exp(base.cumulative)));
+        return {h, log_others + base.log_hazard - base.cumulative + h};
+    }
+};
+
+}  // namespace equipoise::fit

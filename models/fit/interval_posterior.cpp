@@ -1,0 +1,91 @@
+#include "models/fit/interval_posterior.hpp"
+
+#include <cmath>
+#include <set>
+
+#include "models/numeric/input_error.hpp"
+#include "models/numeric/special.hpp"
+#include "models/survival/checks.hpp"
+
+namespace equipoise {
+namespace {
+
+std::vector<double> ends_of(const PilotSurvival& pilot) {
+    std::set<double> ends;
+    for (const PilotRow& row : pilot.rows()) {
+        if (row.left > 0) ends.insert(row.left);
+        if (!row.censored()) ends.insert(row.right);
+    }
+    return {ends.begin(), ends.end()};
+}
+
+std::string text_of(double day) {
+    std::string text = std::to_string(day);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
+}  // namespace
+
+IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, BetaPrior prior) {
+    check_number(prior.a, Range::above(0), "a", "prior");
+    check_number(prior.b, Range::above(0), "b", "prior");
+    if (ends.empty()) ends = ends_of(pilot);
+    check_cuts(ends, "intervals");
+    if (ends.empty()) throw InputError("intervals", "the pilot has no interval", "give the days at which intervals end");
+    double start = 0;
+    for (const double end : ends) {
+        intervals_.push_back({start, end, 0, 0, prior.a, prior.b});
+        start = end;
+    }
+    for (const PilotRow& row : pilot.rows()) {
+        if (row.arm != arm) continue;
+        for (Interval& interval : intervals_) {
+            if (row.censored()) {
+                if (row.left >= interval.end) interval.at_risk += row.count;
+                continue;
+            }
+            if (row.left < interval.end && row.right > interval.end && !row.exact())
+                throw InputError("intervals", "deaths between days " + text_of(row.left) + " and " + text_of(row.right) + " cannot be divided at day " + text_of(interval.end),
+                                 "let intervals end only where the pilot's do");
+            if (row.right <= interval.start) continue;
+            interval.at_risk += row.count;
+            if (row.right <= interval.end) interval.deaths += row.count;
+        }
+    }
+    for (Interval& interval : intervals_) {
+        interval.a += interval.deaths;
+        interval.b += interval.at_risk - interval.deaths;
+    }
+}
+
+PiecewiseExponential IntervalPosterior::mean_law() const {
+    PiecewiseExponential law{{}, {}};
+    for (const Interval& interval : intervals_) {
+        if (interval.start > 0) law.cuts.push_back(interval.start);
+        law.rates.push_back(-portable::log1p(-interval.mean()) / (interval.end - interval.start));
+    }
+    return law;
+}
+
+PiecewiseExponential IntervalPosterior::law_at(std::span<const double> uniforms) const {
+    PiecewiseExponential law{{}, {}};
+    for (std::size_t j = 0; j < intervals_.size(); ++j) {
+        const Interval& interval = intervals_[j];
+        if (interval.start > 0) law.cuts.push_back(interval.start);
+        // 1 - q is Beta(b, a): its quantile keeps digits where q is near 1
+        const double alive = beta_quantile(1 - uniforms[j], interval.b, interval.a);
+        law.rates.push_back(-portable::log(std::max(alive, 1e-300)) / (interval.end - interval.start));
+    }
+    return law;
+}
+
+double IntervalPosterior::mean_survival(double end) const {
+    double alive = 1;
+    for (const Interval& interval : intervals_)
+        if (interval.end <= end) alive *= 1 - interval.mean();
+    return alive;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,97 @@
+#pragma once
+// The exact log-likelihood of a law on right- and interval-censored rows with counts, with gradient and Hessian:
+//
+//   death at t                log h(t) - H(t)
+//   death within (l, r]       -H(l) + log(1 - exp(-(H(r) - H(l))))
+//   alive at l                -H(l)
+//
+// Log-densities are per day (the time scale, as R's survreg and flexsurv give them).
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "models/fit/fit_rows.hpp"
+#include "models/numeric/maximize.hpp"
+#include "models/survival/royston_parmar.hpp"
+
+namespace equipoise::fit {
+
+/// One row's log-likelihood from the local variables u: a formula (formulas.hpp) at the row's times.
+template <class Formula, class T>
+T row_log_likelihood(const T* u, const Row& row) {
+    if (row.data.exact()) {
+        const Hazard<T> at = Formula::at(u, row.right);
+        return at.log_hazard - at.cumulative;
+    }
+    const T before = row.data.left > 0 ? Formula::at(u, row.left).cumulative : T(0.0);
+    if (row.data.censored()) return -before;
+    return log_one_minus_exp(Formula::at(u, row.right).cumulative - before) - before;
+}
+
+/// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter k for row i
+/// (zeroed before), and term(u, i) is the row's log-likelihood for numbers and jets.
+template <class Design, class Term>
+double sum_rows(std::size_t rows, std::span<const double> counts, std::span<const double> at, double* gradient, double* hessian, const Design& design, const Term& term) {
+    const std::size_t p = at.size();
+    std::vector<double> d(3 * p);
+    double sum = 0;
+    for (std::size_t i = 0; i < rows; ++i) {
+        std::fill(d.begin(), d.end(), 0.0);
+        design(i, d.data());
+        double u[3] = {0, 0, 0};
+        for (std::size_t j = 0; j < 3; ++j)
+            for (std::size_t k = 0; k < p; ++k) u[j] += d[j * p + k] * at[k];
+        if (!gradient) {
+            sum += counts[i] * term(u, i);
+            continue;
+        }
+        const Jet v[3] = {Jet::variable(u[0], 0), Jet::variable(u[1], 1), Jet::variable(u[2], 2)};
+        const Jet value = term(v, i);
+        sum += counts[i] * value.value;
+        double half[3];
+        for (std::size_t k = 0; k < p; ++k) {
+            for (std::size_t j = 0; j < 3; ++j) gradient[k] += counts[i] * value.first[j] * d[j * p + k];
+            for (std::size_t j = 0; j < 3; ++j) {
+                half[j] = 0;
+                for (std::size_t l = 0; l < 3; ++l) half[j] += value.second[Jet::at(std::min(j, l), std::max(j, l))] * d[l * p + k];
+            }
+            for (std::size_t m = 0; m <= k; ++m) {
+                double term_km = 0;
+                for (std::size_t j = 0; j < 3; ++j) term_km += half[j] * d[j * p + m];
+                hessian[k * p + m] += counts[i] * term_km;
+            }
+        }
+    }
+    if (gradient)
+        for (std::size_t k = 0; k < p; ++k)
+            for (std::size_t m = 0; m < k; ++m) hessian[m * p + k] = hessian[k * p + m];
+    return sum;
+}
+
+std::vector<double> counts_of(const Rows& rows);
+
+/// Parameters: the formula's local variables (the first `locals`), then a coefficient per covariate, added to u[0].
+template <class Formula>
+Objective formula_likelihood(const Rows& rows, std::size_t locals) {
+    return [&rows, locals, counts = counts_of(rows)](std::span<const double> at, double* gradient, double* hessian) {
+        const std::size_t p = at.size();
+        return sum_rows(
+            rows.rows.size(), counts, at, gradient, hessian,
+            [&](std::size_t i, double* d) {
+                for (std::size_t j = 0; j < locals; ++j) d[j * p + j] = 1;
+                const auto x = rows.covariates_of(i);
+                for (std::size_t k = 0; k < x.size(); ++k) d[locals + k] = x[k];
+            },
+            [&](const auto* u, std::size_t i) { return row_log_likelihood<Formula>(u, rows.rows[i]); });
+    };
+}
+
+/// Piecewise exponential: parameters are the hazards (0 or above), one a piece, then log hazard ratios of the covariates.
+/// A death on a cut belongs to the earlier piece.
+Objective piecewise_likelihood(const Rows& rows, std::span<const double> cuts);
+
+/// Royston-Parmar: parameters are the spline's coefficients, then the covariates', added to the spline.
+Objective spline_likelihood(const Rows& rows, std::span<const double> knots, SplineScale scale);
+
+}  // namespace equipoise::fit

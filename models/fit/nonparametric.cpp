@@ -1,0 +1,163 @@
+#include "models/fit/nonparametric.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include "models/fit/likelihood.hpp"
+
+namespace equipoise::fit {
+namespace {
+
+// An end of an interval; at one day an exact death opens first, then intervals close, then new ones open after the day.
+struct End {
+    double day;
+    int order;  // -1 opens at an exact death, 0 closes, 1 opens
+    auto operator<=>(const End&) const = default;
+};
+
+End opening(const PilotRow& row) { return row.exact() ? End{row.left, -1} : End{row.left, 1}; }
+End closing(const PilotRow& row) { return {row.right, 0}; }
+
+// The range of innermost intervals that each row covers.
+struct Cover {
+    std::size_t first, last;
+    double count;
+};
+
+// Self-consistency (EM) steps with prefix sums; returns the largest change of the last.
+double em(std::vector<double>& mass, const std::vector<Cover>& covers, double patients, int steps) {
+    const std::size_t m = mass.size();
+    std::vector<double> below(m + 1), weight(m + 1);
+    double change = 0;
+    for (int step = 0; step < steps; ++step) {
+        for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j];
+        std::fill(weight.begin(), weight.end(), 0.0);
+        for (const Cover& row : covers) {
+            const double share = row.count / (below[row.last + 1] - below[row.first]);
+            weight[row.first] += share;
+            weight[row.last + 1] -= share;
+        }
+        double sum = 0;
+        change = 0;
+        for (std::size_t j = 0; j < m; ++j) {
+            sum += weight[j];
+            const double next = mass[j] * sum / patients;
+            change = std::max(change, std::fabs(next - mass[j]));
+            mass[j] = next;
+        }
+        if (change < 1e-13) break;
+    }
+    return change;
+}
+
+}  // namespace
+
+double KaplanMeier::survival_at(double t) const {
+    const auto after = std::upper_bound(day.begin(), day.end(), t) - day.begin();
+    return after == 0 ? 1 : survival[static_cast<std::size_t>(after) - 1];
+}
+double KaplanMeier::standard_error_at(double t) const {
+    const auto after = std::upper_bound(day.begin(), day.end(), t) - day.begin();
+    return after == 0 ? 0 : standard_error[static_cast<std::size_t>(after) - 1];
+}
+
+KaplanMeier kaplan_meier(const Rows& rows) {
+    std::map<double, std::pair<double, double>> at_day;  // deaths, leaving
+    double at_risk = 0;
+    for (const Row& row : rows.rows) {
+        assert(row.data.exact() || row.data.censored());
+        auto& [deaths, leaving] = at_day[row.data.left];
+        if (row.data.exact()) deaths += row.data.count;
+        leaving += row.data.count;
+        at_risk += row.data.count;
+    }
+    KaplanMeier result;
+    double alive = 1, greenwood = 0;
+    for (const auto& [day, counts] : at_day) {
+        const auto& [deaths, leaving] = counts;
+        if (deaths > 0) {
+            alive *= 1 - deaths / at_risk;
+            greenwood += deaths / (at_risk * (at_risk - deaths));
+            result.day.push_back(day);
+            result.at_risk.push_back(at_risk);
+            result.deaths.push_back(deaths);
+            result.survival.push_back(deaths < at_risk ? alive : 0);
+            result.standard_error.push_back(deaths < at_risk ? alive * std::sqrt(greenwood) : 0);
+        }
+        at_risk -= leaving;
+    }
+    return result;
+}
+
+Turnbull turnbull(const Rows& rows) {
+    std::vector<End> ends;
+    for (const Row& row : rows.rows) {
+        ends.push_back(opening(row.data));
+        ends.push_back(closing(row.data));
+    }
+    std::sort(ends.begin(), ends.end());
+    std::vector<End> low, high;
+    for (std::size_t i = 1; i < ends.size(); ++i) {
+        if (ends[i].order == 0 && ends[i - 1].order != 0) {
+            low.push_back(ends[i - 1]);
+            high.push_back(ends[i]);
+        }
+    }
+    std::vector<Cover> covers;
+    for (const Row& row : rows.rows) {
+        const auto first = std::lower_bound(low.begin(), low.end(), opening(row.data)) - low.begin();
+        const auto last = std::upper_bound(high.begin(), high.end(), closing(row.data)) - high.begin() - 1;
+        covers.push_back({static_cast<std::size_t>(first), static_cast<std::size_t>(last), row.data.count});
+    }
+    double patients = 0;
+    for (const Cover& cover : covers) patients += cover.count;
+    const std::size_t m = low.size();
+    std::vector<double> mass(m, 1.0 / static_cast<double>(m));
+    Turnbull result;
+    constexpr std::size_t kNewton = 120;
+    result.converged = em(mass, covers, patients, m <= kNewton ? 200 : 50000) < 1e-10;
+    const std::vector<double> counts = counts_of(rows);
+    if (m <= kNewton && m > 1) {
+        // Without the constraint the maximum of sum n log P - N sum(mass) has masses that sum to 1.
+        const Objective objective = [&](std::span<const double> at, double* gradient, double* hessian) {
+            const std::size_t p = at.size();
+            const double value = sum_rows(
+                rows.rows.size(), counts, at, gradient, hessian, [&](std::size_t i, double* d) { std::fill(d + covers[i].first, d + covers[i].last + 1, 1.0); },
+                [](const auto* u, std::size_t) { return log(u[0]); });
+            for (std::size_t k = 0; gradient && k < p; ++k) gradient[k] -= patients;
+            return value - patients * std::accumulate(at.begin(), at.end(), 0.0);
+        };
+        const Maximum maximum = maximize(objective, mass, std::vector<std::uint8_t>(m, 1));
+        mass = maximum.at;
+        result.converged = maximum.converged;
+    }
+    const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
+    std::vector<double> below(m + 1, 0.0);
+    for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j] / total;
+    for (const Cover& cover : covers) result.log_likelihood += cover.count * std::log(below[cover.last + 1] - below[cover.first]);
+    for (std::size_t j = 0; j < m; ++j) {
+        if (mass[j] / total < 1e-9) continue;
+        result.low.push_back(low[j].day);
+        result.high.push_back(high[j].day);
+        result.mass.push_back(mass[j] / total);
+    }
+    return result;
+}
+
+double Turnbull::survival_lower(double t) const {
+    double sum = 0;
+    for (std::size_t j = 0; j < mass.size(); ++j)
+        if (low[j] < t || high[j] <= t) sum += mass[j];
+    return std::max(0.0, 1 - sum);
+}
+double Turnbull::survival_upper(double t) const {
+    double sum = 0;
+    for (std::size_t j = 0; j < mass.size(); ++j)
+        if (high[j] <= t) sum += mass[j];
+    return std::max(0.0, 1 - sum);
+}
+
+}  // namespace equipoise::fit

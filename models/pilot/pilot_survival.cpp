@@ -1,0 +1,132 @@
+#include "models/pilot/pilot_survival.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/numeric/input_error.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+
+std::string quoted(const CsvTable& table, std::size_t row, std::size_t column) { return "\"" + table.cell(row, column) + "\""; }
+
+double time_in(const CsvTable& table, std::size_t row, std::size_t column) {
+    const double value = table.number(row, column);
+    if (!(value >= 0 && value < kNever))
+        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a time", "write days since randomization, 0 or more");
+    return value;
+}
+
+// Which arm each row belongs to, and the names of control and treatment.
+std::vector<std::uint8_t> read_arms(const CsvTable& table, std::string control, std::array<std::string, 2>& names) {
+    if (!table.has("arm")) {
+        names = {"all patients", ""};
+        return std::vector<std::uint8_t>(table.rows(), 0);
+    }
+    const std::size_t column = table.require("arm");
+    std::vector<std::string> found;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (table.missing(row, column)) throw InputError(table.place(row, column), "the arm is missing", "write 0 for control, 1 for treatment, or the arm's name");
+        const std::string& name = table.cell(row, column);
+        if (std::find(found.begin(), found.end(), name) != found.end()) continue;
+        if (found.size() == 2)
+            throw InputError(table.place(row, column), "a third arm \"" + name + "\" beside \"" + found[0] + "\" and \"" + found[1] + "\"", "give two arms");
+        found.push_back(name);
+    }
+    if (control.empty()) {
+        const bool coded = std::all_of(found.begin(), found.end(), [](const std::string& name) { return name == "0" || name == "1"; });
+        control = coded ? "0" : found[0];
+    } else if (std::find(found.begin(), found.end(), control) == found.end()) {
+        const std::vector<std::string_view> candidates(found.begin(), found.end());
+        throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, candidates));
+    }
+    names = {control, ""};
+    std::vector<std::uint8_t> arm;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const std::string& name = table.cell(row, column);
+        arm.push_back(name == control ? 0 : 1);
+        if (name != control) names[1] = name;
+    }
+    return arm;
+}
+
+PilotRow status_row(const CsvTable& table, std::size_t row, std::size_t time, std::size_t status) {
+    const double day = time_in(table, row, time), event = table.number(row, status);
+    if (event != 0 && event != 1)
+        throw InputError(table.place(row, status), quoted(table, row, status) + " is not a status", "write 1 for a death, 0 for alive (censored)");
+    if (event == 1 && day == 0)
+        throw InputError(table.place(row, time), "a death at time 0 has no likelihood under a continuous law", "write the middle of the day (0.5), or use columns left,right with 0,1");
+    return {day, event == 1 ? day : kNever, 1, 0};
+}
+
+PilotRow interval_row(const CsvTable& table, std::size_t row, std::size_t left, std::size_t right) {
+    const double from = time_in(table, row, left);
+    const double to = table.number(row, right);
+    if (std::isnan(to) || to == kNever) return {from, kNever, 1, 0};
+    if (!(to > from))
+        throw InputError(table.place(row, right), "the interval (" + table.cell(row, left) + ", " + table.cell(row, right) + "] is empty",
+                         "left must lie before right; for deaths known exactly use columns time,status");
+    return {from, to, 1, 0};
+}
+
+double count_in(const CsvTable& table, std::size_t row, std::size_t column) {
+    const double count = table.number(row, column);
+    if (!(count >= 0 && count <= 1e9 && count == std::floor(count)))
+        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a count", "write a whole number of patients");
+    return count;
+}
+
+}  // namespace
+
+PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& columns) {
+    PilotSurvival pilot;
+    const std::vector<std::uint8_t> arm = read_arms(table, columns.control, pilot.arm_names_);
+    const bool intervals = table.has("left") && table.has("right");
+    const bool exact = table.has("time") && table.has("status");
+    if (intervals && exact) throw InputError(table.name(), "has both time,status and left,right", "keep one of the two forms");
+    if (!intervals && !exact) {
+        table.require(table.has("left") || table.has("right") ? (table.has("left") ? "right" : "left") : (table.has("time") ? "status" : "time"));
+    }
+    const std::size_t first = table.require(intervals ? "left" : "time"), second = table.require(intervals ? "right" : "status");
+    const int count = table.find("n");
+    std::vector<std::size_t> covariates;
+    for (const std::string& name : columns.covariates) {
+        covariates.push_back(table.require(name));
+        if (!table.numeric(covariates.back())) throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
+        pilot.covariate_names_.push_back(name);
+    }
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        PilotRow patient = intervals ? interval_row(table, row, first, second) : status_row(table, row, first, second);
+        patient.arm = arm[row];
+        if (count >= 0) patient.count = count_in(table, row, static_cast<std::size_t>(count));
+        if (patient.count == 0) continue;
+        const bool complete = std::none_of(covariates.begin(), covariates.end(), [&](std::size_t c) { return table.missing(row, c); });
+        if (!complete) {
+            pilot.left_out_ += patient.count;
+            continue;
+        }
+        pilot.rows_.push_back(patient);
+        for (const std::size_t c : covariates) pilot.covariates_.push_back(table.number(row, c));
+    }
+    if (pilot.rows_.empty()) throw InputError(table.name(), "holds no patient", "give at least one complete row with a count above 0");
+    return pilot;
+}
+
+double PilotSurvival::patients(int arm) const {
+    double sum = 0;
+    for (const PilotRow& row : rows_)
+        if (row.arm == arm) sum += row.count;
+    return sum;
+}
+
+double PilotSurvival::deaths(int arm) const {
+    double sum = 0;
+    for (const PilotRow& row : rows_)
+        if (row.arm == arm && !row.censored()) sum += row.count;
+    return sum;
+}
+
+}  // namespace equipoise

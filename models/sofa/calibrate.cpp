@@ -1,0 +1,170 @@
+#include "models/sofa/calibrate.hpp"
+
+#include <array>
+#include <cassert>
+#include <cmath>
+#include <cstdint>
+
+#include "models/sofa/score_path.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::size_t kCohort = 65536;
+constexpr std::size_t kRough = 8192;  // the first courses, for finding the root's neighbourhood
+
+// Fixed pseudo-random word (splitmix64 of the position); a constant of the calibration, not a draw of the simulation.
+double fixed_uniform(std::uint64_t x) {
+    x = (x + 1) * 0x9e3779b97f4a7c15ull;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
+    x ^= x >> 31;
+    return (static_cast<double>(x >> 12) + 0.5) * 0x1p-52;
+}
+
+// Kronecker sequence with the generalized golden ratio in three dimensions: root of g^4 = g + 1.
+double kronecker(std::size_t i, int dimension) {
+    constexpr double kRoot = 1.2207440846057596;
+    constexpr std::array<double, 3> step{1 / kRoot, 1 / (kRoot * kRoot), 1 / (kRoot * kRoot * kRoot)};
+    const double x = 0.5 + step[static_cast<std::size_t>(dimension)] * static_cast<double>(i + 1);
+    const double fraction = x - std::floor(x);
+    return fraction < 1e-12 ? 1e-12 : fraction;  // below 1 by construction
+}
+
+// The cohort's courses: hazards relative to their levels on every day, day-major.
+struct Courses {
+    std::vector<float> death, discharge;
+    const float* death_on(int day) const { return death.data() + static_cast<std::size_t>(day) * kCohort; }
+    const float* discharge_on(int day) const { return discharge.data() + static_cast<std::size_t>(day) * kCohort; }
+};
+
+Courses make_courses(const SofaCourse& course, const SofaEffect& effect, int days) {
+    const ScorePathConstants c(course, effect);
+    Courses courses;
+    courses.death.resize(kCohort * static_cast<std::size_t>(days));
+    courses.discharge.resize(courses.death.size());
+    std::vector<float> plateau(kCohort), distance(kCohort), factor(kCohort), noise(kCohort);
+    for (std::size_t i = 0; i < kCohort; ++i) {
+        const float start = baseline_score(c, kronecker(i, 0));
+        plateau[i] = plateau_score(c, start, static_cast<float>(vector_math::normal_quantile(kronecker(i, 1))));
+        factor[i] = daily_factor(c, static_cast<float>(vector_math::normal_quantile(kronecker(i, 2))));
+        distance[i] = start - plateau[i];
+    }
+    for (int day = 0; day < days; ++day) {
+        float* const death = courses.death.data() + static_cast<std::size_t>(day) * kCohort;
+        float* const discharge = courses.discharge.data() + static_cast<std::size_t>(day) * kCohort;
+        for (std::size_t i = 0; i < kCohort; ++i) {
+            const float z = static_cast<float>(vector_math::normal_quantile(fixed_uniform(static_cast<std::uint64_t>(day) * kCohort + i)));
+            noise[i] = day == 0 ? c.noise_start * z : c.phi * noise[i] + c.noise_step * z;
+            const float x = clipped_score(plateau[i], distance[i], noise[i]);
+            death[i] = relative_death_hazard(c, x);
+            discharge[i] = day == 0 ? 0.0f : discharge_hazard(c, x);
+            distance[i] *= factor[i];
+        }
+    }
+    return courses;
+}
+
+// Probabilities of each course's patient: alive in the ICU, alive after discharge.
+struct Weights {
+    std::vector<double> icu, home;
+};
+
+// One day: hazards h (death in ICU), g (discharge), c (death after discharge) compete; exact for hazards constant in the day.
+// Those discharged within the day meet c for the rest of it: g exp(-c) (1 - exp(-(h + g - c))) / (h + g - c) are alive at its end.
+void step_day(const float* __restrict death, const float* __restrict discharge, double level, double c, std::size_t count,
+              double* __restrict icu, double* __restrict home) {
+    const double stay_home = vector_math::exp(-c), back = vector_math::exp(c);
+    for (std::size_t i = 0; i < count; ++i) {
+        const double g = discharge[i];
+        double total = level * death[i] + g;
+        total = total < 600.0 ? total : 600.0;
+        const double stay = vector_math::exp(-total), excess = total - c;
+        const bool near = excess < 1e-7 && excess > -1e-7;
+        const double share = near ? 1.0 : (1.0 - stay * back) / (near ? 1.0 : excess);
+        home[i] = stay_home * (home[i] + icu[i] * g * share);
+        icu[i] *= stay;
+    }
+}
+
+double alive(const Weights& w, std::size_t count) {
+    double sum[8] = {};  // eight lanes: vectorizes, and the order of the additions is the same on every machine
+    for (std::size_t i = 0; i < count; i += 8)
+        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += w.icu[i + lane] + w.home[i + lane];
+    double total = 0;
+    for (const double part : sum) total += part;
+    return total / static_cast<double>(count);
+}
+
+struct Interval {
+    int first, end;
+    double decay, after;
+};
+
+// Survival at the interval's end for a level of the hazard; leaves the weights there.
+double run_interval(const Courses& courses, const Interval& interval, double level, std::size_t count, Weights& w) {
+    for (int day = interval.first; day < interval.end; ++day)
+        step_day(courses.death_on(day), courses.discharge_on(day), level * std::exp(-interval.decay * day), interval.after, count, w.icu.data(), w.home.data());
+    return alive(w, count);
+}
+
+// Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them.
+double solve_level(const Courses& courses, const Interval& interval, double target, const Weights& start) {
+    Weights work;
+    const auto survival_at = [&](double log_level, std::size_t count) {
+        work.icu.assign(start.icu.begin(), start.icu.begin() + static_cast<std::ptrdiff_t>(count));
+        work.home.assign(start.home.begin(), start.home.begin() + static_cast<std::ptrdiff_t>(count));
+        return run_interval(courses, interval, std::exp(log_level), count, work);
+    };
+    double low = -20, high = 3;  // survival falls with the level
+    for (int i = 0; i < 20; ++i) {
+        const double middle = 0.5 * (low + high);
+        (survival_at(middle, kRough) > target ? low : high) = middle;
+    }
+    double x0 = 0.5 * (low + high), f0 = survival_at(x0, kCohort) - target;
+    double x1 = x0 + (f0 > 0 ? 0.02 : -0.02), f1 = survival_at(x1, kCohort) - target;
+    for (int i = 0; i < 6 && std::fabs(f1) > 1e-9 && f1 != f0; ++i) {
+        const double x2 = std::fmin(std::fmax(x1 - f1 * (x1 - x0) / (f1 - f0), -25.0), 5.0);
+        x0 = x1;
+        f0 = f1;
+        x1 = x2;
+        f1 = survival_at(x1, kCohort) - target;
+    }
+    return std::exp(x1);
+}
+
+}  // namespace
+
+SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days) {
+    SofaArm arm{course, effect, {}, {}, {}};
+    for (int day = 0; day < follow_up_days; ++day) {
+        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio * std::exp(-course.death.decay * day)));
+        arm.after_discharge.push_back(static_cast<float>(course.death.after_discharge));
+    }
+    return arm;
+}
+
+SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
+                       const std::function<double(double)>& survival) {
+    assert(!interval_ends.empty() && interval_ends.back() == follow_up_days);
+    SofaArm arm{course, effect, std::vector<float>(static_cast<std::size_t>(follow_up_days)), std::vector<float>(static_cast<std::size_t>(follow_up_days)), {}};
+    const Courses courses = make_courses(course, effect, follow_up_days);
+    Weights weights{std::vector<double>(kCohort, 1.0), std::vector<double>(kCohort, 0.0)};
+    int first = 0;
+    for (const int end : interval_ends) {
+        const double before = survival(first), after = survival(end);
+        const double target_hazard = -std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
+        const Interval interval{first, end, course.death.decay, std::fmin(course.death.after_discharge, 0.5 * target_hazard)};
+        const double level = target_hazard > 0 ? solve_level(courses, interval, after, weights) : 0;
+        const double reached = run_interval(courses, interval, level, kCohort, weights);
+        for (int day = first; day < end; ++day) {
+            arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * std::exp(-interval.decay * day));
+            arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);
+        }
+        arm.residuals.push_back({static_cast<double>(end), 1 - after, 1 - reached, level * std::exp(-interval.decay * first)});
+        first = end;
+    }
+    return arm;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,28 @@
+// equipoise check SCENARIO
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/run_options.hpp"
+#include "sim/scenario/field_reader.hpp"
+#include "sim/cli/verbs.hpp"
+
+namespace equipoise {
+
+Verb add_check(CLI::App& program) {
+    auto arguments = std::make_shared<RunOptions>();
+    CLI::App* verb = program.add_subcommand("check", "Validate a scenario and print it with every default spelled out");
+    arguments->add_to(*verb);
+    verb->footer("Example: equipoise check scenarios/msc-septic-shock.toml");
+    return [arguments] {
+        const Scenario scenario = arguments->read();
+        resolve(scenario);  // the pilot's files too
+        if (arguments->json)
+            fmt::print("{}\n", Json{{"scenario", scenario.title}, {"hash", scenario_hash(scenario)}, {"valid", true}, {"canonical", canonical_toml(scenario)}}.dump(2));
+        else
+            fmt::print("{}", canonical_toml(scenario));
+        return 0;
+    };
+}
+
+}  // namespace equipoise

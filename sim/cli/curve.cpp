@@ -1,0 +1,62 @@
+// equipoise curve SCENARIO
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/tables.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/search/power_curve.hpp"
+
+namespace equipoise {
+namespace {
+
+int run_curve(const RunOptions& arguments) {
+    const Scenario scenario = arguments.read();
+    const std::vector<std::size_t> sizes = explored_sizes(scenario);
+    if (sizes.empty()) throw InputError("explore.n", "is empty", "write for example [100, 200, 400, 800]");
+    if (sizes.size() > 64) throw InputError("explore.n", fmt::format("has {} sample sizes", sizes.size()), "explore at most 64");
+    std::vector<StudyPoint> points = explored_points(scenario);
+    const Study study = resolve(scenario);
+    if (!study.control) std::erase_if(points, [](const StudyPoint& p) { return p.control_mortality_shift != 0; });
+    const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
+    refuse_endless(static_cast<double>(sizes.back() * points.size()) * static_cast<double>(trials), scenario.sofa.has_value());
+    std::vector<CurvePoint> curve;
+    {
+        ProgressWatch watch(arguments, "curve", trials * points.size());
+        curve = power_curve(study, sizes, points, trials, arguments.threads, watch.monitor());
+    }
+    if (arguments.json) {
+        Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"trials", trials}};
+        Json list = Json::array();
+        for (const CurvePoint& point : curve) {
+            Json entry{{"n", point.n}, {"effect_scale", point.point.effect_scale}, {"control_mortality_shift", point.point.control_mortality_shift}};
+            Json analyses = Json::array();
+            for (std::size_t a = 0; a < point.analyses.size(); ++a) analyses.push_back(power_entry(scenario.analyses[a], point.analyses[a], Estimate::kUnknown, point.closed_forms[a]));
+            entry["analyses"] = std::move(analyses);
+            list.push_back(std::move(entry));
+        }
+        json["points"] = std::move(list);
+        fmt::print("{}\n", json.dump(2));
+        return 0;
+    }
+    fmt::print("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n", scenario.title, trials, scenario.seed);
+    fmt::print("{:>7} {:>7} {:>7}  {:<46} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
+    for (const CurvePoint& point : curve)
+        for (std::size_t a = 0; a < point.analyses.size(); ++a)
+            fmt::print("{:>7} {:>7g} {:>7g}  {:<46} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, scenario.analyses[a].name,
+                       percent(point.analyses[a].power), percent(point.analyses[a].harm));
+    return 0;
+}
+
+}  // namespace
+
+Verb add_curve(CLI::App& program) {
+    auto arguments = std::make_shared<RunOptions>();
+    CLI::App* verb = program.add_subcommand("curve", "Power over n, effect size and control mortality (the scenario's [explore])");
+    arguments->add_to(*verb);
+    verb->footer("Example: equipoise curve scenarios/msc-septic-shock.toml --set explore.n=200,400,800");
+    return [arguments] { return run_curve(*arguments); };
+}
+
+}  // namespace equipoise

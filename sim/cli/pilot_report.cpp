@@ -1,0 +1,73 @@
+#include "sim/cli/pilot_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "models/numeric/special.hpp"
+#include "sim/analysis/fisher.hpp"
+#include "sim/analysis/newcombe.hpp"
+#include "sim/cli/data_set.hpp"
+#include "sim/random/stream.hpp"
+
+namespace equipoise {
+namespace {
+
+// Daily survival of the law that is simulated, with the posterior's 95% limits from exact draws.
+std::vector<report::SurvivalPoint> survival_band(const Study& study, std::size_t arm) {
+    constexpr std::size_t kDraws = 2000;
+    const Scenario& s = study.scenario;
+    std::vector<PiecewiseExponential> draws;
+    for (std::size_t k = 0; k < kDraws; ++k) {
+        Stream stream({s.seed, k}, static_cast<std::uint32_t>(arm), Purpose::parameter_draw);
+        draws.push_back(study.posterior[arm].draw([&] { return stream.uniform(); }));
+    }
+    const PiecewiseExponential mean = study.posterior[arm].mean_law();
+    std::vector<report::SurvivalPoint> band;
+    std::vector<double> values(kDraws);
+    for (int day = 0; day <= s.follow_up_days; ++day) {
+        for (std::size_t k = 0; k < kDraws; ++k) values[k] = draws[k].survival(day);
+        std::sort(values.begin(), values.end());
+        const auto at = [&](double q) { return values[static_cast<std::size_t>(q * (kDraws - 1))]; };
+        band.push_back({static_cast<double>(day), mean.survival(day), at(0.025), at(0.975)});
+    }
+    return band;
+}
+
+}  // namespace
+
+report::PilotReport pilot_report(const Study& study) {
+    const Scenario& s = study.scenario;
+    report::PilotReport pilot;
+    pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
+    pilot.interval_method = "posterior from Jeffreys priors";
+    for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
+        report::FitSummary fit;
+        fit.arm = s.trial.arms[arm];
+        fit.n = study.pilot->patients(static_cast<int>(arm));
+        fit.deaths = study.pilot->deaths(static_cast<int>(arm));
+        double alive = 1;
+        for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
+            fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk, beta_quantile(0.025, interval.a, interval.b), beta_quantile(0.975, interval.a, interval.b)});
+            alive *= 1 - interval.deaths / interval.at_risk;
+            fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
+        }
+        fit.survival = survival_band(study, arm);
+        pilot.arms.push_back(std::move(fit));
+    }
+    const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
+    DataSetColumns columns;
+    columns.control = s.pilot.control;
+    const DataSet data(CsvTable::read(path), columns);
+    Fisher fisher;
+    Newcombe newcombe;
+    fisher.day = newcombe.day = s.follow_up_days;
+    Arena arena;
+    const Estimate test = fisher.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
+    const Estimate interval = newcombe.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
+    if (test.status == Status::ok && interval.status == Status::ok)
+        pilot.contrast = report::PilotContrast{static_cast<double>(s.follow_up_days), interval.estimate, interval.lower, interval.upper, test.two_sided(), "Fisher's exact test; Newcombe's interval"};
+    return pilot;
+}
+
+}  // namespace equipoise

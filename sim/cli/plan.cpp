@@ -1,0 +1,118 @@
+// equipoise plan SCENARIO [--out DIR]
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/plan_report.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/tables.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/cli/write_file.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/figures.hpp"
+#include "sim/report/manifest.hpp"
+#include "sim/report/report.hpp"
+#include "sim/report/words.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments : RunOptions {
+    std::string out;
+};
+
+std::string command_line(const Arguments& arguments) {
+    std::string command = "equipoise plan " + arguments.scenario;
+    if (arguments.seed) command += fmt::format(" --seed {}", *arguments.seed);
+    if (arguments.trials) command += fmt::format(" --trials {}", *arguments.trials);
+    for (const std::string& set : arguments.set) command += " --set '" + set + "'";
+    return command;
+}
+
+void write_results(const std::string& folder, const report::ReportInput& input) {
+    make_folder(folder);
+    const auto at = [&](const char* name) { return folder + "/" + name; };
+    write_file(at("power.csv"), report::power_csv(input));
+    write_file(at("size.csv"), report::size_csv(input));
+    if (input.pilot) {
+        write_file(at("fit.csv"), report::fit_csv(input));
+        if (const auto chart = report::survival_figure(*input.pilot)) write_file(at("survival.svg"), report::draw(*chart, report::Layout::wide));
+    }
+    if (!input.assurance.empty()) write_file(at("assurance.csv"), report::assurance_csv(input));
+    if (const auto chart = report::power_figure(input)) write_file(at("power-curve.svg"), report::draw(*chart, report::Layout::wide));
+    if (const auto chart = report::sample_size_figure(input)) write_file(at("sample-size.svg"), report::draw(*chart, report::Layout::wide));
+    write_file(at("report.html"), report::html_report(input));
+    write_file(at("manifest.json"), report::manifest_json(input));
+}
+
+// A folder that holds another scenario's results is not overwritten.
+void refuse_other_results(const std::string& folder, const Scenario& scenario) {
+    const std::string manifest = folder + "/manifest.json";
+    std::error_code error;
+    if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error)) throw InputError("--out", folder + " is a file, not a folder", "name another folder");
+    if (!std::filesystem::exists(manifest, error)) return;
+    const Json json = Json::parse(read_file(manifest), nullptr, false);
+    const std::string title = json.is_object() ? json.value("title", std::string()) : "";
+    if (title != scenario.title)
+        throw InputError("--out", folder + " holds results of another scenario (\"" + title + "\")", "name another folder, or empty this one");
+}
+
+std::string plan_text(const Study& study, const Plan& plan, const report::ReportInput& input) {
+    const Scenario& s = study.scenario;
+    std::string text = report::answer_sentence(input) + "\n";
+    for (const std::string& sentence : report::answer_context(input)) text += sentence + "\n";
+    text += fmt::format("\nAll analyses on the same {} trials a point, seed {}; Monte Carlo standard errors in brackets (points)\n", s.simulation.trials, s.seed);
+    text += fmt::format("{:<46} {:>20} {:>14} {:>13} {:>13}\n", "analysis", fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), fmt::format("power n={}", plan.n), "harm", "type I error");
+    for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+        const SampleSize& size = plan.sizes[a];
+        const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
+        text += fmt::format("{:<46} {:>20} {:>14} {:>13} {:>13}\n", s.analyses[a].name.substr(0, 46), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : "not reachable",
+                            percent(power.power), percent(power.harm), percent(plan.null.analyses[a].reject));
+    }
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        if (!plan.sizes[a].reachable)
+            text += fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", s.analyses[a].name, plan.sizes[a].note, 100 * plan.sizes[a].highest_power, 100 * plan.sizes[a].highest_power_mcse,
+                                plan.sizes[a].highest_power_n);
+    for (const std::string& warning : input.warnings) text += "\n" + warning + "\n";
+    return text;
+}
+
+int run_plan(const Arguments& arguments) {
+    const Scenario scenario = arguments.read();
+    const std::string folder = arguments.out.empty() ? "results/" + std::filesystem::path(arguments.scenario).stem().string() : arguments.out;
+    refuse_other_results(folder, scenario);
+    refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
+    const Study study = resolve(scenario);
+    Plan plan;
+    {
+        ProgressWatch watch(arguments, "plan", 0);
+        plan = make_plan(study, {.threads = arguments.threads}, watch.monitor());
+    }
+    const report::ReportInput input = report_input(study, plan, command_line(arguments));
+    write_results(folder, input);
+    if (arguments.json) {
+        const CurvePoint& main = plan.curve[plan.main_point];
+        Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
+        json["answer"] = report::answer_sentence(input);
+        json["power"] = power_json(scenario, plan.n, scenario.analyses, main.analyses, plan.true_values, main.closed_forms);
+        json["out"] = folder;
+        fmt::print("{}\n", json.dump(2));
+    } else {
+        fmt::print("{}\nResults: {} (open {}/report.html)\n", plan_text(study, plan, input), folder, folder);
+    }
+    return 0;
+}
+
+}  // namespace
+
+Verb add_plan(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("plan", "Everything: fit, required n of every analysis, curve, optimism grid, report");
+    arguments->add_to(*verb);
+    verb->add_option("--out", arguments->out, "folder for the results (default: results/SCENARIO)");
+    verb->footer("Example: equipoise plan scenarios/msc-septic-shock.toml");
+    return [arguments] { return run_plan(*arguments); };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,180 @@
+#include "sim/cli/plan_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "sim/cli/pilot_report.hpp"
+#include "sim/trial/recruitment.hpp"
+
+namespace equipoise {
+namespace {
+
+report::Share share(const Proportion& p) { return {p.value, p.mcse, p.lower, p.upper}; }
+
+report::Performance performance(const PowerEstimate& e, double true_value_mcse, const std::optional<ClosedForm>& form) {
+    report::Performance p;
+    p.power = share(e.power);
+    p.harm = share(e.harm);
+    p.not_estimable = share(e.not_estimable);
+    p.mean_estimate = e.mean_estimate;
+    p.mean_estimate_mcse = e.mean_estimate_mcse;
+    p.true_value = e.true_value;
+    p.bias = e.bias;
+    p.bias_mcse = std::hypot(e.mean_estimate_mcse, std::isnan(true_value_mcse) ? 0 : true_value_mcse);
+    p.coverage = share(e.coverage);
+    if (form) p.closed_form = form->power;
+    return p;
+}
+
+report::RequiredSize required(const SampleSize& s) {
+    report::RequiredSize r;
+    r.reachable = s.reachable;
+    r.note = s.note;
+    if (s.reachable) {
+        r.n = static_cast<double>(s.n);
+        r.n_lower = s.n_lower;
+        r.n_upper = s.n_upper;
+        r.power_at_n = share(s.at_n.power);
+    } else {
+        r.supremum = s.highest_power;
+        r.supremum_mcse = s.highest_power_mcse;
+    }
+    return r;
+}
+
+// Recruitment alone, many times: cheap, so its quantiles need no formula.
+report::Duration duration_of(const Scenario& s, std::size_t n) {
+    constexpr std::size_t kTimes = 2000;
+    std::vector<double> last, arrival(n);
+    std::vector<std::uint16_t> site(n);
+    for (std::size_t k = 0; k < kTimes; ++k) {
+        recruit(*s.trial.recruitment, {s.seed, k}, arrival, site);
+        last.push_back(arrival.back() / Recruitment::days_per_month);
+    }
+    std::sort(last.begin(), last.end());
+    const auto at = [&](double q) { return last[static_cast<std::size_t>(q * (kTimes - 1))]; };
+    // The standard error of the median from the order statistics around it: about sqrt(N)/2 places to each side.
+    const double mcse = (at(0.5 + 0.5 / std::sqrt(kTimes)) - at(0.5 - 0.5 / std::sqrt(kTimes))) / 2;
+    const double follow_up = s.follow_up_days / Recruitment::days_per_month;
+    report::Duration d;
+    d.n = static_cast<double>(n);
+    d.recruitment_months = {at(0.1), at(0.5), at(0.9), mcse};
+    d.total_months = {at(0.1) + follow_up, at(0.5) + follow_up, at(0.9) + follow_up, mcse};
+    return d;
+}
+
+std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__); }
+
+std::vector<report::Assumption> assumptions_of(const Scenario& s) {
+    std::vector<report::Assumption> list;
+    for (const std::string& text : s.assumptions) list.push_back({text, "the scenario file"});
+    if (s.sofa)
+        list.push_back({fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current point, that of discharge falls by {:.2f}.",
+                                    s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd, s.sofa->noise.sd, std::exp(s.sofa->death.per_point),
+                                    std::exp(s.sofa->discharge.per_point)),
+                        "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
+    if (s.trial.dropout.risk > 0) list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and independently of their outcome.", 100 * s.trial.dropout.risk), "the scenario file"});
+    if (s.trial.recruitment)
+        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month), "the scenario file"});
+    return list;
+}
+
+std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
+    std::vector<std::string> list;
+    if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
+        const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
+        if (*low < 1 && *high > 1) {
+            std::string ratios;
+            for (std::size_t j = 0; j < effect->hazard_ratios.size(); ++j) {
+                const double from = j == 0 ? 0 : effect->cuts[j - 1];
+                ratios += fmt::format("{}{:.2f} {}", j ? ", " : "", effect->hazard_ratios[j], j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j]) : fmt::format("after day {:g}", from));
+            }
+            list.push_back("The hazards cross: treated over control is " + ratios + ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio describes it, and a plan that assumes proportional hazards misleads.");
+        }
+    }
+    for (int arm = 0; arm < 2; ++arm)
+        for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
+            if (std::fabs(r.reached - r.target) > 5e-4)
+                list.push_back(fmt::format("Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.", study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
+    if (!plan.calibration[0].residuals.empty() && plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
+        std::string direct;
+        for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
+            direct += fmt::format("{}{:.2f} to day {:g}", j ? ", " : "", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
+        list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
+    }
+    return list;
+}
+
+}  // namespace
+
+report::ReportInput report_input(const Study& study, const Plan& plan, const std::string& command) {
+    const Scenario& s = study.scenario;
+    report::ReportInput input;
+    input.title = s.title;
+    input.arms = s.trial.arms;
+    for (const int part : s.trial.allocation) input.allocation.push_back(part);
+    input.design = "fixed design";
+    input.seed = s.seed;
+    input.trials = static_cast<std::uint64_t>(s.simulation.trials);
+    input.target_power = s.simulation.target_power;
+    input.alpha = s.design.alpha;
+    input.sides = s.design.sides;
+    input.n = static_cast<double>(plan.n);
+    const CurvePoint& main = plan.curve[plan.main_point];
+    for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+        report::AnalysisReport analysis;
+        analysis.name = s.analyses[a].name;
+        analysis.test = name_of(s.analyses[a].test);
+        analysis.estimand = estimand_of(s.analyses[a].test);
+        analysis.planned = performance(main.analyses[a], plan.true_values[a].standard_error, main.closed_forms[a]);
+        analysis.size = required(plan.sizes[a]);
+        analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
+        input.analyses.push_back(std::move(analysis));
+    }
+    const auto add_point = [&](const CurvePoint& point) {
+        report::CurvePoint p{static_cast<double>(point.n), point.point.effect_scale, point.point.control_mortality_shift, {}};
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) p.results.push_back(performance(point.analyses[a], report::unknown, point.closed_forms[a]));
+        input.curve.push_back(std::move(p));
+    };
+    for (const CurvePoint& point : plan.curve) add_point(point);
+    add_point(plan.null);
+    for (const OptimismCell& cell : plan.grid) {
+        const bool planned = cell.point.effect_scale == 1 && cell.point.control_mortality_shift == 0;
+        const bool null = cell.point.effect_scale == 0 && cell.point.control_mortality_shift == 0;
+        if (planned || null) continue;
+        report::CurvePoint p{static_cast<double>(plan.n), cell.point.effect_scale, cell.point.control_mortality_shift, {}};
+        for (const PowerEstimate& power : cell.power) p.results.push_back(performance(power, report::unknown, {}));
+        input.curve.push_back(std::move(p));
+    }
+    for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+        report::OptimismGrid grid{s.analyses[a].name, static_cast<double>(plan.n), static_cast<double>(s.follow_up_days), {}};
+        for (const OptimismCell& cell : plan.grid) {
+            report::OptimismCell c;
+            c.control_mortality = cell.control_mortality;
+            c.effect_scale = cell.point.effect_scale;
+            c.power = share(cell.power[a].power);
+            if (!cell.sizes.empty() && cell.point.effect_scale > 0)
+                c.size = required(cell.sizes[a]);
+            else
+                c.size = report::RequiredSize{false, report::unknown, report::unknown, report::unknown, {}, report::unknown, report::unknown, "no effect: nothing to find"};
+            grid.cells.push_back(std::move(c));
+        }
+        input.optimism.push_back(std::move(grid));
+    }
+    if (s.trial.recruitment) {
+        std::vector<std::size_t> sizes{plan.n};
+        for (const SampleSize& size : plan.sizes)
+            if (size.reachable) sizes.push_back(size.n);
+        std::sort(sizes.begin(), sizes.end());
+        sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+        for (const std::size_t n : sizes) input.duration.push_back(duration_of(s, n));
+    }
+    if (study.pilot) input.pilot = pilot_report(study);
+    input.assumptions = assumptions_of(s);
+    input.warnings = warnings_of(study, plan);
+    input.reproduction = {command, scenario_hash(s), EQUIPOISE_VERSION, compiler()};
+    return input;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,67 @@
+// equipoise power SCENARIO [--n N]
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/output.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/tables.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/search/power.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments : RunOptions {
+    std::optional<std::int64_t> n;
+};
+
+int run_power(const Arguments& arguments) {
+    Scenario scenario = arguments.read();
+    if (arguments.n && *arguments.n < scenario.allocation().total())
+        throw InputError("--n", fmt::format("{} patients are fewer than one allocation of {}", *arguments.n, scenario.allocation().total()), "ask for more");
+    const std::size_t n = arguments.n ? static_cast<std::size_t>(*arguments.n) : scenario.main_n();
+    const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
+    refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
+    const Study study = resolve(scenario);
+    const TrialModel model = study.model();
+    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, arguments.threads);
+    std::vector<double> true_values;
+    for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
+
+    RunRequest request;
+    request.model = &model;
+    request.analyses = scenario.analyses;
+    const std::size_t sizes[] = {n};
+    request.sizes = sizes;
+    request.design = scenario.design;
+    request.seed = scenario.seed;
+    request.count = trials;
+    request.true_values = true_values;
+    request.threads = arguments.threads;
+    RunTally tally;
+    {
+        ProgressWatch watch(arguments, "power", trials);
+        tally = run(request, watch.monitor());
+    }
+    std::vector<PowerEstimate> estimates;
+    for (std::size_t a = 0; a < scenario.analyses.size(); ++a) estimates.push_back(power_estimate(tally.at(0, a), true_values[a]));
+    if (arguments.json)
+        fmt::print("{}\n", power_json(scenario, n, scenario.analyses, estimates, truth, closed_forms(model, scenario, n)).dump(2));
+    else
+        fmt::print("{}", power_table(scenario, n, estimates, tally.trial[0]));
+    return 0;
+}
+
+}  // namespace
+
+Verb add_power(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("power", "Power, harm, bias and coverage of every analysis at one n");
+    arguments->add_to(*verb);
+    verb->add_option("--n", arguments->n, "total number of patients (default: simulation.n, else the largest explore.n)");
+    verb->footer("Example: equipoise power scenarios/msc-septic-shock.toml --n 400");
+    return [arguments] { return run_power(*arguments); };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,84 @@
+#include "sim/cli/run_options.hpp"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <cstdio>
+#include <fmt/format.h>
+
+#include "models/numeric/input_error.hpp"
+
+namespace equipoise {
+namespace {
+
+std::atomic<RunMonitor*> watched{nullptr};
+
+// Only a lock-free store: all that a signal handler may do.
+void on_interrupt(int) {
+    if (RunMonitor* monitor = watched.load()) monitor->stop.store(true);
+}
+
+}  // namespace
+
+void RunOptions::add_to(CLI::App& verb) {
+    verb.add_option("scenario", scenario, "scenario file (TOML)")->required();
+    verb.add_option("--seed", seed, "seed of the random numbers (default: the scenario's)");
+    verb.add_option("--trials", trials, "synthetic trials per point (default: the scenario's)");
+    verb.add_option("--threads", threads, "threads; never changes a digit of the answer (default: all)")->check(CLI::Range(0, 4096));
+    verb.add_option("--set", set, "override any key of the scenario, KEY=VALUE (repeatable)");
+    verb.add_option("--progress", progress, "auto, json or none")->check(CLI::IsMember({"auto", "json", "none"}))->capture_default_str();
+    verb.add_flag("--json", json, "print one JSON document");
+}
+
+Scenario RunOptions::read() const {
+    std::vector<std::string> all = set;
+    if (seed) all.push_back("seed=" + std::to_string(*seed));
+    if (trials) all.push_back("simulation.trials=" + std::to_string(*trials));
+    return read_scenario(scenario, all);
+}
+
+ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected)
+    : what_(std::move(what)), expected_(expected), begun_(std::chrono::steady_clock::now()), shown_(begun_) {
+    mode_ = options.progress == "json" ? Mode::json : options.progress == "auto" && isatty(2) ? Mode::line : Mode::none;
+    if (mode_ != Mode::none) monitor_.on_block = [this] { show(false); };
+    watched.store(&monitor_);
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+}
+
+ProgressWatch::~ProgressWatch() {
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+    watched.store(nullptr);
+    if (mode_ != Mode::none) show(true);
+}
+
+void ProgressWatch::show(bool last) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!last && now - shown_ < std::chrono::milliseconds(200)) return;
+    shown_ = now;
+    const double seconds = std::chrono::duration<double>(now - begun_).count();
+    const auto done = monitor_.done.load();
+    const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+    const double left = rate > 0 && expected_ > done ? static_cast<double>(expected_ - done) / rate : 0;
+    if (mode_ == Mode::json) {
+        fmt::print(stderr, "{{\"stage\":\"{}\",\"trials_done\":{},\"trials_expected\":{},\"trials_per_second\":{:.0f},\"seconds_left\":{:.1f}}}\n", what_, done, expected_, rate, left);
+        return;
+    }
+    if (last)
+        fmt::print(stderr, "\r\x1b[K");
+    else if (expected_ > 0)
+        fmt::print(stderr, "\r{}: {} of {} trials, {:.0f} a second, {:.0f} s left\x1b[K", what_, done, expected_, rate, left);
+    else
+        fmt::print(stderr, "\r{}: {} trials, {:.0f} a second\x1b[K", what_, done, rate);
+    std::fflush(stderr);
+}
+
+void refuse_endless(double patients, bool with_scores) {
+    const double seconds = patients * (with_scores ? 3e-7 : 5e-8);
+    if (seconds > 7 * 86400.0)
+        throw InputError("simulation.trials", fmt::format("{:.3g} simulated patients would take about {:.0f} days on one core", patients, seconds / 86400), "ask for fewer trials or a smaller n; 10,000 trials give power to half a point");
+}
+
+}  // namespace equipoise

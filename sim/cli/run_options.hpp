@@ -1,0 +1,54 @@
+#pragma once
+// What every simulating verb shares: its common options, progress on a terminal, Ctrl-C.
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/run.hpp"
+#include "sim/scenario/study.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace equipoise {
+
+struct RunOptions {
+    std::string scenario;
+    std::vector<std::string> set;
+    std::optional<std::uint64_t> seed;
+    std::optional<std::int64_t> trials;
+    int threads = 0;
+    std::string progress = "auto";  ///< auto (a line on a terminal), json, none
+    bool json = false;
+
+    /// Adds them to a verb.
+    void add_to(CLI::App& verb);
+    /// Reads the scenario with the overrides that the options are (--seed, --trials, --set).
+    Scenario read() const;
+};
+
+/// Shows progress on stderr and turns Ctrl-C into a stop of the run it watches. One at a time.
+class ProgressWatch {
+  public:
+    ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected_replicates);
+    ~ProgressWatch();
+    ProgressWatch(const ProgressWatch&) = delete;
+    ProgressWatch& operator=(const ProgressWatch&) = delete;
+    RunMonitor* monitor() { return &monitor_; }
+
+  private:
+    void show(bool last);
+    RunMonitor monitor_;
+    std::string what_;
+    std::uint64_t expected_;
+    enum class Mode { none, line, json } mode_;
+    std::chrono::steady_clock::time_point begun_, shown_;
+};
+
+/// Refuses what would not end: throws InputError that says how long about `patients` simulated patients would take.
+void refuse_endless(double patients, bool with_scores);
+
+}  // namespace equipoise

@@ -1,0 +1,94 @@
+// equipoise simulate SCENARIO --n N --trials K --out FILE.csv [--long]
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/output.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/cli/write_file.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments : RunOptions {
+    std::optional<std::int64_t> n;
+    std::string out;
+    bool long_form = false;
+};
+
+std::string cell(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
+
+// What is known at the end of follow-up, one row a patient; scores of the days that papers tabulate in columns sofa0, sofa1, ...
+void add_patients(const Snapshot& s, const Cohort& cohort, std::uint64_t trial, std::string& text) {
+    for (std::size_t i = 0; i < s.n; ++i) {
+        text += fmt::format("{},{},{},{},{},{},{}", trial, i + 1, s.arm[i], cohort.site[i] + 1, cohort.arrival[i], s.time[i], s.status[i]);
+        if (!s.scores.empty()) {
+            text += fmt::format(",{},{}", s.icu_time[i], s.icu_event[i]);
+            for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) text += "," + cell(s.scores.at(row, i));
+        }
+        text += '\n';
+    }
+}
+
+void add_days(const Snapshot& s, std::uint64_t trial, std::string& text) {
+    for (std::size_t i = 0; i < s.n; ++i)
+        for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) {
+            const double score = s.scores.at(row, i);
+            if (!std::isnan(score)) text += fmt::format("{},{},{},{},{}\n", trial, i + 1, s.arm[i], s.scores.days[static_cast<std::size_t>(row)], score);
+        }
+}
+
+int run_simulate(const Arguments& arguments) {
+    const Scenario scenario = arguments.read();
+    if (arguments.long_form && !scenario.sofa) throw InputError("--long", "gives a row per patient and day with a score, and the scenario has no [sofa]", "leave --long out");
+    const std::size_t n = arguments.n ? static_cast<std::size_t>(std::max<std::int64_t>(*arguments.n, 0)) : scenario.main_n();
+    if (n < static_cast<std::size_t>(scenario.allocation().total())) throw InputError("--n", fmt::format("{} patients are fewer than one allocation", n), "ask for more");
+    const auto trials = arguments.trials ? static_cast<std::uint64_t>(scenario.simulation.trials) : 1;
+    if (static_cast<double>(n) * static_cast<double>(trials) > 2e7)
+        throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of several gigabytes", trials, n), "write fewer, the analyses need no file");
+    const TrialModel model = resolve(scenario).model();
+    std::string text;
+    if (arguments.long_form) {
+        text = "trial,id,arm,day,score\n";
+    } else {
+        text = "trial,id,arm,site,arrival,time,status";
+        if (model.scores) {
+            text += ",crtime,crev";
+            for (int day = 0; day <= scenario.follow_up_days; ++day) text += fmt::format(",sofa{}", day);
+        }
+        text += '\n';
+    }
+    Arena arena;
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+        const Arena::Frame frame(arena);
+        const Cohort cohort = draw_cohort(model, {scenario.seed, trial}, n, arena);
+        const FollowUp follow_up(cohort, arena);
+        if (arguments.long_form)
+            add_days(follow_up.all(), trial, text);
+        else
+            add_patients(follow_up.all(), cohort, trial, text);
+    }
+    write_file(arguments.out, text);
+    if (arguments.json)
+        fmt::print("{}\n", Json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", trials}, {"out", arguments.out}}.dump(2));
+    else
+        fmt::print("{} synthetic patients in {} trials written to {}\n", n * trials, trials, arguments.out);
+    return 0;
+}
+
+}  // namespace
+
+Verb add_simulate(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("simulate", "Synthetic patients as CSV, one row each (--long: one row per patient and day)");
+    arguments->add_to(*verb);
+    verb->add_option("--n", arguments->n, "patients in each trial");
+    verb->add_option("--out", arguments->out, "file to write")->required();
+    verb->add_flag("--long", arguments->long_form, "one row per patient and day with a score");
+    verb->footer("Example: equipoise simulate scenarios/msc-septic-shock.toml --n 400 --trials 1 --out patients.csv");
+    return [arguments] { return run_simulate(*arguments); };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,57 @@
+// equipoise size SCENARIO [--power P] [--tolerance F]
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/tables.hpp"
+#include "sim/cli/verbs.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments : RunOptions {
+    std::optional<double> power, tolerance;
+};
+
+int run_size(Arguments arguments) {
+    if (arguments.power) arguments.set.push_back(fmt::format("simulation.target_power={}", *arguments.power));
+    if (arguments.tolerance) arguments.set.push_back(fmt::format("simulation.tolerance={}", *arguments.tolerance));
+    const Scenario scenario = arguments.read();
+    refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
+    const TrialModel model = resolve(scenario).model();
+    SampleSizeRequest request;
+    request.model = &model;
+    request.analyses = scenario.analyses;
+    request.design = scenario.design;
+    request.target = scenario.simulation.target_power;
+    request.tolerance = scenario.simulation.tolerance;
+    request.trials = static_cast<std::uint64_t>(scenario.simulation.trials);
+    request.largest_n = static_cast<std::size_t>(scenario.simulation.largest_n);
+    request.seed = scenario.seed;
+    request.threads = arguments.threads;
+    std::vector<SampleSize> sizes;
+    {
+        ProgressWatch watch(arguments, "size", 0);
+        sizes = sample_sizes(request, watch.monitor());
+    }
+    if (arguments.json)
+        fmt::print("{}\n", size_json(scenario, request.target, sizes).dump(2));
+    else
+        fmt::print("{}", size_table(scenario, request.target, sizes));
+    return 0;
+}
+
+}  // namespace
+
+Verb add_size(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
+    arguments->add_to(*verb);
+    verb->add_option("--power", arguments->power, "target power (default: the scenario's)");
+    verb->add_option("--tolerance", arguments->tolerance, "half-width of the interval as a fraction of n (default: the scenario's)");
+    verb->footer("Example: equipoise size scenarios/msc-septic-shock.toml --power 0.9");
+    return [arguments] { return run_size(*arguments); };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,112 @@
+#include "sim/cli/tables.hpp"
+
+#include <cmath>
+
+namespace equipoise {
+namespace {
+
+std::string cut(const std::string& text, std::size_t width) {
+    return text.size() <= width ? text : text.substr(0, width - 3) + "...";
+}
+
+}  // namespace
+
+std::string percent(const Proportion& p) {
+    if (std::isnan(p.value)) return "-";
+    return fmt::format("{:.1f}% ({:.1f})", 100 * p.value, 100 * p.mcse);
+}
+
+Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, double true_value_mcse, const std::optional<ClosedForm>& closed_form) {
+    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"estimand", estimand_of(analysis.test)}, {"trials", e.trials}};
+    json["power"] = number_json(e.power.value);
+    json["mcse"] = number_json(e.power.mcse);
+    json["lower"] = number_json(e.power.lower);
+    json["upper"] = number_json(e.power.upper);
+    json["harm"] = number_json(e.harm.value);
+    json["harm_mcse"] = number_json(e.harm.mcse);
+    json["reject"] = number_json(e.reject.value);
+    json["reject_mcse"] = number_json(e.reject.mcse);
+    json["not_estimable"] = number_json(e.not_estimable.value);
+    json["mean_estimate"] = number_json(e.mean_estimate);
+    json["mean_estimate_mcse"] = number_json(e.mean_estimate_mcse);
+    json["sd_estimate"] = number_json(e.sd_estimate);
+    json["true_value"] = number_json(e.true_value);
+    json["true_value_mcse"] = number_json(true_value_mcse);
+    json["bias"] = number_json(e.bias);
+    json["coverage"] = number_json(e.coverage.value);
+    json["coverage_mcse"] = number_json(e.coverage.mcse);
+    json["closed_form"] = closed_form ? number_json(closed_form->power) : Json();
+    if (closed_form) {
+        json["closed_form_formula"] = closed_form->formula;
+        json["closed_form_difference_in_mcse"] = number_json(e.power.mcse > 0 ? (e.power.value - closed_form->power) / e.power.mcse : Estimate::kUnknown);
+    }
+    return json;
+}
+
+Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
+                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& forms) {
+    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", scenario.simulation.trials}};
+    Json list = Json::array();
+    for (std::size_t a = 0; a < analyses.size(); ++a) list.push_back(power_entry(analyses[a], estimates[a], truth[a].standard_error, forms[a]));
+    json["analyses"] = std::move(list);
+    return json;
+}
+
+std::string power_table(const Scenario& scenario, std::size_t n, const std::vector<PowerEstimate>& estimates, const TrialTally& trials) {
+    std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, n, scenario.trial.allocation[0],
+                                   scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
+    text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
+    for (std::size_t a = 0; a < estimates.size(); ++a) {
+        const PowerEstimate& e = estimates[a];
+        text += fmt::format("{:<46} {:>14} {:>13} {:>10.4g} {:>11.4g} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), e.mean_estimate,
+                            e.true_value, std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
+    }
+    const double count = static_cast<double>(trials.trials);
+    text += fmt::format("\nmean deaths a trial: {:.1f} {}, {:.1f} {}; lost {:.1f}\n", static_cast<double>(trials.deaths[0]) / count, scenario.trial.arms[0],
+                        static_cast<double>(trials.deaths[1]) / count, scenario.trial.arms[1], static_cast<double>(trials.lost) / count);
+    if (scenario.trial.recruitment)
+        text += fmt::format("mean recruitment {:.1f} months, then {} days of follow-up\n", trials.recruitment_days / count / Recruitment::days_per_month, scenario.follow_up_days);
+    return text;
+}
+
+Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
+    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"reachable", s.reachable}};
+    json["n"] = s.reachable ? Json(s.n) : Json();
+    json["n_lower"] = s.reachable ? number_json(s.n_lower) : Json();
+    json["n_upper"] = s.reachable ? number_json(s.n_upper) : Json();
+    json["power_at_n"] = s.reachable ? number_json(s.at_n.power.value) : Json();
+    json["mcse"] = s.reachable ? number_json(s.at_n.power.mcse) : Json();
+    json["harm_at_n"] = s.reachable ? number_json(s.at_n.harm.value) : Json();
+    json["replicates"] = s.replicates;
+    json["within_tolerance"] = s.within_tolerance;
+    json["highest_power"] = s.highest_power;
+    json["highest_power_mcse"] = s.highest_power_mcse;
+    json["highest_power_n"] = s.highest_power_n;
+    json["note"] = s.note;
+    return json;
+}
+
+Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
+    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"target_power", target}, {"tolerance", scenario.simulation.tolerance}};
+    Json list = Json::array();
+    for (std::size_t a = 0; a < sizes.size(); ++a) list.push_back(size_entry(scenario.analyses[a], sizes[a]));
+    json["analyses"] = std::move(list);
+    return json;
+}
+
+std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
+    std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials (Monte Carlo standard error)\n\n", scenario.title, 100 * target);
+    text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
+    for (std::size_t a = 0; a < sizes.size(); ++a) {
+        const SampleSize& s = sizes[a];
+        if (s.reachable)
+            text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}{}\n", cut(scenario.analyses[a].name, 46), s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper), percent(s.at_n.power),
+                                percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
+        else
+            text += fmt::format("{:<46} not reachable: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", cut(scenario.analyses[a].name, 46), s.note, 100 * s.highest_power,
+                                100 * s.highest_power_mcse, s.highest_power_n);
+    }
+    return text;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,30 @@
+#pragma once
+// Results as the program prints them: JSON with the names of the documented contract, and tables for people.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/cli/output.hpp"
+#include "sim/engine/tally.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/search/closed_form.hpp"
+#include "sim/search/power.hpp"
+#include "sim/search/sample_size.hpp"
+
+namespace equipoise {
+
+/// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
+Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, double true_value_mcse, const std::optional<ClosedForm>& closed_form);
+
+Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
+                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& closed_forms);
+std::string power_table(const Scenario& scenario, std::size_t n, const std::vector<PowerEstimate>& estimates, const TrialTally& trials);
+
+Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
+Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
+std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
+
+/// "80.3% (0.4)": per cent with its Monte Carlo standard error in points.
+std::string percent(const Proportion& p);
+
+}  // namespace equipoise

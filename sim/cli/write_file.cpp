@@ -1,0 +1,55 @@
+#include "sim/cli/write_file.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "models/numeric/input_error.hpp"
+
+namespace equipoise {
+
+void write_file(const std::string& path, const std::string& text) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    if (fs::is_directory(path, error)) throw InputError(path, "is a directory", "name a file");
+    // A device or pipe (/dev/stdout, /dev/full) cannot be replaced by a new file: written directly.
+    const bool in_place = fs::exists(path, error) && !fs::is_regular_file(path, error);
+    const std::string beside = in_place ? path : path + ".part" + std::to_string(getpid());
+    std::FILE* file = std::fopen(beside.c_str(), "wb");
+    if (!file) throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose a folder that exists and that you may write to");
+    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
+    const int why = errno;
+    const bool closed = std::fclose(file) == 0;
+    if (!written || !closed) {
+        if (!in_place) fs::remove(beside, error);
+        throw InputError(path, std::string("cannot be written: ") + std::strerror(written ? errno : why), "make room or choose another disk");
+    }
+    if (!in_place) fs::rename(beside, path, error);
+    if (error) {
+        const std::string reason = error.message();
+        fs::remove(beside, error);
+        throw InputError(path, "cannot be written: " + reason, "choose another path");
+    }
+}
+
+std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (file) text << file.rdbuf();
+    if (!file) throw InputError(path, std::string("cannot be read: ") + std::strerror(errno), "check the path and its permissions");
+    return text.str();
+}
+
+void make_folder(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error)) throw InputError(path, "is a file, not a folder", "name another folder");
+    std::filesystem::create_directories(path, error);
+    if (error) throw InputError(path, "cannot be made: " + error.message(), "choose a folder that you may write to");
+}
+
+}  // namespace equipoise

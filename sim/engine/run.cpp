@@ -1,0 +1,136 @@
+#include "sim/engine/run.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <mutex>
+
+#include "sim/engine/parallel.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::uint64_t kBlock = 64;
+constexpr std::size_t kMaxSizes = 64;
+
+void count_trial(const Cohort& cohort, const Snapshot& snapshot, TrialTally& tally) {
+    ++tally.trials;
+    std::uint64_t treated = 0, deaths = 0, deaths_treated = 0, lost = 0;
+    for (std::size_t i = 0; i < snapshot.n; ++i) {
+        treated += snapshot.arm[i];
+        deaths += snapshot.status[i];
+        deaths_treated += snapshot.status[i] & snapshot.arm[i];
+        lost += (snapshot.status[i] == 0) & (snapshot.time[i] < snapshot.follow_up_days);
+    }
+    tally.patients[1] += treated;
+    tally.patients[0] += snapshot.n - treated;
+    tally.deaths[1] += deaths_treated;
+    tally.deaths[0] += deaths - deaths_treated;
+    tally.lost += lost;
+    const double last = cohort.arrival[snapshot.n - 1];
+    tally.recruitment_days += last;
+    tally.recruitment_days_squared += last * last;
+}
+
+}  // namespace
+
+void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisContext& context, std::uint64_t replicate,
+               Workspace& workspace, RunTally& tally) {
+    Arena& arena = workspace.arena;
+    const Arena::Frame frame(arena);
+    const Cohort cohort = draw_cohort(*request.model, {request.seed, replicate}, request.sizes.back(), arena);
+    const FollowUp follow_up(cohort, arena);
+    const std::size_t analyses = request.analyses.size();
+    const std::span<std::uint8_t> benefit = arena.take<std::uint8_t>(request.sizes.size() * analyses, std::uint8_t{0});
+    for (std::size_t s = 0; s < request.sizes.size(); ++s) {
+        const Arena::Frame size_frame(arena);
+        const Snapshot snapshot = follow_up.first(request.sizes[s], arena);
+        count_trial(cohort, snapshot, tally.trial[s]);
+        for (std::size_t a = 0; a < analyses; ++a) {
+            if (request.wanted && !request.wanted(s, a)) continue;
+            const Estimate estimate = run(request.analyses[a].test, snapshot, context, arena);
+            const Verdict verdict = rule.judge(estimate);
+            tally.at(s, a).add(estimate, verdict, request.true_values.empty() ? Estimate::kUnknown : request.true_values[a]);
+            benefit[s * analyses + a] = verdict == Verdict::benefit;
+        }
+    }
+    for (std::size_t a = 0; a < analyses; ++a)
+        for (std::size_t s = 0; s < request.sizes.size(); ++s)
+            if (benefit[s * analyses + a])
+                for (std::size_t later = s; later < request.sizes.size(); ++later)
+                    tally.both[(a * tally.sizes + s) * tally.sizes + later] += benefit[later * analyses + a];
+}
+
+RunTally run(const RunRequest& request, RunMonitor* monitor) {
+    assert(!request.sizes.empty() && request.sizes.size() <= kMaxSizes && std::is_sorted(request.sizes.begin(), request.sizes.end()));
+    const FixedRule rule(request.design);
+    const AnalysisContext context = AnalysisContext::at(1 - request.design.alpha * 2 / request.design.sides);
+    // Blocks begin at multiples of kBlock of the replicate number, so a run in two parts has the blocks of a run in one.
+    const std::uint64_t end = request.first + request.count;
+    const std::uint64_t first_block = request.first / kBlock;
+    const std::size_t blocks = request.count == 0 ? 0 : static_cast<std::size_t>((end + kBlock - 1) / kBlock - first_block);
+
+    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(request.threads)));
+    std::vector<std::unique_ptr<RunTally>> waiting(blocks);
+    std::size_t next_to_merge = 0;
+    RunTally total(request.sizes.size(), request.analyses.size());
+    std::mutex mutex;
+    parallel_blocks(blocks, request.threads, [&](std::size_t block, std::size_t worker) {
+        if (monitor && monitor->stop.load(std::memory_order_relaxed)) return;
+        auto tally = std::make_unique<RunTally>(request.sizes.size(), request.analyses.size());
+        const std::uint64_t from = std::max(request.first, (first_block + block) * kBlock);
+        const std::uint64_t to = std::min(end, (first_block + block + 1) * kBlock);
+        for (std::uint64_t replicate = from; replicate < to; ++replicate) run_trial(request, rule, context, replicate, workspaces[worker], *tally);
+        const std::lock_guard lock(mutex);
+        waiting[block] = std::move(tally);
+        for (; next_to_merge < blocks && waiting[next_to_merge]; ++next_to_merge) {
+            total.merge(*waiting[next_to_merge]);
+            waiting[next_to_merge].reset();
+        }
+        if (monitor) {
+            monitor->done += to - from;
+            if (monitor->on_block) monitor->on_block();
+        }
+    });
+    if (monitor && monitor->stop.load()) throw Interrupted{monitor->done.load()};
+    return total;
+}
+
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed, int threads) {
+    constexpr std::size_t kTrials = 24, kPatients = 16000;
+    std::vector<std::vector<Estimate>> trials(kTrials);
+    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));
+    parallel_blocks(kTrials, threads, [&](std::size_t trial, std::size_t worker) {
+        Arena& arena = workspaces[worker].arena;
+        const Arena::Frame frame(arena);
+        // Replicate numbers that no run reaches.
+        const Cohort cohort = draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - trial}, kPatients, arena);
+        const FollowUp follow_up(cohort, arena);
+        for (const NamedAnalysis& analysis : analyses) trials[trial].push_back(run(analysis.test, follow_up.all(), AnalysisContext{}, arena));
+    });
+    std::vector<Estimate> values;
+    for (std::size_t a = 0; a < analyses.size(); ++a) {
+        double count = 0, mean = 0, squares = 0;
+        Estimate value;
+        for (const std::vector<Estimate>& trial : trials) {
+            const Estimate& e = trial[a];
+            if (e.status != Status::ok) value.status = e.status;
+            if (e.status != Status::ok || !std::isfinite(e.estimate)) continue;
+            ++count;
+            const double step = e.estimate - mean;
+            mean += step / count;
+            squares += step * (e.estimate - mean);
+        }
+        if (count > 1) {
+            value.status = Status::ok;
+            value.estimate = mean;
+            value.standard_error = std::sqrt(squares / (count - 1) / count);
+        }
+        values.push_back(value);
+    }
+    return values;
+}
+
+}  // namespace equipoise

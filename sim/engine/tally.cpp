@@ -1,0 +1,61 @@
+#include "sim/engine/tally.hpp"
+
+#include <cassert>
+#include <cmath>
+
+namespace equipoise {
+
+void AnalysisTally::add(const Estimate& e, Verdict verdict, double true_value) {
+    ++trials;
+    ++status[static_cast<std::size_t>(e.status)];
+    benefit += verdict == Verdict::benefit;
+    harm += verdict == Verdict::harm;
+    if (e.status != Status::ok || !std::isfinite(e.estimate)) return;
+    ++estimates;
+    sum += e.estimate;
+    sum_of_squares += e.estimate * e.estimate;
+    if (std::isfinite(e.standard_error)) sum_of_variances += e.standard_error * e.standard_error;
+    if (std::isnan(true_value) || std::isnan(e.lower) || std::isnan(e.upper)) return;
+    ++intervals;
+    covered += e.lower <= true_value && true_value <= e.upper;
+}
+
+void AnalysisTally::merge(const AnalysisTally& other) {
+    trials += other.trials;
+    benefit += other.benefit;
+    harm += other.harm;
+    for (std::size_t i = 0; i < kStatuses; ++i) status[i] += other.status[i];
+    estimates += other.estimates;
+    sum += other.sum;
+    sum_of_squares += other.sum_of_squares;
+    sum_of_variances += other.sum_of_variances;
+    intervals += other.intervals;
+    covered += other.covered;
+}
+
+void TrialTally::merge(const TrialTally& other) {
+    trials += other.trials;
+    for (int arm = 0; arm < 2; ++arm) {
+        patients[arm] += other.patients[arm];
+        deaths[arm] += other.deaths[arm];
+    }
+    lost += other.lost;
+    recruitment_days += other.recruitment_days;
+    recruitment_days_squared += other.recruitment_days_squared;
+}
+
+RunTally::RunTally(std::size_t size_count, std::size_t analysis_count)
+    : sizes(size_count), analyses(analysis_count), trial(size_count), analysis(size_count * analysis_count), both(analysis_count * size_count * size_count) {}
+
+void RunTally::merge(const RunTally& other) {
+    if (sizes == 0) {
+        *this = other;
+        return;
+    }
+    assert(sizes == other.sizes && analyses == other.analyses);
+    for (std::size_t i = 0; i < trial.size(); ++i) trial[i].merge(other.trial[i]);
+    for (std::size_t i = 0; i < analysis.size(); ++i) analysis[i].merge(other.analysis[i]);
+    for (std::size_t i = 0; i < both.size(); ++i) both[i] += other.both[i];
+}
+
+}  // namespace equipoise

@@ -1,0 +1,162 @@
+#include "sim/report/html.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "sim/report/text.hpp"
+
+namespace equipoise::report {
+
+namespace {
+
+constexpr const char* style_sheet = R"css(
+:root { color-scheme: light; }
+* { box-sizing: border-box; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 56rem; background: #fff; color: #1b1b1b;
+  font: 1rem/1.55 Helvetica, Arial, "Liberation Sans", sans-serif; overflow-wrap: break-word; }
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .3rem; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.6rem 0 .6rem; padding-top: .7rem; border-top: 1px solid #ccc; }
+h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }
+p, ul { margin: .6rem 0; max-width: 46rem; }
+ul { padding-left: 1.2rem; }
+li { margin: .3rem 0; }
+.facts, .quiet, figcaption, caption { color: #505050; font-size: .9rem; }
+.answer { border-left: .35rem solid #0072B2; padding: .2rem 0 .2rem 1rem; margin: 1.4rem 0 1rem; font-size: 1.22rem; line-height: 1.45;
+  font-weight: 600; max-width: none; }
+.warnings { border: 1px solid #8a3d00; border-left-width: .35rem; padding: .4rem 1rem; margin: 1.2rem 0; }
+.warnings h2 { border: 0; margin: .2rem 0; padding: 0; font-size: 1rem; }
+.protocol { border: 1px solid #999; padding: .9rem 1.1rem; margin: .8rem 0; font-family: Georgia, "Times New Roman", serif; }
+table { border-collapse: collapse; width: 100%; margin: 1rem 0 1.2rem; font-size: .9rem; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: .4rem; }
+th, td { padding: .4rem .55rem; vertical-align: top; text-align: left; border-bottom: 1px solid #ddd; font-weight: 400; }
+thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1.5px solid #333; line-height: 1.3; }
+tbody tr:last-child > * { border-bottom: 1.5px solid #333; }
+td.n, th.n { text-align: right; padding-left: .3rem; }
+td.n { white-space: nowrap; }
+tbody th { min-width: 9rem; }
+td small, th small { display: block; color: #505050; font-size: .92em; }
+figure { margin: 1.2rem 0; }
+figure svg { display: block; max-width: 100%; height: auto; }
+.narrow { display: none; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; border: 1px solid #ddd; padding: .7rem .9rem; font-size: .88rem; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .8rem 0; }
+dt { color: #505050; }
+dd { margin: 0; overflow-wrap: anywhere; }
+@media screen and (max-width: 46rem) {
+  .wide { display: none; }
+  .narrow { display: block; }
+  .narrow svg { width: 100%; }
+  h1 { font-size: 1.45rem; }
+  .answer { font-size: 1.1rem; }
+  .slim { font-size: .8rem; }
+  .slim th, .slim td { padding: .35rem .2rem; }
+  .slim tbody th { min-width: 0; }
+  .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards tbody tr { border: 1px solid #ccc; margin: 0 0 .7rem; padding: .45rem .7rem; }
+  .cards tbody th, .cards tbody td, .cards tbody tr:last-child > * { border: 0; padding: .12rem 0; }
+  .cards tbody th { font-weight: 600; min-width: 0; }
+  .cards tbody th small { font-weight: 400; }
+  .cards tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left;
+    white-space: normal; }
+  .cards tbody td::before { content: attr(data-label); color: #505050; grid-row: span 2; }
+  .cards tbody td small { grid-column: 2; }
+}
+@media print {
+  @page { size: A4; margin: 16mm; }
+  html { font-size: 10pt; }
+  body { padding: 0; max-width: none; }
+  h1 { font-size: 17pt; }
+  h2 { font-size: 12.5pt; margin-top: 1.4rem; break-after: avoid; }
+  h3, caption { break-after: avoid; }
+  .answer { font-size: 12pt; }
+  table { font-size: 8.5pt; }
+  p { break-inside: avoid; }
+  figure, tr, .short, .protocol, .warnings, .answer, dl, pre { break-inside: avoid; }
+  h2 + p { break-after: avoid; }
+  thead { display: table-header-group; }
+  p, ul { max-width: none; orphans: 3; widows: 3; }
+}
+)css";
+
+// The text of a cell and under it its note.
+std::string cell_text(const Cell& cell) {
+    return escape(cell.text) + (cell.note.empty() ? "" : "<small>" + escape(cell.note) + "</small>");
+}
+
+double widest_word(const std::string& text, double size) {
+    double widest = 0;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) widest = std::max(widest, text_width(word, size));
+    return widest;
+}
+
+// Whether the widest cells of all columns stand side by side on a telephone; if not, each row becomes a card there.
+bool is_slim(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
+    constexpr double size = 13, padding = 8, telephone = 356;
+    double sum = 0;
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        double widest = widest_word(columns[c].name, size);
+        for (const std::vector<Cell>& row : rows)
+            if (c < row.size())
+                widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+        sum += widest + padding;
+    }
+    return sum <= telephone;
+}
+
+}  // namespace
+
+std::string table(const std::string& caption, const std::vector<Column>& columns,
+                  const std::vector<std::vector<Cell>>& rows) {
+    std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") +
+                       (rows.size() <= 5 ? " short" : "") + "\">\n<caption>" + escape(caption) +
+                       "</caption>\n<thead><tr>";
+    for (const Column& column : columns)
+        html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) +
+                "</th>";
+    html += "</tr></thead>\n<tbody>\n";
+    for (const std::vector<Cell>& row : rows) {
+        html += "<tr>";
+        for (std::size_t c = 0; c < row.size() && c < columns.size(); ++c) {
+            if (c == 0) {
+                html += "<th scope=\"row\">" + cell_text(row[c]) + "</th>";
+                continue;
+            }
+            html += std::string("<td") + (columns[c].number ? " class=\"n\"" : "") + " data-label=\"" +
+                    escape(columns[c].name) + "\"><span>" + escape(row[c].text) + "</span>" +
+                    (row[c].note.empty() ? "" : "<small>" + escape(row[c].note) + "</small>") + "</td>";
+        }
+        html += "</tr>\n";
+    }
+    return html + "</tbody>\n</table>\n";
+}
+
+std::string paragraph(const std::string& text, const std::string& kind) {
+    return (kind.empty() ? "<p>" : "<p class=\"" + escape(kind) + "\">") + escape(text) + "</p>\n";
+}
+
+std::string list(const std::vector<std::string>& items) {
+    std::string html = "<ul>\n";
+    for (const std::string& item : items) html += "<li>" + escape(item) + "</li>\n";
+    return html + "</ul>\n";
+}
+
+std::string section(const std::string& id, const std::string& heading, const std::string& html) {
+    return "<section id=\"" + escape(id) + "\" aria-labelledby=\"" + escape(id) + "-heading\">\n<h2 id=\"" +
+           escape(id) + "-heading\">" + escape(heading) + "</h2>\n" + html + "</section>\n";
+}
+
+std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption) {
+    return "<figure>\n<div class=\"wide\">" + wide_html + "</div>\n<div class=\"narrow\">" + narrow_html +
+           "</div>\n<figcaption>" + escape(caption) + "</figcaption>\n</figure>\n";
+}
+
+std::string page(const std::string& title, const std::string& html) {
+    return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
+           escape(title) + "</title>\n<style>" + style_sheet + "</style>\n</head>\n<body>\n" + html +
+           "</body>\n</html>\n";
+}
+
+}  // namespace equipoise::report

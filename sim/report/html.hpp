@@ -1,0 +1,42 @@
+#pragma once
+// The parts of a page: tables, lists, figures and the frame with its style sheet. No script, nothing fetched,
+// well-formed as XML too. Arguments are plain text and are escaped here, except those named `html`.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/report/heat_map.hpp"
+#include "sim/report/line_chart.hpp"
+#include "sim/report/row_chart.hpp"
+
+namespace equipoise::report {
+
+struct Column {
+    std::string name;
+    bool number = true;  ///< numbers stand to the right
+};
+
+/// A cell: text, and a quieter line under it.
+struct Cell {
+    std::string text;
+    std::string note = {};
+};
+
+/// The first cell of each row is its header. On a telephone each row becomes a card.
+std::string table(const std::string& caption, const std::vector<Column>& columns,
+                  const std::vector<std::vector<Cell>>& rows);
+std::string paragraph(const std::string& text, const std::string& kind = "");
+std::string list(const std::vector<std::string>& items);
+std::string section(const std::string& id, const std::string& heading, const std::string& html);
+/// A figure in both layouts; the style sheet shows the one that fits.
+std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption);
+std::string page(const std::string& title, const std::string& html);
+
+template <class Chart>
+std::string figure(Chart chart, const std::string& caption) {
+    const std::string wide = draw(chart, Layout::wide);
+    chart.id += "-narrow";
+    return figure(wide, draw(chart, Layout::narrow), caption);
+}
+
+}  // namespace equipoise::report

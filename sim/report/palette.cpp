@@ -1,0 +1,50 @@
+#include "sim/report/palette.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+namespace equipoise::report {
+
+namespace {
+
+constexpr std::array<const char*, 25> colours{
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#8C6D00", "#56B4E9", "#882255", "#6B6B6B",
+    "#332288", "#E69F00", "#44AA99", "#661100", "#7B9F35", "#AA4499", "#1B5E20", "#B8860B", "#5C4FC9",
+    "#C2185B", "#00838F", "#A0522D", "#7E57C2", "#9E9D24", "#37474F", "#E57373"};
+
+constexpr std::array<const char*, 12> dashes{"none",        "9 4",          "2 3",     "9 3 2 3",
+                                             "16 5",        "9 3 2 3 2 3",  "5 3",     "16 4 5 4",
+                                             "9 3 9 3 2 3", "16 3 2 3 2 3", "5 3 2 3", "2 6"};
+
+// Beyond the list: hues a golden angle apart, dark enough to be seen on white.
+std::string further_colour(std::size_t i) {
+    const double hue = std::fmod(137.508 * static_cast<double>(i), 360), lightness = i % 2 ? 0.30 : 0.42,
+                 saturation = 0.75;
+    const auto channel = [&](double k) {
+        k = std::fmod(k + hue / 30, 12);
+        const double value = lightness - saturation * lightness * std::fmax(-1, std::fmin(1, std::fmin(k - 3, 9 - k)));
+        return static_cast<int>(std::lround(255 * value));
+    };
+    return fmt::format("#{:02X}{:02X}{:02X}", channel(0), channel(8), channel(4));
+}
+
+// Beyond the list: one or two long strokes of a length of their own, then one to three dots.
+std::string further_dash(std::size_t i) {
+    const std::size_t length = 11 + 2 * (i / 6), a = 1 + i % 2, b = 1 + i / 2 % 3;
+    std::string pattern;
+    for (std::size_t k = 0; k < a; ++k) pattern += fmt::format("{} 3 ", length);
+    for (std::size_t k = 0; k < b; ++k) pattern += "3 3 ";
+    pattern.pop_back();
+    return pattern;
+}
+
+}  // namespace
+
+SeriesStyle series_style(std::size_t index) {
+    return {index < colours.size() ? colours[index] : further_colour(index),
+            index < dashes.size() ? dashes[index] : further_dash(index - dashes.size())};
+}
+
+}  // namespace equipoise::report

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/report/figures.hpp"
+#include "sim/report/html.hpp"
+#include "sim/report/sections.hpp"
+#include "sim/report/text.hpp"
+#include "sim/report/words.hpp"
+
+namespace equipoise::report {
+
+namespace {
+
+std::string interval_table(const PilotReport& pilot) {
+    std::vector<std::vector<Cell>> rows;
+    for (const FitSummary& arm : pilot.arms)
+        for (const IntervalDeaths& i : arm.intervals)
+            rows.push_back({{arm.arm},
+                            {"day " + count(i.from) + " to " + count(i.to)},
+                            {count(i.deaths) + " of " + count(i.at_risk)},
+                            {percent(i.at_risk > 0 ? i.deaths / i.at_risk : unknown, 0)},
+                            {percent_range(i.lower, i.upper, 0)}});
+    if (rows.empty()) return "";
+    return table("Deaths by interval, among those alive at its beginning.",
+                 {{"Arm", false}, {"Interval", false}, {"Died"}, {"Share"}, {"95% interval"}}, rows);
+}
+
+std::string survival_table(const PilotReport& pilot) {
+    std::vector<std::vector<Cell>> rows;
+    for (const FitSummary& arm : pilot.arms) {
+        const std::vector<SurvivalPoint>& points = arm.observed.empty() ? arm.survival : arm.observed;
+        for (const SurvivalPoint& p : points)
+            rows.push_back({{arm.arm},
+                            {count(p.day)},
+                            {percent(p.estimate, p.upper - p.lower < 0.1 ? 1 : 0)},
+                            {percent_range(p.lower, p.upper)}});
+    }
+    if (rows.empty()) return "";
+    return table("Survival in the pilot" +
+                     (pilot.interval_method.empty() ? std::string() : " (intervals: " + pilot.interval_method + ")") +
+                     ".",
+                 {{"Arm", false}, {"Day"}, {"Alive"}, {"95% interval"}}, rows);
+}
+
+std::string law_table(const PilotReport& pilot) {
+    std::vector<std::vector<Cell>> rows;
+    for (const FitSummary& arm : pilot.arms)
+        for (const FittedLaw& law : arm.laws) {
+            std::string parameters;
+            for (std::size_t k = 0; k < law.parameters.size() && k < law.parameter_names.size(); ++k)
+                parameters += (k > 0 ? ", " : "") + law.parameter_names[k] + " " +
+                              number_with_error(law.parameters[k],
+                                                k < law.standard_errors.size() ? law.standard_errors[k] : unknown, 2);
+            rows.push_back({{arm.arm},
+                            {law.law, law.selected ? "simulated" : ""},
+                            {parameters},
+                            {decimal(law.log_likelihood, 2)},
+                            {decimal(law.aic, 1)}});
+        }
+    if (rows.empty()) return "";
+    return table("Survival laws fitted to the pilot, best first by AIC; standard errors in brackets.",
+                 {{"Arm", false}, {"Law", false}, {"Parameters", false}, {"Log-likelihood"}, {"AIC"}}, rows);
+}
+
+}  // namespace
+
+std::string pilot_section(const ReportInput& input) {
+    const char* heading = "What the pilot can and cannot say";
+    if (!input.pilot || input.pilot->arms.empty())
+        return section(
+            "pilot", heading,
+            paragraph(
+                "No pilot data stand behind this plan: survival and effect are stated in the scenario, not fitted."));
+    const PilotReport& pilot = *input.pilot;
+    std::string html;
+    if (!pilot.source.empty()) html += paragraph("Data: " + pilot.source, "quiet");
+    if (const auto chart = survival_figure(pilot))
+        html += figure(*chart,
+                       "Survival by arm. Line and band: the law that is simulated with its 95% interval. Points and "
+                       "bars: the pilot's own estimates "
+                       "with 95% intervals.");
+    html += interval_table(pilot) + survival_table(pilot) + law_table(pilot);
+    html += "<h3>What it can tell</h3>\n" + list(pilot_can_tell(pilot));
+    const std::vector<std::string> cannot = pilot_cannot_tell(pilot);
+    if (!cannot.empty()) html += "<h3>What it cannot tell</h3>\n" + list(cannot);
+    std::vector<std::string> warnings;
+    for (const FitSummary& arm : pilot.arms)
+        for (const std::string& warning : arm.warnings) warnings.push_back(arm.arm + ": " + warning);
+    if (!warnings.empty()) html += "<h3>Warnings from the fit</h3>\n" + list(warnings);
+    return section("pilot", heading, html);
+}
+
+std::string assurance_section(const ReportInput& input) {
+    const char* heading = "Assurance: power when the pilot may be wrong";
+    std::string html;
+    std::vector<std::vector<Cell>> rows;
+    const auto cell = [](const Share& s) {
+        return Cell{percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
+    };
+    for (std::size_t i = 0; i < input.assurance.size(); ++i) {
+        const AssuranceCurve& curve = input.assurance[i];
+        if (const auto chart = assurance_figure(curve, input.target_power, "assurance-" + std::to_string(i + 1));
+            chart && curve.points.size() > 1)
+            html += figure(
+                *chart,
+                curve.analysis +
+                    ": assurance averages the power over everything that the pilot leaves possible. Where it stays far "
+                    "below the power at the pilot's estimate, the answer above leans on luck.");
+        for (const AssurancePoint& p : curve.points)
+            rows.push_back(
+                {{curve.analysis},
+                 {count(p.n)},
+                 cell(p.assurance),
+                 cell(p.conditional_power),
+                 cell(p.target_reached),
+                 {percent(p.power_median, 0), std::isfinite(p.power_quantile_10)
+                                                  ? percent_range(p.power_quantile_10, p.power_quantile_90, 0)
+                                                  : ""}});
+    }
+    if (rows.empty()) return section("assurance", heading, paragraph("Assurance was not computed."));
+    html += table(
+        "Assurance by analysis and number of patients. In brackets: Monte Carlo standard error in percentage points; "
+        "under it the 95% interval. Last "
+        "column: median over what the pilot leaves possible, and the middle 80%.",
+        {{"Analysis", false},
+         {"Patients"},
+         {"Assurance"},
+         {"Power at the pilot's estimate"},
+         {"Chance that power reaches " + percent(input.target_power, 0)},
+         {"Power over the draws"}},
+        rows);
+    return section("assurance", heading, html);
+}
+
+}  // namespace equipoise::report

@@ -1,0 +1,12 @@
+#pragma once
+// report.html: one self-contained page that answers, shows how sure the answer is, and says what it rests on.
+// No network, no script; it prints, and it can be read on a telephone.
+#include <string>
+
+#include "sim/report/report_input.hpp"
+
+namespace equipoise::report {
+
+std::string html_report(const ReportInput& input);
+
+}  // namespace equipoise::report

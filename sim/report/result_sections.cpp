@@ -1,0 +1,199 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/report/figures.hpp"
+#include "sim/report/html.hpp"
+#include "sim/report/sections.hpp"
+#include "sim/report/text.hpp"
+#include "sim/report/words.hpp"
+
+namespace equipoise::report {
+
+namespace {
+
+constexpr const char* error_note =
+    "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals "
+    "for simulation error only.";
+
+Cell share_cell(const Share& s) {
+    return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
+}
+
+// Without the interval, except where the standard error says nothing: none or all of the trials.
+Cell brief_cell(const Share& s) {
+    if (s.mcse > 0 || !std::isfinite(s.value)) return {percent_with_error(s.value, s.mcse)};
+    return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
+}
+
+std::string test_and_rank(const ReportInput& input, std::size_t i) {
+    return input.analyses[i].test + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
+}
+
+Cell size_cell(const AnalysisReport& a) {
+    if (!a.size) return {"–", "not searched"};
+    const RequiredSize& size = *a.size;
+    if (size.reachable && std::isfinite(size.n)) return {count(size.n), count_range(size.n_lower, size.n_upper)};
+    return {"not reachable", std::isfinite(size.supremum)
+                                 ? "power at most " + percent_with_error(size.supremum, size.supremum_mcse)
+                                 : size.note};
+}
+
+bool any_size(const ReportInput& input) {
+    for (const AnalysisReport& a : input.analyses)
+        if (a.size) return true;
+    return false;
+}
+
+std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? n_equals(input.n) : "the planned n"; }
+
+std::string operating_table(const ReportInput& input) {
+    std::vector<std::vector<Cell>> rows;
+    bool closed_form = false;
+    for (const AnalysisReport& a : input.analyses) closed_form = closed_form || std::isfinite(a.planned.closed_form);
+    std::vector<Column> columns{{"Analysis", false}, {"Power"}, {"Harm"},    {"Not estimable"},
+                                {"Mean estimate"},   {"Bias"},  {"Coverage"}};
+    if (closed_form) columns.push_back({"Power by formula"});
+    for (const AnalysisReport& a : input.analyses) {
+        const Performance& p = a.planned;
+        std::vector<Cell> row{{a.name, a.estimand},
+                              share_cell(p.power),
+                              brief_cell(p.harm),
+                              brief_cell(p.not_estimable),
+                              {number_with_error(p.mean_estimate, p.mean_estimate_mcse),
+                               std::isfinite(p.true_value) ? "truth " + significant(p.true_value) : ""},
+                              {number_with_error(p.bias, p.bias_mcse)},
+                              brief_cell(p.coverage)};
+        if (closed_form) {
+            Cell cell{percent(p.closed_form)};
+            if (std::isfinite(p.closed_form) && p.power.mcse > 0)
+                cell.note = decimal((p.power.value - p.closed_form) / p.power.mcse, 1) + " MCSE";
+            row.push_back(cell);
+        }
+        rows.push_back(std::move(row));
+    }
+    return table(
+        "Every analysis on the same simulated patients, at " + at_n(input) +
+            ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
+            (closed_form
+                 ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
+                 : ""),
+        columns, rows);
+}
+
+}  // namespace
+
+std::string size_section(const ReportInput& input) {
+    if (input.analyses.empty()) return "";
+    std::string html;
+    if (any_size(input)) {
+        if (const auto chart = sample_size_figure(input))
+            html += figure(*chart, "Required number of patients in all arms together for " +
+                                       percent(input.target_power, 0) +
+                                       " power, by analysis, with the 95% interval that simulation leaves.");
+        std::vector<std::vector<Cell>> rows;
+        for (std::size_t i = 0; i < input.analyses.size(); ++i) {
+            const AnalysisReport& a = input.analyses[i];
+            const bool found = a.size && a.size->reachable;
+            std::vector<Cell> row{{a.name, test_and_rank(input, i)},
+                                  size_cell(a),
+                                  found ? share_cell(a.size->power_at_n) : Cell{"–"},
+                                  share_cell(a.planned.power),
+                                  brief_cell(a.planned.harm)};
+            row.push_back(a.type_one_error ? brief_cell(a.type_one_error->rate) : Cell{"–"});
+            row.push_back(brief_cell(a.planned.not_estimable));
+            rows.push_back(std::move(row));
+        }
+        html += table("Required n for " + percent(input.target_power, 0) +
+                          " power with its 95% interval, and what each analysis does. " + error_note,
+                      {{"Analysis", false},
+                       {"Required n"},
+                       {"Power at required n"},
+                       {"Power at " + at_n(input)},
+                       {"Harm at " + at_n(input)},
+                       {"Type I error"},
+                       {"Not estimable"}},
+                      rows);
+        std::vector<std::string> notes;
+        for (const AnalysisReport& a : input.analyses)
+            if (a.size && !a.size->note.empty()) notes.push_back(a.name + ": " + a.size->note);
+        if (!notes.empty()) html += list(notes);
+    } else {
+        html += paragraph("The required number of patients was not searched for.");
+    }
+    html += operating_table(input);
+    return section("size", "How many patients, by endpoint", html);
+}
+
+std::string power_section(const ReportInput& input) {
+    const auto chart = power_figure(input);
+    if (!chart) return section("power", "Power curves", paragraph("No power curve was simulated."));
+    return section("power", "Power curves",
+                   figure(*chart,
+                          "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
+                          "Diamond: the number of "
+                          "patients at which the target is reached."));
+}
+
+std::string optimism_section(const ReportInput& input) {
+    std::string html;
+    for (std::size_t i = 0; i < input.optimism.size(); ++i) {
+        const OptimismGrid& grid = input.optimism[i];
+        const auto map = optimism_figure(grid, input.target_power, "optimism-" + std::to_string(i + 1));
+        if (!map) continue;
+        std::string caption =
+            grid.analysis + ": patients needed for " + percent(input.target_power, 0) + " power, with the 95% interval";
+        if (std::isfinite(grid.n))
+            caption += ", and the power that " + count(grid.n) + " patients would have (standard error in brackets)";
+        html += figure(*map, caption + ". Darker: better for the trial.");
+    }
+    if (html.empty())
+        return section("optimism", "If the plan is too optimistic",
+                       paragraph("The grid of optimism was not simulated."));
+    return section("optimism", "If the plan is too optimistic",
+                   paragraph("Thirteen trials in septic shock over-estimated the mortality of control by 9.8 "
+                             "percentage points and the effect of the "
+                             "treatment by 7.4 on average (Wong et al. 2018). Choose the cell that you would still "
+                             "believe if the pilot was lucky.") +
+                       html);
+}
+
+std::string duration_section(const ReportInput& input) {
+    if (input.duration.empty())
+        return section("duration", "Expected duration",
+                       paragraph("Recruitment was not simulated, so no duration can be given."));
+    std::vector<std::vector<Cell>> rows;
+    const auto cell = [](const Quantiles& q) {
+        return Cell{std::isfinite(q.median_mcse) ? number_with_error(q.median, q.median_mcse) : decimal(q.median, 1),
+                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) : ""};
+    };
+    for (const Duration& d : input.duration)
+        rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
+    return section("duration", "Expected duration",
+                   table("Months from the opening of the first site: median, with its Monte Carlo standard error in "
+                         "brackets, and the range of the middle 80% of simulated trials.",
+                         {{"Patients", false}, {"Last patient randomized"}, {"Last follow-up ends"}}, rows));
+}
+
+std::string type_one_error_section(const ReportInput& input) {
+    std::string html = paragraph(type_one_error_in_words(input));
+    if (const auto chart = type_one_error_figure(input)) {
+        html += figure(*chart,
+                       "Share of trials without any effect in which each analysis rejects, in either direction, with "
+                       "95% Monte Carlo intervals.");
+        std::vector<std::vector<Cell>> rows;
+        for (const AnalysisReport& a : input.analyses)
+            if (a.type_one_error)
+                rows.push_back(
+                    {{a.name, a.test},
+                     share_cell(a.type_one_error->rate),
+                     brief_cell(a.type_one_error->not_estimable),
+                     {count(a.type_one_error->n)},
+                     {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
+        html += table(std::string("Type I error. ") + error_note,
+                      {{"Analysis", false}, {"Type I error"}, {"Not estimable"}, {"Patients"}, {"Trials"}}, rows);
+    }
+    return section("type-one-error-check", "Type I error check", html);
+}
+
+}  // namespace equipoise::report

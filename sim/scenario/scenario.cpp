@@ -1,0 +1,226 @@
+#include "sim/scenario/scenario.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "sim/analysis/covariates.hpp"
+#include "sim/scenario/check.hpp"
+#include "sim/scenario/toml_document.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::array<std::string_view, 14> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial",
+                                                    "analysis", "design", "simulation", "explore", "assumptions", "prior"};
+
+const Json* find(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() ? nullptr : &*found;
+}
+
+void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
+    if (!json.is_object()) {
+        problems.add("survival", field_detail::shown(json) + " is not a table", "write [survival] and its keys below");
+        return;
+    }
+    if (const Json* law = find(json, "law")) read_value(*law, "survival.law", Range::any(), into.law, problems);
+    if (const Json* from = find(json, "from")) read_value(*from, "survival.from", Range::any(), into.from, problems);
+    if (const Json* estimate = find(json, "estimate")) read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
+    if (const Json* mortality = find(json, "mortality")) read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
+    if (const Json* day = find(json, "day")) read_value(*day, "survival.day", Range::above(0), into.day, problems);
+    const bool known = visit_named(std::type_identity<SurvivalLaw>{}, into.law, [&]<class L>(std::type_identity<L>) {
+        L law;
+        Json own = json;
+        if (!into.mortality.empty())
+            if (const Json* shape = find(json, "shape")) read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
+        if (!into.from.empty() || !into.mortality.empty()) {
+            if (const Json* cuts = find(json, "cuts")) read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems);
+            own = Json::object();
+            for (const auto& [key, value] : json.items()) {
+                constexpr std::array<std::string_view, 7> allowed{"law", "from", "estimate", "mortality", "day", "shape", "cuts"};
+                if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
+                    problems.add("survival." + key, "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"), "give the law by one of them only");
+            }
+            return;
+        }
+        const std::size_t before = problems.count();
+        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "mortality", "day"});
+        bool any = false;
+        for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
+        if (!any) problems.add("survival", "says neither from, mortality nor the parameters of the law", "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
+        if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
+        into.given = law;
+    });
+    if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, NamesOf<SurvivalLaw>::names));
+}
+
+void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
+    if (!json.is_array()) {
+        problems.add("analysis", "is not a list of tables", "write [[analysis]] before each");
+        return;
+    }
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const std::string path = "analysis[" + std::to_string(i) + "]";
+        if (!json[i].is_object()) {
+            problems.add(path, "is not a table", "write [[analysis]] and its keys below");
+            continue;
+        }
+        NamedAnalysis spec;
+        std::string test;
+        if (const Json* name = find(json[i], "test"))
+            read_value(*name, path + ".test", Range::any(), test, problems);
+        else
+            problems.add(path, "has no test", "write test = \"log-rank\" or another name");
+        spec.name = test;
+        if (const Json* name = find(json[i], "name")) read_value(*name, path + ".name", Range::any(), spec.name, problems);
+        const bool known = visit_analysis(test, [&]<class A>(std::type_identity<A>) {
+            A analysis;
+            read_struct(json[i], path, analysis, problems, {"name", "test"});
+            spec.test = std::move(analysis);
+        });
+        if (!known && !test.empty()) problems.add(path + ".test", "unknown test \"" + test + "\"", did_you_mean(test, analysis_names));
+        into.push_back(std::move(spec));
+    }
+}
+
+Scenario read_document(TomlDocument& document) {
+    Scenario scenario;
+    scenario.file = document.name();
+    const Json& json = document.json();
+    for (const auto& [key, value] : json.items())
+        if (std::find(kTopKeys.begin(), kTopKeys.end(), key) == kTopKeys.end()) document.add(key, "unknown key", did_you_mean(key, kTopKeys));
+    const auto table = [&]<class T>(const char* key, T& into) {
+        if (const Json* value = find(json, key)) read_value(*value, key, Range::any(), into, document);
+    };
+    scenario.title = std::filesystem::path(scenario.file).stem().string();
+    table("title", scenario.title);
+    std::int64_t seed = 1;
+    if (const Json* value = find(json, "seed")) read_value(*value, "seed", Range::between(0, 9e15), seed, document);
+    scenario.seed = static_cast<std::uint64_t>(seed);
+    if (const Json* value = find(json, "follow_up_days")) read_value(*value, "follow_up_days", Range::between(1, 3650), scenario.follow_up_days, document);
+    table("pilot", scenario.pilot);
+    if (const Json* value = find(json, "survival")) {
+        scenario.has_survival = true;
+        read_survival(*value, scenario.survival, document);
+    }
+    table("sofa", scenario.sofa);
+    table("effect", scenario.effect);
+    table("trial", scenario.trial);
+    if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.analyses, document);
+    if (const Json* design = find(json, "design")) {
+        if (const Json* kind = find(*design, "kind"); kind && *kind != "fixed")
+            document.add("design.kind", "unknown design " + field_detail::shown(*kind), "write \"fixed\", the design that this version has");
+        if (design->is_object())
+            read_struct(*design, "design", scenario.design, document, {"kind"});
+        else
+            document.add("design", "is not a table", "write [design] and its keys below");
+    }
+    table("simulation", scenario.simulation);
+    table("explore", scenario.explore);
+    table("assumptions", scenario.assumptions);
+    check_scenario(scenario, document);
+    document.raise();
+    return scenario;
+}
+
+std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    return hash;
+}
+
+}  // namespace
+
+std::size_t Scenario::whole_allocations(double n) const {
+    const int total = allocation().total();
+    return static_cast<std::size_t>(std::ceil(n / total - 1e-9)) * static_cast<std::size_t>(total);
+}
+
+std::size_t Scenario::main_n() const {
+    if (simulation.n > 0) return static_cast<std::size_t>(simulation.n);
+    std::int64_t largest = 0;
+    for (const std::int64_t n : explore.n) largest = std::max(largest, n);
+    return whole_allocations(static_cast<double>(largest > 0 ? largest : 400));
+}
+
+Scenario read_scenario(const std::string& path, const std::vector<std::string>& set) {
+    TomlDocument document = TomlDocument::read(path);
+    for (const std::string& assignment : set) document.set(assignment);
+    return read_document(document);
+}
+
+Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set) {
+    TomlDocument document = TomlDocument::parse(text, name);
+    for (const std::string& assignment : set) document.set(assignment);
+    return read_document(document);
+}
+
+std::string canonical_toml(const Scenario& s) {
+    using Ordered = nlohmann::ordered_json;
+    // Through text: Json sorts its keys, which is as good an order as any and always the same.
+    const auto ordered = [](const Json& json) { return Ordered::parse(json.dump()); };
+    Ordered json;
+    json["title"] = s.title;
+    json["seed"] = s.seed;
+    json["follow_up_days"] = s.follow_up_days;
+    if (!s.assumptions.empty()) json["assumptions"] = s.assumptions;
+    const auto add = [&](const char* key, const auto& value) {
+        Json written = write_struct(value);
+        for (auto it = written.begin(); it != written.end();)
+            it = it->is_null() || (it->is_string() && it->template get<std::string>().empty()) || (it->is_array() && it->empty()) ? written.erase(it) : std::next(it);
+        json[key] = ordered(written);
+    };
+    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
+    if (s.has_survival) {
+        Json survival{{"law", s.survival.law}};
+        if (!s.survival.from.empty()) {
+            survival["from"] = s.survival.from;
+            survival["estimate"] = enum_name(s.survival.estimate);
+        }
+        if (!s.survival.mortality.empty()) {
+            survival["mortality"] = s.survival.mortality;
+            survival["day"] = s.survival.day;
+        }
+        if (s.survival.shape) survival["shape"] = *s.survival.shape;
+        if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
+        if (s.survival.from.empty() && s.survival.mortality.empty())
+            survival.update(std::visit([](const auto& law) { return write_struct(law); }, s.survival.given));
+        json["survival"] = ordered(survival);
+    }
+    if (s.sofa) add("sofa", *s.sofa);
+    add("effect", s.effect);
+    add("trial", s.trial);
+    Ordered analyses = Ordered::array();
+    for (const NamedAnalysis& analysis : s.analyses) {
+        Ordered entry;
+        entry["name"] = analysis.name;
+        entry["test"] = name_of(analysis.test);
+        const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
+        for (const auto& [key, value] : options.items())
+            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key] = ordered(value);
+        analyses.push_back(std::move(entry));
+    }
+    if (!analyses.empty()) json["analysis"] = std::move(analyses);
+    add("design", s.design);
+    json["design"]["kind"] = "fixed";
+    add("simulation", s.simulation);
+    add("explore", s.explore);
+    return toml_text(json);
+}
+
+std::string scenario_hash(const Scenario& scenario) {
+    std::uint64_t hash = fnv1a(canonical_toml(scenario), 14695981039346656037ull);
+    for (const std::string& file : {scenario.pilot.survival, scenario.pilot.scores}) {
+        if (file.empty()) continue;
+        std::ifstream in(std::filesystem::path(scenario.file).parent_path() / file, std::ios::binary);
+        std::ostringstream text;
+        text << in.rdbuf();
+        hash = fnv1a(text.str(), hash);
+    }
+    return fmt::format("{:016x}", hash);
+}
+
+}  // namespace equipoise

@@ -1,0 +1,171 @@
+#pragma once
+// A study as its file states it: read, checked, written back. What follows from it (fitted laws, calibrated courses) is made by
+// `resolve` (sim/scenario/study.hpp).
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/numeric/field.hpp"
+#include "models/sofa/sofa_course.hpp"
+#include "models/survival/survival_law.hpp"
+#include "sim/analysis/analysis.hpp"
+#include "sim/design/fixed.hpp"
+#include "sim/trial/randomization.hpp"
+#include "sim/trial/recruitment.hpp"
+
+namespace equipoise {
+
+struct PilotSpec {
+    std::string survival, scores, control, note;
+    static constexpr auto fields() {
+        return std::tuple{
+            field("survival", &PilotSpec::survival, "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
+            field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score"),
+            field("control", &PilotSpec::control, "name of the control arm in the data (default: 0, else the first)"),
+            field("note", &PilotSpec::note, "where the data come from; printed in the report"),
+        };
+    }
+};
+
+/// How a law taken from the pilot is estimated.
+enum class PilotEstimate { posterior_mean, maximum_likelihood };
+template <>
+struct EnumNames<PilotEstimate> {
+    static constexpr std::array<std::pair<std::string_view, PilotEstimate>, 2> names{
+        {{"posterior-mean", PilotEstimate::posterior_mean}, {"maximum-likelihood", PilotEstimate::maximum_likelihood}}};
+};
+
+/// A hazard ratio, constant or by period: 0.75 or { cuts = [14], values = [0.4, 1.6] }.
+struct HazardRatioSpec {
+    std::vector<double> cuts, values;
+    static constexpr auto fields() {
+        return std::tuple{
+            field("cuts", &HazardRatioSpec::cuts, Range::above(0), "days", "days at which the ratio changes, ascending"),
+            field("values", &HazardRatioSpec::values, Range::between(1e-6, 1e6), "", "ratios, one more than cuts"),
+        };
+    }
+    void from_number(double x) { values = {x}; }
+};
+
+/// Mortality by given days instead of parameters: mortality = 0.40 with day = 28, or lists of both.
+struct SurvivalSpec {
+    std::string law = "piecewise-exponential";
+    std::string from;                       ///< "pilot" or empty
+    PilotEstimate estimate = PilotEstimate::posterior_mean;
+    std::vector<double> mortality, day;
+    std::optional<double> shape;            ///< of a Weibull (or Gompertz, log-logistic) law that is given by one mortality
+    std::vector<double> cuts;               ///< of a piecewise-exponential law from the pilot
+    SurvivalLaw given;                      ///< the law by its own parameters, where neither pilot nor mortality gives it
+};
+
+struct EffectSpec {
+    std::string from;                       ///< "pilot": the treated arm's own fit
+    std::optional<HazardRatioSpec> hazard_ratio;
+    std::optional<double> time_ratio;       ///< treated survival times are control times times this
+    std::vector<double> mortality, day;     ///< the treated arm's own mortality by these days
+    SofaEffect sofa;
+    double scale = 1;
+    static constexpr auto fields() {
+        return std::tuple{
+            field("from", &EffectSpec::from, "\"pilot\": the treated arm's own fit to the pilot"),
+            field("hazard_ratio", &EffectSpec::hazard_ratio, Range::between(1e-6, 1e6), "", "treated over control: one number, or { cuts = [...], values = [...] }"),
+            field("time_ratio", &EffectSpec::time_ratio, Range::between(1e-3, 1e3), "", "treated survival times are control times this (accelerated failure time)"),
+            field("mortality", &EffectSpec::mortality, Range::open_probability(), "", "the treated arm's mortality by `day`"),
+            field("day", &EffectSpec::day, Range::above(0), "days", "days of `mortality`, ascending"),
+            field("sofa", &EffectSpec::sofa, "effects on the score course"),
+            field("scale", &EffectSpec::scale, Range::between(0, 1), "", "shrinks the whole effect toward none on its log scale: 1 as stated, 0 none"),
+        };
+    }
+    bool on_survival() const { return !from.empty() || hazard_ratio || time_ratio || !mortality.empty(); }
+};
+
+struct DropoutSpec {
+    double risk = 0;
+    static constexpr auto fields() {
+        return std::tuple{field("risk", &DropoutSpec::risk, Range{0, 1, false, true}, "", "probability of loss by the end of follow-up")};
+    }
+};
+
+struct TrialSpec {
+    std::vector<std::string> arms{"control", "treatment"};
+    std::vector<int> allocation{1, 1};
+    Randomization randomization;
+    std::optional<Recruitment> recruitment;
+    DropoutSpec dropout;
+    static constexpr auto fields() {
+        return std::tuple{
+            field("arms", &TrialSpec::arms, "names of the two arms, control first"),
+            field("allocation", &TrialSpec::allocation, Range::between(1, 20), "patients", "control to treatment, for example [1, 1] or [1, 2]"),
+            field("randomization", &TrialSpec::randomization, "how patients are allocated"),
+            field("recruitment", &TrialSpec::recruitment, "when they arrive; left out: all on one day, at one site"),
+            field("dropout", &TrialSpec::dropout, "loss to follow-up"),
+        };
+    }
+};
+
+struct SimulationSpec {
+    std::int64_t trials = 10000;
+    double target_power = 0.80;
+    double tolerance = 0.01;
+    std::int64_t n = 0;
+    std::int64_t largest_n = 20000;
+    static constexpr auto fields() {
+        return std::tuple{
+            field("trials", &SimulationSpec::trials, Range::between(1, 1e9), "", "synthetic trials per point"),
+            field("target_power", &SimulationSpec::target_power, Range{0.01, 0.999, false, false}, "", "power that the sample size must reach"),
+            field("tolerance", &SimulationSpec::tolerance, Range::between(0.001, 0.5), "", "half-width of the 95% interval for the required n, as a fraction of it"),
+            field("n", &SimulationSpec::n, Range::between(0, 1e6), "patients", "total n of `power`; 0: the largest of explore.n"),
+            field("largest_n", &SimulationSpec::largest_n, Range::between(2, 1e6), "patients", "sample sizes beyond this are reported as not reachable"),
+        };
+    }
+};
+
+struct ExploreSpec {
+    std::vector<double> effect_scale{0.0, 0.25, 0.5, 0.75, 1.0};
+    std::vector<double> control_mortality_shift{-0.10, 0.0};
+    std::vector<std::int64_t> n{50, 100, 200, 400, 800, 1600};
+    static constexpr auto fields() {
+        return std::tuple{
+            field("effect_scale", &ExploreSpec::effect_scale, Range::between(0, 1), "", "shares of the effect; in 13 septic-shock trials the effect was over-estimated by 7.4 points (Wong 2018)"),
+            field("control_mortality_shift", &ExploreSpec::control_mortality_shift, Range::between(-0.9, 0.9), "", "added to the control arm's mortality by the end of follow-up; it was over-estimated by 9.8 points (Wong 2018)"),
+            field("n", &ExploreSpec::n, Range::between(2, 1e6), "patients", "total sample sizes of the power curve"),
+        };
+    }
+};
+
+struct Scenario {
+    std::string file;                 ///< as given; paths in it are relative to its folder
+    std::string title;
+    std::uint64_t seed = 1;
+    int follow_up_days = 28;
+    PilotSpec pilot;
+    SurvivalSpec survival;
+    bool has_survival = false;        ///< [survival] is there (a SOFA scenario may leave mortality to the course)
+    std::optional<SofaCourse> sofa;
+    EffectSpec effect;
+    TrialSpec trial;
+    std::vector<NamedAnalysis> analyses;
+    FixedDesign design;
+    SimulationSpec simulation;
+    ExploreSpec explore;
+    std::vector<std::string> assumptions;  ///< in words, printed in the report
+
+    Allocation allocation() const { return {trial.allocation}; }
+    /// The n of `power`: simulation.n, else the largest n to explore.
+    std::size_t main_n() const;
+    /// n rounded up to a whole number of allocation blocks.
+    std::size_t whole_allocations(double n) const;
+};
+
+/// Reads a scenario with overrides ("KEY=VALUE"); throws InputError with every mistake, each with its place.
+Scenario read_scenario(const std::string& path, const std::vector<std::string>& set = {});
+Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set = {});
+
+/// The scenario as TOML with every value spelled out (defaults too): reading it again gives the same scenario.
+std::string canonical_toml(const Scenario& scenario);
+
+/// 16 hexadecimal digits of the canonical text and of the pilot files it names: what "the same scenario" means for results.
+std::string scenario_hash(const Scenario& scenario);
+
+}  // namespace equipoise

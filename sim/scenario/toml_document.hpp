@@ -1,0 +1,34 @@
+#pragma once
+// A TOML file as JSON, with the line of every key, so that every mistake can name its place.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/scenario/field_reader.hpp"
+
+namespace equipoise {
+
+class TomlDocument : public Problems {
+  public:
+    /// Reads and parses; throws InputError for a missing file, a directory, text that is not UTF-8, or a syntax error (with line).
+    static TomlDocument read(const std::string& path);
+    static TomlDocument parse(const std::string& text, const std::string& name);
+
+    const Json& json() const { return json_; }
+    const std::string& name() const { return name_; }
+    /// "KEY=VALUE" with a dotted key; such a key's place is "--set KEY".
+    void set(const std::string& assignment);
+    /// "FILE, line 12, trial.allocation": the key's own line, else that of the nearest table around it.
+    std::string place(const std::string& path) const override;
+
+  private:
+    Json json_ = Json::object();
+    std::string name_;
+    std::map<std::string, int> lines_;
+    std::vector<std::string> set_keys_;
+};
+
+/// JSON as TOML text: scalars first, then tables and arrays of tables, keys in the order of the JSON.
+std::string toml_text(const nlohmann::ordered_json& json);
+
+}  // namespace equipoise

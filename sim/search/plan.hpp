@@ -1,0 +1,37 @@
+#pragma once
+// The whole answer to "how many patients, on which endpoint", from one scenario.
+#include <vector>
+
+#include "sim/scenario/study.hpp"
+#include "sim/search/power_curve.hpp"
+#include "sim/search/sample_size.hpp"
+
+namespace equipoise {
+
+/// A cell of the optimism grid: what the required n becomes when control mortality or the effect was over-estimated.
+struct OptimismCell {
+    StudyPoint point;
+    double control_mortality = 0;      ///< by the end of follow-up, marginal
+    std::vector<SampleSize> sizes;     ///< per analysis; empty at effect scale 0
+    std::vector<PowerEstimate> power;  ///< at the plan's n
+};
+
+struct Plan {
+    std::size_t n = 0;                           ///< of the main table
+    std::vector<CurvePoint> curve;               ///< the planned effect at every explored n and at n
+    std::size_t main_point = 0;                  ///< index into curve
+    std::vector<Estimate> true_values;           ///< with their standard errors
+    CurvePoint null;                             ///< effect scale 0 at n: type I error
+    std::vector<SampleSize> sizes;
+    std::vector<OptimismCell> grid;
+    SofaArm calibration[2];                      ///< residuals of both arms' calibrations; empty in a survival-only scenario
+};
+
+struct PlanOptions {
+    int threads = 0;
+    std::uint64_t grid_trials = 1500;            ///< replicates behind each cell of the grid
+};
+
+Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monitor = nullptr);
+
+}  // namespace equipoise

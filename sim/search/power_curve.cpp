@@ -1,0 +1,50 @@
+#include "sim/search/power_curve.hpp"
+
+#include <set>
+
+namespace equipoise {
+
+std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes, std::span<const StudyPoint> points,
+                                    std::uint64_t trials, int threads, RunMonitor* monitor) {
+    const Scenario& scenario = study.scenario;
+    std::vector<CurvePoint> curve;
+    for (const StudyPoint& point : points) {
+        // Sharing models between points that differ in nothing is not worth a cache: a calibration costs a tenth of a second.
+        const TrialModel model = study.model(point);
+        const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, threads);
+        std::vector<double> true_values;
+        for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
+        RunRequest request;
+        request.model = &model;
+        request.analyses = scenario.analyses;
+        request.sizes = sizes;
+        request.design = scenario.design;
+        request.seed = scenario.seed;
+        request.count = trials;
+        request.true_values = true_values;
+        request.threads = threads;
+        const RunTally tally = run(request, monitor);
+        for (std::size_t s = 0; s < sizes.size(); ++s) {
+            CurvePoint result{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s]};
+            for (std::size_t a = 0; a < scenario.analyses.size(); ++a) result.analyses.push_back(power_estimate(tally.at(s, a), true_values[a]));
+            curve.push_back(std::move(result));
+        }
+    }
+    return curve;
+}
+
+std::vector<std::size_t> explored_sizes(const Scenario& scenario) {
+    std::set<std::size_t> sizes;
+    for (const std::int64_t n : scenario.explore.n) sizes.insert(scenario.whole_allocations(static_cast<double>(n)));
+    return {sizes.begin(), sizes.end()};
+}
+
+std::vector<StudyPoint> explored_points(const Scenario& scenario) {
+    std::vector<StudyPoint> points;
+    for (const double shift : scenario.explore.control_mortality_shift)
+        for (const double scale : scenario.explore.effect_scale) points.push_back({scale, shift});
+    if (points.empty()) points.push_back({});
+    return points;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,28 @@
+#pragma once
+// Power over n, effect and control mortality, on common random numbers.
+#include <vector>
+
+#include "sim/engine/run.hpp"
+#include "sim/scenario/study.hpp"
+#include "sim/search/closed_form.hpp"
+#include "sim/search/power.hpp"
+
+namespace equipoise {
+
+struct CurvePoint {
+    std::size_t n = 0;
+    StudyPoint point;
+    std::vector<PowerEstimate> analyses;
+    std::vector<std::optional<ClosedForm>> closed_forms;
+    TrialTally trials;
+};
+
+/// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their random numbers.
+std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes, std::span<const StudyPoint> points,
+                                    std::uint64_t trials, int threads, RunMonitor* monitor = nullptr);
+
+/// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality shifts.
+std::vector<std::size_t> explored_sizes(const Scenario& scenario);
+std::vector<StudyPoint> explored_points(const Scenario& scenario);
+
+}  // namespace equipoise

@@ -1,0 +1,156 @@
+#include "sim/trial/cohort.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/numeric/vector_math.hpp"
+#include "sim/random/fill.hpp"
+#include "sim/trial/score_course.hpp"
+#include "sim/trial/time_order.hpp"
+
+namespace equipoise {
+namespace {
+
+// Death times of both arms from one exponential a patient: each arm's law is inverted for its own patients.
+void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double> exponential, Arena& arena) {
+    const Arena::Frame frame(arena);
+    const std::size_t n = cohort.n;
+    const std::span<double> packed = arena.take<double>(n), times = arena.take<double>(n);
+    std::size_t treated = 0;
+    for (std::size_t i = 0; i < n; ++i) treated += cohort.arm[i];
+    std::size_t next[2] = {0, n - treated};
+    for (std::size_t i = 0; i < n; ++i) packed[next[cohort.arm[i]]++] = exponential[i];
+    model.survival[0].times(packed.first(n - treated), times.first(n - treated));
+    model.survival[1].times(packed.last(treated), times.last(treated));
+    next[0] = 0;
+    next[1] = n - treated;
+    for (std::size_t i = 0; i < n; ++i) cohort.death[i] = times[next[cohort.arm[i]]++];
+}
+
+}  // namespace
+
+bool TrialModel::stratified_by_site() const {
+    return std::find(randomization.strata.begin(), randomization.strata.end(), "site") != randomization.strata.end();
+}
+
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena) {
+    Cohort cohort;
+    cohort.n = n;
+    cohort.follow_up_days = model.follow_up_days;
+    if (model.recruitment) {
+        cohort.arrival = arena.take<double>(n);
+        cohort.site = arena.take<std::uint16_t>(n);
+        recruit(*model.recruitment, key, cohort.arrival, cohort.site);
+    } else {
+        cohort.arrival = arena.take<double>(n, 0.0);
+        cohort.site = arena.take<std::uint16_t>(n, std::uint16_t{0});
+    }
+    cohort.arm = arena.take<std::uint8_t>(n);
+    cohort.death = arena.take<double>(n);
+    if (model.scores) {
+        cohort.discharge = arena.take<double>(n);
+        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(model.follow_up_days + 1));
+    }
+    if (model.dropout_risk > 0) cohort.dropout = arena.take<double>(n);
+
+    const Arena::Frame frame(arena);
+    const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(n, 0u);
+    std::uint32_t strata = 1;
+    if (model.recruitment && model.stratified_by_site()) {
+        strata = static_cast<std::uint32_t>(model.recruitment->sites);
+        std::copy(cohort.site.begin(), cohort.site.end(), stratum.begin());
+    }
+    randomize(model.randomization, model.allocation, key, stratum, strata, cohort.arm, arena);
+
+    const std::span<double> u = arena.take<double>(n);
+    if (model.scores) {
+        draw_score_courses(*model.scores, key, cohort, arena);
+    } else {
+        fill_uniforms(key, 0, Purpose::death, 0, u, {});
+        for (double& x : u) x = -vector_math::log(x);
+        draw_deaths(model, cohort, u, arena);
+    }
+    if (!cohort.dropout.empty()) {
+        const double scale = model.follow_up_days / -std::log1p(-model.dropout_risk);
+        fill_uniforms(key, 0, Purpose::dropout, 0, u, {});
+        for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = -vector_math::log(u[i]) * scale;
+    }
+    return cohort;
+}
+
+FollowUp::FollowUp(const Cohort& cohort, Arena& arena) {
+    const std::size_t n = cohort.n;
+    const double end = cohort.follow_up_days;
+    const std::span<double> time = arena.take<double>(n);
+    const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
+    if (cohort.dropout.empty()) {
+        for (std::size_t i = 0; i < n; ++i) {
+            status[i] = cohort.death[i] <= end;
+            time[i] = std::min(cohort.death[i], end);
+        }
+    } else {
+        for (std::size_t i = 0; i < n; ++i) {
+            const double known = std::min(cohort.dropout[i], end);
+            status[i] = cohort.death[i] <= known;
+            time[i] = std::min(cohort.death[i], known);
+        }
+    }
+    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
+    order_by_time(time, status, end, order, arena);
+    const std::span<double> site = arena.take<double>(n);
+    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
+    columns_[0] = {"site", site, {}};
+
+    all_.n = n;
+    all_.arm = cohort.arm;
+    all_.time = time;
+    all_.status = status;
+    all_.time_order = order;
+    all_.columns = columns_;
+    all_.follow_up_days = end;
+    if (cohort.points.empty()) return;
+
+    const std::span<double> icu_time = arena.take<double>(n);
+    const std::span<std::uint8_t> icu_event = arena.take<std::uint8_t>(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const bool discharged = cohort.discharge[i] <= time[i];
+        icu_time[i] = discharged ? cohort.discharge[i] : time[i];
+        icu_event[i] = static_cast<std::uint8_t>(discharged ? 2 : status[i]);
+    }
+    all_.icu_time = icu_time;
+    all_.icu_event = icu_event;
+    const auto rows = static_cast<std::size_t>(cohort.follow_up_days + 1);
+    if (!cohort.dropout.empty())  // scores after loss were never seen
+        for (std::size_t i = 0; i < n; ++i)
+            if (status[i] == 0 && time[i] < end)
+                for (auto row = static_cast<std::size_t>(std::floor(time[i])) + 1; row < rows; ++row)
+                    cohort.points[row * n + i] = ScoreTable::kNotObserved;
+    const std::span<int> days = arena.take<int>(rows);
+    for (std::size_t row = 0; row < rows; ++row) days[row] = static_cast<int>(row);
+    all_.scores = {.days = days, .points = cohort.points, .values = {}, .stride = n};
+}
+
+Snapshot FollowUp::first(std::size_t n, Arena& arena) const {
+    if (n >= all_.n) return all_;
+    Snapshot part = all_;
+    part.n = n;
+    part.arm = all_.arm.first(n);
+    part.time = all_.time.first(n);
+    part.status = all_.status.first(n);
+    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
+    std::size_t kept = 0;
+    for (const std::uint32_t i : all_.time_order) {
+        order[kept] = i;
+        kept += i < n;
+        if (kept == n) break;
+    }
+    part.time_order = order.first(n);
+    if (!all_.icu_time.empty()) {
+        part.icu_time = all_.icu_time.first(n);
+        part.icu_event = all_.icu_event.first(n);
+    }
+    return part;  // columns and scores are read by index below n
+}
+
+}  // namespace equipoise

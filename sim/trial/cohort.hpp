@@ -1,0 +1,48 @@
+#pragma once
+// The truth of one synthetic trial: what happens to every patient, whether or not anybody sees it.
+#include <cstdint>
+#include <span>
+
+#include "models/numeric/arena.hpp"
+#include "sim/random/stream.hpp"
+#include "sim/trial/snapshot.hpp"
+#include "sim/trial/trial_model.hpp"
+
+namespace equipoise {
+
+/// Structure of arrays; patient i is the i-th randomized. Times are days from the patient's randomization, +inf for never
+/// (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
+struct Cohort {
+    std::size_t n = 0;
+    int follow_up_days = 0;
+    std::span<double> arrival;            ///< calendar day of randomization, ascending
+    std::span<std::uint16_t> site;
+    std::span<std::uint8_t> arm;
+    std::span<double> death;
+    std::span<double> discharge;          ///< empty without scores
+    std::span<double> dropout;            ///< empty when nobody is lost
+    std::span<std::uint8_t> points;       ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
+};
+
+/// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
+
+/// The model with n patients who all have complete follow-up, as analyses see it. Keeps the columns that snapshots point to;
+/// must outlive them and stay where it is.
+class FollowUp {
+  public:
+    /// All of the cohort's patients. Everything is the arena's.
+    FollowUp(const Cohort& cohort, Arena& arena);
+    FollowUp(const FollowUp&) = delete;
+    FollowUp& operator=(const FollowUp&) = delete;
+
+    const Snapshot& all() const { return all_; }
+    /// The first n patients; the order of times is filtered, not sorted again.
+    Snapshot first(std::size_t n, Arena& arena) const;
+
+  private:
+    Snapshot all_;
+    Column columns_[1];
+};
+
+}  // namespace equipoise

@@ -1,0 +1,46 @@
+#include "sim/trial/time_order.hpp"
+
+namespace equipoise {
+
+void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
+                   std::span<std::uint32_t> order, Arena& arena) {
+    const Arena::Frame frame(arena);
+    const std::size_t n = time.size();
+    const std::span<std::uint32_t> early = arena.take<std::uint32_t>(n);
+    std::size_t early_count = 0, late = n;
+    // Late: alive at the horizon. They fill the end of the order, in ascending number.
+    for (std::size_t i = 0; i < n; ++i) {
+        early[early_count] = static_cast<std::uint32_t>(i);
+        early_count += (time[i] < horizon) | (status[i] == 1);
+    }
+    late = early_count;
+    for (std::size_t i = 0, e = 0; i < n; ++i) {
+        if (e < early_count && early[e] == i)
+            ++e;
+        else
+            order[late++] = static_cast<std::uint32_t>(i);
+    }
+    const std::size_t buckets = early_count + 1;
+    const std::span<std::uint32_t> start = arena.take<std::uint32_t>(buckets + 1, 0u);
+    const std::span<std::uint32_t> bucket = arena.take<std::uint32_t>(early_count);
+    const double scale = horizon > 0 ? static_cast<double>(early_count) / horizon : 0;
+    for (std::size_t e = 0; e < early_count; ++e) {
+        const double at = time[early[e]] * scale;
+        bucket[e] = at < static_cast<double>(early_count) ? static_cast<std::uint32_t>(at) : static_cast<std::uint32_t>(early_count);
+        ++start[bucket[e] + 1];
+    }
+    for (std::size_t b = 1; b <= buckets; ++b) start[b] += start[b - 1];
+    for (std::size_t e = 0; e < early_count; ++e) order[start[bucket[e]]++] = early[e];
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
+        return time[a] != time[b] ? time[a] < time[b] : status[a] > status[b];
+    };
+    // Buckets keep the patients' order, so insertion that moves only what is strictly later gives ties in ascending number.
+    for (std::size_t i = 1; i < early_count; ++i) {
+        const std::uint32_t patient = order[i];
+        std::size_t j = i;
+        for (; j > 0 && before(patient, order[j - 1]); --j) order[j] = order[j - 1];
+        order[j] = patient;
+    }
+}
+
+}  // namespace equipoise

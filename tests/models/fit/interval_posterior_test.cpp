@@ -1,0 +1,80 @@
+#include "models/fit/interval_posterior.hpp"
+
+#include <cmath>
+
+#include "models/numeric/input_error.hpp"
+#include "models/numeric/special.hpp"
+#include "sim/random/stream.hpp"
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/reference.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+PilotSurvival pilot() { return PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv"))); }
+
+}  // namespace
+
+TEST_CASE("the posterior of the published pilot counts deaths and patients at risk", "[exact][fit]") {
+    const IntervalPosterior control(pilot(), 0), treated(pilot(), 1);
+    const std::vector<double> ends{7, 14, 28}, deaths0{6, 0, 2}, risk0{20, 14, 14}, deaths1{0, 0, 3}, risk1{10, 10, 10};
+    REQUIRE(control.intervals().size() == 3);
+    for (std::size_t j = 0; j < 3; ++j) {
+        CHECK(control.intervals()[j].end == ends[j]);
+        CHECK(control.intervals()[j].deaths == deaths0[j]);
+        CHECK(control.intervals()[j].at_risk == risk0[j]);
+        CHECK(treated.intervals()[j].deaths == deaths1[j]);
+        CHECK(treated.intervals()[j].at_risk == risk1[j]);
+    }
+    const PiecewiseExponential law = control.mean_law();
+    CHECK(law.cuts == std::vector<double>{7, 14});
+    CHECK_THAT(law.survival(7), WithinRel(1 - 6.5 / 21, 1e-14));
+    CHECK_THAT(law.survival(28), WithinRel((1 - 6.5 / 21) * (1 - 0.5 / 15) * (1 - 2.5 / 15), 1e-14));
+    CHECK_THAT(control.mean_survival(28), WithinRel(law.survival(28), 1e-14));
+    CHECK_THAT(IntervalPosterior(pilot(), 0, {}, {1, 1}).intervals()[0].mean(), WithinRel(7.0 / 22, 1e-14));
+}
+
+TEST_CASE("exact times fall into the intervals asked for; patients lost within one do not count there", "[exact][fit]") {
+    const PilotSurvival times = PilotSurvival::read(CsvTable::parse("time,status\n3,1\n7,1\n8,1\n10,0\n14,0\n28,0\n", "pilot.csv"));
+    const IntervalPosterior posterior(times, 0, {7, 14, 28});
+    CHECK(posterior.intervals()[0].deaths == 2);
+    CHECK(posterior.intervals()[0].at_risk == 6);
+    CHECK(posterior.intervals()[1].deaths == 1);
+    CHECK(posterior.intervals()[1].at_risk == 3);
+    CHECK(posterior.intervals()[2].at_risk == 1);
+    CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {10, 28}), InputError);
+    CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {}, {0, 1}), InputError);
+    CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {14, 7}), InputError);
+}
+
+TEST_CASE("a draw takes each interval's mortality at its posterior quantile", "[exact][fit]") {
+    const IntervalPosterior posterior(pilot(), 1);
+    const PiecewiseExponential law = posterior.law_at(std::vector<double>{0.5, 0.1, 0.975});
+    CHECK_THAT(1 - law.survival(7), WithinRel(beta_quantile(0.5, 0.5, 10.5), 1e-10));
+    CHECK_THAT(1 - law.survival(14) / law.survival(7), WithinRel(beta_quantile(0.1, 0.5, 10.5), 1e-9));
+    CHECK_THAT(1 - law.survival(28) / law.survival(14), WithinRel(beta_quantile(0.975, 3.5, 7.5), 1e-10));
+}
+
+TEST_CASE("draws have the posterior's mean and quantiles, and not those of a death more", "[statistical][fit]") {
+    // Mean of S(28) over 20,000 draws against the product of the means: |difference| below 5 standard errors, false alarm 6e-7.
+    Stream stream({7, 1}, 0, Purpose::parameter_draw);
+    const auto uniform = [&] { return stream.uniform(); };
+    const IntervalPosterior posterior(pilot(), 0);
+    const int draws = 20000;
+    double sum = 0, squares = 0;
+    for (int i = 0; i < draws; ++i) {
+        const double s = posterior.draw(uniform).survival(28);
+        sum += s;
+        squares += s * s;
+    }
+    const double mean = sum / draws, error = std::sqrt((squares / draws - mean * mean) / draws);
+    CHECK(std::fabs(mean - posterior.mean_survival(28)) < 5 * error);
+    const double wrong = (1 - 6.5 / 21) * (1 - 0.5 / 15) * (1 - 3.5 / 15);  // a death more after day 14
+    CHECK(std::fabs(mean - wrong) > 5 * error);
+    // S(7) = 1 - q_1, so its quantiles are a beta's; the error in probability is sqrt(p (1 - p) / draws).
+    const std::vector<double> p{0.025, 0.5, 0.975};
+    const std::vector<double> quantiles = posterior.survival_quantiles(7, p, draws, uniform);
+    for (std::size_t k = 0; k < p.size(); ++k)
+        CHECK(std::fabs(beta_cdf(quantiles[k], 14.5, 6.5) - p[k]) < 5 * std::sqrt(p[k] * (1 - p[k]) / draws) + 1.0 / draws);
+}

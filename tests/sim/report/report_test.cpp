@@ -1,0 +1,234 @@
+// The page and its pictures as text: well-formed, self-contained, complete and honest about what is missing.
+#include "sim/report/report.hpp"
+
+#include <limits>
+#include <set>
+
+#include "sim/report/figures.hpp"
+#include "sim/report/text.hpp"
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/example_report.hpp"
+#include "tests/support/xml_check.hpp"
+
+using namespace equipoise::report;
+using equipoise::test::example_report;
+using equipoise::test::read_xml;
+using equipoise::test::XmlDocument;
+using equipoise::test::XmlElement;
+
+namespace {
+
+// Every section absent that can be absent.
+ReportInput bare_report() {
+    ReportInput input = example_report();
+    input.pilot.reset();
+    input.assurance.clear();
+    input.optimism.clear();
+    input.duration.clear();
+    input.curve.clear();
+    input.assumptions.clear();
+    input.warnings.clear();
+    for (AnalysisReport& a : input.analyses) a.size.reset(), a.type_one_error.reset();
+    return input;
+}
+
+// Every number unknown, every list there.
+ReportInput unknown_report() {
+    ReportInput input = example_report();
+    input.n = unknown;
+    for (AnalysisReport& a : input.analyses) a.planned = {}, a.size = RequiredSize{}, a.type_one_error = TypeOneError{};
+    for (CurvePoint& p : input.curve)
+        for (Performance& r : p.results) r = {};
+    for (AssuranceCurve& c : input.assurance)
+        for (AssurancePoint& p : c.points) p = {p.n, {}, {}, {}, unknown, unknown, unknown};
+    for (OptimismGrid& g : input.optimism)
+        for (OptimismCell& c : g.cells) c.size = RequiredSize{}, c.power = {};
+    for (Duration& d : input.duration) d = {d.n, {}, {}};
+    for (FitSummary& arm : input.pilot->arms) {
+        for (IntervalDeaths& i : arm.intervals) i.lower = i.upper = unknown;
+        for (SurvivalPoint& p : arm.observed) p = {p.day, unknown, unknown, unknown};
+        for (SurvivalPoint& p : arm.survival) p = {p.day, unknown, unknown, unknown};
+    }
+    input.pilot->contrast = PilotContrast{};
+    return input;
+}
+
+ReportInput unreachable_report() {
+    ReportInput input = example_report({3, 1600, false});
+    for (AnalysisReport& a : input.analyses)
+        a.size = RequiredSize{false, unknown, unknown, unknown, {}, 0.12, 0.003, "the curves cross"};
+    return input;
+}
+
+ReportInput endless_report() {
+    ReportInput input = example_report({2, 20000, true});
+    input.analyses[0].size->n_upper = std::numeric_limits<double>::infinity();
+    return input;
+}
+
+std::vector<ReportInput> all_shapes() {
+    return {ReportInput{},
+            bare_report(),
+            unknown_report(),
+            unreachable_report(),
+            endless_report(),
+            example_report(),
+            example_report({1, 1600, false}),
+            example_report({25, 20000, true})};
+}
+
+}  // namespace
+
+TEST_CASE("the checker of XML finds what is wrong", "[exact]") {
+    CHECK(read_xml("<a b=\"c\"><d/>x &amp; y</a>").mistake.empty());
+    for (const char* wrong : {"<a>", "<a></b>", "<a b=c/>", "<a b=\"1\" b=\"2\"/>", "<a>x & y</a>", "<a b=\"<\"/>",
+                              "<a/>text", "<a", "</a>"})
+        CHECK_FALSE(read_xml(wrong).mistake.empty());
+}
+
+TEST_CASE("the page is well-formed, fetches nothing, runs nothing and holds no NaN, whatever is missing", "[exact]") {
+    for (const ReportInput& input : all_shapes()) {
+        const std::string html = html_report(input);
+        const XmlDocument page = read_xml(html);
+        CHECK(page.mistake.empty());
+        INFO(page.mistake);
+        std::set<std::string> ids;
+        for (const XmlElement& element : page.elements) {
+            for (const auto& [key, value] : element.attributes) {
+                CHECK((key != "src" && key != "href" && key != "srcset" && key != "xlink:href"));
+                CHECK(key.substr(0, 2) != "on");
+                if (key == "id") CHECK(ids.insert(value).second);
+                if (key != "xmlns") CHECK(value.find("://") == std::string::npos);
+            }
+            CHECK((element.name != "script" && element.name != "link" && element.name != "iframe" &&
+                   element.name != "img"));
+            if (element.name == "style")
+                CHECK((element.text.find("url(") == std::string::npos &&
+                       element.text.find("@import") == std::string::npos));
+            for (const char* number :
+                 {"x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "points", "viewBox"})
+                if (const auto found = element.attributes.find(number);
+                    found != element.attributes.end() && element.name != "meta")
+                    CHECK(found->second.find_first_not_of("0123456789.,- ") == std::string::npos);
+        }
+        for (const char* bad : {"nan", "NaN", ">inf", "-inf", " inf"}) CHECK(html.find(bad) == std::string::npos);
+    }
+}
+
+TEST_CASE("every picture has a title and a description that its aria-labelledby finds", "[exact]") {
+    const XmlDocument page = read_xml(html_report(example_report()));
+    const std::vector<XmlElement> pictures = page.named("svg");
+    CHECK(pictures.size() == 12);  // six figures, wide and narrow
+    std::set<std::string> titles, descriptions;
+    for (const XmlElement& e : page.named("title"))
+        if (e.attributes.contains("id") && !e.text.empty()) titles.insert(e.attributes.at("id"));
+    for (const XmlElement& e : page.named("desc"))
+        if (e.text.size() > 20) descriptions.insert(e.attributes.at("id"));
+    for (const XmlElement& svg : pictures) {
+        CHECK(svg.attributes.at("role") == "img");
+        const std::string label = svg.attributes.at("aria-labelledby");
+        const std::size_t space = label.find(' ');
+        CHECK(titles.contains(label.substr(0, space)));
+        CHECK(descriptions.contains(label.substr(space + 1)));
+    }
+}
+
+TEST_CASE("names of every analysis are in every picture of analyses and in the page, escaped", "[exact]") {
+    ReportInput input = example_report({25, 20000, true});
+    input.analyses[3].name = "SOFA < 2 & \"alive\"";
+    const std::string html = html_report(input);
+    for (const AnalysisReport& a : input.analyses) {
+        CHECK(html.find(escape(a.name)) != std::string::npos);
+        for (const Layout layout : {Layout::wide, Layout::narrow}) {
+            CHECK(draw(*power_figure(input), layout).find("<title>" + escape(a.name)) != std::string::npos);
+            CHECK(draw(*sample_size_figure(input), layout).find("<title>" + escape(a.name)) != std::string::npos);
+            CHECK(draw(*type_one_error_figure(input), layout).find("<title>" + escape(a.name)) != std::string::npos);
+        }
+    }
+    CHECK(html.find("SOFA < 2") == std::string::npos);
+    CHECK(html.find("<A & B>") == std::string::npos);
+    CHECK(html.find("&lt;A &amp; B&gt;") != std::string::npos);
+}
+
+TEST_CASE("a drawing alone is well-formed for any number of series", "[exact]") {
+    for (const std::size_t analyses : {1u, 2u, 7u, 9u, 25u, 60u}) {
+        const ReportInput input = example_report({analyses, 20000, true});
+        for (const Layout layout : {Layout::wide, Layout::narrow})
+            for (const std::string& svg :
+                 {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
+                  draw(*type_one_error_figure(input), layout), draw(*survival_figure(*input.pilot), layout),
+                  draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)})
+                CHECK(read_xml(svg).mistake.empty());
+    }
+}
+
+TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels stand on each other", "[exact]") {
+    for (const bool long_names : {false, true})
+        for (const std::size_t analyses : {1u, 7u, 25u}) {
+            const ReportInput input = example_report({analyses, 20000, long_names});
+            for (const Layout layout : {Layout::wide, Layout::narrow})
+                for (const std::string& svg :
+                     {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
+                      draw(*optimism_figure(input.optimism[0], 0.8, "grid"), layout)}) {
+                    const XmlDocument document = read_xml(svg);
+                    const double width = std::stod(document.elements[0].attributes.at("width")),
+                                 height = std::stod(document.elements[0].attributes.at("height"));
+                    struct Box {
+                        double left, right, top, bottom;
+                        std::string text;
+                    };
+                    std::vector<Box> boxes;
+                    for (const XmlElement& e : document.named("text")) {
+                        const double x = std::stod(e.attributes.at("x")), y = std::stod(e.attributes.at("y")),
+                                     size = std::stod(e.attributes.at("font-size"));
+                        const double wide = text_width(e.text, size) / 1.04;
+                        const std::string anchor = e.attributes.at("text-anchor");
+                        const double left = anchor == "start" ? x : anchor == "end" ? x - wide : x - wide / 2;
+                        boxes.push_back({left, left + wide, y - 0.72 * size, y, e.text});
+                    }
+                    for (std::size_t i = 0; i < boxes.size(); ++i) {
+                        INFO(boxes[i].text);
+                        CHECK((boxes[i].left >= 0 && boxes[i].right <= width && boxes[i].top >= 0 &&
+                               boxes[i].bottom <= height));
+                        for (std::size_t j = 0; j < i; ++j) {
+                            INFO(boxes[j].text);
+                            CHECK_FALSE((boxes[i].left < boxes[j].right && boxes[j].left < boxes[i].right &&
+                                         boxes[i].top < boxes[j].bottom && boxes[j].top < boxes[i].bottom));
+                        }
+                    }
+                }
+        }
+}
+
+TEST_CASE("sections come in their order, and what is missing is said", "[exact]") {
+    const std::string full = html_report(example_report());
+    std::size_t last = 0;
+    for (const char* id : {"size", "power", "pilot", "assurance", "optimism", "duration", "type-one-error-check",
+                           "assumptions", "reproduce", "protocol"}) {
+        const std::size_t at = full.find("<section id=\"" + std::string(id) + "\"");
+        REQUIRE(at != std::string::npos);
+        CHECK(at > last);
+        last = at;
+    }
+    const std::string bare = html_report(bare_report());
+    for (const char* sentence : {"was not searched for", "No power curve was simulated", "No pilot data stand behind",
+                                 "Assurance was not computed", "grid of optimism was not simulated",
+                                 "no duration can be given", "type I error was not simulated"})
+        CHECK_THAT(bare, ContainsSubstring(sentence));
+    CHECK_THAT(html_report(ReportInput{}), ContainsSubstring("there is no answer yet"));
+    CHECK_THAT(html_report(unreachable_report()), ContainsSubstring("not reachable: power is never above 12.0% (0.3)"));
+    CHECK_THAT(html_report(endless_report()), ContainsSubstring("or more"));
+}
+
+TEST_CASE("in black and white: each line of the power curves has a dash of its own", "[exact]") {
+    const XmlDocument svg = read_xml(draw(*power_figure(example_report({25, 20000, false})), Layout::wide));
+    std::set<std::string> dashes, colours;
+    for (const XmlElement& e : svg.named("polyline"))
+        if (e.attributes.at("stroke-width") == "2.2") {
+            CHECK(
+                dashes.insert(e.attributes.contains("stroke-dasharray") ? e.attributes.at("stroke-dasharray") : "none")
+                    .second);
+            CHECK(colours.insert(e.attributes.at("stroke")).second);
+        }
+    CHECK(dashes.size() == 25);
+}

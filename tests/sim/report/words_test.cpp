@@ -1,0 +1,70 @@
+#include "sim/report/words.hpp"
+
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/example_report.hpp"
+
+using namespace equipoise::report;
+using equipoise::test::example_report;
+
+TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exact]") {
+    ReportInput input = example_report();
+    CHECK(answer_sentence(input) ==
+          "To reach 80% power for “28-day mortality” (proportion-difference, two-sided alpha 0.05), the trial needs "
+          "992 patients "
+          "(95% Monte Carlo interval 977 to 1,007), 496 in each arm.");
+    input.allocation = {1, 3};
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("248 standard care and 744 MSC"));
+    input.analyses[0].size->reachable = false;
+    input.analyses[0].size->supremum = 0.123, input.analyses[0].size->supremum_mcse = 0.003;
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("no number of patients gives 80% power"));
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("12.3% (Monte Carlo standard error 0.3 points)"));
+    input.analyses[0].size.reset();
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("With 800 patients"));
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("95% interval"));
+}
+
+TEST_CASE("the protocol's paragraph holds what a protocol must state", "[exact]") {
+    const std::string words = protocol_paragraph(example_report());
+    for (const char* part : {"28-day mortality", "standard care and MSC", "proportion-difference",
+                             "two-sided significance level of 5.0%", "equipoise 0.1.0", "10,000 simulated trials",
+                             "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007)",
+                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one"})
+        CHECK_THAT(words, ContainsSubstring(part));
+    CHECK(protocol_paragraph(ReportInput{}).empty());
+}
+
+TEST_CASE("a small pilot is told what it cannot tell", "[exact]") {
+    PilotReport pilot = *example_report().pilot;
+    std::string all;
+    for (const std::string& words : pilot_cannot_tell(pilot)) all += words + "\n";
+    CHECK_THAT(all, ContainsSubstring("saves lives and with one that costs lives"));
+    CHECK_THAT(all, ContainsSubstring("p = 0.70"));
+    CHECK_THAT(all,
+               ContainsSubstring(
+                   "No death was seen in MSC from day 0 to day 7 (10 at risk; agrees with a true risk of up to 22%)"));
+    CHECK_THAT(all, ContainsSubstring("with 30 patients in all"));
+    CHECK_THAT(all, ContainsSubstring("Anything after day 28"));
+    pilot.contrast->upper = -0.05;
+    CHECK_THAT(pilot_cannot_tell(pilot)[0], !ContainsSubstring("costs lives"));
+    pilot.arms[0].n = 500;
+    all.clear();
+    for (const std::string& words : pilot_cannot_tell(pilot)) all += words;
+    CHECK_THAT(all, !ContainsSubstring("about 120 are wanted"));
+    REQUIRE(pilot_can_tell(pilot).size() == 2);
+    CHECK_THAT(pilot_can_tell(pilot)[1],
+               ContainsSubstring("MSC: 3 of 10 patients died; survival to day 28 is 70% (95% interval 39% to 91%)"));
+}
+
+TEST_CASE("a type I error beyond alpha is named, one below it is called cautious", "[exact]") {
+    ReportInput input = example_report({2, 1600, false});
+    const auto set = [&](std::size_t i, double lower, double upper) {
+        input.analyses[i].type_one_error = TypeOneError{{(lower + upper) / 2, 0.002, lower, upper}, {}, 800, 10000};
+    };
+    set(0, 0.046, 0.054), set(1, 0.047, 0.055);
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("every analysis includes 5.0%"));
+    set(1, 0.0501, 0.06);
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("false alarms"));
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("“Time to death, log-rank”"));
+    set(0, 0.03, 0.0499);
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("Less often: “28-day mortality”"));
+}
