@@ -16,6 +16,7 @@ int run_program(int argc, char** argv) {
     program.require_subcommand(1);
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
+    verbs["fit"] = add_fit(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version

@@ -14,5 +14,6 @@ namespace equipoise {
 using Verb = std::function<int()>;
 
 Verb add_analyze(CLI::App& program);
+Verb add_fit(CLI::App& program);
 
 }  // namespace equipoise
