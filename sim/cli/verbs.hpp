@@ -14,15 +14,12 @@ namespace equipoise {
 using Verb = std::function<int()>;
 
 Verb add_analyze(CLI::App& program);
-<<<<<<< HEAD
 Verb add_check(CLI::App& program);
 Verb add_curve(CLI::App& program);
 Verb add_plan(CLI::App& program);
 Verb add_power(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
-=======
 Verb add_fit(CLI::App& program);
->>>>>>> laws
 
 }  // namespace equipoise
