@@ -17,6 +17,7 @@ int run_program(int argc, char** argv) {
     program.require_subcommand(1);
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
+    verbs["assurance"] = add_assurance(program);
     verbs["check"] = add_check(program);
     verbs["curve"] = add_curve(program);
     verbs["plan"] = add_plan(program);

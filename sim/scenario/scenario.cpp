@@ -121,6 +121,7 @@ Scenario read_document(TomlDocument& document) {
     }
     table("simulation", scenario.simulation);
     table("explore", scenario.explore);
+    table("prior", scenario.prior);
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
     document.raise();
@@ -208,6 +209,7 @@ std::string canonical_toml(const Scenario& s) {
     json["design"]["kind"] = "fixed";
     add("simulation", s.simulation);
     add("explore", s.explore);
+    add("prior", s.prior);
     return toml_text(json);
 }
 
