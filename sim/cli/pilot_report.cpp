@@ -53,6 +53,11 @@ report::PilotReport pilot_report(const Study& study) {
             fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
         }
         fit.survival = survival_band(study, arm);
+        for (report::SurvivalPoint& point : fit.observed) {
+            const report::SurvivalPoint& band = fit.survival[static_cast<std::size_t>(point.day)];
+            point.lower = band.lower;
+            point.upper = band.upper;
+        }
         pilot.arms.push_back(std::move(fit));
     }
     const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();

@@ -42,7 +42,9 @@ void write_results(const std::string& folder, const report::ReportInput& input) 
     if (!input.assurance.empty()) write_file(at("assurance.csv"), report::assurance_csv(input));
     if (const auto chart = report::power_figure(input)) write_file(at("power-curve.svg"), report::draw(*chart, report::Layout::wide));
     if (const auto chart = report::sample_size_figure(input)) write_file(at("sample-size.svg"), report::draw(*chart, report::Layout::wide));
-    write_file(at("report.html"), report::html_report(input));
+    report::ReportInput page = input;  // the tables hold every analysis; the page draws the assurance of the first
+    if (page.assurance.size() > 1) page.assurance.resize(1);
+    write_file(at("report.html"), report::html_report(page));
     write_file(at("manifest.json"), report::manifest_json(input));
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/pilot_report.hpp"
+#include "sim/cli/tables.hpp"
 #include "sim/trial/recruitment.hpp"
 
 namespace equipoise {
@@ -103,6 +104,28 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
             direct += fmt::format("{}{:.2f} to day {:g}", j ? ", " : "", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
         list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
     }
+    const std::string primary = study.scenario.analyses[0].name;
+    const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
+    if (plan.assurance) {
+        const Assurance& at = plan.assurance->at[plan.main_point][0];
+        list.push_back(fmt::format("What the pilot leaves open: with {} patients, power for \u201c{}\u201d is {}% if the plan is exactly right, but {}% (Monte Carlo standard error {:.1f} points) on average over what the pilot allows, "
+                                   "and {}% of such trials would show harm. Power spreads with a standard deviation of {} points; {} from not knowing the control arm alone, {} from not knowing the effect alone.",
+                                   plan.n, primary, points(plan.curve[plan.main_point].analyses[0].power.value), points(at.assurance.value), 100 * at.assurance.mcse, points(at.harm.value), points(at.sd),
+                                   points(plan.control_alone.sd), points(plan.effect_alone.sd)));
+    }
+    if (plan.sensitivity) {
+        const SampleSize& other = plan.sensitivity->sizes[0];
+        const SampleSize& main = plan.sizes[0];
+        const auto said = [](const SampleSize& size) { return size.reachable ? fmt::format("{} patients ({:.0f} to {:.0f})", size.n, size.n_lower, size.n_upper) : std::string("no number that reaches the target"); };
+        list.push_back(fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with {} patients is {} instead of {}.", said(other), primary, said(main), plan.n,
+                                   percent(plan.sensitivity->power[0].power), percent(plan.curve[plan.main_point].analyses[0].power)));
+    }
+    for (const OptimismCell& cell : plan.grid)
+        if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
+            const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
+            if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
+                list.push_back(fmt::format("Shrinking a crossing effect shrinks its late harm with its early benefit: half of the pilot's effect would give \u201c{}\u201d more power, not less. Do not read the smaller n as reassurance.", primary));
+        }
     return list;
 }
 
@@ -162,6 +185,15 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         }
         input.optimism.push_back(std::move(grid));
     }
+    if (plan.assurance)
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+            report::AssuranceCurve curve{s.analyses[a].name, {}};
+            for (std::size_t i = 0; i < plan.assurance->sizes.size(); ++i) {
+                const Assurance& at = plan.assurance->at[i][a];
+                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90});
+            }
+            input.assurance.push_back(std::move(curve));
+        }
     if (s.trial.recruitment) {
         std::vector<std::size_t> sizes{plan.n};
         for (const SampleSize& size : plan.sizes)

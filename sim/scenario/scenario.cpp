@@ -215,7 +215,7 @@ std::string canonical_toml(const Scenario& s) {
 
 std::string scenario_hash(const Scenario& scenario) {
     std::uint64_t hash = fnv1a(canonical_toml(scenario), 14695981039346656037ull);
-    for (const std::string& file : {scenario.pilot.survival, scenario.pilot.scores}) {
+    for (const std::string& file : {scenario.pilot.survival, scenario.pilot.scores, scenario.pilot.sensitivity}) {
         if (file.empty()) continue;
         std::ifstream in(std::filesystem::path(scenario.file).parent_path() / file, std::ios::binary);
         std::ostringstream text;

@@ -17,11 +17,12 @@
 namespace equipoise {
 
 struct PilotSpec {
-    std::string survival, scores, control, note;
+    std::string survival, scores, sensitivity, control, note;
     static constexpr auto fields() {
         return std::tuple{
             field("survival", &PilotSpec::survival, "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
             field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score"),
+            field("sensitivity", &PilotSpec::sensitivity, "another reading of the deaths, in the same format; the plan is repeated under it"),
             field("control", &PilotSpec::control, "name of the control arm in the data (default: 0, else the first)"),
             field("note", &PilotSpec::note, "where the data come from; printed in the report"),
         };

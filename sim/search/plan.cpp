@@ -70,6 +70,24 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     plan.null = power_curve(study, main_size, none, trials, options.threads, monitor).front();
     plan.sizes = sample_sizes(size_request(study, model, options.threads), monitor);
 
+    if (ParameterDraws(study).any()) {
+        AssuranceOptions draw;
+        draw.threads = options.threads;
+        plan.assurance = assurance(study, sizes, draw, monitor);
+        draw.draws = 200;
+        const auto alone = [&](DrawnParts parts) {
+            draw.parts = parts;
+            return ParameterDraws(study, parts).any() ? assurance(study, main_size, draw, monitor).at[0][0] : Assurance{};
+        };
+        plan.control_alone = alone({true, false, false});
+        plan.effect_alone = alone({false, true, false});
+    }
+    if (!s.pilot.sensitivity.empty()) {
+        Scenario other = s;
+        other.pilot.survival = s.pilot.sensitivity;
+        plan.sensitivity = grid_cell(resolve(other), planned[0], plan, options, monitor);
+    }
+
     std::vector<double> shifts = s.explore.control_mortality_shift;
     std::sort(shifts.begin(), shifts.end(), std::greater<>());  // as planned first
     for (const double shift : shifts) {

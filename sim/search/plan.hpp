@@ -2,7 +2,10 @@
 // The whole answer to "how many patients, on which endpoint", from one scenario.
 #include <vector>
 
+#include <optional>
+
 #include "sim/scenario/study.hpp"
+#include "sim/search/assurance.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
 
@@ -24,6 +27,9 @@ struct Plan {
     CurvePoint null;                             ///< effect scale 0 at n: type I error
     std::vector<SampleSize> sizes;
     std::vector<OptimismCell> grid;
+    std::optional<AssuranceTable> assurance;     ///< at the curve's sizes; none when nothing is uncertain
+    Assurance control_alone, effect_alone;       ///< of the first analysis at n: only that part drawn
+    std::optional<OptimismCell> sensitivity;     ///< the plan under the pilot's other reading
     SofaArm calibration[2];                      ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };
 

@@ -187,8 +187,8 @@ struct Searcher {
         result.reachable = true;
         result.n_exact = root.n;
         result.n = whole(root.n);
-        result.n_lower = root.lower;
-        result.n_upper = root.upper;
+        result.n_lower = static_cast<double>(whole(root.lower));
+        result.n_upper = std::isfinite(root.upper) ? static_cast<double>(whole(root.upper)) : root.upper;
         result.replicates = replicates;
         result.within_tolerance = within_tolerance;
         result.note.clear();

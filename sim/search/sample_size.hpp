@@ -26,7 +26,7 @@ struct SampleSize {
     bool reachable = false;
     std::size_t n = 0;                      ///< whole allocations, rounded up
     double n_exact = 0;                     ///< the root before rounding
-    double n_lower = 0, n_upper = 0;        ///< 95% Monte Carlo interval of the root
+    double n_lower = 0, n_upper = 0;        ///< 95% Monte Carlo interval of the root, in whole allocations as n
     PowerEstimate at_n;                     ///< from independent replicates (confirm), else from the fit's own nearest size
     std::uint64_t replicates = 0;           ///< behind the interval
     bool within_tolerance = false;
