@@ -37,7 +37,8 @@ namespace {
 
 const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
 
-// Allocations of `trials` replicates after as many of warm-up, which reach each size of trial.
+// Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had an answer
+// in most of them: what gives up early would allocate nothing either.
 std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials) {
     const std::size_t sizes[] = {100, 200};
     RunRequest request;
@@ -50,11 +51,13 @@ std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnaly
     for (std::uint64_t replicate = 0; replicate < trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
     const std::uint64_t before = allocations;
     for (std::uint64_t replicate = 0; replicate < 2 * trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
-    return allocations - before;
+    const std::uint64_t counted_now = allocations - before;
+    for (std::size_t a = 0; a < analyses.size(); ++a) CHECK(tally.at(1, a).status[0] > 2 * trials);
+    return counted_now;
 }
 
 // Each test of the variant with the options that it cannot do without, or that lead through another path.
-const char* const kEvery = R"(
+const char* const kEvery = R"toml(
 [[analysis]]
 name = "1"
 test = "log-rank"
@@ -151,6 +154,7 @@ outcome = { score = "value", day = 7, death = "worst-rank", discharge = "zero" }
 [[analysis]]
 name = "23"
 test = "cox"
+statistic = "score"
 [[analysis]]
 name = "24"
 test = "cumulative-incidence"
@@ -158,12 +162,20 @@ day = 28
 [[analysis]]
 name = "25"
 test = "mmrm"
-days = [3, 7]
+visits = [3, 7]
 [[analysis]]
 name = "26"
+test = "cox"
+covariates = ["factor(site)"]
+[[analysis]]
+name = "27"
+test = "cumulative-incidence"
+statistic = "gray"
+[[analysis]]
+name = "28"
 test = "proportion-difference"
 day = 28
-)";
+)toml";
 
 }  // namespace
 

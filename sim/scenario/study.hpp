@@ -27,6 +27,10 @@ struct Study {
     /// The model of a point. In a SOFA scenario this calibrates the courses (about 0.1 s an arm). Throws InputError when the point
     /// cannot be (a mortality shifted below 0).
     TrialModel model(const StudyPoint& point = {}) const;
+
+    /// The shifts of control mortality to explore: the scenario's; of the shifts that a scenario has by default, those that leave
+    /// mortality between 0 and 1; only 0 where no law gives mortality.
+    std::vector<double> control_mortality_shifts() const;
 };
 
 /// Reads the pilot, fits what the scenario asks for. Throws InputError.
