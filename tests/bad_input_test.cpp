@@ -210,7 +210,7 @@ TEST_CASE("results of another scenario are not overwritten, and all mistakes of 
     const Words quick{"plan", sound, "--trials", "4", "--out", out, "--set", "explore.effect_scale=0,1", "--set", "explore.n=40", "--set", "simulation.largest_n=60"};
     REQUIRE(run_equipoise(quick).exit_code == 0);
     Words other = quick;
-    other.insert(other.end(), {"--set", "effect.hazard_ratio=0.8"});
+    other.insert(other.end(), {"--set", "title=Another"});
     const auto written = [&] { return std::filesystem::last_write_time(out + "/power.csv"); };
     const auto before = written();
     const ProgramRun refused = run_equipoise(other);

@@ -11,13 +11,12 @@ namespace {
 using Words = std::vector<std::string>;
 
 const std::string kShipped = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
-const std::string kScenario = R"(title = "Extreme"
+const std::string kSurvival = R"(title = "Extreme"
 [survival]
 law = "weibull"
 mortality = 0.4
 day = 28
 shape = 0.7
-[sofa]
 [effect]
 hazard_ratio = 0.7
 [[analysis]]
@@ -38,6 +37,15 @@ day = 1
 [[analysis]]
 test = "logistic"
 day = 1
+[[analysis]]
+test = "win-ratio"
+hierarchy = ["death"]
+)";
+// Mortality from the score's course.
+const std::string kScores = R"(title = "Extreme scores"
+[sofa]
+[effect]
+sofa = { plateau = -24 }
 [[analysis]]
 test = "win-ratio"
 hierarchy = ["death", "score"]
@@ -84,37 +92,39 @@ TEST_CASE("extreme but legal scenarios are answered without NaN", "[exact]") {
     CHECK(shows_nan("power  nan  1"));
     CHECK_FALSE(shows_nan("finance, infinite, Inf-free \"infection\""));
     const TemporaryFolder folder;
-    const std::string scenario = folder.write("extreme.toml", kScenario);
-    const auto power = [&](const Words& more) {
+    const std::string survival = folder.write("survival.toml", kSurvival), scores = folder.write("scores.toml", kScores);
+    const auto power = [&](const std::string& scenario, const Words& more) {
         Words arguments{"power", scenario};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return answered(arguments);
     };
-    CHECK_THAT(power({"--n", "2", "--trials", "1"}), ContainsSubstring("null"));  // one patient an arm: something is not estimable
-    power({"--n", "2", "--trials", "100"});
-    power({"--n", "4", "--trials", "100", "--set", "survival.mortality=0.999"});
-    power({"--n", "60", "--trials", "20", "--set", "survival.mortality=0.999"});
-    power({"--n", "60", "--trials", "20", "--set", "survival.mortality=1e-6"});
-    power({"--n", "60", "--trials", "20", "--set", "effect.hazard_ratio=1e-3"});
-    power({"--n", "60", "--trials", "20", "--set", "effect.hazard_ratio=1000"});
-    power({"--n", "20", "--trials", "20", "--set", "follow_up_days=1", "--set", "survival.day=1"});
-    power({"--n", "21", "--trials", "20", "--set", "trial.allocation=1,20", "--set", "trial.randomization.block_sizes=21"});
-    power({"--n", "40", "--trials", "20", "--set", "trial.dropout.risk=0.99"});
-    power({"--n", "40", "--trials", "20", "--set", "design.alpha=1e-12"});
-    power({"--n", "3", "--trials", "50", "--set", "trial.randomization.method=simple"});
+    for (const std::string& scenario : {survival, scores}) {
+        CHECK_THAT(power(scenario, {"--n", "2", "--trials", "1"}), ContainsSubstring("null"));  // one patient an arm: not all is estimable
+        power(scenario, {"--n", "4", "--trials", "200"});
+        power(scenario, {"--n", "20", "--trials", "20", "--set", "follow_up_days=1", "--set", scenario == survival ? "survival.day=1" : "seed=1"});
+    }
+    power(scores, {"--n", "40", "--trials", "20", "--set", "sofa.death.hazard=10", "--set", "sofa.noise.sd=0"});
+    for (const char* extreme : {"survival.mortality=0.999", "survival.mortality=1e-6", "effect.hazard_ratio=1e-3", "effect.hazard_ratio=1000", "trial.dropout.risk=0.99", "design.alpha=1e-12"})
+        power(survival, {"--n", "60", "--trials", "20", "--set", extreme});
+    power(survival, {"--n", "21", "--trials", "20", "--set", "trial.allocation=1,20", "--set", "trial.randomization.block_sizes=21"});
+    power(survival, {"--n", "3", "--trials", "50", "--set", "trial.randomization.method=simple"});
 }
 
 TEST_CASE("extreme searches and curves are answered without NaN", "[exact]") {
     const TemporaryFolder folder;
-    const std::string scenario = folder.write("extreme.toml", kScenario);
-    answered({"size", scenario, "--trials", "1", "--set", "simulation.largest_n=2"});
-    answered({"size", scenario, "--trials", "20", "--set", "effect.hazard_ratio=1e-3", "--set", "simulation.largest_n=100"});
-    answered({"size", scenario, "--trials", "20", "--set", "effect.hazard_ratio=1", "--set", "simulation.largest_n=100"});
+    const std::string scenario = folder.write("survival.toml", kSurvival);
+    const auto size = [&](Words arguments) {
+        arguments.insert(arguments.begin(), {"size", scenario, "--tolerance", "0.5"});
+        answered(arguments);
+    };
+    size({"--trials", "1", "--set", "simulation.largest_n=2"});
+    size({"--trials", "20", "--set", "effect.hazard_ratio=1e-3", "--set", "simulation.largest_n=100"});
+    size({"--trials", "20", "--set", "effect.hazard_ratio=1", "--set", "simulation.largest_n=100"});
     answered({"curve", scenario, "--trials", "2", "--set", "explore.n=2", "--set", "explore.effect_scale=0,1", "--set", "explore.control_mortality_shift=0"});
     // A default shift of control mortality that mortality of 5% cannot bear is left out, not an error.
     answered({"curve", scenario, "--trials", "2", "--set", "explore.n=20", "--set", "explore.effect_scale=1", "--set", "survival.mortality=0.05"});
-    answered({"plan", scenario, "--trials", "2", "--set", "explore.n=2", "--set", "explore.effect_scale=0,1", "--set", "explore.control_mortality_shift=0", "--set", "simulation.largest_n=20", "--out",
-              folder.path() + "/plan"});
+    answered({"plan", scenario, "--trials", "2", "--set", "explore.n=2", "--set", "explore.effect_scale=0,1", "--set", "explore.control_mortality_shift=0", "--set", "simulation.largest_n=20",
+              "--set", "simulation.tolerance=0.5", "--out", folder.path() + "/plan"});
     answered({"power", kShipped, "--n", "2", "--trials", "1"});
 }
 
