@@ -16,11 +16,11 @@ struct Arguments : RunOptions {
     std::optional<std::int64_t> n;
 };
 
-int run_power(const Arguments& arguments) {
-    Scenario scenario = arguments.read();
-    if (arguments.n && *arguments.n < scenario.allocation().total())
-        throw InputError("--n", fmt::format("{} patients are fewer than one allocation of {}", *arguments.n, scenario.allocation().total()), "ask for more");
-    const std::size_t n = arguments.n ? static_cast<std::size_t>(*arguments.n) : scenario.main_n();
+int run_power(Arguments arguments) {
+    if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
+    const Scenario scenario = arguments.read();
+    if (arguments.n && *arguments.n == 0) throw InputError("--n", "a trial without patients", fmt::format("use at least {}", scenario.allocation().total()));
+    const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
     const Study study = resolve(scenario);

@@ -25,6 +25,12 @@ int run_program(int argc, char** argv) {
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
     verbs["fit"] = add_fit(program);
+    if (argc > 1 && argv[1][0] != '-' && !verbs.count(argv[1])) {
+        std::vector<std::string_view> names;
+        for (const auto& [name, verb] : verbs) names.push_back(name);
+        std::fprintf(stderr, "equipoise: unknown verb \"%s\"; %s\n", argv[1], did_you_mean(argv[1], names).c_str());
+        return 2;
+    }
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version

@@ -32,10 +32,23 @@ void RunOptions::add_to(CLI::App& verb) {
 }
 
 Scenario RunOptions::read() const {
+    std::vector<Override> own = overrides;
+    if (seed) own.push_back({"--seed", "seed", std::to_string(*seed)});
+    if (trials) own.push_back({"--trials", "simulation.trials", std::to_string(*trials)});
+    if (trials && *trials > 1'000'000'000)
+        throw InputError("--trials", fmt::format("{:.3g} trials of only 100 patients would take about {:.2g} days on one core", static_cast<double>(*trials), static_cast<double>(*trials) * 100 * 5e-8 / 86400),
+                         "ask for at most 1,000,000,000; 10,000 trials give power to half a point");
     std::vector<std::string> all = set;
-    if (seed) all.push_back("seed=" + std::to_string(*seed));
-    if (trials) all.push_back("simulation.trials=" + std::to_string(*trials));
-    return read_scenario(scenario, all);
+    for (const Override& o : own) all.push_back(o.key + "=" + o.value);
+    try {
+        return read_scenario(scenario, all);
+    } catch (const InputError& error) {
+        std::vector<Problem> problems(error.problems().begin(), error.problems().end());
+        for (Problem& problem : problems)
+            for (const Override& o : own)
+                if (problem.where == "--set " + o.key) problem.where = o.option;
+        throw InputError(problems);
+    }
 }
 
 ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected)

@@ -18,15 +18,21 @@ namespace equipoise {
 struct RunOptions {
     std::string scenario;
     std::vector<std::string> set;
-    std::optional<std::uint64_t> seed;
+    std::optional<std::int64_t> seed;
     std::optional<std::int64_t> trials;
     int threads = 0;
     std::string progress = "auto";  ///< auto (a line on a terminal), json, none
     bool json = false;
 
+    /// A key of the scenario that an option of the verb's own sets: a mistake in it is told as the option's.
+    struct Override {
+        std::string option, key, value;
+    };
+    std::vector<Override> overrides;
+
     /// Adds them to a verb.
     void add_to(CLI::App& verb);
-    /// Reads the scenario with the overrides that the options are (--seed, --trials, --set).
+    /// Reads the scenario with the overrides that the options are (--seed, --trials, --set, the verb's own).
     Scenario read() const;
 };
 

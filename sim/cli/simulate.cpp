@@ -40,11 +40,12 @@ void add_days(const Snapshot& s, std::uint64_t trial, std::string& text) {
         }
 }
 
-int run_simulate(const Arguments& arguments) {
+int run_simulate(Arguments arguments) {
+    if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     const Scenario scenario = arguments.read();
     if (arguments.long_form && !scenario.sofa) throw InputError("--long", "gives a row per patient and day with a score, and the scenario has no [sofa]", "leave --long out");
-    const std::size_t n = arguments.n ? static_cast<std::size_t>(std::max<std::int64_t>(*arguments.n, 0)) : scenario.main_n();
-    if (n < static_cast<std::size_t>(scenario.allocation().total())) throw InputError("--n", fmt::format("{} patients are fewer than one allocation", n), "ask for more");
+    if (arguments.n && *arguments.n == 0) throw InputError("--n", "a trial without patients", fmt::format("use at least {}", scenario.allocation().total()));
+    const std::size_t n = scenario.main_n();
     const auto trials = arguments.trials ? static_cast<std::uint64_t>(scenario.simulation.trials) : 1;
     if (static_cast<double>(n) * static_cast<double>(trials) > 2e7)
         throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of several gigabytes", trials, n), "write fewer, the analyses need no file");

@@ -15,8 +15,8 @@ struct Arguments : RunOptions {
 };
 
 int run_size(Arguments arguments) {
-    if (arguments.power) arguments.set.push_back(fmt::format("simulation.target_power={}", *arguments.power));
-    if (arguments.tolerance) arguments.set.push_back(fmt::format("simulation.tolerance={}", *arguments.tolerance));
+    if (arguments.power) arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
+    if (arguments.tolerance) arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     const TrialModel model = resolve(scenario).model();

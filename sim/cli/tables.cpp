@@ -9,6 +9,9 @@ std::string cut(const std::string& text, std::size_t width) {
     return text.size() <= width ? text : text.substr(0, width - 3) + "...";
 }
 
+// "-" where nothing could be estimated.
+std::string short_number(double x) { return std::isnan(x) ? "-" : fmt::format("{:.4g}", x); }
+
 }  // namespace
 
 std::string percent(const Proportion& p) {
@@ -58,8 +61,8 @@ std::string power_table(const Scenario& scenario, std::size_t n, const std::vect
     text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
     for (std::size_t a = 0; a < estimates.size(); ++a) {
         const PowerEstimate& e = estimates[a];
-        text += fmt::format("{:<46} {:>14} {:>13} {:>10.4g} {:>11.4g} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), e.mean_estimate,
-                            e.true_value, std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
+        text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
+                            short_number(e.true_value), std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
     }
     const double count = static_cast<double>(trials.trials);
     text += fmt::format("\nmean deaths a trial: {:.1f} {}, {:.1f} {}; lost {:.1f}\n", static_cast<double>(trials.deaths[0]) / count, scenario.trial.arms[0],

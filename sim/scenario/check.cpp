@@ -60,7 +60,8 @@ void check_trial(const Scenario& s, TomlDocument& problems) {
             problems.add("trial.randomization.strata", "\"site\" needs sites, and there is no recruitment", "add trial.recruitment");
     }
     const auto check_n = [&](std::int64_t n, const std::string& path) {
-        if (n < total) problems.add(path, fmt::format("{} patients are fewer than one allocation of {}", n, total), fmt::format("use at least {}", total));
+        if (n >= 1 && n < total)  // below 1 its range has been told
+            problems.add(path, fmt::format("{} patient{} fewer than one allocation of {}", n, n == 1 ? " is" : "s are", total), fmt::format("use at least {}", total));
     };
     for (const std::int64_t n : s.explore.n) check_n(n, "explore.n");
     if (s.simulation.n != 0) check_n(s.simulation.n, "simulation.n");
@@ -98,6 +99,8 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
 void check_scenario(const Scenario& s, TomlDocument& problems) {
     if (s.has_survival) {
         if (!s.survival.from.empty() && s.survival.from != "pilot") problems.add("survival.from", "unknown source \"" + s.survival.from + "\"", "write \"pilot\"");
+        if (!s.survival.from.empty() && !s.survival.mortality.empty())
+            problems.add("survival", "states the law in more than one way", "keep one of from and mortality");
         if (s.survival.from == "pilot" && s.pilot.survival.empty()) problems.add("survival.from", "there is no [pilot] with survival data", "add [pilot] survival = \"FILE.csv\"");
         if (!std::is_sorted(s.survival.cuts.begin(), s.survival.cuts.end(), std::less_equal<>())) problems.add("survival.cuts", "do not ascend", "order the days");
         for (const double cut : s.survival.cuts)

@@ -61,6 +61,7 @@ inline std::string range_text(const Range& range) {
 }
 
 inline std::string shown(const Json& value) {
+    if (value.is_number_float() && !std::isfinite(value.get<double>())) return fmt::format("{}", value.get<double>());  // JSON has no word for it
     std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (text.size() > 60) text = text.substr(0, 57) + "...";
     return text;
@@ -101,9 +102,9 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
         const bool whole = json.is_number_integer() ||
                            (json.is_number_float() && std::floor(json.get<double>()) == json.get<double>());
         const double value = json.is_number() ? json.get<double>() : 0;
-        if (!whole || std::fabs(value) > 9e15)
+        if (!whole)
             problems.add(path, shown(json) + " is not a whole number", "write " + range_text(range));
-        else if (!range.contains(value) || value < static_cast<double>(std::numeric_limits<T>::min()) ||
+        else if (!range.contains(value) || std::fabs(value) > 9e15 || value < static_cast<double>(std::numeric_limits<T>::min()) ||
                  value > static_cast<double>(std::numeric_limits<T>::max()))
             problems.add(path, shown(json) + " is out of range", "write " + range_text(range));
         else

@@ -132,6 +132,22 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     return model;
 }
 
+namespace {
+
+bool can_move(const Study& study, double shift) {
+    const double end = study.scenario.follow_up_days;
+    const double moved = 1 - ArmSurvival(*study.control).survival(end) + shift;
+    return shift == 0 || (moved > 0 && moved < 1);
+}
+
+}  // namespace
+
+std::vector<double> Study::control_mortality_shifts() const {
+    std::vector<double> shifts = scenario.explore.control_mortality_shift;
+    std::erase_if(shifts, [&](double shift) { return control ? !can_move(*this, shift) : shift != 0; });
+    return shifts;
+}
+
 Study resolve(const Scenario& scenario) {
     Study study;
     study.scenario = scenario;
@@ -146,6 +162,11 @@ Study resolve(const Scenario& scenario) {
     if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
     if (!effect.mortality.empty()) study.effect = OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
     if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};
+    if (study.control && scenario.explore.control_mortality_shift != ExploreSpec{}.control_mortality_shift)
+        for (const double shift : scenario.explore.control_mortality_shift)
+            if (!can_move(study, shift))
+                throw InputError("explore.control_mortality_shift", fmt::format("control mortality by day {} is {:.3g} and cannot be moved by {:g}", scenario.follow_up_days, 1 - ArmSurvival(*study.control).survival(scenario.follow_up_days), shift),
+                                 "the moved mortality must lie between 0 and 1");
     return study;
 }
 

@@ -38,6 +38,10 @@ struct Study {
     TrialModel model_with(const StudyParameters& parameters, const StudyPoint& point, const Calibrator* const (&calibrators)[2]) const;
     /// The posterior of one arm with each pilot patient counting as `weight` of one.
     IntervalPosterior weighted_posterior(int arm, double weight) const;
+
+    /// The shifts of control mortality to explore: the scenario's; of the shifts that a scenario has by default, those that leave
+    /// mortality between 0 and 1; only 0 where no law gives mortality.
+    std::vector<double> control_mortality_shifts() const;
 };
 
 /// Hazard ratios by interval, where both laws are piecewise exponential on the same cuts with hazards above 0; else the own law.

@@ -88,10 +88,9 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
         plan.sensitivity = grid_cell(resolve(other), planned[0], plan, options, monitor);
     }
 
-    std::vector<double> shifts = s.explore.control_mortality_shift;
+    std::vector<double> shifts = study.control_mortality_shifts();
     std::sort(shifts.begin(), shifts.end(), std::greater<>());  // as planned first
     for (const double shift : shifts) {
-        if (!study.control && shift != 0) continue;
         for (const double scale : s.explore.effect_scale) {
             if (shift == 0 && scale == 1) {  // already known, better
                 OptimismCell cell{planned[0], study.control ? 1 - model.survival[0].survival(s.follow_up_days) : 0, plan.sizes, plan.curve[plan.main_point].analyses};

@@ -39,10 +39,10 @@ std::vector<std::size_t> explored_sizes(const Scenario& scenario) {
     return {sizes.begin(), sizes.end()};
 }
 
-std::vector<StudyPoint> explored_points(const Scenario& scenario) {
+std::vector<StudyPoint> explored_points(const Study& study) {
     std::vector<StudyPoint> points;
-    for (const double shift : scenario.explore.control_mortality_shift)
-        for (const double scale : scenario.explore.effect_scale) points.push_back({scale, shift});
+    for (const double shift : study.control_mortality_shifts())
+        for (const double scale : study.scenario.explore.effect_scale) points.push_back({scale, shift});
     if (points.empty()) points.push_back({});
     return points;
 }

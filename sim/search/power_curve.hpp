@@ -23,6 +23,6 @@ std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::siz
 
 /// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality shifts.
 std::vector<std::size_t> explored_sizes(const Scenario& scenario);
-std::vector<StudyPoint> explored_points(const Scenario& scenario);
+std::vector<StudyPoint> explored_points(const Study& study);
 
 }  // namespace equipoise

@@ -46,7 +46,7 @@ struct Searcher {
 
     void remember_highest(std::size_t a, const AnalysisTally& tally, std::size_t n) {
         const Proportion power = Proportion::of(tally.benefit, tally.trials);
-        if (power.value <= results[a].highest_power) return;
+        if (results[a].highest_power_n > 0 && power.value <= results[a].highest_power) return;
         results[a].highest_power = power.value;
         results[a].highest_power_mcse = power.mcse;
         results[a].highest_power_n = n;

@@ -1,0 +1,212 @@
+// The hot loop allocates nothing after warm-up: counted at operator new, on this thread, while trials run.
+#include <cstdlib>
+#include <new>
+
+#include "sim/engine/run.hpp"
+#include "sim/scenario/study.hpp"
+#include "tests/support/catch_compat.hpp"
+
+namespace {
+thread_local std::uint64_t allocations = 0;
+
+void* counted(std::size_t size, std::size_t alignment) {
+    ++allocations;
+    void* const memory = alignment == 0 ? std::malloc(size ? size : 1) : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    if (!memory) throw std::bad_alloc();
+    return memory;
+}
+}  // namespace
+
+// For the whole test program; they only count.
+void* operator new(std::size_t size) { return counted(size, 0); }
+void* operator new[](std::size_t size) { return counted(size, 0); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
+void* operator new[](std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+
+using namespace equipoise;
+
+namespace {
+
+const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+
+// Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had an answer
+// in most of them: what gives up early would allocate nothing either.
+std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials) {
+    const std::size_t sizes[] = {100, 200};
+    RunRequest request;
+    request.model = &model;
+    request.analyses = analyses;
+    request.sizes = sizes;
+    const FixedRule rule(request.design);
+    Workspace workspace;
+    RunTally tally(2, analyses.size());
+    for (std::uint64_t replicate = 0; replicate < trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
+    const std::uint64_t before = allocations;
+    for (std::uint64_t replicate = 0; replicate < 2 * trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
+    const std::uint64_t counted_now = allocations - before;
+    for (std::size_t a = 0; a < analyses.size(); ++a) CHECK(tally.at(1, a).status[0] > 2 * trials);
+    return counted_now;
+}
+
+// Each test of the variant with the options that it cannot do without, or that lead through another path.
+const char* const kEvery = R"toml(
+[[analysis]]
+name = "1"
+test = "log-rank"
+[[analysis]]
+name = "2"
+test = "log-rank"
+rho = 0
+gamma = 1
+strata = ["site"]
+[[analysis]]
+name = "3"
+test = "rmst"
+tau = 21
+[[analysis]]
+name = "4"
+test = "t-test"
+outcome = { score = "mean", day = 28, death = "while-alive", discharge = "missing" }
+[[analysis]]
+name = "5"
+test = "wilcoxon"
+outcome = { score = "change", day = 7, death = "worst-rank", discharge = "zero" }
+[[analysis]]
+name = "6"
+test = "fisher"
+day = 28
+[[analysis]]
+name = "7"
+test = "boschloo"
+day = 28
+[[analysis]]
+name = "8"
+test = "barnard"
+day = 28
+[[analysis]]
+name = "9"
+test = "miettinen-nurminen"
+day = 28
+[[analysis]]
+name = "10"
+test = "newcombe"
+day = 28
+[[analysis]]
+name = "11"
+test = "farrington-manning"
+day = 28
+[[analysis]]
+name = "12"
+test = "max-combo"
+[[analysis]]
+name = "13"
+test = "milestone"
+day = 14
+[[analysis]]
+name = "14"
+test = "win-ratio"
+hierarchy = ["death", "score"]
+outcome = { score = "change", day = 7, discharge = "zero" }
+[[analysis]]
+name = "15"
+test = "win-odds"
+hierarchy = ["death", "score"]
+outcome = { score = "change", day = 7, discharge = "zero" }
+[[analysis]]
+name = "16"
+test = "net-benefit"
+hierarchy = ["death"]
+[[analysis]]
+name = "17"
+test = "logistic"
+day = 28
+covariates = ["baseline"]
+[[analysis]]
+name = "18"
+test = "cmh"
+day = 28
+strata = ["site"]
+[[analysis]]
+name = "19"
+test = "bayes-proportion"
+day = 28
+[[analysis]]
+name = "20"
+test = "ancova"
+outcome = { score = "value", day = 7, discharge = "zero" }
+[[analysis]]
+name = "21"
+test = "van-elteren"
+strata = ["site"]
+outcome = { score = "change", day = 7, death = "worst-rank", discharge = "zero" }
+[[analysis]]
+name = "22"
+test = "proportional-odds"
+outcome = { score = "value", day = 7, death = "worst-rank", discharge = "zero" }
+[[analysis]]
+name = "23"
+test = "cox"
+statistic = "score"
+[[analysis]]
+name = "24"
+test = "cumulative-incidence"
+day = 28
+[[analysis]]
+name = "25"
+test = "mmrm"
+visits = [3, 7]
+[[analysis]]
+name = "26"
+test = "cox"
+covariates = ["factor(site)"]
+[[analysis]]
+name = "27"
+test = "cumulative-incidence"
+statistic = "gray"
+[[analysis]]
+name = "28"
+test = "proportion-difference"
+day = 28
+)toml";
+
+}  // namespace
+
+TEST_CASE("a trial of the shipped scenario allocates nothing after warm-up", "[exact]") {
+    const Scenario scenario = read_scenario(kFile);
+    const TrialModel model = resolve(scenario).model();
+    CHECK(allocations_of(model, scenario.analyses, 40) == 0);
+    // The counter does count: a fresh workspace has to allocate.
+    const std::uint64_t before = allocations;
+    {
+        Workspace fresh;
+        fresh.arena.take<double>(10);
+    }
+    CHECK(allocations > before);
+}
+
+TEST_CASE("every analysis, one by one, allocates nothing after warm-up", "[exact]") {
+    const std::string text = "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.3, 0.4]\nday = [14, 28]\n[sofa]\n"
+                             "[effect]\nhazard_ratio = 0.7\n[trial]\nrecruitment = { sites = 3 }\ndropout = { risk = 0.02 }\n" +
+                             std::string(kEvery);
+    const Scenario scenario = parse_scenario(text, "every.toml");
+    const TrialModel model = resolve(scenario).model();
+    std::vector<bool> seen(analysis_names.size(), false);
+    for (const NamedAnalysis& analysis : scenario.analyses) {
+        INFO(name_of(analysis.test) << ", analysis " << analysis.name);
+        const bool slow = name_of(analysis.test) == "boschloo" || name_of(analysis.test) == "barnard" || name_of(analysis.test) == "mmrm";
+        CHECK(allocations_of(model, {&analysis, 1}, slow ? 4 : 20) == 0);
+        seen[analysis.test.index()] = true;
+    }
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        INFO(analysis_names[i]);
+        CHECK(seen[i]);  // a new analysis needs its lines above
+    }
+}

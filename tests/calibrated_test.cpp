@@ -1,0 +1,66 @@
+// A SOFA scenario's deaths come from the score's course, yet each arm's marginal mortality is the curve that the scenario gives.
+#include <cmath>
+
+#include "sim/scenario/study.hpp"
+#include "sim/trial/cohort.hpp"
+#include "tests/support/catch_compat.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+constexpr std::size_t kPatients = 20000, kTrials = 300;  // 3 million patients an arm
+
+struct Deaths {
+    double patients[2] = {0, 0};
+    std::vector<double> by_day[2];
+};
+
+Deaths simulated_deaths(const TrialModel& model, const std::vector<double>& days) {
+    Deaths deaths;
+    for (auto& counts : deaths.by_day) counts.assign(days.size(), 0);
+    Arena arena;
+    for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
+        const Arena::Frame frame(arena);
+        const Cohort cohort = draw_cohort(model, {20221122, trial}, kPatients, arena);
+        for (std::size_t i = 0; i < kPatients; ++i) {
+            const int arm = cohort.arm[i];
+            ++deaths.patients[arm];
+            for (std::size_t d = 0; d < days.size(); ++d) deaths.by_day[arm][d] += cohort.death[i] <= days[d];
+        }
+    }
+    return deaths;
+}
+
+// The largest distance from the target, in Monte Carlo standard errors (0.00028 at 40% mortality). `shift` spoils the target.
+double worst_distance(const TrialModel& model, const Deaths& deaths, const std::vector<double>& days, double shift) {
+    double worst = 0;
+    for (int arm = 0; arm < 2; ++arm)
+        for (std::size_t d = 0; d < days.size(); ++d) {
+            const double target = 1 - model.survival[static_cast<std::size_t>(arm)].survival(days[d]);
+            const double reached = deaths.by_day[arm][d] / deaths.patients[arm];
+            const double distance = (reached - target - shift) / std::sqrt(target * (1 - target) / deaths.patients[arm]);
+            UNSCOPED_INFO("arm " << arm << ", day " << days[d] << ": mortality " << reached << " for " << target << ", " << distance << " standard errors");
+            worst = std::fmax(worst, std::fabs(distance));
+        }
+    return worst;
+}
+
+void check_calibrated(const TrialModel& model, const std::vector<double>& days) {
+    const Deaths deaths = simulated_deaths(model, days);
+    // Beyond 4 standard errors by chance: 6e-5 a comparison, so a false alarm in about 2000 to 3000 runs of new seeds.
+    CHECK(worst_distance(model, deaths, days, 0) < 4);
+    // The twin that must fail: targets a quarter of a percentage point away.
+    CHECK(worst_distance(model, deaths, days, 0.0025) > 4);
+}
+
+}  // namespace
+
+TEST_CASE("simulated mortality of the shipped scenario is the scenario's curve on days 7, 14 and 28", "[statistical]") {
+    check_calibrated(resolve(read_scenario(std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml")).model(), {7, 14, 28});
+}
+
+TEST_CASE("simulated mortality under a smooth law is the law's at the end of every week", "[statistical]") {
+    const std::string text = "[survival]\nlaw = \"weibull\"\nmortality = 0.35\nday = 28\nshape = 0.6\n[sofa]\n[effect]\nhazard_ratio = 0.7\nsofa = { plateau = -1.5 }\n[[analysis]]\ntest = \"log-rank\"\n";
+    check_calibrated(resolve(parse_scenario(text, "smooth.toml")).model(), {7, 14, 21, 28});
+}

@@ -1,0 +1,129 @@
+// The layers of the code: a folder includes itself and lower ranks only, so no folders include each other in a circle; only
+// sim/cli knows the command line and prints. Read from the #include lines of the sources themselves.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/support/catch_compat.hpp"
+
+namespace {
+
+// A folder's rank (two folders of one layer that have an order get a step between) and, where a folder may not use all that is
+// below it, the highest rank that it may use besides itself and the exceptions named.
+struct Layer {
+    int rank;
+    int highest_below;
+    std::vector<std::string> also;  ///< single headers above highest_below
+};
+
+const std::map<std::string, Layer> kLayers{
+    {"models/numeric", {0, 0, {}}},
+    {"models/survival", {10, 0, {}}},
+    {"models/sofa", {11, 10, {}}},
+    {"models/pilot", {20, 0, {}}},
+    {"models/fit", {30, 20, {}}},
+    {"sim/random", {40, 0, {}}},
+    {"sim/trial", {50, 11, {"sim/random/"}}},
+    {"sim/analysis", {60, 0, {"sim/trial/snapshot.hpp"}}},
+    {"sim/design", {70, 0, {"sim/trial/cut_rule.hpp", "sim/analysis/estimate.hpp"}}},
+    {"sim/scenario", {80, 70, {}}},
+    {"sim/engine", {90, 80, {}}},
+    {"sim/search", {100, 90, {}}},
+    {"sim/report", {110, 100, {}}},
+    {"sim/cli", {120, 110, {}}},
+};
+
+struct Source {
+    std::string path, folder;
+    std::vector<std::string> lines;
+};
+
+std::vector<Source> sources() {
+    namespace fs = std::filesystem;
+    std::vector<Source> all;
+    const fs::path root = EQUIPOISE_SOURCE_DIR;
+    for (const char* top : {"models", "sim"})
+        for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
+            const std::string kind = entry.path().extension().string();
+            if (kind != ".hpp" && kind != ".cpp") continue;
+            Source source;
+            source.path = fs::relative(entry.path(), root).generic_string();
+            source.folder = fs::path(source.path).parent_path().generic_string();
+            std::ifstream file(entry.path());
+            for (std::string line; std::getline(file, line);) source.lines.push_back(line);
+            all.push_back(std::move(source));
+        }
+    return all;
+}
+
+// The path between quotes or brackets of an #include line, else empty.
+std::string included(const std::string& line) {
+    if (!line.starts_with("#include")) return {};
+    const std::size_t open = line.find_first_of("\"<");
+    if (open == std::string::npos) return {};
+    const std::size_t close = line.find_first_of("\">", open + 1);
+    return close == std::string::npos ? std::string() : line.substr(open + 1, close - open - 1);
+}
+
+bool may_include(const std::string& folder, const std::string& header) {
+    const std::string other = std::filesystem::path(header).parent_path().generic_string();
+    const auto from = kLayers.find(folder), to = kLayers.find(other);
+    if (from == kLayers.end() || to == kLayers.end()) return false;
+    if (from == to || to->second.rank <= from->second.highest_below) return true;
+    return std::any_of(from->second.also.begin(), from->second.also.end(), [&](const std::string& allowed) { return header.starts_with(allowed); });
+}
+
+bool prints(const std::string& line) {
+    const std::string code = line.substr(0, line.find("//"));
+    for (const char* word : {"std::cout", "std::cerr", "std::clog", "fmt::print", "puts(", "perror("})
+        if (code.find(word) != std::string::npos) return true;
+    for (std::size_t at = code.find("printf("); at != std::string::npos; at = code.find("printf(", at + 1))
+        if (at < 2 || code.substr(at - 2, 2) != "sn") return true;  // snprintf writes into memory
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a folder includes itself and lower layers only", "[exact]") {
+    const std::vector<Source> all = sources();
+    REQUIRE(all.size() > 150);
+    std::size_t checked = 0;
+    for (const Source& source : all) {
+        INFO(source.path);
+        CHECK(kLayers.count(source.folder) == 1);
+        for (const std::string& line : source.lines) {
+            const std::string header = included(line);
+            if (!header.starts_with("models/") && !header.starts_with("sim/")) continue;
+            ++checked;
+            INFO(header);
+            CHECK(may_include(source.folder, header));
+        }
+    }
+    CHECK(checked > 500);
+    // What is allowed never leads upward, so folders cannot include each other in a circle.
+    for (const auto& [name, layer] : kLayers) {
+        CHECK(layer.highest_below <= layer.rank);
+        for (const std::string& header : layer.also) CHECK(kLayers.at(std::filesystem::path(header).parent_path().generic_string()).rank < layer.rank);
+    }
+    // Twins that must fail.
+    CHECK_FALSE(may_include("sim/trial", "sim/analysis/estimate.hpp"));
+    CHECK_FALSE(may_include("models/fit", "sim/random/stream.hpp"));
+    CHECK_FALSE(may_include("sim/analysis", "sim/trial/cohort.hpp"));
+}
+
+TEST_CASE("only sim/cli knows the command line, and nothing below it prints", "[exact]") {
+    for (const Source& source : sources()) {
+        if (source.folder == "sim/cli") continue;
+        for (std::size_t i = 0; i < source.lines.size(); ++i) {
+            INFO(source.path << ", line " << i + 1 << ": " << source.lines[i]);
+            CHECK_FALSE(included(source.lines[i]).starts_with("CLI/"));
+            CHECK_FALSE(prints(source.lines[i]));
+        }
+    }
+    CHECK(prints("    fmt::print(\"{}\", x);"));
+    CHECK(prints("    std::printf(\"x\");"));
+    CHECK_FALSE(prints("    std::snprintf(text, sizeof text, \"x\");"));
+}
