@@ -110,8 +110,10 @@ void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::
                    std::span<double> b) {
     assert(b.empty() || b.size() == a.size());
     for_lanes(key, first, purpose, block, a.size(), [&](std::size_t at, std::size_t count, const Lanes& lanes) {
-        if (count == kLanes && b.empty()) {
+        if (count == kLanes) {
             for (std::size_t i = 0; i < kLanes; ++i) a[at + i] = unit_uniform(pair(lanes.c0[i], lanes.c1[i]));
+            if (b.empty()) return;
+            for (std::size_t i = 0; i < kLanes; ++i) b[at + i] = unit_uniform(pair(lanes.c2[i], lanes.c3[i]));
             return;
         }
         alignas(64) double u[kLanes], v[kLanes];
