@@ -17,26 +17,28 @@ struct ScorePathConstants {
     ScorePathConstants(const SofaCourse& course, const SofaEffect& effect);
 };
 
+// A call in the middle of a loop would keep it from vectorizing.
+
 /// Score at randomization from a uniform in (0, 1): a normal cut to [4, 20], by inversion.
-inline float baseline_score(const ScorePathConstants& c, double u) {
+[[gnu::always_inline]] inline float baseline_score(const ScorePathConstants& c, double u) {
     const double z = vector_math::normal_quantile(c.baseline_low + u * c.baseline_width);
     return c.mean + c.sd * static_cast<float>(z);
 }
-inline float plateau_score(const ScorePathConstants& c, float baseline, float z) {
+[[gnu::always_inline]] inline float plateau_score(const ScorePathConstants& c, float baseline, float z) {
     return std::max(0.0f, c.level + c.slope * (baseline - 10.0f) + c.plateau_sd * z);
 }
 /// exp(-k): the factor by which the distance from the plateau shrinks in a day.
-inline float daily_factor(const ScorePathConstants& c, float z) {
+[[gnu::always_inline]] inline float daily_factor(const ScorePathConstants& c, float z) {
     const float rate = vector_math::exp(std::clamp(c.log_rate + c.spread * z, -30.0f, 4.0f));
     return vector_math::exp(-rate);
 }
-inline float clipped_score(float plateau, float distance, float noise) {
+[[gnu::always_inline]] inline float clipped_score(float plateau, float distance, float noise) {
     const float x = plateau + distance + noise;
     return std::min(24.0f, std::max(0.0f, x));
 }
 /// exp(alpha (x - 8)): death hazard relative to a score of 8.
-inline float relative_death_hazard(const ScorePathConstants& c, float x) { return vector_math::exp(c.death_per_point * (x - 8.0f)); }
-inline float discharge_hazard(const ScorePathConstants& c, float x) {
+[[gnu::always_inline]] inline float relative_death_hazard(const ScorePathConstants& c, float x) { return vector_math::exp(c.death_per_point * (x - 8.0f)); }
+[[gnu::always_inline]] inline float discharge_hazard(const ScorePathConstants& c, float x) {
     return c.discharge_hazard * vector_math::exp(c.discharge_per_point * (x - 5.0f));
 }
 

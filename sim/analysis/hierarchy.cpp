@@ -6,6 +6,7 @@
 #include "sim/analysis/covariates.hpp"
 #include "sim/analysis/level_codes.hpp"
 #include "sim/analysis/pair_counter.hpp"
+#include "sim/analysis/pair_sweep.hpp"
 
 namespace equipoise {
 namespace {
@@ -74,7 +75,10 @@ WinCounts Hierarchy::count(const Snapshot& s, Arena& arena) const {
             for (double& value : y) value = -value;
         levels[l] = number_codes(y, threshold.empty() ? 0 : threshold[std::min(l, threshold.size() - 1)], arena);
     }
-    count_pairs(s, levels, counts, arena);
+    if (can_sweep(levels, counts))
+        count_by_sweep(s, levels[0], levels[1], counts, arena);
+    else
+        count_pairs(s, levels, counts, arena);
     return counts;
 }
 

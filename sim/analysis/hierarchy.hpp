@@ -49,7 +49,8 @@ struct Hierarchy {
     }
     Needs needs() const;
 
-    /// 64 pairs at a time: order n0 n1 / 64 steps a level after sorting, whatever the levels, thresholds and losses to follow-up.
+    /// Order n log n steps for death and then one number without strata; otherwise 64 pairs at a time, order n0 n1 / 64 steps a
+    /// level after sorting. Either way for any thresholds and losses to follow-up.
     /// The spans are the arena's.
     WinCounts count(const Snapshot& snapshot, Arena& arena) const;
 };

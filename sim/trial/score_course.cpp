@@ -1,6 +1,8 @@
 #include "sim/trial/score_course.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <limits>
 
 #include "models/sofa/score_path.hpp"
@@ -12,7 +14,7 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 // State of a batch of patients, structure of arrays. Small enough for the first-level cache.
-constexpr std::size_t kBatch = 512;
+constexpr std::size_t kBatch = 256;
 struct Batch {
     alignas(64) float plateau[kBatch], distance[kBatch], factor[kBatch], noise[kBatch];
     alignas(64) float death_left[kBatch], discharge_left[kBatch];  // unit exponentials not yet spent
@@ -25,15 +27,22 @@ struct Batch {
 void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const std::uint8_t* arm, Batch& b) {
     fill_uniforms(key, first, Purpose::score, 0, {b.u, count}, {});
     fill_normals(key, first / 2, Purpose::score, 1, {b.z0, count}, {b.z1, count});
+    // Both arms' values for everybody, then a choice: two plain loops vectorize, a look-up by arm does not.
+    const ScorePathConstants control = c[0], treated = c[1];
+    for (std::size_t i = 0; i < count; ++i) b.distance[i] = baseline_score(control, b.u[i]);  // the baseline is before treatment
     for (std::size_t i = 0; i < count; ++i) {
-        const ScorePathConstants& constants = c[0];  // the baseline is before treatment
-        const float baseline = baseline_score(constants, b.u[i]);
-        b.plateau[i] = plateau_score(c[arm[i]], baseline, b.z0[i]);
-        b.factor[i] = daily_factor(c[arm[i]], b.z1[i]);
+        const float baseline = b.distance[i];
+        const float of_control = plateau_score(control, baseline, b.z0[i]), of_treated = plateau_score(treated, baseline, b.z0[i]);
+        b.plateau[i] = arm[i] ? of_treated : of_control;
         b.distance[i] = baseline - b.plateau[i];
-        b.noise[i] = 0;
-        b.in_icu[i] = 1;
     }
+    for (std::size_t i = 0; i < count; ++i) {
+        const float of_control = daily_factor(control, b.z1[i]), of_treated = daily_factor(treated, b.z1[i]);
+        b.factor[i] = arm[i] ? of_treated : of_control;
+    }
+    std::fill_n(b.noise, count, 0.0f);
+    std::fill_n(b.in_icu, count, std::uint8_t{1});
+    std::fill_n(b.leaves, kBatch, std::uint8_t{0});
     fill_uniforms(key, first, Purpose::death, 0, {b.u, count}, {});
     fill_uniforms(key, first, Purpose::discharge, 0, {b.v, count}, {});
     for (std::size_t i = 0; i < count; ++i) {
@@ -42,8 +51,17 @@ void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t fir
     }
 }
 
+// The sum of the hazards after discharge from each day to the end: most who are discharged are safely beyond it.
+std::span<const float> home_ahead(const SofaArm& arm, int days, Arena& arena) {
+    const std::span<float> ahead = arena.take<float>(static_cast<std::size_t>(days) + 1, 0.0f);
+    for (auto day = static_cast<std::size_t>(days); day-- > 0;) ahead[day] = ahead[day + 1] + arm.after_discharge[day];
+    return ahead;
+}
+
 // Death after discharge: what is left of the exponential against the daily hazards from `from` on.
-double death_at_home(const SofaArm& arm, double from, float left, int follow_up) {
+double death_at_home(const SofaArm& arm, std::span<const float> ahead, double from, float left, int follow_up) {
+    // Never, day by day too: the daily subtractions round by much less than the margin.
+    if (left > 1.001f * ahead[static_cast<std::size_t>(from)] + 0.001f) return kNever;
     for (int day = static_cast<int>(from); day < follow_up; ++day) {
         const float hazard = arm.after_discharge[static_cast<std::size_t>(day)];
         const double stay = day + 1 - std::max(from, static_cast<double>(day));
@@ -61,6 +79,7 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
     const std::size_t n = cohort.n;
     const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect}, {scores.arm[1].course, scores.arm[1].effect}};
     const Arena::Frame frame(arena);
+    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], days, arena), home_ahead(scores.arm[1], days, arena)};
     Batch& b = arena.take<Batch>(1)[0];
     for (std::size_t first = 0; first < n; first += kBatch) {
         const std::size_t count = std::min(kBatch, n - first);
@@ -96,16 +115,21 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                 b.leaves[i] = b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
             }
             if (last) break;
-            for (std::size_t i = 0; i < count; ++i) {
-                if (!b.leaves[i]) continue;
-                const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
-                const float to_discharge = b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
-                b.in_icu[i] = 0;
-                if (to_death <= to_discharge) {
-                    death[i] = day + static_cast<double>(to_death);
-                } else {
-                    discharge[i] = day + static_cast<double>(to_discharge);
-                    death[i] = death_at_home(scores.arm[arm[i]], discharge[i], b.death_left[i] - b.death_hazard[i] * to_discharge, days);
+            for (std::size_t group = 0; group < count; group += 8) {
+                std::uint64_t leaving;  // one byte a patient; few leave on a day
+                std::memcpy(&leaving, b.leaves + group, sizeof leaving);
+                for (; leaving != 0; leaving &= leaving - 1) {
+                    const std::size_t i = group + static_cast<std::size_t>(std::countr_zero(leaving)) / 8;
+                    const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
+                    const float to_discharge = b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
+                    b.in_icu[i] = 0;
+                    if (to_death <= to_discharge) {
+                        death[i] = day + static_cast<double>(to_death);
+                    } else {
+                        discharge[i] = day + static_cast<double>(to_discharge);
+                        const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
+                        death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, days);
+                    }
                 }
             }
             for (std::size_t i = 0; i < count; ++i) {
