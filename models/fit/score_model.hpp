@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "models/fit/after_discharge.hpp"
 #include "models/fit/baseline_score.hpp"
 #include "models/fit/mixed_model.hpp"
 #include "models/fit/plateau_course.hpp"
@@ -17,6 +18,7 @@ struct ScoreFitOptions {
     PlateauCourse course;
     ScoreHazard death = ScoreHazard::death();
     ScoreHazard discharge = ScoreHazard::discharge();
+    bool fit_line = true;
     bool fit_course = true;                           ///< the slow part (about a second at 100 patients)
 };
 
@@ -24,6 +26,7 @@ struct ScoreFit {
     NamedEstimates baseline;
     MixedModelFit line_ml, line_reml;   ///< the same linear mixed model by both methods
     ScoreHazardFit death, discharge;
+    NamedEstimates after_discharge;     ///< of death
     NamedEstimates course;
 };
 

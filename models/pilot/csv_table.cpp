@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <map>
 #include <sstream>
 
 #include "models/numeric/input_error.hpp"
@@ -167,6 +168,28 @@ bool CsvTable::numeric(std::size_t column) const {
     for (std::size_t row = 0; row < rows(); ++row)
         if (!missing(row, column) && !parse_number(cell(row, column), value)) return false;
     return true;
+}
+
+CsvTable CsvTable::joined(const CsvTable& other, std::string_view key, std::span<const std::string> columns) const {
+    const std::size_t here = require(key), there = other.require(key);
+    std::map<std::string, std::size_t> row_of;
+    for (std::size_t row = 0; row < other.rows(); ++row)
+        if (!row_of.emplace(other.cell(row, there), row).second) throw InputError(other.place(row, there), "a second row for \"" + other.cell(row, there) + "\"", "give one row per patient");
+    CsvTable result = *this;
+    std::vector<std::size_t> taken;
+    for (const std::string& name : columns) {
+        if (has(name) || !other.has(name)) continue;
+        taken.push_back(other.require(name));
+        result.columns_.push_back(name);
+    }
+    result.cells_.clear();
+    for (std::size_t row = 0; row < rows(); ++row) {
+        const auto found = row_of.find(cell(row, here));
+        if (found == row_of.end()) throw InputError(place(row, here), "\"" + cell(row, here) + "\" is not in " + other.name(), "give every patient in both files");
+        for (std::size_t c = 0; c < columns_.size(); ++c) result.cells_.push_back(cell(row, c));
+        for (const std::size_t c : taken) result.cells_.push_back(other.cell(found->second, c));
+    }
+    return result;
 }
 
 }  // namespace equipoise

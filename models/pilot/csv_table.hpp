@@ -34,6 +34,10 @@ class CsvTable {
     /// True if every cell that is there is a number.
     bool numeric(std::size_t column) const;
 
+    /// This table with those of `columns` that only `other` has, taken from the row of `other` with the same cell in column `key`.
+    /// Throws InputError where a row finds none, or `other` has two rows of one key.
+    CsvTable joined(const CsvTable& other, std::string_view key, std::span<const std::string> columns) const;
+
   private:
     std::string name_;
     std::vector<std::string> columns_;

@@ -111,6 +111,8 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 
     std::string control = columns.control;
     const bool coded = std::all_of(arms.begin(), arms.end(), [](const std::string& name) { return name == "0" || name == "1"; });
+    if (!control.empty() && arm >= 0 && std::find(arms.begin(), arms.end(), control) == arms.end())
+        throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, std::vector<std::string_view>(arms.begin(), arms.end())));
     if (control.empty()) control = coded ? "0" : arms.front();
     std::string treated;
     for (const std::string& name : arms)
@@ -137,6 +139,11 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
         pilot.covariates.push_back(std::move(values));
     }
     return pilot;
+}
+
+PilotScores PilotScores::from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns) {
+    const std::vector<std::string> wanted{columns.arm, columns.time, columns.status, columns.icu_time, columns.icu_event};
+    return from(scores.joined(patients, columns.id, wanted), columns);
 }
 
 int PilotScores::find(std::string_view covariate) const {

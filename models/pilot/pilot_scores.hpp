@@ -43,6 +43,8 @@ struct PilotScores {
     /// Time and status, where there are both, and the ICU's columns give the outcomes; if only the former are there, the stay in
     /// the ICU ends with them. Throws InputError for two scores on one day, a third arm, a status that is not one.
     static PilotScores from(const CsvTable& table, const PilotScoreColumns& columns = {});
+    /// Long scores (id, day, score) whose arm and outcomes stand in another table with a row per patient, found by id.
+    static PilotScores from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns = {});
     /// Index of the covariate or -1.
     int find(std::string_view covariate) const;
     /// True if every score is a whole number.

@@ -83,7 +83,11 @@ double count_in(const CsvTable& table, std::size_t row, std::size_t column) {
 
 PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& columns) {
     PilotSurvival pilot;
-    const std::vector<std::uint8_t> arm = read_arms(table, columns.control, pilot.arm_names_);
+    std::vector<std::uint8_t> arm = read_arms(table, columns.control, pilot.arm_names_);
+    if (columns.pooled) {
+        pilot.arm_names_ = {"all patients", ""};
+        std::fill(arm.begin(), arm.end(), std::uint8_t{0});
+    }
     const bool intervals = table.has("left") && table.has("right");
     const bool exact = table.has("time") && table.has("status");
     if (intervals && exact) throw InputError(table.name(), "has both time,status and left,right", "keep one of the two forms");

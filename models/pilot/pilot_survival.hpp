@@ -14,6 +14,7 @@ namespace equipoise {
 struct PilotColumns {
     std::string control;                  ///< name of the control arm; default: 0 if the arms are 0 and 1, else the first in the file
     std::vector<std::string> covariates;  ///< numeric columns to keep beside the arm
+    bool pooled = false;                  ///< both arms as one sample
 };
 
 /// One row says that `count` patients of one arm died within (left, right]: exactly at right where left == right; later than left,

@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "sim/cli/run_options.hpp"
-#include "sim/scenario/field_reader.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
 
@@ -16,7 +16,7 @@ Verb add_check(CLI::App& program) {
     verb->footer("Example: equipoise check scenarios/msc-septic-shock.toml");
     return [arguments] {
         const Scenario scenario = arguments->read();
-        resolve(scenario);  // the pilot's files too
+        resolve_aloud(scenario);  // the pilot's files too
         if (arguments->json)
             fmt::print("{}\n", Json{{"scenario", scenario.title}, {"hash", scenario_hash(scenario)}, {"valid", true}, {"canonical", canonical_toml(scenario)}}.dump(2));
         else

@@ -16,7 +16,7 @@ int run_curve(const RunOptions& arguments) {
     const std::vector<std::size_t> sizes = explored_sizes(scenario);
     if (sizes.empty()) throw InputError("explore.n", "is empty", "write for example [100, 200, 400, 800]");
     if (sizes.size() > 64) throw InputError("explore.n", fmt::format("has {} sample sizes", sizes.size()), "explore at most 64");
-    const Study study = resolve(scenario);
+    const Study study = resolve_aloud(scenario);
     const std::vector<StudyPoint> points = explored_points(study);
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(sizes.back() * points.size()) * static_cast<double>(trials), scenario.sofa.has_value());

@@ -1,29 +1,49 @@
-// equipoise fit DATA.csv [--law NAME]...
+// equipoise fit SCENARIO.toml, equipoise fit DATA.csv [--law NAME]... [--score-model]
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <set>
 
 #include "models/fit/nonparametric.hpp"
 #include "models/pilot/csv_table.hpp"
 #include "sim/cli/fit_json.hpp"
+#include "sim/cli/fit_text.hpp"
+#include "sim/cli/fit_toml.hpp"
+#include "sim/cli/score_json.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/scenario/study.hpp"
 
 namespace equipoise {
 namespace {
 
 struct Arguments {
-    std::string data, control;
-    std::vector<std::string> laws, covariates;
-    std::vector<double> days{7, 14, 28}, cuts{7, 14};
+    std::string data, control, scores;
+    std::vector<std::string> laws, covariates, set;
+    std::vector<double> days{7, 14, 28};
+    std::optional<std::vector<double>> cuts;
     int inner_knots = 1;
-    std::string spline_scale = "hazard", cure_law = "weibull";
-    bool json = false;
+    std::string spline_scale = "hazard", cure_law = "weibull", estimate;
+    bool pooled = false, score_model = false, json = false, toml = false;
+    // the linear mixed model of the scores
+    std::string terms, random = "intercept-slope", residual = "independent", method, score, visit;
+    bool no_course = false;
+
+    bool names_scenario() const { return std::filesystem::path(data).extension() == ".toml"; }
+};
+
+// What is to be fitted.
+struct Pilot {
+    std::optional<PilotSurvival> survival;
+    std::optional<PilotScores> scores;
+    TomlRequest toml;
 };
 
 FitOptions options_of(const Arguments& arguments) {
-    FitOptions options{.cuts = arguments.cuts, .inner_knots = arguments.inner_knots, .cure_law = arguments.cure_law};
+    FitOptions options{.inner_knots = arguments.inner_knots, .cure_law = arguments.cure_law};
+    if (arguments.cuts) options.cuts = *arguments.cuts;
     PathProblems problems("--");
     read_value(Json(arguments.spline_scale), "spline-scale", Range::any(), options.spline_scale, problems);
     problems.raise();
@@ -32,92 +52,119 @@ FitOptions options_of(const Arguments& arguments) {
         if (!(day > last && std::isfinite(day))) throw InputError("--days", fmt::format("{} does not lie after {}", day, last), "write ascending days above 0, for example 7,14,28");
         last = day;
     }
+    for (const std::string& law : arguments.laws)
+        if (std::find(fit_law_names.begin(), fit_law_names.end(), law) == fit_law_names.end()) throw InputError("--law", "unknown law \"" + law + "\"", did_you_mean(law, fit_law_names));
     return options;
 }
 
-// S at the days without a law: equal limits outside Turnbull's innermost intervals.
-Json nonparametric_json(const fit::Rows& rows, std::span<const double> days) {
-    Json list = Json::array();
-    if (rows.rows.empty()) return list;
-    const fit::Turnbull curve = fit::turnbull(rows);
-    for (const double day : days)
-        if (day <= rows.last_day) list.push_back({{"day", day}, {"lowest", curve.survival_lower(day)}, {"highest", curve.survival_upper(day)}});
-    return list;
+ScoreFitOptions score_options_of(const Arguments& arguments) {
+    ScoreFitOptions options;
+    if (!arguments.terms.empty()) options.line.terms = arguments.terms;
+    for (char& c : options.line.terms)
+        if (c == ',') c = '+';
+    options.line.random = arguments.random == "intercept" ? MixedModel::Random::intercept : MixedModel::Random::intercept_and_slope;
+    options.line.residual = arguments.residual == "ar1" ? MixedModel::Residual::ar1 : MixedModel::Residual::independent;
+    options.fit_course = !arguments.no_course;
+    return options;
 }
 
-// The posterior of one arm's interval counts, or why there is none.
-Json posterior_of(const PilotSurvival& pilot, int arm, const FitOptions& options) {
-    bool intervals = false;
-    double last = 0;
-    for (const PilotRow& row : pilot.rows()) {
-        intervals = intervals || !(row.exact() || row.censored());
-        last = std::max(last, row.censored() ? row.left : row.right);
-    }
-    std::vector<double> ends;
-    if (!intervals) {
-        for (const double cut : options.cuts)
-            if (cut < last) ends.push_back(cut);
-        ends.push_back(last);
-    }
-    try {
-        return posterior_json(IntervalPosterior(pilot, arm, ends));
-    } catch (const InputError& error) {
-        return {{"none", error.what()}};
-    }
+// Long scores have several rows a patient, which are not several deaths.
+bool one_row_each(const CsvTable& table) {
+    const int id = table.find("id");
+    std::set<std::string> seen;
+    for (std::size_t row = 0; id >= 0 && row < table.rows(); ++row)
+        if (!seen.insert(table.cell(row, static_cast<std::size_t>(id))).second) return false;
+    return true;
 }
 
-void print_laws(const Json& laws) {
-    for (const Json& fit : laws) {
-        const auto text = [&](const Json& x) { return x.is_number() ? number_text(x.get<double>()) : std::string("-"); };
-        fmt::print("    {:<22} AIC {:<9} {}\n", fit.at("law").get<std::string>(), text(fit.at("aic")), fit.at("parameters").dump());
-        for (const Json& row : fit.at("survival"))
-            if (row.at("estimate").is_number())
-                fmt::print("      S({:g}){} {} ({} to {})\n", row.at("day").get<double>(), row.contains("arm") ? fmt::format(" arm {}", row.at("arm").get<int>()) : "", text(row.at("estimate")),
-                           text(row.at("lower")), text(row.at("upper")));
-        for (const Json& warning : fit.at("warnings")) fmt::print("      warning: {}\n", warning.get<std::string>());
+Pilot read_scenario_pilot(const Arguments& arguments) {
+    const Scenario s = read_scenario(arguments.data, arguments.set);
+    if (s.pilot.survival.empty() && s.pilot.scores.empty()) throw InputError(arguments.data, "has no [pilot] to fit", "add [pilot] survival = \"FILE.csv\", or name the data file itself");
+    Pilot pilot;
+    pilot.toml.options = options_of(arguments);
+    if (!arguments.cuts && !s.survival.cuts.empty()) pilot.toml.options.cuts = s.survival.cuts;
+    pilot.toml.law = s.has_survival ? s.survival.law : "piecewise-exponential";
+    pilot.toml.estimate = s.survival.estimate;
+    const std::string control = arguments.control.empty() ? s.pilot.control : arguments.control;
+    if (!s.pilot.survival.empty()) {
+        const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
+        pilot.survival = PilotSurvival::read(CsvTable::read(path), {control, arguments.covariates, arguments.pooled});
+        if (s.has_survival && s.survival.law == "piecewise-exponential" && !arguments.cuts) {
+            pilot.toml.ends = s.survival.cuts;
+            pilot.toml.ends.push_back(s.follow_up_days);
+        }
     }
+    if (!s.pilot.scores.empty()) pilot.scores = read_pilot_scores(s);
+    return pilot;
 }
 
-void print_text(const Json& json) {
-    for (const Json& arm : json.at("arms")) {
-        fmt::print("{}: {} patients, {} deaths\n", arm.at("arm").get<std::string>(), arm.at("n").get<double>(), arm.at("events").get<double>());
-        for (const Json& warning : arm.at("warnings")) fmt::print("  warning: {}\n", warning.get<std::string>());
-        fmt::print("  laws by AIC, best first; 95% intervals\n");
-        print_laws(arm.at("laws"));
-    }
-    if (json.contains("both_arms")) {
-        fmt::print("both arms, the arm as a covariate\n");
-        print_laws(json.at("both_arms").at("laws"));
-    }
-    for (const Json& warning : json.at("warnings")) fmt::print("warning: {}\n", warning.get<std::string>());
+Pilot read_data_pilot(const Arguments& arguments) {
+    Pilot pilot;
+    pilot.toml.options = options_of(arguments);
+    const CsvTable table = CsvTable::read(arguments.data);
+    PilotScoreColumns columns;
+    columns.control = arguments.control;
+    columns.score = arguments.score;
+    columns.day = arguments.visit;
+    if (!arguments.scores.empty())
+        pilot.scores = PilotScores::from(CsvTable::read(arguments.scores), table, columns);
+    else if (arguments.score_model)
+        pilot.scores = PilotScores::from(table, columns);
+    const bool deaths = (table.has("time") && table.has("status")) || (table.has("left") && table.has("right"));
+    if (!pilot.scores || (deaths && one_row_each(table))) pilot.survival = PilotSurvival::read(table, {arguments.control, arguments.covariates, arguments.pooled});
+    return pilot;
 }
 
-int run_fit(const Arguments& arguments) {
-    const FitOptions options = options_of(arguments);
-    for (const std::string& law : arguments.laws)
-        if (std::find(fit_law_names.begin(), fit_law_names.end(), law) == fit_law_names.end()) throw InputError("--law", "unknown law \"" + law + "\"", did_you_mean(law, fit_law_names));
-    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(arguments.data), {.control = arguments.control, .covariates = arguments.covariates});
-    Json json{{"arms", Json::array()}, {"warnings", Json::array()}};
-    const bool two = pilot.patients(1) > 0;
+void add_survival(const Arguments& arguments, const PilotSurvival& pilot, const TomlRequest& request, Json& json) {
     for (const int arm : {0, 1}) {
         if (pilot.patients(arm) == 0) continue;
         const Arms which = arm == 0 ? Arms::control : Arms::treated;
-        Json entry = ranked_json(rank_laws(pilot, which, arguments.laws, options), arguments.days);
+        Json entry = ranked_json(rank_laws(pilot, which, arguments.laws, request.options), arguments.days);
         entry["arm"] = pilot.arm_names()[static_cast<std::size_t>(arm)];
         entry["n"] = pilot.patients(arm);
         entry["events"] = pilot.deaths(arm);
-        entry["nonparametric"] = nonparametric_json(fit::make_rows(pilot, which, false), arguments.days);
-        entry["posterior"] = posterior_of(pilot, arm, options);
+        const fit::Rows rows = fit::make_rows(pilot, which, false);
+        entry["nonparametric"] = nonparametric_json(rows, arguments.days);
+        entry["turnbull"] = turnbull_json(rows);
+        entry["posterior"] = posterior_or_why(pilot, arm, request.ends.empty() ? posterior_ends(pilot, request.options.cuts) : request.ends);
         json["arms"].push_back(std::move(entry));
     }
-    if (two && pilot.patients(0) > 0) json["both_arms"] = ranked_json(rank_laws(pilot, Arms::both, arguments.laws, options), arguments.days);
+    if (pilot.patients(0) > 0 && pilot.patients(1) > 0) json["both_arms"] = ranked_json(rank_laws(pilot, Arms::both, arguments.laws, request.options), arguments.days);
     if (pilot.left_out() > 0) json["warnings"].push_back(fmt::format("{:g} patients with missing covariates were left out", pilot.left_out()));
     if (const double n = pilot.patients(0) + pilot.patients(1); n < 120)
         json["warnings"].push_back(fmt::format("{:g} patients are few: mortality from fewer than 120 is imprecise (Teare 2014)", n));
+}
+
+void add_scores(const Arguments& arguments, const ScoreFit& fit, const PilotScores& pilot, Json& json) {
+    json["score_model"] = score_model_json(fit, pilot);
+    if (arguments.method == "ml") json["score_model"].erase("line_reml");
+    if (arguments.method == "reml") json["score_model"].erase("line_ml");
+    if (arguments.no_course) json["score_model"]["course"]["status"] = "not fitted: --no-course";
+    if (const std::size_t n = pilot.patients.size(); n < 70) json["warnings"].push_back(fmt::format("{} patients are few: a standard deviation from fewer than 70 is imprecise (Teare 2014)", n));
+}
+
+int run_fit(const Arguments& arguments) {
+    if (!arguments.names_scenario() && !arguments.set.empty()) throw InputError("--set", "changes a scenario, and " + arguments.data + " is data", "name a scenario (.toml), or leave --set out");
+    if (arguments.names_scenario() && !arguments.scores.empty()) throw InputError("--scores", "stands beside a data file", "name the scores in the scenario: [pilot] scores = \"FILE.csv\"");
+    if (arguments.toml && !arguments.covariates.empty()) throw InputError("--toml", "states laws without covariates", "leave --covariates out");
+    Pilot pilot = arguments.names_scenario() ? read_scenario_pilot(arguments) : read_data_pilot(arguments);
+    std::optional<ScoreFit> scores;
+    if (pilot.scores) scores = fit_score_model(*pilot.scores, score_options_of(arguments));
+    if (arguments.toml) {
+        if (!arguments.laws.empty()) pilot.toml.law = arguments.laws.front();
+        if (arguments.estimate == "maximum-likelihood") pilot.toml.estimate = PilotEstimate::maximum_likelihood;
+        if (arguments.estimate == "posterior-mean") pilot.toml.estimate = PilotEstimate::posterior_mean;
+        if (pilot.survival && pilot.toml.ends.empty()) pilot.toml.ends = posterior_ends(*pilot.survival, pilot.toml.options.cuts);
+        fmt::print("{}", fit_toml(pilot.survival ? &*pilot.survival : nullptr, scores ? &*scores : nullptr, pilot.toml));
+        return 0;
+    }
+    Json json{{"arms", Json::array()}, {"warnings", Json::array()}};
+    if (pilot.survival) add_survival(arguments, *pilot.survival, pilot.toml, json);
+    if (scores) add_scores(arguments, *scores, *pilot.scores, json);
     if (arguments.json)
         fmt::print("{}\n", json.dump(2));
     else
-        print_text(json);
+        print_fit(json);
     return 0;
 }
 
@@ -125,18 +172,31 @@ int run_fit(const Arguments& arguments) {
 
 Verb add_fit(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = program.add_subcommand("fit", "Survival laws fitted to a pilot, ranked, with what it cannot say");
-    verb->add_option("data", arguments->data, "CSV file: arm,left,right[,n] or arm,time,status")->required();
+    CLI::App* verb = program.add_subcommand("fit", "Survival laws and score models fitted to a pilot, ranked, with what it cannot say");
+    verb->add_option("data", arguments->data, "scenario with a [pilot] (.toml), or a CSV file: arm,left,right[,n]; arm,time,status; long scores id,arm,day,score")->required();
     verb->add_option("--law", arguments->laws, "law to fit (repeatable; default all)");
     verb->add_option("--control", arguments->control, "name of the control arm (default: 0, else the first in the file)");
+    verb->add_flag("--pooled", arguments->pooled, "take both arms as one sample");
     verb->add_option("--covariates", arguments->covariates, "columns to adjust for")->delimiter(',');
     verb->add_option("--days", arguments->days, "days at which survival is given")->delimiter(',')->capture_default_str();
-    verb->add_option("--cuts", arguments->cuts, "cuts of piecewise-exponential")->delimiter(',')->capture_default_str();
+    verb->add_option("--cuts", arguments->cuts, "cuts of piecewise-exponential (default: the scenario's, else 7,14)")->delimiter(',');
     verb->add_option("--inner-knots", arguments->inner_knots, "inner knots of royston-parmar")->capture_default_str();
     verb->add_option("--spline-scale", arguments->spline_scale, "scale of royston-parmar: hazard, odds or normal")->capture_default_str();
     verb->add_option("--cure-law", arguments->cure_law, "law of the uncured in mixture-cure")->capture_default_str();
-    verb->add_flag("--json", arguments->json, "print one JSON document");
-    verb->footer("Example: equipoise fit pilot.csv --law weibull --law piecewise-exponential --days 7,14,28");
+    verb->add_flag("--score-model", arguments->score_model, "fit the course of the repeated scores in the data file");
+    verb->add_option("--scores", arguments->scores, "file of long scores (id,day,score) of the patients in the data file; implies --score-model");
+    verb->add_option("--score", arguments->score, "column of the score (default: score, sofa or y)");
+    verb->add_option("--visit", arguments->visit, "column of the day (default: day, visit, time or year)");
+    verb->add_option("--score-terms", arguments->terms, "fixed effects of the mixed model as in R, for example \"arm*day\" or arm,day,arm:day");
+    verb->add_option("--random", arguments->random, "random effects: intercept or intercept-slope")->check(CLI::IsMember({"intercept", "intercept-slope"}))->capture_default_str();
+    verb->add_option("--residual", arguments->residual, "residuals: independent or ar1")->check(CLI::IsMember({"independent", "ar1"}))->capture_default_str();
+    verb->add_option("--method", arguments->method, "ml or reml (default: both)")->check(CLI::IsMember({"ml", "reml"}));
+    verb->add_flag("--no-course", arguments->no_course, "leave out the plateau course, the slow part");
+    verb->add_option("--set", arguments->set, "override any key of the scenario, KEY=VALUE (repeatable)");
+    verb->add_option("--estimate", arguments->estimate, "hazards that --toml prints: posterior-mean or maximum-likelihood")->check(CLI::IsMember({"posterior-mean", "maximum-likelihood"}));
+    CLI::Option* toml = verb->add_flag("--toml", arguments->toml, "print [survival], [sofa] and [effect] for a scenario: the first --law, else the scenario's, else piecewise-exponential");
+    verb->add_flag("--json", arguments->json, "print one JSON document")->excludes(toml);
+    verb->footer("Examples: equipoise fit scenarios/msc-septic-shock.toml\n          equipoise fit pilot.csv --law weibull --law piecewise-exponential --days 7,14,28\n          equipoise fit patients.csv --scores scores.csv --toml");
     return [arguments] { return run_fit(*arguments); };
 }
 

@@ -1,5 +1,7 @@
 #include "sim/cli/fit_json.hpp"
 
+#include <cmath>
+
 #include "models/numeric/special.hpp"
 #include "sim/random/stream.hpp"
 
@@ -50,6 +52,7 @@ Json fit_json(const SurvivalFit& fit, std::span<const double> days) {
     json["log_likelihood"] = number_json(fit.log_likelihood);
     json["aic"] = number_json(fit.aic);
     json["bic"] = number_json(fit.bic);
+    json["bic_of_deaths"] = number_json(fit.deaths > 0 ? fit.bic_of_deaths() : std::nan(""));
     const bool both = fit.arms == Arms::both;
     json["survival"] = Json::array();
     for (int arm = 0; arm <= (both ? 1 : 0); ++arm) {
@@ -96,6 +99,29 @@ Json posterior_json(const IntervalPosterior& posterior) {
     const PiecewiseExponential law = posterior.mean_law();
     json["law"] = {{"law", law.name}, {"cuts", law.cuts}, {"rates", law.rates}};
     return json;
+}
+
+Json posterior_or_why(const PilotSurvival& pilot, int arm, const std::vector<double>& ends) {
+    try {
+        return posterior_json(IntervalPosterior(pilot, arm, ends));
+    } catch (const InputError& error) {
+        return {{"none", error.what()}};
+    }
+}
+
+Json nonparametric_json(const fit::Rows& rows, std::span<const double> days) {
+    Json list = Json::array();
+    if (rows.rows.empty()) return list;
+    const fit::Turnbull curve = fit::turnbull(rows);
+    for (const double day : days)
+        if (day <= rows.last_day) list.push_back({{"day", day}, {"lowest", curve.survival_lower(day)}, {"highest", curve.survival_upper(day)}});
+    return list;
+}
+
+Json turnbull_json(const fit::Rows& rows) {
+    if (rows.rows.empty()) return {};
+    const fit::Turnbull curve = fit::turnbull(rows);
+    return {{"low", list_of(curve.low)}, {"high", list_of(curve.high)}, {"mass", list_of(curve.mass)}, {"log_likelihood", number_json(curve.log_likelihood)}};
 }
 
 }  // namespace equipoise

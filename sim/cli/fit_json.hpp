@@ -1,9 +1,10 @@
 #pragma once
 // Fits of a pilot as JSON (design: interface, `fit`).
-#include <optional>
 #include <span>
+#include <vector>
 
 #include "models/fit/interval_posterior.hpp"
+#include "models/fit/nonparametric.hpp"
 #include "models/fit/ranking.hpp"
 #include "sim/cli/output.hpp"
 
@@ -18,5 +19,14 @@ Json ranked_json(const RankedFits& ranked, std::span<const double> days);
 
 /// Interval mortalities with 95% posterior intervals, the law at the posterior means, and S at each interval's end.
 Json posterior_json(const IntervalPosterior& posterior);
+
+/// The same, or {"none": why there is no posterior}. Intervals end at `ends`; empty: the pilot's own.
+Json posterior_or_why(const PilotSurvival& pilot, int arm, const std::vector<double>& ends);
+
+/// S at the days without a law: equal limits outside Turnbull's innermost intervals.
+Json nonparametric_json(const fit::Rows& rows, std::span<const double> days);
+
+/// Turnbull's innermost intervals (low, high], their masses and the log-likelihood; null without rows.
+Json turnbull_json(const fit::Rows& rows);
 
 }  // namespace equipoise

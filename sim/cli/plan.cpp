@@ -85,7 +85,7 @@ int run_plan(const Arguments& arguments) {
     const std::string folder = arguments.out.empty() ? "results/" + std::filesystem::path(arguments.scenario).stem().string() : arguments.out;
     refuse_other_results(folder, scenario);
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
-    const Study study = resolve(scenario);
+    const Study study = resolve_aloud(scenario);
     Plan plan;
     {
         ProgressWatch watch(arguments, "plan", 0);

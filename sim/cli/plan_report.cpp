@@ -74,7 +74,7 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s) {
         list.push_back({fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current point, that of discharge falls by {:.2f}.",
                                     s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd, s.sofa->noise.sd, std::exp(s.sofa->death.per_point),
                                     std::exp(s.sofa->discharge.per_point)),
-                        "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
+                        !s.sofa_source.from.empty() ? "the pilot's scores, but for the parts named above" : "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
     if (s.trial.dropout.risk > 0) list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and independently of their outcome.", 100 * s.trial.dropout.risk), "the scenario file"});
     if (s.trial.recruitment)
         list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month), "the scenario file"});

@@ -23,7 +23,7 @@ int run_power(Arguments arguments) {
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
-    const Study study = resolve(scenario);
+    const Study study = resolve_aloud(scenario);
     const TrialModel model = study.model();
     const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, arguments.threads);
     std::vector<double> true_values;

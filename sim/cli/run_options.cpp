@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <fmt/format.h>
@@ -49,6 +50,17 @@ Scenario RunOptions::read() const {
                 if (problem.where == "--set " + o.key) problem.where = o.option;
         throw InputError(problems);
     }
+}
+
+Study resolve_aloud(const Scenario& scenario) {
+    Study study = resolve(scenario);
+    if (study.course)
+        for (const std::string& kept : study.course->kept) {
+            const std::string part = kept.substr(0, kept.find_first_of(". "));
+            const auto& stated = scenario.sofa_source.stated;
+            if (std::find(stated.begin(), stated.end(), part) == stated.end()) fmt::print(stderr, "warning: sofa.{}\n", kept);
+        }
+    return study;
 }
 
 ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected)

@@ -36,6 +36,9 @@ struct RunOptions {
     Scenario read() const;
 };
 
+/// The study, with what the pilot's scores did not identify said on stderr.
+Study resolve_aloud(const Scenario& scenario);
+
 /// Shows progress on stderr and turns Ctrl-C into a stop of the run it watches. One at a time.
 class ProgressWatch {
   public:

@@ -49,7 +49,7 @@ int run_simulate(Arguments arguments) {
     const auto trials = arguments.trials ? static_cast<std::uint64_t>(scenario.simulation.trials) : 1;
     if (static_cast<double>(n) * static_cast<double>(trials) > 2e7)
         throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of several gigabytes", trials, n), "write fewer, the analyses need no file");
-    const TrialModel model = resolve(scenario).model();
+    const TrialModel model = resolve_aloud(scenario).model();
     std::string text;
     if (arguments.long_form) {
         text = "trial,id,arm,day,score\n";

@@ -19,7 +19,7 @@ int run_size(Arguments arguments) {
     if (arguments.tolerance) arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
-    const TrialModel model = resolve(scenario).model();
+    const TrialModel model = resolve_aloud(scenario).model();
     SampleSizeRequest request;
     request.model = &model;
     request.analyses = scenario.analyses;

@@ -109,6 +109,8 @@ void check_scenario(const Scenario& s, TomlDocument& problems) {
     } else if (!s.sofa) {
         problems.add("survival", "there is neither [survival] nor [sofa]", "say how patients die: add [survival]");
     }
+    if (!s.sofa_source.from.empty() && s.sofa_source.from != "pilot") problems.add("sofa.from", "unknown source \"" + s.sofa_source.from + "\"", "write \"pilot\"");
+    if (s.sofa_source.from == "pilot" && s.pilot.scores.empty()) problems.add("sofa.from", "there is no [pilot] with scores", "add [pilot] scores = \"FILE.csv\"");
     check_effect(s, problems);
     check_trial(s, problems);
     check_prior(s, problems);

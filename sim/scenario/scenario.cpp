@@ -72,6 +72,16 @@ bool has_option_test(const Analysis& analysis) {
         analysis);
 }
 
+void read_sofa(const Json& json, Scenario& into, TomlDocument& problems) {
+    into.sofa.emplace();
+    if (json.is_object())
+        if (const Json* from = find(json, "from")) read_value(*from, "sofa.from", Range::any(), into.sofa_source.from, problems);
+    read_struct(json, "sofa", *into.sofa, problems, {"from"});
+    for_each_field<SofaCourse>([&](const auto& f) {
+        if (json.is_object() && json.contains(std::string(f.name))) into.sofa_source.stated.emplace_back(f.name);
+    });
+}
+
 void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
     if (!json.is_array()) {
         problems.add("analysis", "is not a list of tables", "write [[analysis]] before each");
@@ -129,7 +139,7 @@ Scenario read_document(TomlDocument& document) {
         scenario.has_survival = true;
         read_survival(*value, scenario.survival, document);
     }
-    table("sofa", scenario.sofa);
+    if (const Json* value = find(json, "sofa")) read_sofa(*value, scenario, document);
     table("effect", scenario.effect);
     table("trial", scenario.trial);
     if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.analyses, document);
@@ -213,7 +223,14 @@ std::string canonical_toml(const Scenario& s) {
             survival.update(std::visit([](const auto& law) { return write_struct(law); }, s.survival.given));
         json["survival"] = ordered(survival);
     }
-    if (s.sofa) add("sofa", *s.sofa);
+    if (s.sofa && s.sofa_source.from.empty()) add("sofa", *s.sofa);
+    if (s.sofa && !s.sofa_source.from.empty()) {
+        // The file's own parts only: the others come from the pilot each time.
+        Json sofa{{"from", s.sofa_source.from}};
+        const Json parts = write_struct(*s.sofa);
+        for (const std::string& part : s.sofa_source.stated) sofa[part] = parts.at(part);
+        json["sofa"] = ordered(sofa);
+    }
     add("effect", s.effect);
     add("trial", s.trial);
     Ordered analyses = Ordered::array();

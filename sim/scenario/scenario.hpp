@@ -21,7 +21,7 @@ struct PilotSpec {
     static constexpr auto fields() {
         return std::tuple{
             field("survival", &PilotSpec::survival, "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
-            field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score"),
+            field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score; arm and outcomes (time,status,crtime,crev) beside them or by id in `survival`"),
             field("sensitivity", &PilotSpec::sensitivity, "another reading of the deaths, in the same format; the plan is repeated under it"),
             field("control", &PilotSpec::control, "name of the control arm in the data (default: 0, else the first)"),
             field("note", &PilotSpec::note, "where the data come from; printed in the report"),
@@ -111,6 +111,15 @@ struct PriorSpec {
     }
 };
 
+/// Where the score course comes from, besides what [sofa] states.
+struct SofaSource {
+    std::string from;                       ///< "pilot" or empty
+    std::vector<std::string> stated;        ///< parts written in the file: they stand, whatever the pilot says
+    static constexpr auto fields() {
+        return std::tuple{field("from", &SofaSource::from, "\"pilot\": the course fitted to the pilot's scores; parts stated here (baseline, plateau, ...) stand, parts that the pilot does not identify keep their defaults")};
+    }
+};
+
 struct DropoutSpec {
     double risk = 0;
     static constexpr auto fields() {
@@ -174,6 +183,7 @@ struct Scenario {
     SurvivalSpec survival;
     bool has_survival = false;        ///< [survival] is there (a SOFA scenario may leave mortality to the course)
     std::optional<SofaCourse> sofa;
+    SofaSource sofa_source;
     EffectSpec effect;
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;

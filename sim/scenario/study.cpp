@@ -67,6 +67,27 @@ SurvivalLaw law_of_arm(const Study& study, int arm) {
     return *fit.fitted;
 }
 
+// A part that the file states stands; assumptions say where each of the others comes from.
+void take_course_from_pilot(Study& study) {
+    ScoreFitOptions options;
+    options.fit_line = false;
+    study.course = fitted_course(fit_score_model(read_pilot_scores(study.scenario), options));
+    SofaCourse course = study.course->course;
+    const SofaCourse& given = *study.scenario.sofa;
+    const std::vector<std::string>& stated = study.scenario.sofa_source.stated;
+    const auto states = [&](std::string_view part) { return std::find(stated.begin(), stated.end(), part) != stated.end(); };
+    for_each_field<SofaCourse>([&](const auto& f) {
+        if (states(f.name)) course.*(f.member) = given.*(f.member);
+    });
+    study.scenario.sofa = course;
+    std::string parts;
+    for (const std::string& part : study.course->fitted)
+        if (!states(part.substr(0, part.find('.')))) parts += (parts.empty() ? "" : ", ") + part;
+    if (!parts.empty()) study.scenario.assumptions.push_back("Fitted to the pilot's scores: " + parts + ".");
+    for (const std::string& kept : study.course->kept)
+        if (!states(kept.substr(0, kept.find_first_of(". ")))) study.scenario.assumptions.push_back("The score course is not the pilot's in one part: " + kept + ".");
+}
+
 }  // namespace
 
 // The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
@@ -81,6 +102,16 @@ Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& trea
         effect.hazard_ratios.push_back(own->rates[j] / base->rates[j]);
     }
     return effect;
+}
+
+PilotScores read_pilot_scores(const Scenario& s) {
+    const std::filesystem::path folder = std::filesystem::path(s.file).parent_path();
+    PilotScoreColumns columns;
+    columns.control = s.pilot.control;
+    const CsvTable scores = CsvTable::read((folder / s.pilot.scores).string());
+    if (s.pilot.survival.empty() || s.pilot.survival == s.pilot.scores) return PilotScores::from(scores, columns);
+    const CsvTable patients = CsvTable::read((folder / s.pilot.survival).string());
+    return patients.has(columns.id) ? PilotScores::from(scores, patients, columns) : PilotScores::from(scores, columns);
 }
 
 IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
@@ -153,6 +184,7 @@ Study resolve(const Scenario& scenario) {
     study.scenario = scenario;
     study.effect = NoEffect{};
     if (!scenario.pilot.survival.empty()) read_pilot(study);
+    if (scenario.sofa_source.from == "pilot") take_course_from_pilot(study);
     const SurvivalSpec& spec = scenario.survival;
     if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;
     if (!spec.mortality.empty()) study.control = law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");

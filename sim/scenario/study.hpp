@@ -3,6 +3,7 @@
 // point of the study (effect scale, control mortality), which is what the engine simulates.
 #include <optional>
 
+#include "models/fit/fitted_course.hpp"
 #include "models/fit/interval_posterior.hpp"
 #include "models/pilot/pilot_survival.hpp"
 #include "models/survival/effect.hpp"
@@ -25,9 +26,10 @@ struct StudyParameters {
 };
 
 struct Study {
-    Scenario scenario;
+    Scenario scenario;                         ///< with the score course of the pilot, where [sofa] takes it from there
     std::optional<PilotSurvival> pilot;
     std::vector<IntervalPosterior> posterior;  ///< of the pilot's arms, control first; empty without interval fits
+    std::optional<FittedCourse> course;        ///< what the pilot's scores say of the course
     std::optional<SurvivalLaw> control;  ///< the control arm's marginal law; none: mortality follows from the SOFA course
     Effect effect;                       ///< on survival, at scale 1
 
@@ -46,6 +48,9 @@ struct Study {
 
 /// Hazard ratios by interval, where both laws are piecewise exponential on the same cuts with hazards above 0; else the own law.
 Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& treated);
+
+/// The pilot's scores, with arms and outcomes from its survival file where that has a row per patient. Throws InputError.
+PilotScores read_pilot_scores(const Scenario& scenario);
 
 /// Reads the pilot, fits what the scenario asks for. Throws InputError.
 Study resolve(const Scenario& scenario);

@@ -1,0 +1,28 @@
+#pragma once
+// The course of the score as a pilot's scores give it, ready to simulate; what the pilot does not identify keeps the defaults of
+// sofa_course.hpp, and is named.
+//
+//   baseline           fit_baseline_score
+//   plateau, rate, noise   fit_plateau_course (the control arm's; the arm's effects apart)
+//   death              hazard and per_point of fit_score_hazard, which knows no decay, so decay = 0; after_discharge of its own fit
+//   discharge          fit_score_hazard
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/fit/score_model.hpp"
+#include "models/sofa/sofa_course.hpp"
+
+namespace equipoise {
+
+struct FittedCourse {
+    SofaCourse course;
+    std::vector<std::string> fitted;       ///< parts from the pilot: "baseline", ...
+    std::vector<std::string> kept;         ///< "discharge keeps its default: no outcomes: ..."
+    std::optional<SofaEffect> effect;      ///< on plateau and rate, where both arms were fitted
+};
+
+/// Estimates outside the range of their field keep the default too.
+FittedCourse fitted_course(const ScoreFit& fit);
+
+}  // namespace equipoise
