@@ -26,6 +26,17 @@ struct SofaArm {
 /// The course as its parameters stand: hazard exp(-decay d) times the direct hazard ratio.
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days);
 
+/// Courses of the fixed cohort of a calibration.
+inline constexpr std::size_t kCalibrationCohort = 65536;
+
+/// What baseline covariates do to the patients of that cohort; empty: nothing.
+struct CohortEffects {
+    std::vector<float> hazard_factor;  ///< on all of a patient's hazards of death
+    std::vector<float> plateau;        ///< points
+};
+/// Normal scores of the baselines of that cohort, for covariates that are correlated with it.
+std::vector<double> calibration_baselines();
+
 /// Solves death hazards for many mortality curves under one course and effect: the cohort's courses are drawn once.
 /// The expectation is over a fixed cohort (a Kronecker sequence for the patient's level, plateau and rate; fixed pseudo-random
 /// deviations), with death and discharge integrated out exactly, so the residual is small and the same at every call. Const after
@@ -33,7 +44,7 @@ SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int
 class Calibrator {
   public:
     /// `cohort`: courses, a multiple of 8, at most 65,536; 65,536 leaves an error of mortality of about 1e-4, 8,192 of about 5e-4.
-    Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort = 65536);
+    Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort = kCalibrationCohort, const CohortEffects& effects = {});
 
     /// The level of the death hazard in each interval (interval_ends: whole days, ascending, the last one the follow-up) such that
     /// the marginal survival at its end is survival(day). The direct hazard ratio of the effect is not used. The hazard after
@@ -45,12 +56,13 @@ class Calibrator {
     SofaEffect effect_;
     int days_;
     std::size_t cohort_;
+    std::vector<float> hazard_factor_;
     std::vector<float> death_, discharge_;  ///< hazards relative to their levels, day-major
     friend struct CalibrationRun;
 };
 
 /// One curve with the full cohort.
 SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
-                       const std::function<double(double)>& survival);
+                       const std::function<double(double)>& survival, const CohortEffects& effects = {});
 
 }  // namespace equipoise
