@@ -34,19 +34,22 @@ double kronecker(std::size_t i, int dimension) {
 // The cohort's courses: hazards relative to their levels on every day, day-major.
 struct Courses {
     std::vector<float> death, discharge;
+    std::span<const float> factor;  // on a patient's hazards of death (already in `death`); empty: 1
     const float* death_on(int day) const { return death.data() + static_cast<std::size_t>(day) * kCohort; }
     const float* discharge_on(int day) const { return discharge.data() + static_cast<std::size_t>(day) * kCohort; }
 };
 
-Courses make_courses(const SofaCourse& course, const SofaEffect& effect, int days) {
+Courses make_courses(const SofaCourse& course, const SofaEffect& effect, int days, const CohortEffects& effects) {
     const ScorePathConstants c(course, effect);
     Courses courses;
+    courses.factor = effects.hazard_factor;
     courses.death.resize(kCohort * static_cast<std::size_t>(days));
     courses.discharge.resize(courses.death.size());
     std::vector<float> plateau(kCohort), distance(kCohort), factor(kCohort), noise(kCohort);
     for (std::size_t i = 0; i < kCohort; ++i) {
         const float start = baseline_score(c, kronecker(i, 0));
-        plateau[i] = plateau_score(c, start, static_cast<float>(vector_math::normal_quantile(kronecker(i, 1))));
+        const auto z = static_cast<float>(vector_math::normal_quantile(kronecker(i, 1)));
+        plateau[i] = effects.plateau.empty() ? plateau_score(c, start, z) : plateau_score(c, start, z, effects.plateau[i]);
         factor[i] = daily_factor(c, static_cast<float>(vector_math::normal_quantile(kronecker(i, 2))));
         distance[i] = start - plateau[i];
     }
@@ -61,6 +64,7 @@ Courses make_courses(const SofaCourse& course, const SofaEffect& effect, int day
             discharge[i] = day == 0 ? 0.0f : discharge_hazard(c, x);
             distance[i] *= factor[i];
         }
+        for (std::size_t i = 0; i < effects.hazard_factor.size(); ++i) death[i] *= effects.hazard_factor[i];
     }
     return courses;
 }
@@ -87,6 +91,21 @@ void step_day(const float* __restrict death, const float* __restrict discharge, 
     }
 }
 
+// The same when each patient has a hazard of his own after discharge, c times factor.
+void step_day(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor, double level, double c, std::size_t count,
+              double* __restrict icu, double* __restrict home) {
+    for (std::size_t i = 0; i < count; ++i) {
+        const double g = discharge[i], after = c * factor[i] < 300.0 ? c * factor[i] : 300.0;
+        double total = level * death[i] + g;
+        total = total < 600.0 ? total : 600.0;
+        const double stay_home = vector_math::exp(-after), stay = vector_math::exp(-total), excess = total - after;
+        const bool near = excess < 1e-7 && excess > -1e-7;
+        const double share = near ? stay_home : (stay_home - stay) / (near ? 1.0 : excess);
+        home[i] = stay_home * home[i] + icu[i] * g * share;
+        icu[i] *= stay;
+    }
+}
+
 double alive(const Weights& w, std::size_t count) {
     double sum[8] = {};  // eight lanes: vectorizes, and the order of the additions is the same on every machine
     for (std::size_t i = 0; i < count; i += 8)
@@ -103,8 +122,13 @@ struct Interval {
 
 // Survival at the interval's end for a level of the hazard; leaves the weights there.
 double run_interval(const Courses& courses, const Interval& interval, double level, std::size_t count, Weights& w) {
-    for (int day = interval.first; day < interval.end; ++day)
-        step_day(courses.death_on(day), courses.discharge_on(day), level * std::exp(-interval.decay * day), interval.after, count, w.icu.data(), w.home.data());
+    for (int day = interval.first; day < interval.end; ++day) {
+        const double today = level * std::exp(-interval.decay * day);
+        if (courses.factor.empty())
+            step_day(courses.death_on(day), courses.discharge_on(day), today, interval.after, count, w.icu.data(), w.home.data());
+        else
+            step_day(courses.death_on(day), courses.discharge_on(day), courses.factor.data(), today, interval.after, count, w.icu.data(), w.home.data());
+    }
     return alive(w, count);
 }
 
@@ -135,6 +159,12 @@ double solve_level(const Courses& courses, const Interval& interval, double targ
 
 }  // namespace
 
+std::vector<double> calibration_baselines() {
+    std::vector<double> scores(kCohort);
+    for (std::size_t i = 0; i < kCohort; ++i) scores[i] = vector_math::normal_quantile(kronecker(i, 0));
+    return scores;
+}
+
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days) {
     SofaArm arm{course, effect, {}, {}, {}};
     for (int day = 0; day < follow_up_days; ++day) {
@@ -145,10 +175,10 @@ SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int
 }
 
 SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
-                       const std::function<double(double)>& survival) {
+                       const std::function<double(double)>& survival, const CohortEffects& effects) {
     assert(!interval_ends.empty() && interval_ends.back() == follow_up_days);
     SofaArm arm{course, effect, std::vector<float>(static_cast<std::size_t>(follow_up_days)), std::vector<float>(static_cast<std::size_t>(follow_up_days)), {}};
-    const Courses courses = make_courses(course, effect, follow_up_days);
+    const Courses courses = make_courses(course, effect, follow_up_days, effects);
     Weights weights{std::vector<double>(kCohort, 1.0), std::vector<double>(kCohort, 0.0)};
     int first = 0;
     for (const int end : interval_ends) {

@@ -23,6 +23,14 @@ struct SofaArm {
     std::vector<Residual> residuals;
 };
 
+/// What baseline covariates do to the patients of the calibration's cohort; empty: nothing.
+struct CohortEffects {
+    std::vector<float> hazard_factor;  ///< on all of a patient's hazards of death
+    std::vector<float> plateau;        ///< points
+};
+/// Normal scores of the baselines of that cohort, for covariates that are correlated with it.
+std::vector<double> calibration_baselines();
+
 /// The course as its parameters stand: hazard exp(-decay d) times the direct hazard ratio.
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days);
 
@@ -32,6 +40,6 @@ SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int
 /// the residual is small (about 1e-4) and the same at every call. The direct hazard ratio of `effect` is not used.
 /// The hazard after discharge is capped at half of the target's hazard in the interval, so a solution exists.
 SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
-                       const std::function<double(double)>& survival);
+                       const std::function<double(double)>& survival, const CohortEffects& effects = {});
 
 }  // namespace equipoise

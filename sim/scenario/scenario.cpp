@@ -14,7 +14,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::array<std::string_view, 14> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial",
+constexpr std::array<std::string_view, 16> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial", "covariate", "covariates",
                                                     "analysis", "design", "simulation", "explore", "assumptions", "prior"};
 
 const Json* find(const Json& json, const char* key) {
@@ -79,7 +79,15 @@ void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocum
         if (const Json* name = find(json[i], "name")) read_value(*name, path + ".name", Range::any(), spec.name, problems);
         const bool known = visit_analysis(test, [&]<class A>(std::type_identity<A>) {
             A analysis;
-            read_struct(json[i], path, analysis, problems, {"name", "test"});
+            // `test` names the analysis, so an option of that name ("wald", "score") is spelled `statistic` in a scenario.
+            Json own = json[i];
+            own.erase("test");
+            for_each_field<A>([&](const auto& f) {
+                if (f.name != "test" || !own.contains("statistic")) return;
+                read_value(own["statistic"], path + ".statistic", f.range, analysis.*(f.member), problems);
+                own.erase("statistic");
+            });
+            read_struct(own, path, analysis, problems, {"name"});
             spec.test = std::move(analysis);
         });
         if (!known && !test.empty()) problems.add(path + ".test", "unknown test \"" + test + "\"", did_you_mean(test, analysis_names));
@@ -109,6 +117,9 @@ Scenario read_document(TomlDocument& document) {
     }
     table("sofa", scenario.sofa);
     table("effect", scenario.effect);
+    table("covariate", scenario.covariate);
+    for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
+    table("covariates", scenario.covariates);
     table("trial", scenario.trial);
     if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.analyses, document);
     if (const Json* design = find(json, "design")) {
@@ -192,6 +203,16 @@ std::string canonical_toml(const Scenario& s) {
     }
     if (s.sofa) add("sofa", *s.sofa);
     add("effect", s.effect);
+    if (!s.covariate.empty()) {
+        Ordered list = Ordered::array();
+        for (const Covariate& covariate : s.covariate) {
+            Json written = write_struct(covariate);
+            for (auto it = written.begin(); it != written.end();) it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
+            list.push_back(ordered(written));
+        }
+        json["covariate"] = std::move(list);
+        if (!s.covariates.correlation.empty()) add("covariates", s.covariates);
+    }
     add("trial", s.trial);
     Ordered analyses = Ordered::array();
     for (const NamedAnalysis& analysis : s.analyses) {
@@ -200,7 +221,7 @@ std::string canonical_toml(const Scenario& s) {
         entry["test"] = name_of(analysis.test);
         const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
         for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key] = ordered(value);
+            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? "statistic" : key] = ordered(value);
         analyses.push_back(std::move(entry));
     }
     if (!analyses.empty()) json["analysis"] = std::move(analyses);

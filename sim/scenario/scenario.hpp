@@ -11,6 +11,7 @@
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
 #include "sim/design/fixed.hpp"
+#include "sim/trial/covariate.hpp"
 #include "sim/trial/randomization.hpp"
 #include "sim/trial/recruitment.hpp"
 
@@ -144,6 +145,8 @@ struct Scenario {
     bool has_survival = false;        ///< [survival] is there (a SOFA scenario may leave mortality to the course)
     std::optional<SofaCourse> sofa;
     EffectSpec effect;
+    std::vector<Covariate> covariate; ///< [[covariate]], with what their names imply filled in
+    CovariatesSpec covariates;        ///< [covariates]: how they go together
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;
     FixedDesign design;

@@ -8,6 +8,7 @@
 
 #include "models/fit/survival_fit.hpp"
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/vector_math.hpp"
 #include "models/survival/targets.hpp"
 
 namespace equipoise {
@@ -83,6 +84,27 @@ Effect effect_from_pilot(const Study& study) {
     return effect;
 }
 
+// What covariates do, prepared once: it depends on no point of the study.
+void resolve_covariates(Study& study) {
+    const Scenario& s = study.scenario;
+    if (s.covariate.empty()) return;
+    study.covariates.emplace(s.covariate, s.covariates.correlation);
+    const CovariateModel& model = *study.covariates;
+    if (!model.on_hazard() && !model.on_plateau()) return;
+    const std::vector<double> baselines = s.sofa ? calibration_baselines() : std::vector<double>();
+    const std::size_t patients = s.sofa ? baselines.size() : 32768;
+    const std::vector<double> values = model.even_values(patients, baselines);
+    std::vector<double> log_hazard(patients), plateau(patients);
+    model.effects(values, log_hazard, plateau);
+    if (!s.sofa) {
+        study.frailty.emplace(log_hazard);
+        return;
+    }
+    if (model.on_plateau()) study.cohort_effects.plateau.assign(plateau.begin(), plateau.end());
+    if (!model.on_hazard()) return;
+    for (const double x : log_hazard) study.cohort_effects.hazard_factor.push_back(vector_math::exp(static_cast<float>(x)));
+}
+
 }  // namespace
 
 TrialModel Study::model(const StudyPoint& point) const {
@@ -93,6 +115,8 @@ TrialModel Study::model(const StudyPoint& point) const {
     model.randomization = s.trial.randomization;
     model.recruitment = s.trial.recruitment;
     model.dropout_risk = s.trial.dropout.risk;
+    model.covariates = covariates;
+    model.frailty = frailty;
     const double scale = s.effect.scale * point.effect_scale;
     const double end = s.follow_up_days;
     if (control) {
@@ -106,10 +130,10 @@ TrialModel Study::model(const StudyPoint& point) const {
         return model;
     }
     const std::vector<int> days = calibration_days(model);
-    const SofaArm control_arm = calibrated_arm(*s.sofa, {}, s.follow_up_days, days, [&](double day) { return model.survival[0].survival(day); });
+    const SofaArm control_arm = calibrated_arm(*s.sofa, {}, s.follow_up_days, days, [&](double day) { return model.survival[0].survival(day); }, cohort_effects);
     SofaArm treated_arm;
     if (s.effect.on_survival()) {
-        treated_arm = calibrated_arm(*s.sofa, on_score, s.follow_up_days, days, [&](double day) { return model.survival[1].survival(day); });
+        treated_arm = calibrated_arm(*s.sofa, on_score, s.follow_up_days, days, [&](double day) { return model.survival[1].survival(day); }, cohort_effects);
     } else {
         // Mortality under treatment follows from the score and the direct effect: the control arm's hazards at a given score.
         treated_arm = control_arm;
@@ -125,6 +149,7 @@ Study resolve(const Scenario& scenario) {
     Study study;
     study.scenario = scenario;
     study.effect = NoEffect{};
+    resolve_covariates(study);
     if (!scenario.pilot.survival.empty()) read_pilot(study);
     const SurvivalSpec& spec = scenario.survival;
     if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;

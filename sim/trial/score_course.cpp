@@ -22,13 +22,15 @@ struct Batch {
     alignas(64) std::uint8_t leaves[kBatch], in_icu[kBatch];
 };
 
-void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const std::uint8_t* arm, Batch& b) {
+void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const Cohort& cohort, Batch& b) {
+    const std::uint8_t* const arm = cohort.arm.data() + first;
+    const bool shifted = !cohort.plateau.empty();
     fill_uniforms(key, first, Purpose::score, 0, {b.u, count}, {});
     fill_normals(key, first / 2, Purpose::score, 1, {b.z0, count}, {b.z1, count});
     for (std::size_t i = 0; i < count; ++i) {
         const ScorePathConstants& constants = c[0];  // the baseline is before treatment
         const float baseline = baseline_score(constants, b.u[i]);
-        b.plateau[i] = plateau_score(c[arm[i]], baseline, b.z0[i]);
+        b.plateau[i] = shifted ? plateau_score(c[arm[i]], baseline, b.z0[i], static_cast<float>(cohort.plateau[first + i])) : plateau_score(c[arm[i]], baseline, b.z0[i]);
         b.factor[i] = daily_factor(c[arm[i]], b.z1[i]);
         b.distance[i] = baseline - b.plateau[i];
         b.noise[i] = 0;
@@ -40,6 +42,8 @@ void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t fir
         b.death_left[i] = static_cast<float>(-vector_math::log(b.u[i]));
         b.discharge_left[i] = static_cast<float>(-vector_math::log(b.v[i]));
     }
+    if (cohort.log_hazard.empty()) return;
+    for (std::size_t i = 0; i < count; ++i) b.death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
 }
 
 // Death after discharge: what is left of the exponential against the daily hazards from `from` on.
@@ -69,7 +73,7 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
         double* const discharge = cohort.discharge.data() + first;
         std::fill_n(death, count, kNever);
         std::fill_n(discharge, count, kNever);
-        start(constants, key, static_cast<std::uint32_t>(first), count, arm, b);
+        start(constants, key, static_cast<std::uint32_t>(first), count, cohort, b);
         for (int day = 0; day <= days; ++day) {
             // A block serves two patients and two days.
             if (day % 2 == 0)
