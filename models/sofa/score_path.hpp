@@ -27,6 +27,10 @@ struct ScorePathConstants {
 [[gnu::always_inline]] inline float plateau_score(const ScorePathConstants& c, float baseline, float z) {
     return std::max(0.0f, c.level + c.slope * (baseline - 10.0f) + c.plateau_sd * z);
 }
+/// With points that the patient's covariates add.
+inline float plateau_score(const ScorePathConstants& c, float baseline, float z, float points) {
+    return std::max(0.0f, c.level + points + c.slope * (baseline - 10.0f) + c.plateau_sd * z);
+}
 /// exp(-k): the factor by which the distance from the plateau shrinks in a day.
 [[gnu::always_inline]] inline float daily_factor(const ScorePathConstants& c, float z) {
     const float rate = vector_math::exp(std::clamp(c.log_rate + c.spread * z, -30.0f, 4.0f));

@@ -24,6 +24,9 @@ std::string cell(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""
 void add_patients(const Snapshot& s, const Cohort& cohort, std::uint64_t trial, std::string& text) {
     for (std::size_t i = 0; i < s.n; ++i) {
         text += fmt::format("{},{},{},{},{},{},{}", trial, i + 1, s.arm[i], cohort.site[i] + 1, cohort.arrival[i], s.time[i], s.status[i]);
+        for (const Column& column : s.columns)
+            if (const double x = column.values[i]; column.name != "site" && column.name != CovariateModel::kBaseline)
+                text += "," + (column.labels.empty() ? cell(x) : column.labels[static_cast<std::size_t>(x)]);
         if (!s.scores.empty()) {
             text += fmt::format(",{},{}", s.icu_time[i], s.icu_event[i]);
             for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) text += "," + cell(s.scores.at(row, i));
@@ -55,6 +58,7 @@ int run_simulate(Arguments arguments) {
         text = "trial,id,arm,day,score\n";
     } else {
         text = "trial,id,arm,site,arrival,time,status";
+        for (const Covariate& covariate : scenario.covariate) text += "," + covariate.name;
         if (model.scores) {
             text += ",crtime,crev";
             for (int day = 0; day <= scenario.follow_up_days; ++day) text += fmt::format(",sofa{}", day);

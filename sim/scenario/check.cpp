@@ -5,6 +5,7 @@
 #include <set>
 
 #include "sim/analysis/covariates.hpp"
+#include "sim/scenario/check_covariates.hpp"
 
 namespace equipoise {
 namespace {
@@ -53,12 +54,24 @@ void check_trial(const Scenario& s, TomlDocument& problems) {
             if (total > 0 && size % total != 0)
                 problems.add("trial.randomization.block_sizes", fmt::format("a block of {} cannot be allocated {}:{}", size, t.allocation[0], t.allocation[1]), fmt::format("use multiples of {}", total));
     }
+    double strata = 1;
     for (const std::string& stratum : t.randomization.strata) {
-        if (stratum != "site")
-            problems.add("trial.randomization.strata", "unknown stratum \"" + stratum + "\"", "use \"site\"");
-        else if (!t.recruitment)
-            problems.add("trial.randomization.strata", "\"site\" needs sites, and there is no recruitment", "add trial.recruitment");
+        if (stratum == "site") {
+            if (!t.recruitment) problems.add("trial.randomization.strata", "\"site\" needs sites, and there is no recruitment", "add trial.recruitment");
+            else strata *= t.recruitment->sites;
+            continue;
+        }
+        const auto found = std::find_if(s.covariate.begin(), s.covariate.end(), [&](const Covariate& c) { return c.name == stratum; });
+        if (found == s.covariate.end())
+            problems.add("trial.randomization.strata", "unknown stratum \"" + stratum + "\"", "use \"site\" or the name of a categorical covariate");
+        else if (found->kind != CovariateKind::categorical)
+            problems.add("trial.randomization.strata", "\"" + stratum + "\" is continuous", "stratify by a categorical covariate");
+        else
+            strata *= static_cast<double>(found->categories());
     }
+    if (strata > 65535) problems.add("trial.randomization.strata", fmt::format("make {:g} strata", strata), "stratify by less (65535 at most)");
+    if (std::set<std::string>(t.randomization.strata.begin(), t.randomization.strata.end()).size() != t.randomization.strata.size())
+        problems.add("trial.randomization.strata", "names a stratum twice", "name each once");
     const auto check_n = [&](std::int64_t n, const std::string& path) {
         if (n >= 1 && n < total)  // below 1 its range has been told
             problems.add(path, fmt::format("{} patient{} fewer than one allocation of {}", n, n == 1 ? " is" : "s are", total), fmt::format("use at least {}", total));
@@ -75,6 +88,25 @@ void check_prior(const Scenario& s, TomlDocument& problems) {
     if (p.pilot_weight != 1 && s.pilot.survival.empty()) problems.add("prior.pilot_weight", "weighs a pilot, and the scenario has none", "add [pilot]");
 }
 
+void check_column(const Scenario& s, const std::string& name, const std::string& path, TomlDocument& problems) {
+    std::vector<std::string_view> known{"site"};
+    if (s.sofa) known.emplace_back("baseline");
+    for (const Covariate& c : s.covariate) known.emplace_back(c.name);
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    if (name == "baseline")
+        problems.add(path, "needs the SOFA score at randomization (\"baseline\"), and the scenario has no [sofa]", "add [sofa] (an empty table takes the defaults)");
+    else
+        problems.add(path, "there is no covariate \"" + name + "\" in the scenario", "add a [[covariate]] of that name, or: " + did_you_mean(name, known));
+}
+
+// A mean of worst ranks says nothing, so tests of means refuse them.
+template <class Test>
+void check_scale(const Test& test, const std::string& path, TomlDocument& problems) {
+    if constexpr (std::is_same_v<Test, TTest> || std::is_same_v<Test, Ancova>)
+        if (!test.outcome.is_on_a_scale())
+            problems.add(path + ".outcome.death", "\"worst-rank\" gives ranks, and \"" + std::string(Test::name) + "\" compares means", "use \"carry-24\", \"while-alive\" or \"survivors-only\", or a test of ranks (wilcoxon, van-elteren)");
+}
+
 void check_analyses(const Scenario& s, TomlDocument& problems) {
     if (s.analyses.empty()) problems.add("analysis", "there is none", "add at least one [[analysis]] with name and test");
     std::set<std::string> names;
@@ -86,11 +118,13 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
         const Needs needs = needs_of(analysis.test);
         if (needs.scores && !s.sofa)
             problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs scores, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
+        if (needs.icu && !s.sofa)
+            problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs to know when patients leave the ICU, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
+        std::visit([&](const auto& test) { check_scale(test, path, problems); }, analysis.test);
         if (needs.last_day > s.follow_up_days)
             problems.add(path, fmt::format("looks at day {:g}, beyond the follow-up of {} days", needs.last_day, s.follow_up_days), "lengthen follow_up_days or choose an earlier day");
         for (const std::string& column : needs.columns)
-            if (column_of_term(column) != "site" && column != "baseline")
-                problems.add(path, "there is no covariate \"" + column + "\" in the scenario", "use \"site\"");
+            check_column(s, std::string(column_of_term(column)), path, problems);
     }
 }
 
@@ -112,6 +146,7 @@ void check_scenario(const Scenario& s, TomlDocument& problems) {
     if (!s.sofa_source.from.empty() && s.sofa_source.from != "pilot") problems.add("sofa.from", "unknown source \"" + s.sofa_source.from + "\"", "write \"pilot\"");
     if (s.sofa_source.from == "pilot" && s.pilot.scores.empty()) problems.add("sofa.from", "there is no [pilot] with scores", "add [pilot] scores = \"FILE.csv\"");
     check_effect(s, problems);
+    check_covariates(s, problems);
     check_trial(s, problems);
     check_prior(s, problems);
     check_analyses(s, problems);

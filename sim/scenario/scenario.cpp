@@ -14,7 +14,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::array<std::string_view, 14> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial",
+constexpr std::array<std::string_view, 16> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial", "covariate", "covariates",
                                                     "analysis", "design", "simulation", "explore", "assumptions", "prior"};
 
 const Json* find(const Json& json, const char* key) {
@@ -141,6 +141,9 @@ Scenario read_document(TomlDocument& document) {
     }
     if (const Json* value = find(json, "sofa")) read_sofa(*value, scenario, document);
     table("effect", scenario.effect);
+    table("covariate", scenario.covariate);
+    for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
+    table("covariates", scenario.covariates);
     table("trial", scenario.trial);
     if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.analyses, document);
     if (const Json* design = find(json, "design")) {
@@ -232,6 +235,16 @@ std::string canonical_toml(const Scenario& s) {
         json["sofa"] = ordered(sofa);
     }
     add("effect", s.effect);
+    if (!s.covariate.empty()) {
+        Ordered list = Ordered::array();
+        for (const Covariate& covariate : s.covariate) {
+            Json written = write_struct(covariate);
+            for (auto it = written.begin(); it != written.end();) it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
+            list.push_back(ordered(written));
+        }
+        json["covariate"] = std::move(list);
+        if (!s.covariates.correlation.empty()) add("covariates", s.covariates);
+    }
     add("trial", s.trial);
     Ordered analyses = Ordered::array();
     for (const NamedAnalysis& analysis : s.analyses) {

@@ -11,6 +11,7 @@
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
 #include "sim/design/fixed.hpp"
+#include "sim/trial/covariate.hpp"
 #include "sim/trial/randomization.hpp"
 #include "sim/trial/recruitment.hpp"
 
@@ -185,6 +186,8 @@ struct Scenario {
     std::optional<SofaCourse> sofa;
     SofaSource sofa_source;
     EffectSpec effect;
+    std::vector<Covariate> covariate; ///< [[covariate]], with what their names imply filled in
+    CovariatesSpec covariates;        ///< [covariates]: how they go together
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;
     FixedDesign design;

@@ -8,6 +8,7 @@
 
 #include "models/fit/survival_fit.hpp"
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/vector_math.hpp"
 #include "models/survival/targets.hpp"
 
 namespace equipoise {
@@ -88,6 +89,27 @@ void take_course_from_pilot(Study& study) {
         if (!states(kept.substr(0, kept.find_first_of(". ")))) study.scenario.assumptions.push_back("The score course is not the pilot's in one part: " + kept + ".");
 }
 
+// What covariates do, prepared once: it depends on no point of the study.
+void resolve_covariates(Study& study) {
+    const Scenario& s = study.scenario;
+    if (s.covariate.empty()) return;
+    study.covariates.emplace(s.covariate, s.covariates.correlation);
+    const CovariateModel& model = *study.covariates;
+    if (!model.on_hazard() && !model.on_plateau()) return;
+    const std::vector<double> baselines = s.sofa ? calibration_baselines() : std::vector<double>();
+    const std::size_t patients = s.sofa ? baselines.size() : 32768;
+    const std::vector<double> values = model.even_values(patients, baselines);
+    std::vector<double> log_hazard(patients), plateau(patients);
+    model.effects(values, log_hazard, plateau);
+    if (!s.sofa) {
+        study.frailty.emplace(log_hazard);
+        return;
+    }
+    if (model.on_plateau()) study.cohort_effects.plateau.assign(plateau.begin(), plateau.end());
+    if (!model.on_hazard()) return;
+    for (const double x : log_hazard) study.cohort_effects.hazard_factor.push_back(vector_math::exp(static_cast<float>(x)));
+}
+
 }  // namespace
 
 // The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
@@ -114,6 +136,7 @@ PilotScores read_pilot_scores(const Scenario& s) {
     return patients.has(columns.id) ? PilotScores::from(scores, patients, columns) : PilotScores::from(scores, columns);
 }
 
+
 IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
     std::vector<double> ends;
     for (const IntervalPosterior::Interval& interval : posterior[static_cast<std::size_t>(arm)].intervals()) ends.push_back(interval.end);
@@ -130,6 +153,8 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     model.randomization = s.trial.randomization;
     model.recruitment = s.trial.recruitment;
     model.dropout_risk = s.trial.dropout.risk;
+    model.covariates = covariates;
+    model.frailty = frailty;
     const double scale = s.effect.scale * point.effect_scale;
     const double end = s.follow_up_days;
     if (parameters.control) {
@@ -146,7 +171,7 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     const std::vector<int> days = calibration_days(model);
     const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
         const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
-        return calibrators[arm] ? calibrators[arm]->solve(days, survival) : calibrated_arm(*s.sofa, on_arm, s.follow_up_days, days, survival);
+        return calibrators[arm] ? calibrators[arm]->solve(days, survival) : calibrated_arm(*s.sofa, on_arm, s.follow_up_days, days, survival, cohort_effects);
     };
     const SofaArm control_arm = calibrated(0, {});
     SofaArm treated_arm;
@@ -183,6 +208,7 @@ Study resolve(const Scenario& scenario) {
     Study study;
     study.scenario = scenario;
     study.effect = NoEffect{};
+    resolve_covariates(study);
     if (!scenario.pilot.survival.empty()) read_pilot(study);
     if (scenario.sofa_source.from == "pilot") take_course_from_pilot(study);
     const SurvivalSpec& spec = scenario.survival;

@@ -32,6 +32,9 @@ struct Study {
     std::optional<FittedCourse> course;        ///< what the pilot's scores say of the course
     std::optional<SurvivalLaw> control;  ///< the control arm's marginal law; none: mortality follows from the SOFA course
     Effect effect;                       ///< on survival, at scale 1
+    std::optional<CovariateModel> covariates;
+    std::optional<MarginalFrailty> frailty;   ///< of a scenario without a course
+    CohortEffects cohort_effects;             ///< of one with
 
     /// The model of a point. In a SOFA scenario this calibrates the courses (about 0.1 s an arm). Throws InputError when the point
     /// cannot be (a mortality shifted below 0).

@@ -75,7 +75,7 @@ std::string inline_text(const Ordered& json) {
 
 void write_table(const Ordered& json, const std::string& path, std::string& text) {
     for (const auto& [key, value] : json.items())
-        if (!value.is_null() && !is_table_list(value) && !(value.is_object() && path.empty())) text += key_text(key) + " = " + inline_text(value) + "\n";
+        if (!value.is_null() && !(path.empty() && (is_table_list(value) || value.is_object()))) text += key_text(key) + " = " + inline_text(value) + "\n";
     if (!path.empty()) return;
     for (const auto& [key, value] : json.items()) {
         if (value.is_object()) {

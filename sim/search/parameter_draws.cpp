@@ -39,8 +39,8 @@ ParameterDraws::ParameterDraws(const Study& study, DrawnParts parts) : study_(st
         for (int arm = 0; arm < 2; ++arm) posterior_.push_back(study.weighted_posterior(arm, s.prior.pilot_weight));
     }
     if (s.sofa && study.control && !(s.prior.sofa_plateau && parts.score)) {
-        calibrator_[0].emplace(*s.sofa, SofaEffect{}, s.follow_up_days, kCohort);
-        calibrator_[1].emplace(*s.sofa, s.effect.sofa.scaled(s.effect.scale), s.follow_up_days, kCohort);
+        calibrator_[0].emplace(*s.sofa, SofaEffect{}, s.follow_up_days, kCohort, study.cohort_effects);
+        calibrator_[1].emplace(*s.sofa, s.effect.sofa.scaled(s.effect.scale), s.follow_up_days, kCohort, study.cohort_effects);
     }
 }
 

@@ -28,11 +28,36 @@ void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double
     for (std::size_t i = 0; i < n; ++i) cohort.death[i] = times[next[cohort.arm[i]]++];
 }
 
-}  // namespace
-
-bool TrialModel::stratified_by_site() const {
-    return std::find(randomization.strata.begin(), randomization.strata.end(), "site") != randomization.strata.end();
+// Stratum of each patient; the number of strata. Covariates must be drawn.
+std::uint32_t number_strata(const TrialModel& model, const Cohort& cohort, std::span<std::uint32_t> stratum) {
+    std::uint32_t strata = 1;
+    for (const std::string& name : model.randomization.strata) {
+        if (name == "site") {
+            if (!model.recruitment) continue;
+            const auto sites = static_cast<std::uint32_t>(model.recruitment->sites);
+            for (std::size_t i = 0; i < cohort.n; ++i) stratum[i] = stratum[i] * sites + cohort.site[i];
+            strata *= sites;
+        } else {
+            const std::size_t j = model.covariates->find(name);
+            const std::uint32_t levels = model.covariates->levels(j);
+            const std::span<const double> value = cohort.covariates.subspan(j * cohort.n, cohort.n);
+            for (std::size_t i = 0; i < cohort.n; ++i) stratum[i] = stratum[i] * levels + static_cast<std::uint32_t>(value[i]);
+            strata *= levels;
+        }
+    }
+    return strata;
 }
+
+void draw_covariates(const CovariateModel& model, ReplicateKey key, Cohort& cohort, Arena& arena) {
+    cohort.covariate_model = &model;
+    cohort.covariates = arena.take<double>(model.count() * cohort.n);
+    if (model.on_hazard()) cohort.log_hazard = arena.take<double>(cohort.n);
+    if (model.on_plateau()) cohort.plateau = arena.take<double>(cohort.n);
+    model.draw(key, cohort.n, cohort.covariates, arena);
+    model.effects(cohort.covariates, cohort.log_hazard, cohort.plateau);
+}
+
+}  // namespace
 
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena) {
     Cohort cohort;
@@ -54,13 +79,11 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     }
     if (model.dropout_risk > 0) cohort.dropout = arena.take<double>(n);
 
+    if (model.covariates) draw_covariates(*model.covariates, key, cohort, arena);
+
     const Arena::Frame frame(arena);
     const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(n, 0u);
-    std::uint32_t strata = 1;
-    if (model.recruitment && model.stratified_by_site()) {
-        strata = static_cast<std::uint32_t>(model.recruitment->sites);
-        std::copy(cohort.site.begin(), cohort.site.end(), stratum.begin());
-    }
+    const std::uint32_t strata = number_strata(model, cohort, stratum);
     randomize(model.randomization, model.allocation, key, stratum, strata, cohort.arm, arena);
 
     const std::span<double> u = arena.take<double>(n);
@@ -69,6 +92,7 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     } else {
         fill_uniforms(key, 0, Purpose::death, 0, u, {});
         for (double& x : u) x = -vector_math::log(x);
+        if (model.frailty) model.frailty->to_marginal(u, cohort.log_hazard);
         draw_deaths(model, cohort, u, arena);
     }
     if (!cohort.dropout.empty()) {
@@ -100,14 +124,22 @@ FollowUp::FollowUp(const Cohort& cohort, Arena& arena) {
     order_by_time(time, status, end, order, arena);
     const std::span<double> site = arena.take<double>(n);
     for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
-    columns_[0] = {"site", site, {}};
+    std::size_t columns = 0;
+    columns_[columns++] = {"site", site, {}};
+    if (!cohort.points.empty()) {
+        const std::span<double> baseline = arena.take<double>(n);
+        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
+        columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
+    }
+    for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
+        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * n, n), cohort.covariate_model->labels(j)};
 
     all_.n = n;
     all_.arm = cohort.arm;
     all_.time = time;
     all_.status = status;
     all_.time_order = order;
-    all_.columns = columns_;
+    all_.columns = {columns_, columns};
     all_.follow_up_days = end;
     if (cohort.points.empty()) return;
 

@@ -21,6 +21,10 @@ struct Cohort {
     std::span<double> death;
     std::span<double> discharge;          ///< empty without scores
     std::span<double> dropout;            ///< empty when nobody is lost
+    const CovariateModel* covariate_model = nullptr;
+    std::span<double> covariates;         ///< rows of n, one a covariate
+    std::span<double> log_hazard;         ///< of the covariates, relative to their means; empty when they do nothing to death
+    std::span<double> plateau;            ///< points that they add to the plateau; empty when they do nothing to the course
     std::span<std::uint8_t> points;       ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
 };
 
@@ -42,7 +46,7 @@ class FollowUp {
 
   private:
     Snapshot all_;
-    Column columns_[1];
+    Column columns_[CovariateModel::kMost + 2];  // site, baseline score, covariates
 };
 
 }  // namespace equipoise

@@ -24,7 +24,9 @@ struct Batch {
     alignas(64) std::uint8_t leaves[kBatch], in_icu[kBatch];
 };
 
-void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const std::uint8_t* arm, Batch& b) {
+void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const Cohort& cohort, Batch& b) {
+    const std::uint8_t* const arm = cohort.arm.data() + first;
+    const bool shifted = !cohort.plateau.empty();
     fill_uniforms(key, first, Purpose::score, 0, {b.u, count}, {});
     fill_normals(key, first / 2, Purpose::score, 1, {b.z0, count}, {b.z1, count});
     // Both arms' values for everybody, then a choice: two plain loops vectorize, a look-up by arm does not.
@@ -36,6 +38,12 @@ void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t fir
         b.plateau[i] = arm[i] ? of_treated : of_control;
         b.distance[i] = baseline - b.plateau[i];
     }
+    if (shifted)  // covariates move the plateau
+        for (std::size_t i = 0; i < count; ++i) {
+            const float baseline = baseline_score(control, b.u[i]);
+            b.plateau[i] = plateau_score(arm[i] ? treated : control, baseline, b.z0[i], static_cast<float>(cohort.plateau[first + i]));
+            b.distance[i] = baseline - b.plateau[i];
+        }
     for (std::size_t i = 0; i < count; ++i) {
         const float of_control = daily_factor(control, b.z1[i]), of_treated = daily_factor(treated, b.z1[i]);
         b.factor[i] = arm[i] ? of_treated : of_control;
@@ -49,6 +57,8 @@ void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t fir
         b.death_left[i] = static_cast<float>(-vector_math::log(b.u[i]));
         b.discharge_left[i] = static_cast<float>(-vector_math::log(b.v[i]));
     }
+    if (cohort.log_hazard.empty()) return;
+    for (std::size_t i = 0; i < count; ++i) b.death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
 }
 
 // The sum of the hazards after discharge from each day to the end: most who are discharged are safely beyond it.
@@ -88,7 +98,7 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
         double* const discharge = cohort.discharge.data() + first;
         std::fill_n(death, count, kNever);
         std::fill_n(discharge, count, kNever);
-        start(constants, key, static_cast<std::uint32_t>(first), count, arm, b);
+        start(constants, key, static_cast<std::uint32_t>(first), count, cohort, b);
         for (int day = 0; day <= days; ++day) {
             // A block serves two patients and two days.
             if (day % 2 == 0)

@@ -7,6 +7,8 @@
 
 #include "models/sofa/calibrate.hpp"
 #include "models/survival/arm_survival.hpp"
+#include "sim/trial/covariates.hpp"
+#include "sim/trial/marginal_frailty.hpp"
 #include "sim/trial/randomization.hpp"
 #include "sim/trial/recruitment.hpp"
 
@@ -24,9 +26,10 @@ struct TrialModel {
     Allocation allocation;
     Randomization randomization;
     std::optional<Recruitment> recruitment;  ///< without it everybody arrives on day 0 at site 0
+    std::optional<CovariateModel> covariates;
+    std::optional<MarginalFrailty> frailty;  ///< of covariates that act on death, where the laws and not a course give the deaths
     double dropout_risk = 0;             ///< probability of loss by the end of follow-up, at a constant hazard
 
-    bool stratified_by_site() const;
 };
 
 }  // namespace equipoise
