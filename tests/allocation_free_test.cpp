@@ -128,7 +128,7 @@ hierarchy = ["death"]
 name = "17"
 test = "logistic"
 day = 28
-covariates = ["baseline"]
+covariates = ["factor(site)"]
 [[analysis]]
 name = "18"
 test = "cmh"
