@@ -129,7 +129,9 @@ struct Searcher {
                     union_of_windows.insert(n);
                 }
             const std::vector<std::size_t> sizes(union_of_windows.begin(), union_of_windows.end());
-            const auto wanted = [&](std::size_t s, std::size_t a) { return std::binary_search(window[a].begin(), window[a].end(), sizes[s]); };
+            const auto wanted = [&](std::size_t s, std::size_t a) {  // once an analysis is done or has moved, no more of it
+                return std::binary_search(open.begin(), open.end(), a) && std::binary_search(window[a].begin(), window[a].end(), sizes[s]);
+            };
             RunTally tally;
             std::uint64_t done = 0, next = request.trials;
             std::vector<std::size_t> moved;
