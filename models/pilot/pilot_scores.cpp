@@ -111,7 +111,7 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 
     std::string control = columns.control;
     const bool coded = std::all_of(arms.begin(), arms.end(), [](const std::string& name) { return name == "0" || name == "1"; });
-    if (!control.empty() && arm >= 0 && std::find(arms.begin(), arms.end(), control) == arms.end())
+    if (!columns.control.empty() && arm >= 0 && std::find(arms.begin(), arms.end(), control) == arms.end())
         throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, std::vector<std::string_view>(arms.begin(), arms.end())));
     if (control.empty()) control = coded ? "0" : arms.front();
     std::string treated;
@@ -143,7 +143,17 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 
 PilotScores PilotScores::from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns) {
     const std::vector<std::string> wanted{columns.arm, columns.time, columns.status, columns.icu_time, columns.icu_event};
-    return from(scores.joined(patients, columns.id, wanted), columns);
+    PilotScoreColumns named = columns;
+    // The first arm of the patients' file is control, whoever comes first in the scores.
+    if (const int arm = patients.find(columns.arm); named.control.empty() && arm >= 0 && !scores.has(columns.arm) && patients.rows() > 0) {
+        bool coded = true;
+        for (std::size_t row = 0; row < patients.rows(); ++row) {
+            const std::string& name = patients.cell(row, static_cast<std::size_t>(arm));
+            coded = coded && (name == "0" || name == "1");
+        }
+        named.control = coded ? "0" : patients.cell(0, static_cast<std::size_t>(arm));
+    }
+    return from(scores.joined(patients, columns.id, wanted), named);
 }
 
 int PilotScores::find(std::string_view covariate) const {
