@@ -28,7 +28,7 @@ std::string text_of(double day) {
 
 }  // namespace
 
-IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, BetaPrior prior) {
+IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, BetaPrior prior, double weight) {
     check_number(prior.a, Range::above(0), "a", "prior");
     check_number(prior.b, Range::above(0), "b", "prior");
     if (ends.empty()) ends = ends_of(pilot);
@@ -55,8 +55,8 @@ IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::v
         }
     }
     for (Interval& interval : intervals_) {
-        interval.a += interval.deaths;
-        interval.b += interval.at_risk - interval.deaths;
+        interval.a += weight * interval.deaths;
+        interval.b += weight * (interval.at_risk - interval.deaths);
     }
 }
 

@@ -29,8 +29,9 @@ class IntervalPosterior {
     };
 
     /// Of one arm (0 or 1) on the intervals that end at `ends` (ascending; empty: every day at which an interval of either arm ends).
+    /// `weight` in [0, 1]: each patient counts as this much of one (power prior, Ibrahim and Chen 2000).
     /// Throws InputError if a pilot's interval reaches over an end, if there is none, or for a prior that is not above 0.
-    IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends = {}, BetaPrior prior = {});
+    IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends = {}, BetaPrior prior = {}, double weight = 1);
 
     std::span<const Interval> intervals() const { return intervals_; }
     /// The law at the posterior means of the q; the last interval's hazard goes on after it.

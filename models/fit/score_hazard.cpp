@@ -65,8 +65,9 @@ Value evaluate(const PersonDays& days, double intercept, double slope) {
 bool separated(const PersonDays& days) {
     double low[2] = {1e300, 1e300}, high[2] = {-1e300, -1e300};
     for (std::size_t k = 0; k < days.score.size(); ++k) {
-        low[days.event[k]] = std::fmin(low[days.event[k]], days.score[k]);
-        high[days.event[k]] = std::fmax(high[days.event[k]], days.score[k]);
+        const int kind = days.event[k];
+        low[kind] = std::fmin(low[kind], days.score[k]);
+        high[kind] = std::fmax(high[kind], days.score[k]);
     }
     return low[1] >= high[0] || high[1] <= low[0];
 }

@@ -95,13 +95,17 @@ void set_natural(SurvivalFit& result, const std::vector<Parameter>& own) {
 }
 
 // Says why the maximum is not one to use, or nothing.
-std::string trouble(const SurvivalFit& result, const Maximum& maximum, const std::vector<Parameter>& own) {
+std::string trouble(const SurvivalFit& result, const Maximum& maximum, const std::vector<Parameter>& own, double last_day) {
     const std::string rising = "the likelihood keeps rising toward its supremum " + std::to_string(maximum.value) + " as the parameters run off: the data do not identify this law";
     if (!maximum.converged || result.covariance.empty()) return rising;
     for (std::size_t i = 0; i < result.size(); ++i) {
         const bool unbounded = i >= own.size() || own[i].scale != Parameter::Scale::identity;
         // 10 on a log scale is a factor of 22000 either way: nothing was learnt
         if (unbounded && i < own.size() && result.standard_errors[i] > 10) return rising + " (" + result.parameters[i] + ")";
+        // locations, a generalized gamma's q, a spline's level and slope in log t; a Gompertz shape over the whole follow-up
+        const double span = result.law == "gompertz" ? last_day : 1;
+        const bool spline_term = result.law == "royston-parmar" && i >= 2;
+        if (i < own.size() && !unbounded && !spline_term && result.standard_errors[i] * span > 20) return rising + " (" + result.parameters[i] + ")";
         if (i >= own.size() && result.standard_errors[i] > 50 && std::fabs(result.transformed[i]) > 8) return rising + " (effect of " + result.parameters[i] + ")";
     }
     return {};
@@ -136,9 +140,12 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     result.patients = rows.patients;
     result.deaths = rows.deaths;
     count_known_alive(result, rows);
+    bool one_death_time = false;
     if (law == "royston-parmar") {
         result.knots = spline_knots(rows, options.inner_knots);
-        if (result.knots.size() < 2) result.knots = {0, 1};  // no two death times: refused below
+        one_death_time = result.knots.size() < 2;
+        if (one_death_time)
+            result.knots = {0, 1};  // refused below
         else if (static_cast<int>(result.knots.size()) < options.inner_knots + 2) result.warnings.push_back("knots at equal death times were merged");
     }
     if (law == "piecewise-exponential" && std::erase_if(result.options.cuts, [&](double cut) { return cut >= rows.last_day; }) > 0)
@@ -162,6 +169,10 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
         not_identified(result, "no deaths: the supremum of the likelihood is reached by any law under which nobody dies");
         return result;
     }
+    if (one_death_time) {
+        not_identified(result, "all deaths fall at one time or in one interval: there is nowhere to put knots");
+        return result;
+    }
     if (arms == Arms::both) no_deaths_by_arm(result, pilot);
 
     const Objective likelihood = fit::likelihood_of(result, rows);
@@ -183,7 +194,7 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     result.covariance = inverse_information(maximum.information, maximum.at_zero);
     for (std::size_t i = 0; i < result.size(); ++i)
         result.standard_errors.push_back(result.covariance.empty() || maximum.at_zero[i] ? kUnknown : std::sqrt(result.covariance[i * result.size() + i]));
-    if (std::string reason = trouble(result, maximum, own); !reason.empty()) {
+    if (std::string reason = trouble(result, maximum, own, rows.last_day); !reason.empty()) {
         not_identified(result, std::move(reason));
         return result;
     }

@@ -39,15 +39,17 @@ double log_outer_tail(double a, double s, double level) {
     constexpr double kWeight[4] = {0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054, 0.10122853629037625915};
     const double steepness = std::fmax(std::sqrt(a), 0.5 * a * std::fabs(expm1(s)));
     const double width = (s < 0 ? -1.0 : 1.0) / steepness;
-    const double base = -a * expm1_minus(s);
-    // Far out the density falls like an exponential, and steps would be lost beside s.
-    if (!(std::fabs(s) < 30.0)) return level + base - log(a * std::fabs(expm1(s)));
+    const double base = -a * expm1_minus(s), rise = expm1(s), level_up = exp(s);
+    // Far out the density falls like an exponential.
+    if (!(std::fabs(s) < 30.0)) return level + base - log(a * std::fabs(rise));
     double sum = 0.0;
-    for (double low = s;; low += width) {
-        const double middle = low + 0.5 * width;
+    for (int step = 0; step < 400; ++step) {
         double panel = 0.0;
         for (int i = 0; i < 4; ++i)
-            for (const double side : {-0.5, 0.5}) panel += kWeight[i] * exp(-a * expm1_minus(middle + side * width * kNode[i]) - base);
+            for (const double side : {-0.5, 0.5}) {
+                const double u = (step + 0.5 + side * kNode[i]) * width;  // from s outward: nothing cancels
+                panel += kWeight[i] * exp(-a * (rise * u + level_up * expm1_minus(u)));
+            }
         sum += panel;
         if (!(panel > 1e-18 * sum)) break;
     }

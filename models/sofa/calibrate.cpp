@@ -1,5 +1,6 @@
 #include "models/sofa/calibrate.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -10,8 +11,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::size_t kCohort = 65536;
-constexpr std::size_t kRough = 8192;  // the first courses, for finding the root's neighbourhood
+constexpr std::size_t kRough = 4096;  // the first courses, for finding the root's neighbourhood
 
 // Fixed pseudo-random word (splitmix64 of the position); a constant of the calibration, not a draw of the simulation.
 double fixed_uniform(std::uint64_t x) {
@@ -29,44 +29,6 @@ double kronecker(std::size_t i, int dimension) {
     const double x = 0.5 + step[static_cast<std::size_t>(dimension)] * static_cast<double>(i + 1);
     const double fraction = x - std::floor(x);
     return fraction < 1e-12 ? 1e-12 : fraction;  // below 1 by construction
-}
-
-// The cohort's courses: hazards relative to their levels on every day, day-major.
-struct Courses {
-    std::vector<float> death, discharge;
-    std::span<const float> factor;  // on a patient's hazards of death (already in `death`); empty: 1
-    const float* death_on(int day) const { return death.data() + static_cast<std::size_t>(day) * kCohort; }
-    const float* discharge_on(int day) const { return discharge.data() + static_cast<std::size_t>(day) * kCohort; }
-};
-
-Courses make_courses(const SofaCourse& course, const SofaEffect& effect, int days, const CohortEffects& effects) {
-    const ScorePathConstants c(course, effect);
-    Courses courses;
-    courses.factor = effects.hazard_factor;
-    courses.death.resize(kCohort * static_cast<std::size_t>(days));
-    courses.discharge.resize(courses.death.size());
-    std::vector<float> plateau(kCohort), distance(kCohort), factor(kCohort), noise(kCohort);
-    for (std::size_t i = 0; i < kCohort; ++i) {
-        const float start = baseline_score(c, kronecker(i, 0));
-        const auto z = static_cast<float>(vector_math::normal_quantile(kronecker(i, 1)));
-        plateau[i] = effects.plateau.empty() ? plateau_score(c, start, z) : plateau_score(c, start, z, effects.plateau[i]);
-        factor[i] = daily_factor(c, static_cast<float>(vector_math::normal_quantile(kronecker(i, 2))));
-        distance[i] = start - plateau[i];
-    }
-    for (int day = 0; day < days; ++day) {
-        float* const death = courses.death.data() + static_cast<std::size_t>(day) * kCohort;
-        float* const discharge = courses.discharge.data() + static_cast<std::size_t>(day) * kCohort;
-        for (std::size_t i = 0; i < kCohort; ++i) {
-            const float z = static_cast<float>(vector_math::normal_quantile(fixed_uniform(static_cast<std::uint64_t>(day) * kCohort + i)));
-            noise[i] = day == 0 ? c.noise_start * z : c.phi * noise[i] + c.noise_step * z;
-            const float x = clipped_score(plateau[i], distance[i], noise[i]);
-            death[i] = relative_death_hazard(c, x);
-            discharge[i] = day == 0 ? 0.0f : discharge_hazard(c, x);
-            distance[i] *= factor[i];
-        }
-        for (std::size_t i = 0; i < effects.hazard_factor.size(); ++i) death[i] *= effects.hazard_factor[i];
-    }
-    return courses;
 }
 
 // Probabilities of each course's patient: alive in the ICU, alive after discharge.
@@ -120,48 +82,84 @@ struct Interval {
     double decay, after;
 };
 
-// Survival at the interval's end for a level of the hazard; leaves the weights there.
-double run_interval(const Courses& courses, const Interval& interval, double level, std::size_t count, Weights& w) {
-    for (int day = interval.first; day < interval.end; ++day) {
-        const double today = level * std::exp(-interval.decay * day);
-        if (courses.factor.empty())
-            step_day(courses.death_on(day), courses.discharge_on(day), today, interval.after, count, w.icu.data(), w.home.data());
-        else
-            step_day(courses.death_on(day), courses.discharge_on(day), courses.factor.data(), today, interval.after, count, w.icu.data(), w.home.data());
-    }
-    return alive(w, count);
-}
-
-// Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them.
-double solve_level(const Courses& courses, const Interval& interval, double target, const Weights& start) {
-    Weights work;
-    const auto survival_at = [&](double log_level, std::size_t count) {
-        work.icu.assign(start.icu.begin(), start.icu.begin() + static_cast<std::ptrdiff_t>(count));
-        work.home.assign(start.home.begin(), start.home.begin() + static_cast<std::ptrdiff_t>(count));
-        return run_interval(courses, interval, std::exp(log_level), count, work);
-    };
-    double low = -20, high = 3;  // survival falls with the level
-    for (int i = 0; i < 20; ++i) {
-        const double middle = 0.5 * (low + high);
-        (survival_at(middle, kRough) > target ? low : high) = middle;
-    }
-    double x0 = 0.5 * (low + high), f0 = survival_at(x0, kCohort) - target;
-    double x1 = x0 + (f0 > 0 ? 0.02 : -0.02), f1 = survival_at(x1, kCohort) - target;
-    for (int i = 0; i < 6 && std::fabs(f1) > 1e-9 && f1 != f0; ++i) {
-        const double x2 = std::fmin(std::fmax(x1 - f1 * (x1 - x0) / (f1 - f0), -25.0), 5.0);
-        x0 = x1;
-        f0 = f1;
-        x1 = x2;
-        f1 = survival_at(x1, kCohort) - target;
-    }
-    return std::exp(x1);
-}
-
 }  // namespace
 
+// The arithmetic of one solution on a calibrator's courses.
+struct CalibrationRun {
+    const Calibrator& c;
+
+    // Survival at the interval's end for a level of the hazard; leaves the weights there.
+    double run_interval(const Interval& interval, double level, std::size_t count, Weights& w) const {
+        for (int day = interval.first; day < interval.end; ++day) {
+            const std::size_t at = static_cast<std::size_t>(day) * c.cohort_;
+            const double today = level * std::exp(-interval.decay * day);
+            if (c.factor_.empty())
+                step_day(c.death_.data() + at, c.discharge_.data() + at, today, interval.after, count, w.icu.data(), w.home.data());
+            else
+                step_day(c.death_.data() + at, c.discharge_.data() + at, c.factor_.data(), today, interval.after, count, w.icu.data(), w.home.data());
+        }
+        return alive(w, count);
+    }
+
+    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them.
+    double solve_level(const Interval& interval, double target, const Weights& start, Weights& work) const {
+        const auto survival_at = [&](double log_level, std::size_t count) {
+            std::copy_n(start.icu.begin(), count, work.icu.begin());
+            std::copy_n(start.home.begin(), count, work.home.begin());
+            return run_interval(interval, std::exp(log_level), count, work);
+        };
+        const std::size_t rough = std::min(kRough, c.cohort_);
+        double low = -20, high = 3;  // survival falls with the level
+        for (int i = 0; i < 14; ++i) {
+            const double middle = 0.5 * (low + high);
+            (survival_at(middle, rough) > target ? low : high) = middle;
+        }
+        double x0 = 0.5 * (low + high), f0 = survival_at(x0, c.cohort_) - target;
+        double x1 = x0 + (f0 > 0 ? 0.01 : -0.01), f1 = survival_at(x1, c.cohort_) - target;
+        for (int i = 0; i < 6 && std::fabs(f1) > 1e-9 && f1 != f0; ++i) {
+            const double x2 = std::fmin(std::fmax(x1 - f1 * (x1 - x0) / (f1 - f0), -25.0), 5.0);
+            x0 = x1;
+            f0 = f1;
+            x1 = x2;
+            f1 = survival_at(x1, c.cohort_) - target;
+        }
+        return std::exp(x1);
+    }
+};
+
+Calibrator::Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort, const CohortEffects& effects)
+    : course_(course), effect_(effect), days_(follow_up_days), cohort_(cohort), factor_(effects.hazard_factor) {
+    assert(cohort % 8 == 0 && cohort > 0 && cohort <= kLargestCohort);
+    const ScorePathConstants c(course, effect);
+    death_.resize(cohort * static_cast<std::size_t>(days_));
+    discharge_.resize(death_.size());
+    std::vector<float> plateau(cohort), distance(cohort), factor(cohort), noise(cohort);
+    for (std::size_t i = 0; i < cohort; ++i) {
+        const float start = baseline_score(c, kronecker(i, 0));
+        const auto z = static_cast<float>(vector_math::normal_quantile(kronecker(i, 1)));
+        plateau[i] = effects.plateau.empty() ? plateau_score(c, start, z) : plateau_score(c, start, z, effects.plateau[i]);
+        factor[i] = daily_factor(c, static_cast<float>(vector_math::normal_quantile(kronecker(i, 2))));
+        distance[i] = start - plateau[i];
+    }
+    for (int day = 0; day < days_; ++day) {
+        float* const death = death_.data() + static_cast<std::size_t>(day) * cohort;
+        float* const discharge = discharge_.data() + static_cast<std::size_t>(day) * cohort;
+        for (std::size_t i = 0; i < cohort; ++i) {
+            const float z = static_cast<float>(vector_math::normal_quantile(fixed_uniform(static_cast<std::uint64_t>(day) << 20 | i)));
+            noise[i] = day == 0 ? c.noise_start * z : c.phi * noise[i] + c.noise_step * z;
+            const float x = clipped_score(plateau[i], distance[i], noise[i]);
+            death[i] = relative_death_hazard(c, x);
+            discharge[i] = day == 0 ? 0.0f : discharge_hazard(c, x);
+            distance[i] *= factor[i];
+        }
+        if (!factor_.empty())
+            for (std::size_t i = 0; i < cohort; ++i) death[i] *= factor_[i];
+    }
+}
+
 std::vector<double> calibration_baselines() {
-    std::vector<double> scores(kCohort);
-    for (std::size_t i = 0; i < kCohort; ++i) scores[i] = vector_math::normal_quantile(kronecker(i, 0));
+    std::vector<double> scores(Calibrator::kLargestCohort);
+    for (std::size_t i = 0; i < scores.size(); ++i) scores[i] = vector_math::normal_quantile(kronecker(i, 0));
     return scores;
 }
 
@@ -174,19 +172,19 @@ SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int
     return arm;
 }
 
-SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
-                       const std::function<double(double)>& survival, const CohortEffects& effects) {
-    assert(!interval_ends.empty() && interval_ends.back() == follow_up_days);
-    SofaArm arm{course, effect, std::vector<float>(static_cast<std::size_t>(follow_up_days)), std::vector<float>(static_cast<std::size_t>(follow_up_days)), {}};
-    const Courses courses = make_courses(course, effect, follow_up_days, effects);
-    Weights weights{std::vector<double>(kCohort, 1.0), std::vector<double>(kCohort, 0.0)};
+SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::function<double(double)>& survival) const {
+    assert(!interval_ends.empty() && interval_ends.back() == days_);
+    SofaArm arm{course_, effect_, std::vector<float>(static_cast<std::size_t>(days_)), std::vector<float>(static_cast<std::size_t>(days_)), {}};
+    const CalibrationRun run{*this};
+    Weights weights{std::vector<double>(cohort_, 1.0), std::vector<double>(cohort_, 0.0)};
+    Weights work = weights;
     int first = 0;
     for (const int end : interval_ends) {
         const double before = survival(first), after = survival(end);
         const double target_hazard = -std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
-        const Interval interval{first, end, course.death.decay, std::fmin(course.death.after_discharge, 0.5 * target_hazard)};
-        const double level = target_hazard > 0 ? solve_level(courses, interval, after, weights) : 0;
-        const double reached = run_interval(courses, interval, level, kCohort, weights);
+        const Interval interval{first, end, course_.death.decay, std::fmin(course_.death.after_discharge, 0.5 * target_hazard)};
+        const double level = target_hazard > 0 ? run.solve_level(interval, after, weights, work) : 0;
+        const double reached = run.run_interval(interval, level, cohort_, weights);
         for (int day = first; day < end; ++day) {
             arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * std::exp(-interval.decay * day));
             arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);
@@ -195,6 +193,11 @@ SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int f
         first = end;
     }
     return arm;
+}
+
+SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
+                       const std::function<double(double)>& survival, const CohortEffects& effects) {
+    return Calibrator(course, effect, follow_up_days, Calibrator::kLargestCohort, effects).solve(interval_ends, survival);
 }
 
 }  // namespace equipoise

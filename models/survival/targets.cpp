@@ -92,16 +92,16 @@ SurvivalLaw law_from_mortality(std::string_view law, std::span<const Landmark> l
 SurvivalLaw with_hazard_multiplied(const SurvivalLaw& law, double factor, double horizon) {
     check_number(factor, Range::above(0), "factor", "survival");
     SurvivalLaw result = law;
-    if (auto* l = std::get_if<Exponential>(&result)) {
-        l->rate *= factor;
-    } else if (auto* l = std::get_if<Gompertz>(&result)) {
-        l->rate *= factor;
-    } else if (auto* l = std::get_if<Weibull>(&result)) {
-        l->scale *= portable::pow(factor, -1 / l->shape);
-    } else if (auto* l = std::get_if<PiecewiseExponential>(&result)) {
-        for (double& rate : l->rates) rate *= factor;
-    } else if (auto* l = std::get_if<RoystonParmar>(&result); l && l->scale == SplineScale::hazard) {
-        l->coefficients[0] += log(factor);
+    if (auto* exponential = std::get_if<Exponential>(&result)) {
+        exponential->rate *= factor;
+    } else if (auto* gompertz_law = std::get_if<Gompertz>(&result)) {
+        gompertz_law->rate *= factor;
+    } else if (auto* weibull = std::get_if<Weibull>(&result)) {
+        weibull->scale *= portable::pow(factor, -1 / weibull->shape);
+    } else if (auto* pieces = std::get_if<PiecewiseExponential>(&result)) {
+        for (double& rate : pieces->rates) rate *= factor;
+    } else if (auto* spline = std::get_if<RoystonParmar>(&result); spline && spline->scale == SplineScale::hazard) {
+        spline->coefficients[0] += log(factor);
     } else {
         PiecewiseExponential daily{{}, {}};
         double reached = 0, start = 0;

@@ -17,12 +17,14 @@ int run_program(int argc, char** argv) {
     program.require_subcommand(1);
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
+    verbs["assurance"] = add_assurance(program);
     verbs["check"] = add_check(program);
     verbs["curve"] = add_curve(program);
     verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
+    verbs["fit"] = add_fit(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version

@@ -14,11 +14,13 @@ namespace equipoise {
 using Verb = std::function<int()>;
 
 Verb add_analyze(CLI::App& program);
+Verb add_assurance(CLI::App& program);
 Verb add_check(CLI::App& program);
 Verb add_curve(CLI::App& program);
 Verb add_plan(CLI::App& program);
 Verb add_power(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
+Verb add_fit(CLI::App& program);
 
 }  // namespace equipoise

@@ -58,6 +58,20 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, NamesOf<SurvivalLaw>::names));
 }
 
+// An option named "test" (of cox: wald, score or likelihood-ratio) is written "statistic" in a scenario, where "test" names the
+// analysis itself.
+constexpr const char* kStatistic = "statistic";
+
+bool has_option_test(const Analysis& analysis) {
+    return std::visit(
+        []<class A>(const A&) {
+            bool found = false;
+            for_each_field<A>([&](const auto& f) { found = found || f.name == "test"; });
+            return found;
+        },
+        analysis);
+}
+
 void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
     if (!json.is_array()) {
         problems.add("analysis", "is not a list of tables", "write [[analysis]] before each");
@@ -79,15 +93,15 @@ void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocum
         if (const Json* name = find(json[i], "name")) read_value(*name, path + ".name", Range::any(), spec.name, problems);
         const bool known = visit_analysis(test, [&]<class A>(std::type_identity<A>) {
             A analysis;
-            // `test` names the analysis, so an option of that name ("wald", "score") is spelled `statistic` in a scenario.
             Json own = json[i];
             own.erase("test");
-            for_each_field<A>([&](const auto& f) {
-                if (f.name != "test" || !own.contains("statistic")) return;
-                read_value(own["statistic"], path + ".statistic", f.range, analysis.*(f.member), problems);
-                own.erase("statistic");
-            });
+            const bool takes_statistic = has_option_test(spec.test = analysis);
+            if (takes_statistic) own.erase(kStatistic);
             read_struct(own, path, analysis, problems, {"name"});
+            if (const Json* statistic = find(json[i], kStatistic); takes_statistic && statistic)
+                for_each_field<A>([&](const auto& f) {
+                    if (f.name == "test") read_value(*statistic, path + "." + kStatistic, f.range, analysis.*(f.member), problems);
+                });
             spec.test = std::move(analysis);
         });
         if (!known && !test.empty()) problems.add(path + ".test", "unknown test \"" + test + "\"", did_you_mean(test, analysis_names));
@@ -132,6 +146,7 @@ Scenario read_document(TomlDocument& document) {
     }
     table("simulation", scenario.simulation);
     table("explore", scenario.explore);
+    table("prior", scenario.prior);
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
     document.raise();
@@ -221,7 +236,7 @@ std::string canonical_toml(const Scenario& s) {
         entry["test"] = name_of(analysis.test);
         const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
         for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? "statistic" : key] = ordered(value);
+            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? kStatistic : key] = ordered(value);
         analyses.push_back(std::move(entry));
     }
     if (!analyses.empty()) json["analysis"] = std::move(analyses);
@@ -229,6 +244,7 @@ std::string canonical_toml(const Scenario& s) {
     json["design"]["kind"] = "fixed";
     add("simulation", s.simulation);
     add("explore", s.explore);
+    add("prior", s.prior);
     return toml_text(json);
 }
 

@@ -68,22 +68,6 @@ SurvivalLaw law_of_arm(const Study& study, int arm) {
     return *fit.fitted;
 }
 
-// The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
-// when control mortality is moved.
-Effect effect_from_pilot(const Study& study) {
-    const SurvivalLaw treated = law_of_arm(study, 1);
-    const SurvivalLaw control = study.control ? *study.control : law_of_arm(study, 0);
-    const auto* own = std::get_if<PiecewiseExponential>(&treated);
-    const auto* base = std::get_if<PiecewiseExponential>(&control);
-    if (!base || !own || base->cuts != own->cuts) return OwnLaw{treated};
-    PiecewiseProportional effect{own->cuts, {}};
-    for (std::size_t j = 0; j < own->rates.size(); ++j) {
-        if (!(base->rates[j] > 0 && own->rates[j] > 0)) return OwnLaw{treated};
-        effect.hazard_ratios.push_back(own->rates[j] / base->rates[j]);
-    }
-    return effect;
-}
-
 // What covariates do, prepared once: it depends on no point of the study.
 void resolve_covariates(Study& study) {
     const Scenario& s = study.scenario;
@@ -107,7 +91,29 @@ void resolve_covariates(Study& study) {
 
 }  // namespace
 
-TrialModel Study::model(const StudyPoint& point) const {
+// The treated arm's own fit as hazard ratios by interval: the same thing at the pilot's control mortality, and what carries over
+// when control mortality is moved.
+Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& treated) {
+    const auto* own = std::get_if<PiecewiseExponential>(&treated);
+    const auto* base = std::get_if<PiecewiseExponential>(&control);
+    if (!base || !own || base->cuts != own->cuts) return OwnLaw{treated};
+    PiecewiseProportional effect{own->cuts, {}};
+    for (std::size_t j = 0; j < own->rates.size(); ++j) {
+        if (!(base->rates[j] > 0 && own->rates[j] > 0)) return OwnLaw{treated};
+        effect.hazard_ratios.push_back(own->rates[j] / base->rates[j]);
+    }
+    return effect;
+}
+
+IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
+    std::vector<double> ends;
+    for (const IntervalPosterior::Interval& interval : posterior[static_cast<std::size_t>(arm)].intervals()) ends.push_back(interval.end);
+    return IntervalPosterior(*pilot, arm, ends, {}, weight);
+}
+
+TrialModel Study::model(const StudyPoint& point) const { return model_with({control, effect, scenario.effect.sofa}, point, {nullptr, nullptr}); }
+
+TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint& point, const Calibrator* const (&calibrators)[2]) const {
     TrialModel model;
     const Scenario& s = scenario;
     model.follow_up_days = s.follow_up_days;
@@ -119,21 +125,26 @@ TrialModel Study::model(const StudyPoint& point) const {
     model.frailty = frailty;
     const double scale = s.effect.scale * point.effect_scale;
     const double end = s.follow_up_days;
-    if (control) {
-        const SurvivalLaw law = point.control_mortality_shift == 0 ? *control : shift_mortality(*control, end, point.control_mortality_shift, end);
-        model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(effect, scale, law, end))};
+    if (parameters.control) {
+        const SurvivalLaw& base = *parameters.control;
+        const SurvivalLaw law = point.control_mortality_shift == 0 ? base : shift_mortality(base, end, point.control_mortality_shift, end);
+        model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(parameters.effect, scale, law, end))};
     }
     if (!s.sofa) return model;
-    const SofaEffect on_score = s.effect.sofa.scaled(scale);
-    if (!control) {
+    const SofaEffect on_score = parameters.sofa.scaled(scale);
+    if (!parameters.control) {
         model.scores = TrialScores{{uncalibrated_arm(*s.sofa, {}, s.follow_up_days), uncalibrated_arm(*s.sofa, on_score, s.follow_up_days)}};
         return model;
     }
     const std::vector<int> days = calibration_days(model);
-    const SofaArm control_arm = calibrated_arm(*s.sofa, {}, s.follow_up_days, days, [&](double day) { return model.survival[0].survival(day); }, cohort_effects);
+    const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
+        const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
+        return calibrators[arm] ? calibrators[arm]->solve(days, survival) : calibrated_arm(*s.sofa, on_arm, s.follow_up_days, days, survival, cohort_effects);
+    };
+    const SofaArm control_arm = calibrated(0, {});
     SofaArm treated_arm;
-    if (s.effect.on_survival()) {
-        treated_arm = calibrated_arm(*s.sofa, on_score, s.follow_up_days, days, [&](double day) { return model.survival[1].survival(day); }, cohort_effects);
+    if (s.effect.on_survival() || !std::holds_alternative<NoEffect>(parameters.effect)) {
+        treated_arm = calibrated(1, on_score);
     } else {
         // Mortality under treatment follows from the score and the direct effect: the control arm's hazards at a given score.
         treated_arm = control_arm;
@@ -156,7 +167,7 @@ Study resolve(const Scenario& scenario) {
     if (!spec.mortality.empty()) study.control = law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");
     if (spec.from == "pilot") study.control = law_of_arm(study, 0);
     const EffectSpec& effect = scenario.effect;
-    if (effect.from == "pilot") study.effect = effect_from_pilot(study);
+    if (effect.from == "pilot") study.effect = hazard_ratios_between(study.control ? *study.control : law_of_arm(study, 0), law_of_arm(study, 1));
     if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
     if (!effect.mortality.empty()) study.effect = OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
     if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};

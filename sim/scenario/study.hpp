@@ -17,6 +17,13 @@ struct StudyPoint {
     double control_mortality_shift = 0;  ///< added to control mortality at the end of follow-up
 };
 
+/// What the model rests on besides the scenario's fixed parts; drawn when the pilot's uncertainty is.
+struct StudyParameters {
+    std::optional<SurvivalLaw> control;
+    Effect effect;    ///< at scale 1
+    SofaEffect sofa;  ///< at scale 1
+};
+
 struct Study {
     Scenario scenario;
     std::optional<PilotSurvival> pilot;
@@ -30,7 +37,14 @@ struct Study {
     /// The model of a point. In a SOFA scenario this calibrates the courses (about 0.1 s an arm). Throws InputError when the point
     /// cannot be (a mortality shifted below 0).
     TrialModel model(const StudyPoint& point = {}) const;
+    /// The same with other parameters. Calibrators of both arms, if given, must be of these score effects at this scale.
+    TrialModel model_with(const StudyParameters& parameters, const StudyPoint& point, const Calibrator* const (&calibrators)[2]) const;
+    /// The posterior of one arm with each pilot patient counting as `weight` of one.
+    IntervalPosterior weighted_posterior(int arm, double weight) const;
 };
+
+/// Hazard ratios by interval, where both laws are piecewise exponential on the same cuts with hazards above 0; else the own law.
+Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& treated);
 
 /// Reads the pilot, fits what the scenario asks for. Throws InputError.
 Study resolve(const Scenario& scenario);

@@ -43,7 +43,7 @@ TEST_CASE("exact times fall into the intervals asked for; patients lost within o
     CHECK(posterior.intervals()[1].deaths == 1);
     CHECK(posterior.intervals()[1].at_risk == 3);
     CHECK(posterior.intervals()[2].at_risk == 1);
-    CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {10, 28}), InputError);
+    CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {5, 28}), InputError);
     CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {}, {0, 1}), InputError);
     CHECK_THROWS_AS(IntervalPosterior(pilot(), 0, {14, 7}), InputError);
 }

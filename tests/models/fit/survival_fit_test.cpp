@@ -77,6 +77,17 @@ TEST_CASE("no death in the treated arm is said, and the exact lower limit of sur
     CHECK_THAT(fit_survival(pilot, Arms::treated, "weibull").warnings.front(), ContainsSubstring("no deaths"));
 }
 
+TEST_CASE("deaths in one interval only identify no law of two parameters", "[exact][fit]") {
+    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv")));
+    for (const char* law : {"weibull", "weibull-ph", "gompertz", "log-normal", "log-logistic", "gamma", "generalized-gamma", "royston-parmar", "mixture-cure"}) {
+        INFO(law);
+        const SurvivalFit fit = fit_survival(pilot, Arms::treated, law);
+        CHECK_FALSE(fit.identified);
+        // never above the supremum of any law: 3 log 0.3 + 7 log 0.7
+        if (std::isfinite(fit.aic)) CHECK(fit.log_likelihood <= 3 * std::log(0.3) + 7 * std::log(0.7) + 1e-12);
+    }
+}
+
 TEST_CASE("few deaths are said to be too few to choose between laws", "[exact][fit]") {
     const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv")));
     const RankedFits ranked = rank_laws(pilot, Arms::control);

@@ -66,10 +66,10 @@ TEST_CASE("the hazard is the slope of the cumulative hazard and RMST the area un
             }
             // Simpson's rule on cells that no jump of a hazard cuts
             double area = 0;
-            const double tau = 28, h = 1.0 / 512;
+            const double tau = 28, h = 1.0 / 64;
             for (double start = 0; start < tau; start += h)
                 area += h / 6 * (arm.survival(start) + 4 * arm.survival(start + h / 2) + arm.survival(start + h));
-            REQUIRE_THAT(arm.rmst(tau), WithinAbs(area, 2e-4));
+            REQUIRE_THAT(arm.rmst(tau), WithinAbs(area, 1e-3));
         }
     }
 }

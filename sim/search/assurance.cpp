@@ -1,0 +1,107 @@
+#include "sim/search/assurance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+#include "models/numeric/input_error.hpp"
+#include "sim/engine/parallel.hpp"
+
+namespace equipoise {
+namespace {
+
+// Mean of independent shares with its standard error between them.
+Proportion mean_of(const std::vector<double>& values) {
+    const double n = static_cast<double>(values.size());
+    double mean = 0, squares = 0;
+    for (const double x : values) mean += x / n;
+    for (const double x : values) squares += (x - mean) * (x - mean);
+    const double se = n > 1 ? std::sqrt(squares / (n - 1) / n) : Estimate::kUnknown;
+    return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
+}
+
+Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm, double trials, double target) {
+    Assurance result;
+    result.assurance = mean_of(power);
+    result.harm = mean_of(harm);
+    const double n = static_cast<double>(power.size()), mean = result.assurance.value;
+    double variance = 0, noise = 0;
+    for (const double p : power) {
+        variance += (p - mean) * (p - mean) / (n - 1);
+        noise += trials > 1 ? p * (1 - p) / (trials - 1) / n : 0;  // unbiased for the binomial variance of a draw's observed power
+    }
+    const double factor = variance > 0 ? std::sqrt(std::fmax(0, 1 - noise / variance)) : 0;
+    result.sd = factor * std::sqrt(variance);
+    std::vector<double> shrunk;
+    std::uint64_t reached = 0;
+    for (const double p : power) {
+        shrunk.push_back(std::clamp(mean + factor * (p - mean), 0.0, 1.0));
+        reached += shrunk.back() >= target;
+    }
+    std::sort(shrunk.begin(), shrunk.end());
+    const auto at = [&](double q) { return shrunk[static_cast<std::size_t>(q * (n - 1))]; };
+    if (trials > 1) {
+        result.target_reached = Proportion::of(reached, power.size());
+        result.q10 = at(0.1);
+        result.median = at(0.5);
+        result.q90 = at(0.9);
+    } else {
+        result.target_reached = Proportion::of(0, 0);
+        result.q10 = result.median = result.q90 = result.sd = Estimate::kUnknown;
+    }
+    return result;
+}
+
+}  // namespace
+
+AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& options, RunMonitor* monitor) {
+    const Scenario& s = study.scenario;
+    const ParameterDraws parameters(study, options.parts);
+    if (!parameters.any()) throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]", "add [pilot] with from = \"pilot\", or [prior]");
+    AssuranceTable table;
+    table.draws = options.draws > 0 ? options.draws : s.sofa ? 400 : std::max<std::uint64_t>(400, static_cast<std::uint64_t>(s.simulation.trials) / 25);
+    table.trials_per_draw = options.trials_per_draw;
+    table.sizes.assign(sizes.begin(), sizes.end());
+    table.drawn = parameters.in_words();
+    const std::size_t analyses = s.analyses.size();
+    const FixedRule rule(s.design);
+    const AnalysisContext context = AnalysisContext::at(1 - s.design.alpha * 2 / s.design.sides);
+
+    // power[(size * analyses + analysis)][draw]: each draw writes its own places, so no merging and no order.
+    std::vector<std::vector<double>> power(sizes.size() * analyses, std::vector<double>(table.draws)), harm = power;
+    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(options.threads)));
+    std::mutex mutex;
+    parallel_blocks(table.draws, options.threads, [&](std::size_t draw, std::size_t worker) {
+        if (monitor && monitor->stop.load(std::memory_order_relaxed)) return;
+        const TrialModel model = parameters.model(draw);
+        RunRequest request;
+        request.model = &model;
+        request.analyses = s.analyses;
+        request.sizes = sizes;
+        request.design = s.design;
+        request.seed = s.seed;
+        RunTally tally(sizes.size(), analyses);
+        for (std::uint64_t trial = 0; trial < table.trials_per_draw; ++trial)
+            run_trial(request, rule, context, draw * table.trials_per_draw + trial, workspaces[worker], tally);
+        const double trials = static_cast<double>(table.trials_per_draw);
+        for (std::size_t i = 0; i < power.size(); ++i) {
+            power[i][draw] = static_cast<double>(tally.analysis[i].benefit) / trials;
+            harm[i][draw] = static_cast<double>(tally.analysis[i].harm) / trials;
+        }
+        if (monitor) {
+            const std::lock_guard lock(mutex);
+            monitor->done += table.trials_per_draw;
+            if (monitor->on_block) monitor->on_block();
+        }
+    });
+    if (monitor && monitor->stop.load()) throw Interrupted{monitor->done.load()};
+    for (std::size_t size = 0; size < sizes.size(); ++size) {
+        std::vector<Assurance> row;
+        for (std::size_t a = 0; a < analyses; ++a)
+            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], static_cast<double>(table.trials_per_draw), s.simulation.target_power));
+        table.at.push_back(std::move(row));
+    }
+    return table;
+}
+
+}  // namespace equipoise
