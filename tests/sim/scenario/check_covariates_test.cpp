@@ -49,7 +49,7 @@ TEST_CASE("an analysis whose needs the scenario does not meet is refused", "[exa
     CHECK_THAT(message_of(analysis("test = \"cumulative-incidence\"\nday = 14")), ContainsSubstring("leave the ICU"));
     CHECK_THAT(message_of(analysis("test = \"cox\"\ncovariates = [\"age\"]")), ContainsSubstring("there is no covariate \"age\""));
     CHECK_THAT(message_of(analysis("test = \"cox\"\ncovariates = [\"baseline\"]")), ContainsSubstring("has no [sofa]"));
-    CHECK_THAT(message_of("[sofa]\n" + analysis("test = \"t-test\"\noutcome = { score = \"change\", day = 7 }")), ContainsSubstring("compares means"));
+    CHECK_THAT(message_of("[sofa]\n" + analysis("test = \"t-test\"\noutcome = { score = \"change\", day = 7, death = \"worst-rank\" }")), ContainsSubstring("compares means"));
     CHECK_THAT(message_of("[sofa]\n" + analysis("test = \"wilcoxon\"\noutcome = { score = \"change\", day = 40 }")), ContainsSubstring("beyond the follow-up"));
     CHECK_THAT(message_of("[sofa]\n" + analysis("test = \"mmrm\"\nvisits = [7, 40]")), ContainsSubstring("beyond the follow-up"));
 }
