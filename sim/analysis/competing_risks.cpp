@@ -40,21 +40,23 @@ CompetingTable competing_table(const Snapshot& s, std::uint8_t event, Arena& are
     std::sort(leaving.begin(), leaving.end(), [](const Leaving& a, const Leaving& b) { return a.time < b.time; });
     table.rows = arena.take<CompetingRow>(s.n);
     double n[2] = {static_cast<double>(table.patients[0]), static_cast<double>(table.patients[1])};
-    double events[2] = {0, 0};
+    double last_censored[2] = {-1, -1};
     std::size_t count = 0;
     for (std::size_t k = 0; k < s.n;) {
         CompetingRow row{leaving[k].time, {n[0], n[1]}, {0, 0}, {0, 0}};
         for (; k < s.n && leaving[k].time == row.time; ++k) {
             const Leaving& one = leaving[k];
             --n[one.arm];
-            if (one.event == 0) continue;
+            if (one.event == 0) {
+                last_censored[one.arm] = row.time;
+                continue;
+            }
             ++(one.event == event ? row.event : row.competing)[one.arm];
-            ++events[one.arm];
         }
         if (row.event[0] + row.event[1] + row.competing[0] + row.competing[1] > 0) table.rows[count++] = row;
     }
     table.rows = table.rows.first(count);
-    for (int arm = 0; arm < 2; ++arm) table.emptied[arm] = events[arm] == static_cast<double>(table.patients[arm]);
+    for (int arm = 0; arm < 2; ++arm) table.emptied[arm] = table.patients[arm] > 0 && last_censored[arm] < table.last_time[arm];
     return table;
 }
 

@@ -19,7 +19,7 @@ struct CompetingTable {
     std::span<CompetingRow> rows;  ///< ascending in time
     std::size_t patients[2] = {0, 0};
     double last_time[2] = {0, 0};  ///< of anybody in the arm
-    bool emptied[2] = {false, false};  ///< everybody in the arm had an event
+    bool emptied[2] = {false, false};  ///< the last in the arm at risk had an event: what comes later is known
 };
 /// `event`: 1 death or 2 discharge, of the snapshot's icu_event; the other one competes.
 CompetingTable competing_table(const Snapshot& snapshot, std::uint8_t event, Arena& arena);
