@@ -37,21 +37,22 @@ FittedCourse fitted_course(const ScoreFit& fit) {
     FittedCourse result;
     SofaCourse& course = result.course;
     Taker taker{result};
-    taker.take("baseline", fit.baseline, course.baseline, {fit.baseline.at("mean"), std::exp(fit.baseline.at("log_sd"))});
     const NamedEstimates& path = fit.course;
     taker.take("plateau", path, course.plateau, {path.at("a"), path.at("b"), spread_of(path.at("log_s"))});
     taker.take("rate", path, course.rate, {std::exp(path.at("log_k0")), spread_of(path.at("log_v"))});
     const double logit = path.at("logit_phi");
     taker.take("noise", path, course.noise, {logit <= -7.9 ? 0 : 1 / (1 + std::exp(-logit)), spread_of(path.at("log_e_sd"))});
+    const double seen = std::exp(fit.baseline.at("log_sd")), own = seen * seen - course.noise.sd * course.noise.sd;
+    taker.take("baseline", fit.baseline, course.baseline, {fit.baseline.at("mean"), std::sqrt(own)});
     SofaDeath death = course.death;
-    death.hazard = std::exp(fit.death.at("log_lambda"));
-    death.per_point = fit.death.at("alpha");
+    death.hazard = std::exp(fit.simulated_death.at("log_lambda"));
+    death.per_point = fit.simulated_death.at("alpha");
     death.decay = 0;
-    taker.take("death", fit.death, course.death, death);
+    taker.take("death", fit.simulated_death, course.death, death);
     SofaDeath after = course.death;
     after.after_discharge = std::exp(fit.after_discharge.at("log_rate"));
     taker.take("death.after_discharge", fit.after_discharge, course.death, after);
-    taker.take("discharge", fit.discharge, course.discharge, {std::exp(fit.discharge.at("log_delta")), fit.discharge.at("beta")});
+    taker.take("discharge", fit.simulated_discharge, course.discharge, {std::exp(fit.simulated_discharge.at("log_delta")), fit.simulated_discharge.at("beta")});
     if (path.converged() && std::isfinite(path.at("plateau"))) {
         SofaEffect effect;
         effect.plateau = path.at("plateau");

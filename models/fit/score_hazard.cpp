@@ -8,6 +8,7 @@ namespace {
 struct PersonDays {
     std::vector<double> score;   // less the centre
     std::vector<char> event;
+    std::vector<double> part;    // of the day at risk
 };
 
 PersonDays person_days(const PilotScores& pilot, const ScoreHazard& hazard, ScoreHazardFit& result) {
@@ -26,6 +27,7 @@ PersonDays person_days(const PilotScores& pilot, const ScoreHazard& hazard, Scor
             const bool event = day == last && patient.icu_event == static_cast<int>(hazard.event);
             days.score.push_back(pilot.score[row] - hazard.centre);
             days.event.push_back(event);
+            days.part.push_back(left && day == last && !event ? hazard.part_of_day : 1);
             result.events += event;
         }
         result.patients += at_risk;
@@ -41,7 +43,7 @@ struct Value {
 Value evaluate(const PersonDays& days, double intercept, double slope) {
     Value v;
     for (std::size_t k = 0; k < days.score.size(); ++k) {
-        const double x = days.score[k], hazard = std::exp(intercept + slope * x);
+        const double x = days.score[k], hazard = days.part[k] * std::exp(intercept + slope * x);
         double first = -hazard, second = hazard;  // derivative by the linear predictor, and minus the second
         if (days.event[k]) {
             // log(1 - exp(-h)): derivative h / (e^h - 1) = q

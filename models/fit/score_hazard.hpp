@@ -18,6 +18,7 @@ struct ScoreHazard {
     Event event = Event::death;
     double centre = 8;     ///< points
     int first_day = 0;     ///< of risk
+    double part_of_day = 1;  ///< at risk on the day that the other event ends: 1 as R's glm has it; 1/2 for hazards that compete within days
 
     static ScoreHazard death() { return {Event::death, 8, 0}; }
     static ScoreHazard discharge() { return {Event::discharge, 5, 1}; }

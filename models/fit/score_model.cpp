@@ -17,6 +17,10 @@ ScoreFit fit_score_model(const PilotScores& pilot, const ScoreFitOptions& option
     result.baseline = fit_baseline_score(pilot, options.baseline);
     result.death = fit_score_hazard(pilot, options.death);
     result.discharge = fit_score_hazard(pilot, options.discharge);
+    ScoreHazard death = options.death, discharge = options.discharge;
+    death.part_of_day = discharge.part_of_day = 0.5;
+    result.simulated_death = fit_score_hazard(pilot, death);
+    result.simulated_discharge = fit_score_hazard(pilot, discharge);
     result.after_discharge = fit_after_discharge(pilot);
     if (options.fit_course) result.course = fit_plateau_course(pilot, options.course);
     return result;

@@ -26,6 +26,7 @@ struct ScoreFit {
     NamedEstimates baseline;
     MixedModelFit line_ml, line_reml;   ///< the same linear mixed model by both methods
     ScoreHazardFit death, discharge;
+    ScoreHazardFit simulated_death, simulated_discharge;  ///< the same with half a day at risk where the other event ends it: what a simulation takes
     NamedEstimates after_discharge;     ///< of death
     NamedEstimates course;
 };
