@@ -116,6 +116,15 @@ inline std::string_view estimand_of(const Analysis& analysis) {
 inline double null_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> double { return a.null; }, analysis);
 }
+/// False with a non-inferiority margin: there, equal arms are not the null, and rejecting for them is power, not an error.
+inline bool no_effect_is_the_null(const Analysis& analysis) {
+    return std::visit(
+        [](const auto& test) {
+            if constexpr (requires { test.margin == 0.0; }) return test.margin == 0;
+            return true;
+        },
+        analysis);
+}
 inline Needs needs_of(const Analysis& analysis) {
     return std::visit([](const auto& a) { return a.needs(); }, analysis);
 }

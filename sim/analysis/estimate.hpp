@@ -48,6 +48,7 @@ struct Estimate {
 struct AnalysisContext {
     double confidence = 0.95;            ///< of the interval
     double normal_critical = 1.959963984540054;  ///< normal quantile of (1 + confidence) / 2, computed once
+    bool wants_one_sided_p = true;               ///< false where nobody reads p_benefit: it may then be left out if it is costly
 
     static AnalysisContext at(double confidence);
 };

@@ -44,7 +44,7 @@ Needs MaxCombo::needs() const {
     return needs;
 }
 
-Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext&, Arena& arena, Details* details) const {
+Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
     if (weights.size() > kMost) return Estimate::failed(Status::not_identifiable);
     const std::size_t count = weights.size();
@@ -90,8 +90,9 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext&, Arena& arena, 
     result.p = largest == 0                ? 1
                : single > kEnough && !shown ? single
                                             : normal_maximum_upper(matrix, std::fabs(largest), NormalTails::both);
-    result.p_benefit = single_benefit > kEnough && !shown ? single_benefit : normal_maximum_upper(matrix, best, NormalTails::upper);
-    if (std::isnan(result.p) || std::isnan(result.p_benefit)) return Estimate::failed(Status::not_converged);
+    if (shown || context.wants_one_sided_p)
+        result.p_benefit = single_benefit > kEnough && !shown ? single_benefit : normal_maximum_upper(matrix, best, NormalTails::upper);
+    if (std::isnan(result.p) || ((shown || context.wants_one_sided_p) && std::isnan(result.p_benefit))) return Estimate::failed(Status::not_converged);
 
     if (details) {
         Details::Matrix rows;

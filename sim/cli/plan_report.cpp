@@ -152,7 +152,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         analysis.estimand = estimand_of(s.analyses[a].test);
         analysis.planned = performance(main.analyses[a], plan.true_values[a].standard_error, main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
-        analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
+        if (no_effect_is_the_null(s.analyses[a].test))
+            analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
         input.analyses.push_back(std::move(analysis));
     }
     const auto add_point = [&](const CurvePoint& point) {
