@@ -194,11 +194,11 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
     for (const int end : interval_ends) {
         const double before = survival(first), after = survival(end);
         const double target_hazard = -std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
-        Interval interval{first, end, course_.death.decay, std::fmin(course_.death.after_discharge, 0.5 * target_hazard)};
+        Interval interval{first, end, course_.death.decay, 0.5 * target_hazard};
         const Weights start = weights;
         double level = target_hazard > 0 ? run.solve_level(interval, after, weights, work) : 0;
         double reached = run.run_interval(interval, level, cohort_, weights);
-        if (reached > after + 1e-5 && interval.after < target_hazard) {
+        if (reached > after + 1e-5) {
             // Too few are left in the ICU for their deaths to make up the target: the discharged then die at the marginal hazard.
             interval.after = target_hazard;
             weights = start;

@@ -48,8 +48,8 @@ class Calibrator {
 
     /// The level of the death hazard in each interval (interval_ends: whole days, ascending, the last one the follow-up) such that
     /// the marginal survival at its end is survival(day). The direct hazard ratio of the effect is not used. The hazard after
-    /// discharge is capped at half of the target's hazard in the interval; it is raised to the target's own where too few are left in
-    /// the ICU to make up the target, so a solution exists.
+    /// discharge is half of the target's own in the interval (all of it where too few are left in the ICU to make up the target), so
+    /// a solution exists and late deaths do not fall on the few still in the ICU alone.
     SofaArm solve(std::span<const int> interval_ends, const std::function<double(double)>& survival) const;
 
   private:

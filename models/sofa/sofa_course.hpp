@@ -67,7 +67,7 @@ struct SofaDeath {
             field("decay", &SofaDeath::decay, Range::between(-1, 1), "per day", "the hazard falls as exp(-decay d); kept within the intervals of a calibration"),
             field("per_point", &SofaDeath::per_point, Range::between(-2, 2), "per point", "log hazard of death per point of the current score (cause-specific)"),
             field("after_discharge", &SofaDeath::after_discharge, Range::between(0, 1), "per day",
-                  "hazard of death after discharge alive; at most half of the target hazard when a mortality curve is given"),
+                  "hazard of death after discharge alive; half of the target's hazard when a mortality curve is given"),
         };
     }
 };

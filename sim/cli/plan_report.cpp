@@ -101,7 +101,7 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     if (!plan.calibration[0].residuals.empty() && plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
         std::string direct;
         for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
-            direct += fmt::format("{}{:.2f} to day {:g}", j ? ", " : "", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
+            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0) direct += fmt::format("{}{:.2f} on day {:g}", direct.empty() ? "" : ", ", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
         list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
     }
     const std::string primary = study.scenario.analyses[0].name;

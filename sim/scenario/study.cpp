@@ -14,28 +14,11 @@
 namespace equipoise {
 namespace {
 
-// Whole days at which the calibrated hazards change: where either arm's hazard jumps; for smooth laws every seventh day.
+// Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
 std::vector<int> calibration_days(const TrialModel& model) {
-    const double end = model.follow_up_days;
-    std::set<double> days{end};
-    bool smooth = false;
-    for (const ArmSurvival& arm : model.survival) {
-        const auto* own = std::get_if<OwnLaw>(&arm.effect());
-        const SurvivalLaw& law = own ? own->law : arm.control();
-        for (const double cut : hazard_jumps(law)) days.insert(cut);
-        if (const auto* by_period = std::get_if<PiecewiseProportional>(&arm.effect())) days.insert(by_period->cuts.begin(), by_period->cuts.end());
-        smooth = smooth || !(std::holds_alternative<PiecewiseExponential>(law) || std::holds_alternative<Exponential>(law));
-    }
-    if (smooth)
-        for (double day = 7; day < end; day += 7) days.insert(day);
-    std::vector<int> whole;
-    for (const double day : days) {
-        if (day > end) continue;
-        if (day != std::floor(day))
-            throw InputError("survival", fmt::format("the hazard changes on day {:g}, and a SOFA scenario works in whole days", day), "use whole days as cuts");
-        whole.push_back(static_cast<int>(day));
-    }
-    return whole;
+    std::vector<int> days;
+    for (int day = 1; day <= model.follow_up_days; ++day) days.push_back(day);
+    return days;
 }
 
 std::vector<Landmark> landmarks(const std::vector<double>& mortality, const std::vector<double>& day) {
