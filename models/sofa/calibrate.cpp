@@ -5,6 +5,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 #include "models/sofa/score_path.hpp"
 
@@ -195,16 +196,19 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
         const double before = survival(first), after = survival(end);
         const double target_hazard = -std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
         Interval interval{first, end, course_.death.decay, 0.5 * target_hazard};
-        const Weights start = weights;
-        double level = target_hazard > 0 ? run.solve_level(interval, after, weights, work) : 0;
-        double reached = run.run_interval(interval, level, cohort_, weights);
+        double level = 0, reached = 1;
+        const auto solve = [&] {  // leaves the weights at the interval's end in `work`
+            level = target_hazard > 0 ? run.solve_level(interval, after, weights, work) : 0;
+            work = weights;
+            reached = run.run_interval(interval, level, cohort_, work);
+        };
+        solve();
         if (reached > after + 1e-5) {
             // Too few are left in the ICU for their deaths to make up the target: the discharged then die at the marginal hazard.
             interval.after = target_hazard;
-            weights = start;
-            level = run.solve_level(interval, after, weights, work);
-            reached = run.run_interval(interval, level, cohort_, weights);
+            solve();
         }
+        std::swap(weights, work);
         for (int day = first; day < end; ++day) {
             arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * std::exp(-interval.decay * day));
             arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);

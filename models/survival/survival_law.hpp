@@ -45,26 +45,13 @@ std::string_view name_of(const SurvivalLaw& law);
 /// The days at which the hazard jumps, ascending; empty for smooth laws.
 std::span<const double> hazard_jumps(const SurvivalLaw& law);
 
-namespace law_detail {
-template <class Variant>
-struct Names;
-template <class... Laws>
-struct Names<std::variant<Laws...>> {
-    static constexpr std::array<std::string_view, sizeof...(Laws)> all{Laws::name...};
-    template <class Visitor>
-    static bool visit(std::string_view name, Visitor&& visitor) {
-        return ((name == Laws::name ? (visitor(std::type_identity<Laws>{}), true) : false) || ...);
-    }
-};
-}  // namespace law_detail
-
 /// The names of all laws, in the order of the variant.
-inline constexpr auto law_names = law_detail::Names<SurvivalLaw>::all;
+inline constexpr auto law_names = NamesOf<SurvivalLaw>::names;
 
 /// Calls visitor(std::type_identity<Law>) for the law of that name; false if there is none.
 template <class Visitor>
 bool visit_law(std::string_view name, Visitor&& visitor) {
-    return law_detail::Names<SurvivalLaw>::visit(name, std::forward<Visitor>(visitor));
+    return visit_named(std::type_identity<SurvivalLaw>{}, name, std::forward<Visitor>(visitor));
 }
 
 }  // namespace equipoise

@@ -20,16 +20,7 @@ int run_size(Arguments arguments) {
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     const TrialModel model = resolve_aloud(scenario).model();
-    SampleSizeRequest request;
-    request.model = &model;
-    request.analyses = scenario.analyses;
-    request.design = scenario.design;
-    request.target = scenario.simulation.target_power;
-    request.tolerance = scenario.simulation.tolerance;
-    request.trials = static_cast<std::uint64_t>(scenario.simulation.trials);
-    request.largest_n = static_cast<std::size_t>(scenario.simulation.largest_n);
-    request.seed = scenario.seed;
-    request.threads = arguments.threads;
+    const SampleSizeRequest request = size_request(scenario, model, arguments.threads);
     std::vector<SampleSize> sizes;
     {
         ProgressWatch watch(arguments, "size", 0);

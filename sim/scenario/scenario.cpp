@@ -32,7 +32,7 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     if (const Json* estimate = find(json, "estimate")) read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
     if (const Json* mortality = find(json, "mortality")) read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
     if (const Json* day = find(json, "day")) read_value(*day, "survival.day", Range::above(0), into.day, problems);
-    const bool known = visit_named(std::type_identity<SurvivalLaw>{}, into.law, [&]<class L>(std::type_identity<L>) {
+    const bool known = visit_law(into.law, [&]<class L>(std::type_identity<L>) {
         L law;
         Json own = json;
         if (!into.mortality.empty())
@@ -55,7 +55,7 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
         if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
         into.given = law;
     });
-    if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, NamesOf<SurvivalLaw>::names));
+    if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, law_names));
 }
 
 // An option named "test" (of cox: wald, score or likelihood-ratio) is written "statistic" in a scenario, where "test" names the

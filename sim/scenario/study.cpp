@@ -4,7 +4,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
-#include <set>
+#include <numeric>
 
 #include "models/fit/survival_fit.hpp"
 #include "models/numeric/input_error.hpp"
@@ -13,13 +13,6 @@
 
 namespace equipoise {
 namespace {
-
-// Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
-std::vector<int> calibration_days(const TrialModel& model) {
-    std::vector<int> days;
-    for (int day = 1; day <= model.follow_up_days; ++day) days.push_back(day);
-    return days;
-}
 
 std::vector<Landmark> landmarks(const std::vector<double>& mortality, const std::vector<double>& day) {
     std::vector<Landmark> list;
@@ -119,7 +112,6 @@ PilotScores read_pilot_scores(const Scenario& s) {
     return patients.has(columns.id) ? PilotScores::from(scores, patients, columns) : PilotScores::from(scores, columns);
 }
 
-
 IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
     std::vector<double> ends;
     for (const IntervalPosterior::Interval& interval : posterior[static_cast<std::size_t>(arm)].intervals()) ends.push_back(interval.end);
@@ -151,7 +143,9 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
         model.scores = TrialScores{{uncalibrated_arm(*s.sofa, {}, s.follow_up_days), uncalibrated_arm(*s.sofa, on_score, s.follow_up_days)}};
         return model;
     }
-    const std::vector<int> days = calibration_days(model);
+    // Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
+    std::vector<int> days(static_cast<std::size_t>(s.follow_up_days));
+    std::iota(days.begin(), days.end(), 1);
     const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
         const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
         return calibrators[arm] ? calibrators[arm]->solve(days, survival) : calibrated_arm(*s.sofa, on_arm, s.follow_up_days, days, survival, cohort_effects);

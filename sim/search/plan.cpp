@@ -1,25 +1,9 @@
 #include "sim/search/plan.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace equipoise {
 namespace {
-
-SampleSizeRequest size_request(const Study& study, const TrialModel& model, int threads) {
-    const Scenario& s = study.scenario;
-    SampleSizeRequest request;
-    request.model = &model;
-    request.analyses = s.analyses;
-    request.design = s.design;
-    request.target = s.simulation.target_power;
-    request.tolerance = s.simulation.tolerance;
-    request.trials = static_cast<std::uint64_t>(s.simulation.trials);
-    request.largest_n = static_cast<std::size_t>(s.simulation.largest_n);
-    request.seed = s.seed;
-    request.threads = threads;
-    return request;
-}
 
 OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& plan, const PlanOptions& options, RunMonitor* monitor) {
     OptimismCell cell;
@@ -39,7 +23,7 @@ OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& 
     const RunTally tally = run(request, monitor);
     for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a) cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
     if (point.effect_scale == 0) return cell;
-    SampleSizeRequest size = size_request(study, model, options.threads);
+    SampleSizeRequest size = size_request(study.scenario, model, options.threads);
     size.trials = trials;
     size.most_trials = trials;  // the cell says its own, wider interval
     size.confirm = false;
@@ -68,7 +52,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
     plan.null = power_curve(study, main_size, none, trials, options.threads, monitor).front();
-    plan.sizes = sample_sizes(size_request(study, model, options.threads), monitor);
+    plan.sizes = sample_sizes(size_request(s, model, options.threads), monitor);
 
     if (ParameterDraws(study).any()) {
         AssuranceOptions draw;

@@ -218,6 +218,20 @@ struct Searcher {
 
 }  // namespace
 
+SampleSizeRequest size_request(const Scenario& s, const TrialModel& model, int threads) {
+    SampleSizeRequest request;
+    request.model = &model;
+    request.analyses = s.analyses;
+    request.design = s.design;
+    request.target = s.simulation.target_power;
+    request.tolerance = s.simulation.tolerance;
+    request.trials = static_cast<std::uint64_t>(s.simulation.trials);
+    request.largest_n = static_cast<std::size_t>(s.simulation.largest_n);
+    request.seed = s.seed;
+    request.threads = threads;
+    return request;
+}
+
 std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, RunMonitor* monitor) {
     Searcher searcher{request, monitor, static_cast<std::size_t>(request.model->allocation.total()), {}, {}};
     searcher.results.resize(request.analyses.size());

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/engine/run.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/search/power.hpp"
 
 namespace equipoise {
@@ -21,6 +22,9 @@ struct SampleSizeRequest {
     int threads = 0;
     bool confirm = true;           ///< simulate power at the answer again with replicates of its own
 };
+
+/// What a scenario asks: its analyses, design, target, tolerance, trials, largest n and seed. The model must outlive the request.
+SampleSizeRequest size_request(const Scenario& scenario, const TrialModel& model, int threads);
 
 struct SampleSize {
     bool reachable = false;
