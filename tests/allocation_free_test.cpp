@@ -39,12 +39,13 @@ const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-se
 
 // Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had an answer
 // in most of them: what gives up early would allocate nothing either.
-std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials) {
+std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials, const CutRule& cut = {}) {
     const std::size_t sizes[] = {100, 200};
     RunRequest request;
     request.model = &model;
     request.analyses = analyses;
     request.sizes = sizes;
+    request.design.cut = cut;
     const FixedRule rule(request.design);
     Workspace workspace;
     RunTally tally(2, analyses.size());
@@ -183,6 +184,7 @@ TEST_CASE("a trial of the shipped scenario allocates nothing after warm-up", "[e
     const Scenario scenario = read_scenario(kFile);
     const TrialModel model = resolve(scenario).model();
     CHECK(allocations_of(model, scenario.analyses, 40) == 0);
+    CHECK(allocations_of(model, scenario.analyses, 40, {.calendar_day = 600.0, .deaths = 45}) == 0);
     // The counter does count: a fresh workspace has to allocate.
     const std::uint64_t before = allocations;
     {

@@ -52,7 +52,7 @@ bool same(const RunTally& a, const RunTally& b) {
     for (std::size_t i = 0; i < a.analysis.size(); ++i)
         if (!same(a.analysis[i], b.analysis[i])) return false;
     for (std::size_t i = 0; i < a.trial.size(); ++i)
-        if (a.trial[i].recruitment_days != b.trial[i].recruitment_days || a.trial[i].deaths[0] != b.trial[i].deaths[0] || a.trial[i].deaths[1] != b.trial[i].deaths[1]) return false;
+        if (!(a.trial[i] == b.trial[i])) return false;
     return true;
 }
 

@@ -44,25 +44,36 @@ report::RequiredSize required(const SampleSize& s) {
     return r;
 }
 
-// Recruitment alone, many times: cheap, so its quantiles need no formula.
-report::Duration duration_of(const Scenario& s, std::size_t n) {
-    constexpr std::size_t kTimes = 2000;
-    std::vector<double> last, arrival(n);
+report::Quantiles quantiles(std::vector<double> x) {
+    std::sort(x.begin(), x.end());
+    const double n = static_cast<double>(x.size());
+    const auto at = [&](double q) { return x[static_cast<std::size_t>(q * (n - 1))]; };
+    // The standard error of the median from the order statistics around it: about sqrt(n)/2 places to each side.
+    return {at(0.1), at(0.5), at(0.9), (at(0.5 + 0.5 / std::sqrt(n)) - at(0.5 - 0.5 / std::sqrt(n))) / 2};
+}
+
+// Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too.
+report::Duration duration_of(const Scenario& s, const TrialModel& model, std::size_t n) {
+    const CutRule& cut = s.design.cut;
+    const std::uint64_t times = cut.deaths ? 500 : 2000;
+    std::vector<double> last, end, arrival(n);
     std::vector<std::uint16_t> site(n);
-    for (std::size_t k = 0; k < kTimes; ++k) {
-        recruit(*s.trial.recruitment, {s.seed, k}, arrival, site);
-        last.push_back(arrival.back() / Recruitment::days_per_month);
+    Arena arena;
+    for (std::uint64_t k = 0; k < times; ++k) {
+        double analyzed;
+        if (cut.deaths) {
+            const Arena::Frame frame(arena);
+            const Cohort cohort = draw_cohort(model, {s.seed, k}, n, arena);
+            std::copy(cohort.arrival.begin(), cohort.arrival.end(), arrival.begin());
+            analyzed = cut_day(cut, cohort, n, arena);
+        } else {
+            recruit(*s.trial.recruitment, {s.seed, k}, arrival, site);
+            analyzed = std::min(arrival.back() + s.follow_up_days, cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
+        }
+        last.push_back(std::min(arrival.back(), analyzed) / Recruitment::days_per_month);
+        end.push_back(analyzed / Recruitment::days_per_month);
     }
-    std::sort(last.begin(), last.end());
-    const auto at = [&](double q) { return last[static_cast<std::size_t>(q * (kTimes - 1))]; };
-    // The standard error of the median from the order statistics around it: about sqrt(N)/2 places to each side.
-    const double mcse = (at(0.5 + 0.5 / std::sqrt(kTimes)) - at(0.5 - 0.5 / std::sqrt(kTimes))) / 2;
-    const double follow_up = s.follow_up_days / Recruitment::days_per_month;
-    report::Duration d;
-    d.n = static_cast<double>(n);
-    d.recruitment_months = {at(0.1), at(0.5), at(0.9), mcse};
-    d.total_months = {at(0.1) + follow_up, at(0.5) + follow_up, at(0.9) + follow_up, mcse};
-    return d;
+    return {static_cast<double>(n), quantiles(last), quantiles(end)};
 }
 
 std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__); }
@@ -77,7 +88,7 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s) {
                         !s.sofa_source.from.empty() ? "the pilot's scores, but for the parts named above" : "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
     if (s.trial.dropout.risk > 0) list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and independently of their outcome.", 100 * s.trial.dropout.risk), "the scenario file"});
     if (s.trial.recruitment)
-        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month), "the scenario file"});
+        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each{}.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month, s.trial.recruitment->arrivals == ArrivalPattern::even ? ", evenly" : ""), "the scenario file"});
     return list;
 }
 
@@ -137,7 +148,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.title = s.title;
     input.arms = s.trial.arms;
     for (const int part : s.trial.allocation) input.allocation.push_back(part);
-    input.design = "fixed design";
+    input.design = s.design.cut.complete() ? "fixed design" : "fixed design, analyzed " + in_words(s.design.cut);
     input.seed = s.seed;
     input.trials = static_cast<std::uint64_t>(s.simulation.trials);
     input.target_power = s.simulation.target_power;
@@ -201,7 +212,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             if (size.reachable) sizes.push_back(size.n);
         std::sort(sizes.begin(), sizes.end());
         sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-        for (const std::size_t n : sizes) input.duration.push_back(duration_of(s, n));
+        const TrialModel model = study.model();
+        for (const std::size_t n : sizes) input.duration.push_back(duration_of(s, model, n));
     }
     if (study.pilot) input.pilot = pilot_report(study);
     input.assumptions = assumptions_of(s);

@@ -25,7 +25,7 @@ int run_power(Arguments arguments) {
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
     const Study study = resolve_aloud(scenario);
     const TrialModel model = study.model();
-    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, arguments.threads);
+    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.design, scenario.seed, arguments.threads);
     std::vector<double> true_values;
     for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
 
@@ -47,7 +47,7 @@ int run_power(Arguments arguments) {
     std::vector<PowerEstimate> estimates;
     for (std::size_t a = 0; a < scenario.analyses.size(); ++a) estimates.push_back(power_estimate(tally.at(0, a), true_values[a]));
     if (arguments.json)
-        fmt::print("{}\n", power_json(scenario, n, scenario.analyses, estimates, truth, closed_forms(model, scenario, n)).dump(2));
+        fmt::print("{}\n", power_json(scenario, n, scenario.analyses, estimates, truth, closed_forms(model, scenario, n), tally.trial[0]).dump(2));
     else
         fmt::print("{}", power_table(scenario, n, estimates, tally.trial[0]));
     return 0;

@@ -69,11 +69,16 @@ int run_simulate(Arguments arguments) {
     for (std::uint64_t trial = 0; trial < trials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(model, {scenario.seed, trial}, n, arena);
-        const FollowUp follow_up(cohort, arena);
-        if (arguments.long_form)
-            add_days(follow_up.all(), trial, text);
+        const CutRule& cut = scenario.design.cut;
+        std::optional<FollowUp> seen;
+        if (cut.complete())
+            seen.emplace(cohort, arena);
         else
-            add_patients(follow_up.all(), cohort, trial, text);
+            seen.emplace(cohort, n, cut_day(cut, cohort, n, arena), arena);
+        if (arguments.long_form)
+            add_days(seen->all(), trial, text);
+        else
+            add_patients(seen->all(), cohort, trial, text);
     }
     write_file(arguments.out, text);
     if (arguments.json)

@@ -47,8 +47,11 @@ Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, double t
 }
 
 Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
-                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& forms) {
+                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& forms, const TrialTally& trials) {
     Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", scenario.simulation.trials}};
+    const auto mean = [&](const MeanTally& m) { return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}}; };
+    json["trial"] = {{"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
+                     {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
     Json list = Json::array();
     for (std::size_t a = 0; a < analyses.size(); ++a) list.push_back(power_entry(analyses[a], estimates[a], truth[a].standard_error, forms[a]));
     json["analyses"] = std::move(list);
@@ -64,11 +67,15 @@ std::string power_table(const Scenario& scenario, std::size_t n, const std::vect
         text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
                             short_number(e.true_value), std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
     }
-    const double count = static_cast<double>(trials.trials);
-    text += fmt::format("\nmean deaths a trial: {:.1f} {}, {:.1f} {}; lost {:.1f}\n", static_cast<double>(trials.deaths[0]) / count, scenario.trial.arms[0],
-                        static_cast<double>(trials.deaths[1]) / count, scenario.trial.arms[1], static_cast<double>(trials.lost) / count);
-    if (scenario.trial.recruitment)
-        text += fmt::format("mean recruitment {:.1f} months, then {} days of follow-up\n", trials.recruitment_days / count / Recruitment::days_per_month, scenario.follow_up_days);
+    const auto mean = [&](const MeanTally& m, double unit = 1) {
+        const double error = m.mcse(trials.trials) / unit;  // of one trial there is none
+        return fmt::format("{:.1f}", m.mean(trials.trials) / unit) + (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
+    };
+    text += fmt::format("\nmean a trial: deaths {} {}, {} {}; lost {}\n", mean(trials.deaths[0]), scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
+    if (!scenario.design.cut.complete())
+        text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut), mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
+    else if (scenario.trial.recruitment)
+        text += fmt::format("recruitment {} months, then {} days of follow-up\n", mean(trials.recruitment_days, Recruitment::days_per_month), scenario.follow_up_days);
     return text;
 }
 

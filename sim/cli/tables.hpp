@@ -17,7 +17,7 @@ namespace equipoise {
 Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, double true_value_mcse, const std::optional<ClosedForm>& closed_form);
 
 Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
-                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& closed_forms);
+                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& closed_forms, const TrialTally& trials);
 std::string power_table(const Scenario& scenario, std::size_t n, const std::vector<PowerEstimate>& estimates, const TrialTally& trials);
 
 Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);

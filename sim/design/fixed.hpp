@@ -1,7 +1,8 @@
 #pragma once
-// A design without interim looks: one test when everybody's follow-up is complete.
+// A design without interim looks: one test, when everybody's follow-up is complete or at a cut.
 #include "models/numeric/field.hpp"
 #include "sim/analysis/estimate.hpp"
+#include "sim/trial/cut_rule.hpp"
 
 namespace equipoise {
 
@@ -11,11 +12,13 @@ enum class Verdict : std::uint8_t { none, benefit, harm, not_estimable };
 struct FixedDesign {
     double alpha = 0.05;
     int sides = 2;
+    CutRule cut;
 
     static constexpr auto fields() {
         return std::tuple{
             field("alpha", &FixedDesign::alpha, Range::open_probability(), "", "type I error of the test; two-sided unless sides = 1"),
             field("sides", &FixedDesign::sides, Range::between(1, 2), "", "1 or 2"),
+            field("cut", &FixedDesign::cut, "when the data are analyzed; left out: when everybody's follow-up is complete"),
         };
     }
 };

@@ -6,6 +6,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "sim/engine/parallel.hpp"
 
@@ -15,23 +16,20 @@ namespace {
 constexpr std::uint64_t kBlock = 64;
 constexpr std::size_t kMaxSizes = 64;
 
-void count_trial(const Cohort& cohort, const Snapshot& snapshot, TrialTally& tally) {
+void count_trial(const Cohort& cohort, const Snapshot& snapshot, double analyzed, TrialTally& tally) {
     ++tally.trials;
-    std::uint64_t treated = 0, deaths = 0, deaths_treated = 0, lost = 0;
+    std::uint64_t deaths = 0, deaths_treated = 0, lost = 0;
     for (std::size_t i = 0; i < snapshot.n; ++i) {
-        treated += snapshot.arm[i];
         deaths += snapshot.status[i];
         deaths_treated += snapshot.status[i] & snapshot.arm[i];
-        lost += (snapshot.status[i] == 0) & (snapshot.time[i] < snapshot.follow_up_days);
     }
-    tally.patients[1] += treated;
-    tally.patients[0] += snapshot.n - treated;
-    tally.deaths[1] += deaths_treated;
-    tally.deaths[0] += deaths - deaths_treated;
-    tally.lost += lost;
-    const double last = cohort.arrival[snapshot.n - 1];
-    tally.recruitment_days += last;
-    tally.recruitment_days_squared += last * last;
+    for (std::size_t i = 0; !cohort.dropout.empty() && i < snapshot.n; ++i) lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort.dropout[i]);
+    tally.patients.add(static_cast<double>(snapshot.n));
+    tally.deaths[0].add(static_cast<double>(deaths - deaths_treated));
+    tally.deaths[1].add(static_cast<double>(deaths_treated));
+    tally.lost.add(static_cast<double>(lost));
+    tally.recruitment_days.add(snapshot.n == 0 ? 0 : cohort.arrival[snapshot.n - 1]);
+    tally.analysis_days.add(analyzed);
 }
 
 }  // namespace
@@ -41,13 +39,18 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
     Arena& arena = workspace.arena;
     const Arena::Frame frame(arena);
     const Cohort cohort = draw_cohort(*request.model, {request.seed, replicate}, request.sizes.back(), arena);
-    const FollowUp follow_up(cohort, arena);
+    const CutRule& cut = request.design.cut;
+    std::optional<FollowUp> complete;  // serves all sizes; a cut's date depends on the size
+    if (cut.complete()) complete.emplace(cohort, arena);
     const std::size_t analyses = request.analyses.size();
     const std::span<std::uint8_t> benefit = arena.take<std::uint8_t>(request.sizes.size() * analyses, std::uint8_t{0});
     for (std::size_t s = 0; s < request.sizes.size(); ++s) {
         const Arena::Frame size_frame(arena);
-        const Snapshot snapshot = follow_up.first(request.sizes[s], arena);
-        count_trial(cohort, snapshot, tally.trial[s]);
+        const double analyzed = cut_day(cut, cohort, request.sizes[s], arena);
+        std::optional<FollowUp> at_cut;
+        if (!complete) at_cut.emplace(cohort, request.sizes[s], analyzed, arena);
+        const Snapshot snapshot = complete ? complete->first(request.sizes[s], arena) : at_cut->all();
+        count_trial(cohort, snapshot, analyzed, tally.trial[s]);
         for (std::size_t a = 0; a < analyses; ++a) {
             if (request.wanted && !request.wanted(s, a)) continue;
             const Estimate estimate = run(request.analyses[a].test, snapshot, context, arena);
@@ -99,7 +102,8 @@ RunTally run(const RunRequest& request, RunMonitor* monitor) {
     return total;
 }
 
-std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed, int threads) {
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, const FixedDesign& design, std::uint64_t seed, int threads) {
+    if (!design.cut.complete()) return std::vector<Estimate>(analyses.size(), Estimate::failed(Status::not_identifiable));
     constexpr std::size_t kTrials = 24, kPatients = 16000;
     std::vector<std::vector<Estimate>> trials(kTrials);
     std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));

@@ -52,7 +52,9 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
 RunTally run(const RunRequest& request, RunMonitor* monitor = nullptr);
 
 /// Each analysis's mean estimate over 24 trials of 16,000 patients, with its standard error: the value that the estimator tends to
-/// under the model, which is what bias and coverage are measured against.
-std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed, int threads = 0);
+/// under the model with complete follow-up, which is what bias and coverage are measured against. Unknown (not identifiable) under a
+/// cut: how much of the follow-up is seen then depends on n, and so does what most estimators tend to.
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, const FixedDesign& design,
+                                          std::uint64_t seed, int threads = 0);
 
 }  // namespace equipoise

@@ -33,15 +33,18 @@ void AnalysisTally::merge(const AnalysisTally& other) {
     covered += other.covered;
 }
 
+double MeanTally::mcse(std::uint64_t count) const {
+    const double n = static_cast<double>(count);
+    return std::sqrt(std::fmax(0, squares - sum * sum / n) / (n - 1) / n);
+}
+
 void TrialTally::merge(const TrialTally& other) {
     trials += other.trials;
-    for (int arm = 0; arm < 2; ++arm) {
-        patients[arm] += other.patients[arm];
-        deaths[arm] += other.deaths[arm];
-    }
-    lost += other.lost;
-    recruitment_days += other.recruitment_days;
-    recruitment_days_squared += other.recruitment_days_squared;
+    patients.merge(other.patients);
+    for (int arm = 0; arm < 2; ++arm) deaths[arm].merge(other.deaths[arm]);
+    lost.merge(other.lost);
+    recruitment_days.merge(other.recruitment_days);
+    analysis_days.merge(other.analysis_days);
 }
 
 RunTally::RunTally(std::size_t size_count, std::size_t analysis_count)

@@ -24,11 +24,30 @@ struct AnalysisTally {
     std::uint64_t not_estimable() const { return trials - status[0]; }
 };
 
+/// A mean over replicates and its Monte Carlo standard error.
+struct MeanTally {
+    double sum = 0, squares = 0;
+    void add(double x) {
+        sum += x;
+        squares += x * x;
+    }
+    void merge(const MeanTally& other) {
+        sum += other.sum;
+        squares += other.squares;
+    }
+    double mean(std::uint64_t count) const { return sum / static_cast<double>(count); }
+    double mcse(std::uint64_t count) const;
+    bool operator==(const MeanTally&) const = default;
+};
+
 /// The trials themselves at one sample size.
 struct TrialTally {
-    std::uint64_t trials = 0, patients[2] = {0, 0}, deaths[2] = {0, 0}, lost = 0;
-    double recruitment_days = 0, recruitment_days_squared = 0;  ///< to the last patient's randomization
+    std::uint64_t trials = 0;
+    MeanTally patients, deaths[2], lost;  ///< patients: randomized by the time of the analysis
+    MeanTally recruitment_days;           ///< to the last of these patients' randomization
+    MeanTally analysis_days;              ///< to the cut, or to the end of the last patient's follow-up
     void merge(const TrialTally& other);
+    bool operator==(const TrialTally&) const = default;
 };
 
 /// Everything of one run: [size][analysis], and for each analysis how often it shows benefit at both of two sizes.

@@ -172,7 +172,7 @@ std::string duration_section(const ReportInput& input) {
     return section("duration", "Expected duration",
                    table("Months from the opening of the first site: median, with its Monte Carlo standard error in "
                          "brackets, and the range of the middle 80% of simulated trials.",
-                         {{"Patients", false}, {"Last patient randomized"}, {"Last follow-up ends"}}, rows));
+                         {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
 }
 
 std::string type_one_error_section(const ReportInput& input) {

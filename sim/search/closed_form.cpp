@@ -34,7 +34,7 @@ double noether_power(double p, double n, double f, double alpha) {
 std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n) {
     std::vector<std::optional<ClosedForm>> forms(scenario.analyses.size());
     const bool marginal_known = scenario.has_survival && (!model.scores || scenario.effect.on_survival());
-    if (!marginal_known) return forms;
+    if (!marginal_known || !scenario.design.cut.complete()) return forms;
     const double alpha = scenario.design.alpha / scenario.design.sides;
     const double f = model.allocation.treated_share(), size = static_cast<double>(n), n1 = size * f, n0 = size - n1;
     // Patients known at a day: lost ones leave at a constant hazard, those who died before are known.

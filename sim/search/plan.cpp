@@ -40,7 +40,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     const TrialModel model = study.model();
     if (model.scores)
         for (int arm = 0; arm < 2; ++arm) plan.calibration[arm] = model.scores->arm[arm];
-    plan.true_values = large_sample_values(model, s.analyses, s.seed, options.threads);
+    plan.true_values = large_sample_values(model, s.analyses, s.design, s.seed, options.threads);
 
     std::vector<std::size_t> sizes = explored_sizes(s);
     sizes.push_back(plan.n);

@@ -11,7 +11,7 @@ std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::siz
     for (const StudyPoint& point : points) {
         // Sharing models between points that differ in nothing is not worth a cache: a calibration costs a tenth of a second.
         const TrialModel model = study.model(point);
-        const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.seed, threads);
+        const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.design, scenario.seed, threads);
         std::vector<double> true_values;
         for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
         RunRequest request;

@@ -103,25 +103,37 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     return cohort;
 }
 
-FollowUp::FollowUp(const Cohort& cohort, Arena& arena) {
-    const std::size_t n = cohort.n;
+FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
+
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena) {
+    // Arrivals ascend, so those randomized before the cut are the first.
+    const std::span<double> arrival = cohort.arrival.first(n);
+    const auto seen = static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
+    const std::span<double> last_seen = arena.take<double>(seen);
+    for (std::size_t i = 0; i < seen; ++i) last_seen[i] = std::min<double>(calendar_day - arrival[i], cohort.follow_up_days);
+    see(cohort, seen, last_seen, arena);
+}
+
+// The first n patients; last_seen: days each is followed, empty if the planned follow-up.
+void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena) {
     const double end = cohort.follow_up_days;
     const std::span<double> time = arena.take<double>(n);
     const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
-    if (cohort.dropout.empty()) {
+    if (cohort.dropout.empty() && last_seen.empty()) {
         for (std::size_t i = 0; i < n; ++i) {
             status[i] = cohort.death[i] <= end;
             time[i] = std::min(cohort.death[i], end);
         }
     } else {
         for (std::size_t i = 0; i < n; ++i) {
-            const double known = std::min(cohort.dropout[i], end);
+            const double known = std::min(cohort.dropout.empty() ? end : cohort.dropout[i], last_seen.empty() ? end : last_seen[i]);
             status[i] = cohort.death[i] <= known;
             time[i] = std::min(cohort.death[i], known);
         }
     }
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
-    order_by_time(time, status, end, order, arena);
+    const double longest = last_seen.empty() ? end : last_seen[0];  // nobody arrived earlier
+    order_by_time(time, status, longest, order, arena);
     const std::span<double> site = arena.take<double>(n);
     for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
     std::size_t columns = 0;
@@ -132,10 +144,10 @@ FollowUp::FollowUp(const Cohort& cohort, Arena& arena) {
         columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
     }
     for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
-        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * n, n), cohort.covariate_model->labels(j)};
+        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n), cohort.covariate_model->labels(j)};
 
     all_.n = n;
-    all_.arm = cohort.arm;
+    all_.arm = cohort.arm.first(n);
     all_.time = time;
     all_.status = status;
     all_.time_order = order;
@@ -153,14 +165,19 @@ FollowUp::FollowUp(const Cohort& cohort, Arena& arena) {
     all_.icu_time = icu_time;
     all_.icu_event = icu_event;
     const auto rows = static_cast<std::size_t>(cohort.follow_up_days + 1);
-    if (!cohort.dropout.empty())  // scores after loss were never seen
+    std::span<std::uint8_t> points = cohort.points;
+    if (!last_seen.empty()) {  // the next cut sees more: the truth stays as it is
+        points = arena.take<std::uint8_t>(rows * cohort.n);
+        std::copy(cohort.points.begin(), cohort.points.end(), points.begin());
+    }
+    if (!cohort.dropout.empty() || !last_seen.empty())  // scores after the last day seen are unknown
         for (std::size_t i = 0; i < n; ++i)
             if (status[i] == 0 && time[i] < end)
                 for (auto row = static_cast<std::size_t>(std::floor(time[i])) + 1; row < rows; ++row)
-                    cohort.points[row * n + i] = ScoreTable::kNotObserved;
+                    points[row * cohort.n + i] = ScoreTable::kNotObserved;
     const std::span<int> days = arena.take<int>(rows);
     for (std::size_t row = 0; row < rows; ++row) days[row] = static_cast<int>(row);
-    all_.scores = {.days = days, .points = cohort.points, .values = {}, .stride = n};
+    all_.scores = {.days = days, .points = points, .values = {}, .stride = cohort.n};
 }
 
 Snapshot FollowUp::first(std::size_t n, Arena& arena) const {

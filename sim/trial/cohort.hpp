@@ -31,12 +31,13 @@ struct Cohort {
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
 
-/// The model with n patients who all have complete follow-up, as analyses see it. Keeps the columns that snapshots point to;
-/// must outlive them and stay where it is.
+/// A cohort as analyses see it. Keeps the columns that snapshots point to; must outlive them and stay where it is.
 class FollowUp {
   public:
-    /// All of the cohort's patients. Everything is the arena's.
+    /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
     FollowUp(const Cohort& cohort, Arena& arena);
+    /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot may be empty.
+    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena);
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 
@@ -45,6 +46,8 @@ class FollowUp {
     Snapshot first(std::size_t n, Arena& arena) const;
 
   private:
+    void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena);
+
     Snapshot all_;
     Column columns_[CovariateModel::kMost + 2];  // site, baseline score, covariates
 };

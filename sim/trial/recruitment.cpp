@@ -14,11 +14,12 @@ void recruit(const Recruitment& r, ReplicateKey key, std::span<double> arrival, 
     const double opening_gap = r.activation_months * Recruitment::days_per_month / r.sites;
     int open = 1;
     double segment_start = 0, mass_before = 0;  // calendar day and cumulative rate where the current number of sites began
-    double mass = 0;
+    const bool even = r.arrivals == ArrivalPattern::even;
+    double mass = even ? -0.5 : 0;
     for (std::size_t first = 0; first < arrival.size(); first += kBatch) {
         const std::size_t count = std::min(kBatch, arrival.size() - first);
         fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {pick, count});
-        for (std::size_t i = 0; i < count; ++i) gap[i] = -vector_math::log(gap[i]);
+        for (std::size_t i = 0; i < count; ++i) gap[i] = even ? 1 : -vector_math::log(gap[i]);
         for (std::size_t i = 0; i < count; ++i) {
             mass += gap[i];
             while (open < r.sites && mass > mass_before + open * daily * opening_gap) {
