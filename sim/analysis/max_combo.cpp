@@ -82,7 +82,7 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena&
     }
 
     Estimate result;
-    result.z = result.estimate = largest;
+    result.z = largest;
     const std::span<const double> matrix(correlation, n * n);
     // Nobody rejects at 0.2: beyond it a simulation is content with the bound.
     const double single = two_sided_p(largest), single_benefit = normal_upper(best);

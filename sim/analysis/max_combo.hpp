@@ -10,7 +10,7 @@
 //
 // p is exact to about 1e-10, in microseconds, as long as the weights span at most three functions of S, as the usual four do
 // since 1 = S + (1 - S); with more, milliseconds. In a simulation, where nobody reads the details, a p above 0.2 may be given as
-// the smallest single p, which is a lower bound of it. The estimate is z itself: a maximum over weights has no hazard ratio.
+// the smallest single p, which is a lower bound of it. There is no estimate: a maximum over weights has no hazard ratio.
 // A component whose weights are 0 at every death has no z and takes no part; more than 16 weights are refused as not
 // identifiable. Stratified: sums over strata, as for the log-rank.
 #include <array>
@@ -29,7 +29,7 @@ namespace equipoise {
 
 struct MaxCombo {
     static constexpr std::string_view name = "max-combo";
-    static constexpr std::string_view estimand = "largest z of the weighted log-rank tests, positive for benefit";
+    static constexpr std::string_view estimand = "none (the largest of several weighted log-rank statistics)";
     static constexpr double null = 0;
     static constexpr std::size_t kMostWeights = 16;
 

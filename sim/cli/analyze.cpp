@@ -140,8 +140,9 @@ int run_analyze(const Arguments& arguments) {
     fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
                data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
     if (estimate.status != Status::ok) fmt::print("  not estimable: {}\n", describe(estimate.status));
-    fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
-               number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));
+    if (!std::isnan(estimate.estimate))
+        fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
+                   number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));
     fmt::print("  z {} (positive favours {}), two-sided p {}\n", number_text(estimate.z), data.arm_names()[1], number_text(p));
     for (const auto& [name, value] : details.entries()) fmt::print("  {}: {}\n", name, value_json(value).dump());
     return 0;

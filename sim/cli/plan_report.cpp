@@ -94,6 +94,7 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s) {
 
 std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
+    const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {
@@ -105,6 +106,10 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
             list.push_back("The hazards cross: treated over control is " + ratios + ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio describes it, and a plan that assumes proportional hazards misleads.");
         }
     }
+    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
+        if (const Proportion& harm = plan.curve[plan.main_point].analyses[a].harm; std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) && harm.lower > study.scenario.design.alpha)
+            list.push_back(fmt::format("\u201c{}\u201d rejects for harm in {}% (Monte Carlo standard error {:.1f} points) of the planned trials of {} patients: the weight with the largest statistic speaks, and late weights see the hazards at which the treatment does worse. "
+                                       "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not whether the treatment helps.", study.scenario.analyses[a].name, points(harm.value), 100 * harm.mcse, plan.n));
     for (int arm = 0; arm < 2; ++arm)
         for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
             if (std::fabs(r.reached - r.target) > 5e-4)
@@ -116,7 +121,6 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
         list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
     }
     const std::string primary = study.scenario.analyses[0].name;
-    const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
     if (plan.assurance) {
         const Assurance& at = plan.assurance->at[plan.main_point][0];
         list.push_back(fmt::format("What the pilot leaves open: with {} patients, power for \u201c{}\u201d is {}% if the plan is exactly right, but {}% (Monte Carlo standard error {:.1f} points) on average over what the pilot allows, "

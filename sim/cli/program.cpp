@@ -22,6 +22,7 @@ int run_program(int argc, char** argv) {
     verbs["curve"] = add_curve(program);
     verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
+    verbs["schema"] = add_schema(program);
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
     verbs["fit"] = add_fit(program);

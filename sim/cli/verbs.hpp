@@ -19,6 +19,7 @@ Verb add_check(CLI::App& program);
 Verb add_curve(CLI::App& program);
 Verb add_plan(CLI::App& program);
 Verb add_power(CLI::App& program);
+Verb add_schema(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
 Verb add_fit(CLI::App& program);

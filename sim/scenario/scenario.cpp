@@ -58,10 +58,6 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, law_names));
 }
 
-// An option named "test" (of cox: wald, score or likelihood-ratio) is written "statistic" in a scenario, where "test" names the
-// analysis itself.
-constexpr const char* kStatistic = "statistic";
-
 bool has_option_test(const Analysis& analysis) {
     return std::visit(
         []<class A>(const A&) {
@@ -106,11 +102,11 @@ void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocum
             Json own = json[i];
             own.erase("test");
             const bool takes_statistic = has_option_test(spec.test = analysis);
-            if (takes_statistic) own.erase(kStatistic);
+            if (takes_statistic) own.erase(kStatisticKey);
             read_struct(own, path, analysis, problems, {"name"});
-            if (const Json* statistic = find(json[i], kStatistic); takes_statistic && statistic)
+            if (const Json* statistic = find(json[i], kStatisticKey); takes_statistic && statistic)
                 for_each_field<A>([&](const auto& f) {
-                    if (f.name == "test") read_value(*statistic, path + "." + kStatistic, f.range, analysis.*(f.member), problems);
+                    if (f.name == "test") read_value(*statistic, path + "." + kStatisticKey, f.range, analysis.*(f.member), problems);
                 });
             spec.test = std::move(analysis);
         });
@@ -253,7 +249,7 @@ std::string canonical_toml(const Scenario& s) {
         entry["test"] = name_of(analysis.test);
         const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
         for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? kStatistic : key] = ordered(value);
+            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? kStatisticKey : key] = ordered(value);
         analyses.push_back(std::move(entry));
     }
     if (!analyses.empty()) json["analysis"] = std::move(analyses);

@@ -175,6 +175,9 @@ struct ExploreSpec {
     }
 };
 
+/// An option named "test" (of cox: wald, score or likelihood-ratio) is written so in a scenario, where "test" names the analysis.
+inline constexpr const char* kStatisticKey = "statistic";
+
 struct Scenario {
     std::string file;                 ///< as given; paths in it are relative to its folder
     std::string title;

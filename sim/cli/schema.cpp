@@ -1,0 +1,26 @@
+// equipoise schema
+#include "sim/scenario/schema.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+
+#include "sim/cli/verbs.hpp"
+
+namespace equipoise {
+
+Verb add_schema(CLI::App& program) {
+    auto markdown = std::make_shared<bool>(false);
+    CLI::App* verb = program.add_subcommand("schema", "What a scenario file may hold: JSON Schema (draft 4), or a reference to read");
+    verb->add_flag("--markdown", *markdown, "tables of keys with what each takes, its default and its meaning");
+    verb->footer("Example: equipoise schema > scenario.schema.json");
+    return [markdown] {
+        if (*markdown)
+            fmt::print("{}", scenario_reference());
+        else
+            fmt::print("{}\n", scenario_schema().dump(2));
+        return 0;
+    };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,168 @@
+#include "sim/scenario/schema.hpp"
+
+#include <cmath>
+
+#include "sim/scenario/field_reader.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace equipoise {
+namespace {
+
+using Schema = nlohmann::ordered_json;
+
+Schema ordered(const Json& json) { return Schema::parse(json.dump()); }
+
+// 4 rather than 4.0.
+Schema plain(double x) { return std::floor(x) == x && std::fabs(x) < 9e15 ? Schema(static_cast<std::int64_t>(x)) : Schema(x); }
+
+void add_range(Schema& schema, const Range& range) {
+    if (std::isfinite(range.low)) {
+        schema["minimum"] = plain(range.low);
+        if (range.low_open) schema["exclusiveMinimum"] = true;
+    }
+    if (std::isfinite(range.high)) {
+        schema["maximum"] = plain(range.high);
+        if (range.high_open) schema["exclusiveMaximum"] = true;
+    }
+}
+
+template <HasFields T>
+Schema struct_schema();
+
+template <class T>
+Schema value_schema(const Range& range) {
+    using namespace field_detail;
+    if constexpr (is_optional<T>::value) {
+        return value_schema<typename T::value_type>(range);
+    } else if constexpr (std::is_same_v<T, bool>) {
+        return {{"type", "boolean"}};
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        Schema schema{{"type", std::is_integral_v<T> ? "integer" : "number"}};
+        add_range(schema, range);
+        return schema;
+    } else if constexpr (std::is_same_v<T, std::string>) {
+        return {{"type", "string"}};
+    } else if constexpr (std::is_enum_v<T>) {
+        Schema names = Schema::array();
+        for (const auto& [name, value] : EnumNames<T>::names) names.push_back(name);
+        return {{"enum", std::move(names)}};
+    } else if constexpr (is_vector<T>::value) {
+        const Schema element = value_schema<typename T::value_type>(range);
+        if (HasFields<typename T::value_type>) return {{"type", "array"}, {"items", element}};
+        return {{"anyOf", Schema::array({{{"type", "array"}, {"items", element}}, element})}};  // one stands for a list of one
+    } else if constexpr (is_array<T>::value) {
+        constexpr std::size_t size = std::tuple_size_v<T>;
+        return {{"type", "array"}, {"items", value_schema<typename T::value_type>(range)}, {"minItems", size}, {"maxItems", size}};
+    } else {
+        T value;
+        Schema schema = struct_schema<T>();
+        if constexpr (requires { value.column; }) return {{"anyOf", Schema::array({schema, {{"type", "string"}}})}};
+        if constexpr (requires { value.from_number(0.0); }) return {{"anyOf", Schema::array({schema, value_schema<double>(range)})}};
+        return schema;
+    }
+}
+
+template <class T, class F>
+Schema field_schema(const F& f, const T& defaults) {
+    using Member = std::remove_cvref_t<decltype(defaults.*(f.member))>;
+    Schema schema = value_schema<Member>(f.range);
+    schema["description"] = f.meaning;
+    if (!f.unit.empty()) schema["unit"] = f.unit;
+    const Json value = write_value(defaults.*(f.member));
+    if (!value.is_null() && !value.is_object() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty()))
+        schema["default"] = ordered(value);
+    return schema;
+}
+
+template <HasFields T>
+Schema struct_schema() {
+    const T defaults{};
+    Schema properties = Schema::object();
+    for_each_field<T>([&](const auto& f) { properties[std::string(f.name)] = field_schema(f, defaults); });
+    return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+}
+
+template <class T>
+Schema described(const char* meaning) {
+    Schema schema = value_schema<T>(Range::any());
+    schema["description"] = meaning;
+    return schema;
+}
+
+Schema with_meaning(Schema schema, const char* meaning, Schema standard = {}) {
+    schema["description"] = meaning;
+    if (!standard.is_null()) schema["default"] = std::move(standard);
+    return schema;
+}
+
+// The control arm's law: by its own parameters, by mortality at given days, or from the pilot.
+Schema survival_schema() {
+    Schema laws = Schema::array();
+    for (const std::string_view name : law_names) laws.push_back(name);
+    Schema shared{{"law", with_meaning({{"enum", laws}}, "the family of the time to death", SurvivalSpec{}.law)},
+                  {"from", with_meaning({{"enum", Schema::array({"pilot"})}}, "the control arm's fit to the pilot, in place of parameters")},
+                  {"estimate", with_meaning(value_schema<PilotEstimate>(Range::any()), "how a law from the pilot is estimated", "posterior-mean")},
+                  {"mortality", with_meaning(value_schema<std::vector<double>>(Range::open_probability()), "mortality by `day`, in place of parameters")},
+                  {"day", with_meaning(value_schema<std::vector<double>>(Range::above(0)), "days of `mortality`, ascending")}};
+    shared["mortality"]["unit"] = "";
+    shared["day"]["unit"] = "days";
+    Schema variants = Schema::array();
+    for (const std::string_view name : law_names)
+        visit_law(name, [&]<class L>(std::type_identity<L>) {
+            Schema schema = struct_schema<L>();
+            Schema properties = shared;
+            properties["law"]["enum"] = Schema::array({name});
+            for (const auto& [key, value] : schema["properties"].items()) {
+                properties[key] = value;
+                properties[key].erase("default");  // a law has none: its parameters are the study
+            }
+            schema["properties"] = std::move(properties);
+            variants.push_back(std::move(schema));
+        });
+    return with_meaning({{"anyOf", std::move(variants)}}, "the control arm's time to death");
+}
+
+Schema analysis_schema() {
+    Schema variants = Schema::array();
+    for (const std::string_view name : analysis_names)
+        visit_analysis(name, [&]<class A>(std::type_identity<A>) {
+            Schema schema = struct_schema<A>();
+            Schema properties{{"name", with_meaning({{"type", "string"}}, "by which results name it; no two alike")}, {"test", with_meaning({{"enum", Schema::array({name})}}, "the statistical test")}};
+            for (const auto& [key, value] : schema["properties"].items()) properties[key == "test" ? kStatisticKey : key] = value;
+            schema["properties"] = std::move(properties);
+            schema["required"] = Schema::array({"test"});
+            variants.push_back(std::move(schema));
+        });
+    return with_meaning({{"type", "array"}, {"items", {{"anyOf", std::move(variants)}}}}, "the analyses, all on the same simulated patients; the first is the primary one");
+}
+
+}  // namespace
+
+nlohmann::ordered_json scenario_schema() {
+    Schema sofa = struct_schema<SofaCourse>();
+    sofa["properties"].update(struct_schema<SofaSource>()["properties"]);
+    Schema design = struct_schema<FixedDesign>();
+    design["properties"]["kind"] = with_meaning({{"enum", Schema::array({"fixed"})}}, "a design without interim looks", "fixed");
+    const Scenario standard;
+    Schema properties;
+    properties["title"] = with_meaning({{"type", "string"}}, "of the study; the file's name if left out");
+    properties["seed"] = with_meaning(value_schema<std::int64_t>(Range::between(0, 9e15)), "of every random number", standard.seed);
+    properties["follow_up_days"] = with_meaning(value_schema<int>(Range::between(1, 3650)), "planned follow-up of each patient from randomization", standard.follow_up_days);
+    properties["follow_up_days"]["unit"] = "days";
+    properties["assumptions"] = described<std::vector<std::string>>("in words, printed in the report");
+    properties["pilot"] = described<PilotSpec>("the data that the study rests on");
+    properties["survival"] = survival_schema();
+    properties["sofa"] = with_meaning(std::move(sofa), "daily SOFA scores in the ICU, with death and discharge; left out: survival only");
+    properties["effect"] = described<EffectSpec>("of the treatment");
+    properties["covariate"] = described<std::vector<Covariate>>("baseline covariates");
+    properties["covariates"] = described<CovariatesSpec>("how covariates go together");
+    properties["trial"] = described<TrialSpec>("arms, randomization, recruitment, losses");
+    properties["analysis"] = analysis_schema();
+    properties["design"] = with_meaning(std::move(design), "type I error and the time of analysis");
+    properties["simulation"] = described<SimulationSpec>("how much is simulated, and what is sought");
+    properties["explore"] = described<ExploreSpec>("the power curve and the optimism grid");
+    properties["prior"] = described<PriorSpec>("what is uncertain, for assurance; without it the pilot's own posterior");
+    return {{"$schema", "http://json-schema.org/draft-04/schema#"}, {"title", "equipoise scenario"}, {"type", "object"}, {"properties", std::move(properties)}, {"required", Schema::array({"analysis"})}, {"additionalProperties", false}};
+}
+
+}  // namespace equipoise
