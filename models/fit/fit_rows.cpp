@@ -40,4 +40,39 @@ Rows make_rows(const PilotSurvival& pilot, Arms arms, bool use_covariates) {
     return result;
 }
 
+Rows coarsened(const Rows& rows) {
+    constexpr double kPerLog = 16;
+    Rows result = rows;
+    result.rows.clear();
+    result.covariates.clear();
+    std::map<std::vector<double>, std::size_t> seen;
+    std::vector<double> key;
+    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        const Row& row = rows.rows[i];
+        key = {row.data.exact() ? 0.0 : row.data.censored() ? 1.0 : 2.0, row.data.left > 0 ? std::floor(kPerLog * row.left.log_day) : -HUGE_VAL, std::floor(kPerLog * row.right.log_day)};
+        const auto covariates = rows.covariates_of(i);
+        key.insert(key.end(), covariates.begin(), covariates.end());
+        const auto [found, fresh] = seen.emplace(key, result.rows.size());
+        if (fresh) {
+            if (4 * (result.rows.size() + 1) > rows.rows.size()) return {};
+            result.rows.push_back(row);
+            result.covariates.insert(result.covariates.end(), covariates.begin(), covariates.end());
+            continue;
+        }
+        Row& all = result.rows[found->second];
+        all.data.count += row.data.count;
+        const double share = row.data.count / all.data.count;
+        all.left.log_day += share * (row.left.log_day - all.left.log_day);
+        all.right.log_day += share * (row.right.log_day - all.right.log_day);
+    }
+    for (Row& row : result.rows) {
+        const auto set = [](Time& time, double& day) {
+            if (day > 0 && std::isfinite(day)) time.day = day = std::exp(time.log_day);
+        };
+        set(row.left, row.data.left);
+        set(row.right, row.data.right);
+    }
+    return result;
+}
+
 }  // namespace equipoise::fit

@@ -66,6 +66,17 @@ void not_identified(SurvivalFit& result, std::string reason) {
     result.warnings.push_back(std::move(reason));
 }
 
+// Many rows: a fit to few rows that stand for them, and from its maximum two or three steps on all. Not converged if that fails.
+Maximum from_coarse_rows(const SurvivalFit& fit, const Rows& rows, const Objective& likelihood) {
+    constexpr std::size_t kMany = 500;
+    if (rows.rows.size() < kMany) return {};
+    const Rows coarse = fit::coarsened(rows);
+    if (coarse.rows.empty()) return {};
+    const Maximum start = fit::best_of(fit::likelihood_of(fit, coarse), fit::starts_of(fit, coarse));
+    if (!start.converged || !std::isfinite(likelihood(start.at, nullptr, nullptr))) return {};
+    return maximize(likelihood, start.at);
+}
+
 // Hazards were fitted as they are: bring them to the log scale, those at 0 apart.
 void hazards_to_logs(SurvivalFit& result, Maximum& maximum, std::size_t hazards) {
     const std::size_t p = maximum.at.size();
@@ -181,11 +192,8 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
         not_negative.assign(result.size(), 0);
         std::fill_n(not_negative.begin(), own.size(), 1);
     }
-    Maximum maximum;
-    for (const auto& start : fit::starts_of(result, rows)) {
-        Maximum found = maximize(likelihood, start, not_negative);
-        if (maximum.at.empty() || found.value > maximum.value) maximum = std::move(found);
-    }
+    Maximum maximum = hazards ? Maximum{} : from_coarse_rows(result, rows, likelihood);
+    if (!maximum.converged) maximum = fit::best_of(likelihood, fit::starts_of(result, rows), not_negative);
     result.log_likelihood = maximum.value;
     result.aic = 2 * static_cast<double>(result.size()) - 2 * maximum.value;
     result.bic = std::log(rows.patients) * static_cast<double>(result.size()) - 2 * maximum.value;

@@ -130,10 +130,10 @@ TEST_CASE("gradient and Hessian are the slopes of the likelihood for every law",
     check_slopes(formula_likelihood<GompertzFormula>(rows, 2), {-3, -0.05, -0.3});
     check_slopes(formula_likelihood<LogNormalFormula>(rows, 2), {3, 0.2, 0.3});
     check_slopes(formula_likelihood<LogLogisticFormula>(rows, 2), {3, 0.2, 0.3});
-    check_slopes(formula_likelihood<GammaFormula>(rows, 2), {-3, 0.2, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.4, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.0, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, -1.4, 0.3});
+    check_slopes(tabulated_likelihood<GammaFormula>(rows, 2), {-3, 0.2, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.4, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.0, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, -1.4, 0.3});
     check_slopes(formula_likelihood<CureFormula<WeibullFormula>>(rows, 3), {-1, 3, 0.1, 0.3});
     check_slopes(formula_likelihood<CureFormula<LogNormalFormula>>(rows, 3), {-1, 3, 0.1, 0.3});
     check_slopes(formula_likelihood<CureFormula<ExponentialFormula>>(rows, 2), {-1, -3, 0.3});
