@@ -66,15 +66,33 @@ void not_identified(SurvivalFit& result, std::string reason) {
     result.warnings.push_back(std::move(reason));
 }
 
-// Many rows: a fit to few rows that stand for them, and from its maximum two or three steps on all. Not converged if that fails.
+// Many rows: fits to few rows that stand for them, and from their maxima two or three steps on all. Not converged if that fails.
 Maximum from_coarse_rows(const SurvivalFit& fit, const Rows& rows, const Objective& likelihood) {
     constexpr std::size_t kMany = 500;
     if (rows.rows.size() < kMany) return {};
     const Rows coarse = fit::coarsened(rows);
-    if (coarse.rows.empty()) return {};
-    const Maximum start = fit::best_of(fit::likelihood_of(fit, coarse), fit::starts_of(fit, coarse));
-    if (!start.converged || !std::isfinite(likelihood(start.at, nullptr, nullptr))) return {};
-    return maximize(likelihood, start.at);
+    const Objective coarse_likelihood = fit::likelihood_of(fit, coarse);
+    std::vector<Maximum> found;  // apart from each other
+    double highest = -kInfinity;
+    for (const auto& start : fit::starts_of(fit, coarse)) {
+        Maximum maximum = maximize(coarse_likelihood, start);
+        highest = std::max(highest, maximum.value);
+        const bool known = std::any_of(found.begin(), found.end(), [&](const Maximum& other) { return std::fabs(other.value - maximum.value) < 1e-6; });
+        // What the few rows do not identify, or what is worse on all than where it started, is no start.
+        if (!known && maximum.converged && likelihood(maximum.at, nullptr, nullptr) > likelihood(start, nullptr, nullptr)) found.push_back(std::move(maximum));
+    }
+    Maximum best;
+    for (const Maximum& start : found) {
+        Maximum maximum = maximize(likelihood, start.at);
+        if (best.at.empty() || maximum.value > best.value) best = std::move(maximum);
+    }
+    if (std::none_of(found.begin(), found.end(), [&](const Maximum& one) { return one.value >= highest - 1e-6; })) return {};
+    // Parameters that ran off did so perhaps because of where they started.
+    const std::vector<double> covariance = inverse_information(best.information, best.at_zero);
+    if (covariance.empty()) return {};
+    for (std::size_t i = 0; i < best.at.size(); ++i)
+        if (!(covariance[i * best.at.size() + i] < 100)) return {};
+    return best;
 }
 
 // Hazards were fitted as they are: bring them to the log scale, those at 0 apart.
