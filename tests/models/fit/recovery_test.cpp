@@ -1,6 +1,6 @@
 // Parameter recovery: what is put in comes out. Slow, so hidden: run by name,
 //
-//   EQUIPOISE_RECOVERY_TABLE=table.md equipoise_tests "[.recovery]"
+//   EQUIPOISE_RECOVERY_TABLE=table.md equipoise_tests "[.recovery],[.recovery-course]"
 //
 // Each check allows 4 standard errors (false alarm about 6e-5 each) of the mean estimate, and of the coverage of 95% intervals.
 #include <cmath>
