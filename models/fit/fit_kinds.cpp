@@ -11,15 +11,6 @@ namespace {
 
 using Scale = Parameter::Scale;
 
-Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts) {
-    Maximum best;
-    for (const auto& start : starts) {
-        Maximum found = maximize(objective, start);
-        if (best.at.empty() || found.value > best.value) best = std::move(found);
-    }
-    return best;
-}
-
 // The fit of a simpler law on the same rows, as a start for a richer one.
 std::vector<double> simpler(const SurvivalFit& fit, const Rows& rows, const char* law) {
     SurvivalFit other = fit;
@@ -57,6 +48,15 @@ std::vector<std::vector<double>> spline_starts(const SurvivalFit& fit, const Row
 }
 
 }  // namespace
+
+Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts, const std::vector<std::uint8_t>& not_negative) {
+    Maximum best;
+    for (const auto& start : starts) {
+        Maximum found = maximize(objective, start, not_negative);
+        if (best.at.empty() || found.value > best.value) best = std::move(found);
+    }
+    return best;
+}
 
 bool fits_hazards(const SurvivalFit& fit) { return fit.law == "exponential" || fit.law == "piecewise-exponential"; }
 
@@ -97,8 +97,8 @@ Objective likelihood_of(const SurvivalFit& fit, const Rows& rows) {
     if (law == "gompertz") return formula_likelihood<GompertzFormula>(rows, 2);
     if (law == "log-normal") return formula_likelihood<LogNormalFormula>(rows, 2);
     if (law == "log-logistic") return formula_likelihood<LogLogisticFormula>(rows, 2);
-    if (law == "gamma") return formula_likelihood<GammaFormula>(rows, 2);
-    if (law == "generalized-gamma") return formula_likelihood<GeneralizedGammaFormula>(rows, 3);
+    if (law == "gamma") return tabulated_likelihood<GammaFormula>(rows, 2);
+    if (law == "generalized-gamma") return tabulated_likelihood<GeneralizedGammaFormula>(rows, 3);
     if (law == "royston-parmar") return spline_likelihood(rows, fit.knots, fit.options.spline_scale);
     assert(law == "mixture-cure");
     if (fit.options.cure_law == "exponential") return formula_likelihood<CureFormula<ExponentialFormula>>(rows, 2);

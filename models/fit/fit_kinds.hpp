@@ -22,6 +22,9 @@ Objective likelihood_of(const SurvivalFit& fit, const Rows& rows);
 /// Points to start from, best guess first; covariates' coefficients are 0.
 std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& rows);
 
+/// The highest maximum found from any of the starts.
+Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts, const std::vector<std::uint8_t>& not_negative = {});
+
 /// The law with these parameters on the scale of the fit and `shift` added to the location.
 SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double shift);
 

@@ -30,4 +30,8 @@ struct Rows {
 /// are left out of the likelihood, but count as patients.
 Rows make_rows(const PilotSurvival& pilot, Arms arms, bool use_covariates);
 
+/// At most a quarter of the rows to stand for all where only a start is wanted: rows with times a few percent apart as one, at the
+/// mean of their logs, or, where that leaves more (covariates that all differ), at most 1000 of them spread over the file.
+Rows coarsened(const Rows& rows);
+
 }  // namespace equipoise::fit

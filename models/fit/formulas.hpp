@@ -8,6 +8,7 @@
 //   gamma               u = log rate, log shape         generalized-gamma  u = mu, log sigma, q
 //   mixture-cure        u = logit cured, then the base law's two (exponential: log rate)
 #include "models/fit/jet.hpp"
+#include "models/fit/prentice_table.hpp"
 #include "models/survival/generalized_gamma.hpp"
 
 namespace equipoise::fit {
@@ -55,13 +56,6 @@ inline Jet mean_exp(const Jet& x) {
     return chain(x, f, f1, (e - 2 * f1) / v);
 }
 
-/// H and the log density of the standard generalized gamma law at (w, q): slopes in w exact, in q by five-point differences
-/// (step 1e-3 (1 + |q|), error about its fourth power).
-struct PrenticeSlopes {
-    TwoSlopes hazard, log_density;
-};
-PrenticeSlopes prentice_slopes(double q, double w);
-
 struct WeibullFormula {
     template <class T>
     static Hazard<T> at(const T* u, Time t) {
@@ -104,26 +98,39 @@ struct LogNormalFormula {
         return {h, h - z * z * 0.5 - 0.91893853320467274178 - u[1] - t.log_day};
     }
 };
-struct GeneralizedGammaFormula {
+struct GeneralizedGammaFormula {  // its tails come from a table at the shape of u
+    const PrenticeTable& table;
+
+    static double shape(const double* u) { return u[2]; }
     template <class T>
-    static Hazard<T> at(const T* u, Time t) {
-        return prentice(u[2], exp(-u[1]) * (t.log_day - u[0]), u[1], t);
+    static T standard_time(const T* u, double log_day) {
+        return exp(-u[1]) * (log_day - u[0]);
     }
-    static Hazard<double> prentice(double q, double w, double log_sigma, Time t) {
-        const PrenticeTails tails = prentice_tails(q, w);
-        return {-tails.log_alive, tails.log_density - tails.log_alive - log_sigma - t.log_day};
+    template <class T>
+    Hazard<T> at(const T* u, Time t) const {
+        return prentice(u[2], standard_time(u, t.log_day), u[1], t);
     }
-    static Hazard<Jet> prentice(const Jet& q, const Jet& w, const Jet& log_sigma, Time t) {
-        const PrenticeSlopes slopes = prentice_slopes(q.value, w.value);
-        const Jet h = chain(w, q, slopes.hazard);
-        return {h, chain(w, q, slopes.log_density) + h - log_sigma - t.log_day};
+    Hazard<double> prentice(double, double w, double log_sigma, Time t) const {
+        const double h = table.cumulative(w);
+        return {h, table.log_density(w) + h - log_sigma - t.log_day};
+    }
+    Hazard<Jet> prentice(const Jet& q, const Jet& w, const Jet& log_sigma, Time t) const {
+        const Jet h = chain(w, q, table.cumulative_slopes(w.value));
+        return {h, chain(w, q, table.log_density_slopes(w.value)) + h - log_sigma - t.log_day};
     }
 };
 struct GammaFormula {  // sigma = q = 1 / sqrt(shape), mu = log(shape / rate)
+    const PrenticeTable& table;
+
+    static double shape(const double* u) { return exp(u[1] * -0.5); }
     template <class T>
-    static Hazard<T> at(const T* u, Time t) {
+    static T standard_time(const T* u, double log_day) {
+        return exp(u[1] * 0.5) * (log_day - u[1] + u[0]);
+    }
+    template <class T>
+    Hazard<T> at(const T* u, Time t) const {
         const T log_sigma = u[1] * -0.5;
-        return GeneralizedGammaFormula::prentice(exp(log_sigma), exp(-log_sigma) * (t.log_day - u[1] + u[0]), log_sigma, t);
+        return GeneralizedGammaFormula{table}.prentice(exp(log_sigma), standard_time(u, t.log_day), log_sigma, t);
     }
 };
 template <class Base>

@@ -55,8 +55,13 @@ inline Jet operator+(Jet a, const Jet& b) {
     for (std::size_t i = 0; i < 6; ++i) a.second[i] += b.second[i];
     return a;
 }
-inline Jet operator-(const Jet& a) { return chain(a, -a.value, -1, 0); }
-inline Jet operator-(const Jet& a, const Jet& b) { return a + (-b); }
+inline Jet operator-(Jet a, const Jet& b) {
+    a.value -= b.value;
+    for (std::size_t i = 0; i < 3; ++i) a.first[i] -= b.first[i];
+    for (std::size_t i = 0; i < 6; ++i) a.second[i] -= b.second[i];
+    return a;
+}
+inline Jet operator-(const Jet& a) { return Jet() - a; }
 inline Jet operator*(const Jet& a, const Jet& b) { return chain(a, b, {a.value * b.value, b.value, a.value, 0, 1, 0}); }
 inline Jet operator/(const Jet& a, const Jet& b) {
     const double y = a.value / b.value;

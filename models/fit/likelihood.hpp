@@ -19,14 +19,14 @@ namespace equipoise::fit {
 
 /// One row's log-likelihood from the local variables u: a formula (formulas.hpp) at the row's times.
 template <class Formula, class T>
-T row_log_likelihood(const T* u, const Row& row) {
+T row_log_likelihood(const Formula& formula, const T* u, const Row& row) {
     if (row.data.exact()) {
-        const Hazard<T> at = Formula::at(u, row.right);
+        const Hazard<T> at = formula.at(u, row.right);
         return at.log_hazard - at.cumulative;
     }
-    const T before = row.data.left > 0 ? Formula::at(u, row.left).cumulative : T(0.0);
+    const T before = row.data.left > 0 ? formula.at(u, row.left).cumulative : T(0.0);
     if (row.data.censored()) return -before;
-    return log_one_minus_exp(Formula::at(u, row.right).cumulative - before) - before;
+    return log_one_minus_exp(formula.at(u, row.right).cumulative - before) - before;
 }
 
 /// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter k for row i
@@ -73,17 +73,45 @@ std::vector<double> counts_of(const Rows& rows);
 
 /// Parameters: the formula's local variables (the first `locals`), then a coefficient per covariate, added to u[0].
 template <class Formula>
+double formula_log_likelihood(const Formula& formula, const Rows& rows, std::span<const double> counts, std::size_t locals, std::span<const double> at, double* gradient, double* hessian) {
+    const std::size_t p = at.size();
+    return sum_rows(
+        rows.rows.size(), counts, at, gradient, hessian,
+        [&](std::size_t i, double* d) {
+            for (std::size_t j = 0; j < locals; ++j) d[j * p + j] = 1;
+            const auto x = rows.covariates_of(i);
+            for (std::size_t k = 0; k < x.size(); ++k) d[locals + k] = x[k];
+        },
+        [&](const auto* u, std::size_t i) { return row_log_likelihood(formula, u, rows.rows[i]); });
+}
+
+template <class Formula>
 Objective formula_likelihood(const Rows& rows, std::size_t locals) {
     return [&rows, locals, counts = counts_of(rows)](std::span<const double> at, double* gradient, double* hessian) {
-        const std::size_t p = at.size();
-        return sum_rows(
-            rows.rows.size(), counts, at, gradient, hessian,
-            [&](std::size_t i, double* d) {
-                for (std::size_t j = 0; j < locals; ++j) d[j * p + j] = 1;
-                const auto x = rows.covariates_of(i);
-                for (std::size_t k = 0; k < x.size(); ++k) d[locals + k] = x[k];
-            },
-            [&](const auto* u, std::size_t i) { return row_log_likelihood<Formula>(u, rows.rows[i]); });
+        return formula_log_likelihood(Formula{}, rows, counts, locals, at, gradient, hessian);
+    };
+}
+
+/// The same for the gamma and the generalized gamma law, whose tails are tabulated over the rows' range at each call.
+template <class Formula>
+Objective tabulated_likelihood(const Rows& rows, std::size_t locals) {
+    return [&rows, locals, counts = counts_of(rows), table = PrenticeTable()](std::span<const double> at, double* gradient, double* hessian) mutable {
+        double low = HUGE_VAL, high = -HUGE_VAL;
+        std::vector<double> u(at.begin(), at.begin() + static_cast<std::ptrdiff_t>(locals));
+        for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+            u[0] = at[0];
+            const auto x = rows.covariates_of(i);
+            for (std::size_t k = 0; k < x.size(); ++k) u[0] += at[locals + k] * x[k];
+            const Row& row = rows.rows[i];
+            for (const Time& time : {row.left, row.right}) {
+                if (!(time.day > 0 && std::isfinite(time.day))) continue;
+                const double w = Formula::standard_time(u.data(), time.log_day);
+                low = std::min(low, w);
+                high = std::max(high, w);
+            }
+        }
+        table.set(Formula::shape(u.data()), low, high, gradient != nullptr);
+        return formula_log_likelihood(Formula{table}, rows, counts, locals, at, gradient, hessian);
     };
 }
 

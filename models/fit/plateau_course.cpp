@@ -2,141 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numbers>
 #include <numeric>
 
+#include "models/fit/plateau_likelihood.hpp"
 #include "models/fit/smooth_fit.hpp"
 
 namespace equipoise {
 namespace {
-
-constexpr int kNodes = 73;
-constexpr double kReach = 6;  // SD of log k
-
-struct Parameters {
-    double mean, variance, a, b, plateau_variance, log_k0, v, phi, noise_variance, plateau_effect, log_rate_ratio;
-};
-
-Parameters natural(const std::vector<double>& x, bool arm_effects) {
-    return {x[0], std::exp(2 * x[1]), x[2], x[3], std::exp(2 * x[4]), x[5], std::exp(x[6]), 1 / (1 + std::exp(-x[7])), std::exp(2 * x[8]),
-            arm_effects ? x[9] : 0, arm_effects ? x[10] : 0};
-}
-
-// Kalman gains of the noise at one patient's days; the same for every k.
-struct Filter {
-    std::vector<double> carry, gain, scale;  // phi^gap, what an innovation moves the state by, 1 / sqrt(innovation variance)
-    double log_determinant = 0;
-
-    void set(const double* day, std::size_t n, const Parameters& p, double rounding) {
-        carry.resize(n);
-        gain.resize(n);
-        scale.resize(n);
-        log_determinant = 0;
-        double variance = p.noise_variance;
-        for (std::size_t j = 0; j < n; ++j) {
-            carry[j] = 0;
-            if (j > 0) {
-                carry[j] = std::pow(p.phi, day[j] - day[j - 1]);
-                variance = carry[j] * carry[j] * variance + (1 - carry[j] * carry[j]) * p.noise_variance;
-            }
-            const double innovation = variance + rounding;
-            gain[j] = variance / innovation;
-            scale[j] = 1 / std::sqrt(innovation);
-            log_determinant += std::log(innovation);
-            variance *= 1 - gain[j];
-        }
-    }
-};
-
-// log density of one patient's scores given k; fall[at[j]] = exp(-k day_j).
-double log_density_given_rate(const double* falls, const std::size_t* at, const double* score, std::size_t n, const Parameters& p, const Filter& filter, int arm) {
-    const double plateau_mean = p.a + p.b * (p.mean - 10) + p.plateau_effect * arm;
-    // Whitened residual z and loadings of S0 (u) and of the plateau (w).
-    double zz = 0, zu = 0, zw = 0, uu = 0, uw = 0, ww = 0;
-    double state_z = 0, state_u = 0, state_w = 0;
-    for (std::size_t j = 0; j < n; ++j) {
-        const double fall = falls[at[j]], rest = 1 - fall;
-        state_z *= filter.carry[j];
-        state_u *= filter.carry[j];
-        state_w *= filter.carry[j];
-        const double z = score[j] - p.mean * fall - plateau_mean * rest - state_z, u = fall + p.b * rest - state_u, w = rest - state_w;
-        state_z += filter.gain[j] * z;
-        state_u += filter.gain[j] * u;
-        state_w += filter.gain[j] * w;
-        const double precision = filter.scale[j] * filter.scale[j];
-        zz += z * z * precision;
-        zu += z * u * precision;
-        zw += z * w * precision;
-        uu += u * u * precision;
-        uw += u * w * precision;
-        ww += w * w * precision;
-    }
-    // I + L' V^-1 L with L scaled by the SDs: 2 x 2.
-    const double su = std::sqrt(p.variance), sw = std::sqrt(p.plateau_variance);
-    const double m00 = 1 + uu * p.variance, m11 = 1 + ww * p.plateau_variance, m01 = uw * su * sw;
-    const double determinant = m00 * m11 - m01 * m01, c0 = zu * su, c1 = zw * sw;
-    const double explained = (c0 * c0 * m11 - 2 * c0 * c1 * m01 + c1 * c1 * m00) / determinant;
-    return -0.5 * (static_cast<double>(n) * std::log(2 * std::numbers::pi) + filter.log_determinant + std::log(determinant) + zz - explained);
-}
-
-class Likelihood {
-  public:
-    Likelihood(const PilotScores& pilot, bool arm_effects) : pilot_(pilot), arm_effects_(arm_effects), rounding_(pilot.whole() ? 1.0 / 12 : 0), days_(pilot.day) {
-        std::sort(days_.begin(), days_.end());
-        days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
-        for (const double day : pilot.day) at_.push_back(static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), day) - days_.begin()));
-        falls_.resize(2 * kNodes * days_.size());
-    }
-
-    double operator()(const std::vector<double>& x) {
-        constexpr double kOutside = -std::numeric_limits<double>::infinity();
-        for (const std::size_t k : {1, 4, 8})
-            if (!(x[k] > -12 && x[k] < 5)) return kOutside;
-        if (!(std::fabs(x[5]) < 12 && x[6] > -12 && x[6] < 2 && std::fabs(x[7]) < 15)) return kOutside;
-        const double value = sum(natural(x, arm_effects_));
-        return std::isfinite(value) ? value : kOutside;
-    }
-
-  private:
-    double sum(const Parameters& p) {
-        const double spacing = 2 * kReach / (kNodes - 1);
-        const std::size_t days = days_.size();
-        // Rates that do not differ need no integral: the middle node alone.
-        const bool same_rate = p.v < 5e-4;
-        const int from = same_rate ? kNodes / 2 : 0, to = same_rate ? from + 1 : kNodes;
-        for (int arm = 0; arm < 2; ++arm)
-            for (int node = from; node < to; ++node) {
-                const double k = std::exp(p.log_k0 + p.log_rate_ratio * arm + p.v * (-kReach + spacing * node));
-                double* const falls = &falls_[static_cast<std::size_t>(arm * kNodes + node) * days];
-                for (std::size_t d = 0; d < days; ++d) falls[d] = std::exp(-k * days_[d]);
-            }
-        double total = 0;
-        double logs[kNodes];
-        for (const PilotScores::Patient& patient : pilot_.patients) {
-            if (patient.rows == 0) continue;
-            filter_.set(&pilot_.day[patient.first], patient.rows, p, rounding_);
-            double highest = -std::numeric_limits<double>::infinity();
-            for (int node = from; node < to; ++node) {
-                const double u = -kReach + spacing * node;
-                logs[node] = log_density_given_rate(&falls_[static_cast<std::size_t>(patient.arm * kNodes + node) * days], &at_[patient.first],
-                                                    &pilot_.score[patient.first], patient.rows, p, filter_, patient.arm) - 0.5 * u * u;
-                highest = std::max(highest, logs[node]);
-            }
-            double mass = 0;
-            for (int node = from; node < to; ++node) mass += std::exp(logs[node] - highest);
-            total += highest + (same_rate ? 0 : std::log(mass * spacing / std::sqrt(2 * std::numbers::pi)));
-        }
-        return total;
-    }
-
-    const PilotScores& pilot_;
-    bool arm_effects_;
-    double rounding_;
-    std::vector<double> days_, falls_;   // distinct days; exp(-k day) by arm, node, day
-    std::vector<std::size_t> at_;        // of each row among the distinct days
-    Filter filter_;
-};
 
 // Where a parameter stands for none: an SD of 0.0003, a correlation of 0.0003.
 constexpr double kNone = -8;
@@ -147,7 +19,7 @@ bool runs_to_none(std::size_t parameter, double value) {
 
 }  // namespace
 
-double plateau_log_likelihood(const PilotScores& pilot, const std::vector<double>& x, bool arm_effects) { return Likelihood(pilot, arm_effects)(x); }
+double plateau_log_likelihood(const PilotScores& pilot, const std::vector<double>& x, bool arm_effects) { return fit::PlateauLikelihood(pilot, arm_effects)(x, nullptr); }
 
 NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse& options) {
     NamedEstimates result;
@@ -195,8 +67,8 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
     std::vector<double> start{entry, std::log(spread), last / n - 0.5 * (entry - 10), 0.5, std::log(0.6 * spread), std::log(0.25), std::log(0.4), 0,
                               0.5 * std::log(std::max(0.5 * squares / steps, 0.05))};
     if (arms) start.insert(start.end(), {0.0, 0.0});
-    Likelihood log_likelihood(pilot, arms);
-    if (!std::isfinite(log_likelihood(start))) {
+    fit::PlateauLikelihood log_likelihood(pilot, arms);
+    if (!std::isfinite(log_likelihood(start, nullptr))) {
         result.status = "not converged: no start";
         return result;
     }
@@ -209,10 +81,12 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
         std::vector<double> at;
         for (const std::size_t k : free) at.push_back(start[k]);
         maximum = fit::maximize_smooth(
-            [&](const std::vector<double>& some) {
-                std::vector<double> all = start;
+            [&](const std::vector<double>& some, double* gradient) {
+                std::vector<double> all = start, slopes(start.size());
                 for (std::size_t k = 0; k < free.size(); ++k) all[free[k]] = some[k];
-                return log_likelihood(all);
+                const double value = log_likelihood(all, gradient ? slopes.data() : nullptr);
+                for (std::size_t k = 0; gradient && k < free.size(); ++k) gradient[k] = slopes[free[k]];
+                return value;
             },
             at, how);
         for (std::size_t k = 0; k < free.size(); ++k) start[free[k]] = maximum.at[k];

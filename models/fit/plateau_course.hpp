@@ -7,7 +7,7 @@
 //
 // Given k_i the course is linear in normal quantities, so S0, R and e are integrated exactly (Kalman filter, each patient's cost
 // proportional to the number of scores); log k_i numerically, by the trapezoid rule on 73 points over +-6 SD, which converges
-// exponentially for such integrands. Whole scores add the rounding's variance, 1/12 (Sheppard), to each score's.
+// exponentially for such integrands. The gradient is exact (plateau_likelihood.hpp). Whole scores add the rounding's variance, 1/12 (Sheppard), to each score's.
 //
 // What is left out: the cut of S0 to [4, 20], R >= 0 and the score's bounds 0 and 24. It matters when many scores lie at 0.
 // Scores missing after death or discharge are missing at random when those depend on the scores seen.

@@ -7,27 +7,19 @@
 namespace equipoise::fit {
 namespace {
 
-using Function = std::function<double(const std::vector<double>&)>;
 using Eigen::Index;
 
 // Rounding of a log-likelihood of some hundreds is 1e-13: first differences want a step of about 1e-5, second of 1e-3.
 double step_of(double x, double relative) { return relative * std::fmax(1, std::fabs(x)); }
 
-Eigen::VectorXd gradient_of(const Function& f, std::vector<double> x) {
-    Eigen::VectorXd gradient(static_cast<Index>(x.size()));
-    for (std::size_t k = 0; k < x.size(); ++k) {
-        const double at = x[k], h = step_of(at, 1e-5);
-        x[k] = at + h;
-        const double up = f(x);
-        x[k] = at - h;
-        gradient[static_cast<Index>(k)] = (up - f(x)) / (2 * h);
-        x[k] = at;
-    }
+Eigen::VectorXd gradient_of(const SmoothFunction& f, const std::vector<double>& x) {
+    Eigen::VectorXd gradient = Eigen::VectorXd::Zero(static_cast<Index>(x.size()));
+    f(x, gradient.data());
     return gradient;
 }
 
 // Minus the second derivatives.
-Eigen::MatrixXd information_of(const Function& f, std::vector<double> x) {
+Eigen::MatrixXd information_of(const SmoothFunction& f, std::vector<double> x) {
     const auto n = static_cast<Index>(x.size());
     Eigen::MatrixXd information(n, n);
     for (Index k = 0; k < n; ++k) {
@@ -44,23 +36,21 @@ Eigen::MatrixXd information_of(const Function& f, std::vector<double> x) {
 
 }  // namespace
 
-SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start, SmoothSearch how) {
+SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start, SmoothSearch how) {
     SmoothMaximum result;
     result.at = std::move(start);
-    result.value = f(result.at);
+    result.value = f(result.at, nullptr);
     const auto n = static_cast<unsigned>(result.at.size());
     nlopt::opt search(nlopt::LD_LBFGS, n);
     search.set_max_objective(
         [](const std::vector<double>& x, std::vector<double>& gradient, void* data) -> double {
-            const Function& function = *static_cast<const Function*>(data);
-            const double value = function(x);
-            if (!gradient.empty()) {
-                const Eigen::VectorXd slope = gradient_of(function, x);
-                for (std::size_t k = 0; k < x.size(); ++k) gradient[k] = std::isfinite(slope[static_cast<Index>(k)]) ? slope[static_cast<Index>(k)] : 0;
-            }
+            const SmoothFunction& function = *static_cast<const SmoothFunction*>(data);
+            const double value = function(x, gradient.empty() ? nullptr : gradient.data());
+            for (double& slope : gradient)
+                if (!std::isfinite(value) || !std::isfinite(slope)) slope = 0;
             return std::isfinite(value) ? value : -1e100;
         },
-        const_cast<Function*>(&f));
+        const_cast<SmoothFunction*>(&f));
     search.set_ftol_rel(how == SmoothSearch::rough ? 1e-8 : 1e-11);
     search.set_maxeval(500);
     try {
@@ -101,7 +91,7 @@ SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start, Smoo
         for (; length > 1e-6; length /= 2) {
             std::vector<double> trial = result.at;
             for (unsigned k = 0; k < n; ++k) trial[k] += length * step[k];
-            const double value = f(trial);
+            const double value = f(trial, nullptr);
             if (value > result.value) {
                 result.at = trial;
                 result.value = value;
@@ -114,6 +104,22 @@ SmoothMaximum maximize_smooth(const Function& f, std::vector<double> start, Smoo
         }
     }
     return result;
+}
+
+SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& f, std::vector<double> start, SmoothSearch how) {
+    const SmoothFunction by_differences = [&f](const std::vector<double>& at, double* gradient) {
+        std::vector<double> x = at;
+        for (std::size_t k = 0; gradient && k < x.size(); ++k) {
+            const double h = step_of(at[k], 1e-5);
+            x[k] = at[k] + h;
+            const double up = f(x);
+            x[k] = at[k] - h;
+            gradient[k] = (up - f(x)) / (2 * h);
+            x[k] = at[k];
+        }
+        return f(at);
+    };
+    return maximize_smooth(by_differences, std::move(start), how);
 }
 
 }  // namespace equipoise::fit

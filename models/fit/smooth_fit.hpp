@@ -1,6 +1,7 @@
 #pragma once
-// Maximum likelihood without formulas for derivatives: NLopt's BFGS on central differences, then Newton steps on a Hessian by
-// differences, whose inverse is the covariance. For smooth functions of a dozen unbounded parameters of order 1.
+// Maximum likelihood without formulas for second derivatives: NLopt's BFGS on the gradient, then Newton steps on a Hessian by
+// central differences of it, whose inverse is the covariance. A function without a gradient has it by central differences too. For
+// smooth functions of a dozen unbounded parameters of order 1.
 #include <functional>
 #include <vector>
 
@@ -19,7 +20,11 @@ enum class SmoothSearch {
     polished,
 };
 
+/// A log-likelihood that fills its gradient where that is not null.
+using SmoothFunction = std::function<double(const std::vector<double>& at, double* gradient)>;
+
 /// `log_likelihood` gives -inf or NaN outside its domain; the start must be inside.
+SmoothMaximum maximize_smooth(const SmoothFunction& log_likelihood, std::vector<double> start, SmoothSearch search = SmoothSearch::polished);
 SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& log_likelihood, std::vector<double> start,
                               SmoothSearch search = SmoothSearch::polished);
 

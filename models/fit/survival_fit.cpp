@@ -66,6 +66,35 @@ void not_identified(SurvivalFit& result, std::string reason) {
     result.warnings.push_back(std::move(reason));
 }
 
+// Many rows: fits to few rows that stand for them, and from their maxima two or three steps on all. Not converged if that fails.
+Maximum from_coarse_rows(const SurvivalFit& fit, const Rows& rows, const Objective& likelihood) {
+    constexpr std::size_t kMany = 500;
+    if (rows.rows.size() < kMany) return {};
+    const Rows coarse = fit::coarsened(rows);
+    const Objective coarse_likelihood = fit::likelihood_of(fit, coarse);
+    std::vector<Maximum> found;  // apart from each other
+    double highest = -kInfinity;
+    for (const auto& start : fit::starts_of(fit, coarse)) {
+        Maximum maximum = maximize(coarse_likelihood, start);
+        highest = std::max(highest, maximum.value);
+        const bool known = std::any_of(found.begin(), found.end(), [&](const Maximum& other) { return std::fabs(other.value - maximum.value) < 1e-6; });
+        // What the few rows do not identify, or what is worse on all than where it started, is no start.
+        if (!known && maximum.converged && likelihood(maximum.at, nullptr, nullptr) > likelihood(start, nullptr, nullptr)) found.push_back(std::move(maximum));
+    }
+    Maximum best;
+    for (const Maximum& start : found) {
+        Maximum maximum = maximize(likelihood, start.at);
+        if (best.at.empty() || maximum.value > best.value) best = std::move(maximum);
+    }
+    if (std::none_of(found.begin(), found.end(), [&](const Maximum& one) { return one.value >= highest - 1e-6; })) return {};
+    // Parameters that ran off did so perhaps because of where they started.
+    const std::vector<double> covariance = inverse_information(best.information, best.at_zero);
+    if (covariance.empty()) return {};
+    for (std::size_t i = 0; i < best.at.size(); ++i)
+        if (!(covariance[i * best.at.size() + i] < 100)) return {};
+    return best;
+}
+
 // Hazards were fitted as they are: bring them to the log scale, those at 0 apart.
 void hazards_to_logs(SurvivalFit& result, Maximum& maximum, std::size_t hazards) {
     const std::size_t p = maximum.at.size();
@@ -181,11 +210,8 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
         not_negative.assign(result.size(), 0);
         std::fill_n(not_negative.begin(), own.size(), 1);
     }
-    Maximum maximum;
-    for (const auto& start : fit::starts_of(result, rows)) {
-        Maximum found = maximize(likelihood, start, not_negative);
-        if (maximum.at.empty() || found.value > maximum.value) maximum = std::move(found);
-    }
+    Maximum maximum = hazards ? Maximum{} : from_coarse_rows(result, rows, likelihood);
+    if (!maximum.converged) maximum = fit::best_of(likelihood, fit::starts_of(result, rows), not_negative);
     result.log_likelihood = maximum.value;
     result.aic = 2 * static_cast<double>(result.size()) - 2 * maximum.value;
     result.bic = std::log(rows.patients) * static_cast<double>(result.size()) - 2 * maximum.value;

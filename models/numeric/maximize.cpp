@@ -88,7 +88,7 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
             result.converged = true;
             break;
         }
-        bool moved = false;
+        bool moved = false, derived = false;
         Point next = point;
         for (double length = 1; length > 1e-10; length *= 0.5) {
             bool same = true;
@@ -100,7 +100,13 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
                 same = same && value == point.at[i];
             }
             if (same) break;
-            const double value = objective(next.at, nullptr, nullptr);
+            // A full step is nearly always taken, and then its derivatives are needed.
+            derived = length == 1;
+            if (derived)
+                next.evaluate(objective);
+            else
+                next.value = objective(next.at, nullptr, nullptr);
+            const double value = next.value;
             // Near the top the gain drowns in rounding: a step that loses nothing beyond it is taken.
             const double slack = result.decrement < 1e-7 ? 1e-12 * (1 + std::fabs(point.value)) : 0;
             if (std::isfinite(value) && value > point.value - slack && (value > point.value || slack > 0)) {
@@ -112,7 +118,7 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
             result.converged = result.decrement < 1e-9;
             break;
         }
-        next.evaluate(objective);
+        if (!derived) next.evaluate(objective);
         point = std::move(next);
     }
     if (result.iterations == 200) result.converged = result.decrement < 1e-12;

@@ -4,6 +4,7 @@
 #include <numbers>
 #include <random>
 
+#include "models/fit/plateau_likelihood.hpp"
 #include "models/fit/score_model.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/reference.hpp"
@@ -84,6 +85,37 @@ TEST_CASE("plateau course: the likelihood is that of its definition", "[exact]")
     pilot.day = {0, 1, 2, 5, 7, 9, 0, 2, 4, 6, 8, 14, 0, 1, 3, 4, 7, 8, 0, 1, 2, 3, 4, 28};
     for (double& y : pilot.score) y = std::round(y);
     CHECK_THAT(plateau_log_likelihood(pilot, kTruth, true), WithinAbs(dense_log_likelihood(pilot, kTruth, 1.0 / 12), 1e-7));
+}
+
+TEST_CASE("plateau course: the gradient is the likelihood's slope", "[exact]") {
+    PilotScores pilot = simulated(12, 6, 5);
+    for (std::size_t row = 60; row < 66; ++row) pilot.day[row] *= 2.5;
+    for (const bool whole : {false, true}) {
+        for (const bool arms : {true, false}) {
+            for (const double log_v : {kTruth[6], -8.0}) {  // -8: the rates do not differ
+                if (whole)
+                    for (double& y : pilot.score) y = std::round(y);
+                fit::PlateauLikelihood likelihood(pilot, arms);
+                std::vector<double> at(kTruth.begin(), arms ? kTruth.end() : kTruth.end() - 2);
+                at[6] = log_v;
+                std::vector<double> slopes(at.size());
+                CHECK_THAT(likelihood(at, slopes.data()), WithinAbs(plateau_log_likelihood(pilot, at, arms), 1e-12));
+                for (std::size_t k = 0; k < at.size(); ++k) {
+                    // Five-point differences: error about 1e-3^4 and 1e-13 / 1e-3.
+                    const double h = 1e-3, centre = at[k];
+                    double values[4];
+                    for (int point = 0; point < 4; ++point) {
+                        at[k] = centre + h * (point < 2 ? point - 2 : point - 1);
+                        values[point] = likelihood(at, nullptr);
+                    }
+                    at[k] = centre;
+                    INFO("parameter " << k << ", whole " << whole << ", arms " << arms << ", log v " << log_v);
+                    const double expected = (values[0] - 8 * values[1] + 8 * values[2] - values[3]) / (12 * h);
+                    CHECK_THAT(slopes[k], WithinAbs(expected, 1e-7 * (1 + std::fabs(expected))));
+                }
+            }
+        }
+    }
 }
 
 TEST_CASE("plateau course: the fit recovers its parameters", "[statistical]") {

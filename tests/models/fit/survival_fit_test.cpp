@@ -3,11 +3,13 @@
 
 #include <cmath>
 
+#include "models/fit/fit_kinds.hpp"
 #include "models/fit/likelihood.hpp"
 #include "models/fit/ranking.hpp"
 #include "models/numeric/input_error.hpp"
 #include "models/survival/arm_survival.hpp"
 #include "sim/random/fill.hpp"
+#include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/reference.hpp"
 
@@ -130,10 +132,10 @@ TEST_CASE("gradient and Hessian are the slopes of the likelihood for every law",
     check_slopes(formula_likelihood<GompertzFormula>(rows, 2), {-3, -0.05, -0.3});
     check_slopes(formula_likelihood<LogNormalFormula>(rows, 2), {3, 0.2, 0.3});
     check_slopes(formula_likelihood<LogLogisticFormula>(rows, 2), {3, 0.2, 0.3});
-    check_slopes(formula_likelihood<GammaFormula>(rows, 2), {-3, 0.2, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.4, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.0, 0.3});
-    check_slopes(formula_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, -1.4, 0.3});
+    check_slopes(tabulated_likelihood<GammaFormula>(rows, 2), {-3, 0.2, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.4, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, 0.0, 0.3});
+    check_slopes(tabulated_likelihood<GeneralizedGammaFormula>(rows, 3), {3, 0.2, -1.4, 0.3});
     check_slopes(formula_likelihood<CureFormula<WeibullFormula>>(rows, 3), {-1, 3, 0.1, 0.3});
     check_slopes(formula_likelihood<CureFormula<LogNormalFormula>>(rows, 3), {-1, 3, 0.1, 0.3});
     check_slopes(formula_likelihood<CureFormula<ExponentialFormula>>(rows, 2), {-1, -3, 0.3});
@@ -165,4 +167,45 @@ TEST_CASE("fits recover the law that made the data, and not one 15% away", "[sta
     recover(LogNormal{3.5, 1.2}, "log-normal", {3.5, std::log(1.2)});
     recover(LogLogistic{1.3, 30}, "log-logistic", {std::log(30.0), std::log(1.3)});
     recover(PiecewiseExponential{{7, 14}, {0.05, 0.01, 0.02}}, "piecewise-exponential", {std::log(0.05), std::log(0.01), std::log(0.02)});
+}
+
+TEST_CASE("a fit to many rows, which starts from coarse ones, ends at the maximum over all", "[exact][fit]") {
+    using namespace equipoise::fit;
+    std::string text = "arm,time,status\n", days = "arm,left,right\n";
+    for (std::uint32_t i = 0; i < 3000; ++i) {
+        Stream stream({77, 0}, i, Purpose::death);
+        const double death = MixtureCure{i % 2 ? 0.5 : 0.3, Weibull{0.9, 12}}.quantile(stream.uniform()), end = std::min(death, 60.0), arm = i % 2;
+        text += std::to_string(arm) + "," + std::to_string(end + 1e-3) + "," + (death < 60 ? "1" : "0") + "\n";
+        // Intervals of different lengths, no two alike.
+        days += std::to_string(arm) + "," + std::to_string(end * 0.9) + "," + (death < 60 ? std::to_string(end * (1.1 + 0.5 * stream.uniform()) + 1e-3) : "") + "\n";
+    }
+    for (const std::string& table : {text, days}) {
+        const PilotSurvival pilot = pilot_of(table);
+        for (const std::string_view law : fit_law_names) {
+            for (const Arms arms : {Arms::control, Arms::both}) {
+                INFO(law << (arms == Arms::both ? ", both arms" : "") << (table == days ? ", intervals" : ""));
+                const SurvivalFit fit = fit_survival(pilot, arms, law);
+                REQUIRE(fit.identified);
+                const Rows rows = make_rows(pilot, arms, true);
+                CHECK((coarsened(rows).rows.size() > 20 && coarsened(rows).rows.size() * 4 <= rows.rows.size()));
+                const std::size_t p = fit.size();
+                std::vector<double> slope(p), curve(p * p), at = fit.transformed;
+                if (fits_hazards(fit))
+                    for (std::size_t k = 0; k + (arms == Arms::both) < p; ++k) at[k] = std::exp(at[k]);
+                const Objective likelihood = likelihood_of(fit, rows);
+                CHECK_THAT(likelihood(at, slope.data(), curve.data()), WithinAbs(fit.log_likelihood, 1e-9));
+                // What a Newton step would still gain, and move in standard errors.
+                double gain = 0;
+                const std::vector<double> inverse = inverse_information([&] { for (double& c : curve) c = -c; return curve; }(), std::vector<std::uint8_t>(p, 0));
+                REQUIRE_FALSE(inverse.empty());
+                for (std::size_t i = 0; i < p; ++i)
+                    for (std::size_t j = 0; j < p; ++j) gain += slope[i] * inverse[i * p + j] * slope[j];
+                CHECK(gain < 1e-18);
+                CHECK(fit.log_likelihood >= best_of(likelihood, {at}).value - 1e-9);
+                if (fits_hazards(fit)) continue;
+                CHECK(fit.log_likelihood >= best_of(likelihood, starts_of(fit, rows)).value - 1e-8);
+                for (std::size_t i = 0; i < p; ++i) CHECK_THAT(fit.standard_errors[i], WithinRel(std::sqrt(inverse[i * p + i]), 1e-10));
+            }
+        }
+    }
 }
