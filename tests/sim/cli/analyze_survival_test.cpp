@@ -214,6 +214,17 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") 
             check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
             if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
         }
+        const Json regression = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
+        CHECK(regression.at("estimand") == "log subdistribution hazard ratio");
+        check_reference(reference, "finegray_coef_cause1", regression.at("estimate"));
+        check_reference(reference, "finegray_se_cause1", regression.at("standard_error"));
+        for (const char* name : {"finegray_coef_cause1", "finegray_se_cause1", "causespecific_coef_cause1_efron", "causespecific_se_cause1_efron"})
+            check_reference(reference, name, regression.at("details").at(name));
+        CHECK((regression.at("z").get<double>() > 0) == (regression.at("estimate").get<double>() < 0));
+        // Whoever asks for discharge is told of it, and more of it is good.
+        const Json discharge = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
+        CHECK(discharge.at("details").at("finegray_coef_cause2") == discharge.at("estimate"));
+        CHECK((discharge.at("z").get<double>() > 0) == (discharge.at("estimate").get<double>() > 0));
     }
     const ProgramRun without = run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
     REQUIRE(without.exit_code == 2);
