@@ -173,6 +173,10 @@ name = "27"
 test = "cumulative-incidence"
 statistic = "gray"
 [[analysis]]
+name = "29"
+test = "cumulative-incidence"
+statistic = "fine-gray"
+[[analysis]]
 name = "28"
 test = "proportion-difference"
 day = 28

@@ -44,6 +44,7 @@ namespace equipoise {
 /// A struct of options with:
 ///   name      the test's name in scenarios and on the command line
 ///   estimand  what `Estimate::estimate` is, with its scale ("risk difference", "log hazard ratio")
+///             (one whose options choose it has asked_estimand() as well)
 ///   null      the value of the estimate under no effect
 ///   needs()   what it reads
 ///   run()     pure: no globals, no clock; scratch memory from the arena only; details only when the pointer is not null.
@@ -111,7 +112,12 @@ inline std::string_view name_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> std::string_view { return a.name; }, analysis);
 }
 inline std::string_view estimand_of(const Analysis& analysis) {
-    return std::visit([](const auto& a) -> std::string_view { return a.estimand; }, analysis);
+    return std::visit(
+        [](const auto& a) -> std::string_view {
+            if constexpr (requires { a.asked_estimand(); }) return a.asked_estimand();
+            return a.estimand;
+        },
+        analysis);
 }
 inline double null_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> double { return a.null; }, analysis);

@@ -4,7 +4,7 @@ namespace equipoise {
 
 Needs BinaryOutcome::needs() const {
     if (outcome.empty()) return {.survival = true, .last_day = day};
-    return {.columns = {outcome}};
+    return {.columns = {outcome}, .zero_one = {outcome}};
 }
 
 int BinaryOutcome::event_of(const Snapshot& s, std::size_t i) const {

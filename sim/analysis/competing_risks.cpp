@@ -43,17 +43,18 @@ CompetingTable competing_table(const Snapshot& s, std::uint8_t event, Arena& are
     double last_censored[2] = {-1, -1};
     std::size_t count = 0;
     for (std::size_t k = 0; k < s.n;) {
-        CompetingRow row{leaving[k].time, {n[0], n[1]}, {0, 0}, {0, 0}};
+        CompetingRow row{leaving[k].time, {n[0], n[1]}, {0, 0}, {0, 0}, {0, 0}};
         for (; k < s.n && leaving[k].time == row.time; ++k) {
             const Leaving& one = leaving[k];
             --n[one.arm];
             if (one.event == 0) {
                 last_censored[one.arm] = row.time;
+                ++row.censored[one.arm];
                 continue;
             }
             ++(one.event == event ? row.event : row.competing)[one.arm];
         }
-        if (row.event[0] + row.event[1] + row.competing[0] + row.competing[1] > 0) table.rows[count++] = row;
+        table.rows[count++] = row;
     }
     table.rows = table.rows.first(count);
     for (int arm = 0; arm < 2; ++arm) table.emptied[arm] = table.patients[arm] > 0 && last_censored[arm] < table.last_time[arm];
@@ -97,6 +98,7 @@ GrayScore gray_score(const CompetingTable& table) {
     double pooled = 0, drift[2] = {0, 0};
     double square[2] = {0, 0}, cross[2] = {0, 0};  // sums of q^2 v and of q (a - q drift) v
     for (const CompetingRow& row : table.rows) {
+        if (row.only_censored()) continue;
         const double total = row.event[0] + row.event[1];
         double r[2], at_risk_of_it[2];
         for (int k = 0; k < 2; ++k) {

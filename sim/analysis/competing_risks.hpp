@@ -1,5 +1,6 @@
 #pragma once
-// Counts, curves and Gray's test of two competing events in two arms; see cumulative_incidence.hpp for the formulas.
+// Counts, curves and Gray's test of two competing events in two arms; see cumulative_incidence.hpp for the formulas, fine_gray.hpp
+// for the regression on the same counts.
 #include <cstdint>
 #include <span>
 
@@ -8,12 +9,15 @@
 
 namespace equipoise {
 
-/// One row for each distinct time at which somebody had an event; index 0 control, 1 treatment.
+/// One row for each distinct time at which somebody had an event or was censored; index 0 control, 1 treatment.
 struct CompetingRow {
     double time;
     double at_risk[2];     ///< just before
     double event[2];       ///< the events asked for
     double competing[2];
+    double censored[2];
+
+    bool only_censored() const { return event[0] + event[1] + competing[0] + competing[1] == 0; }
 };
 struct CompetingTable {
     std::span<CompetingRow> rows;  ///< ascending in time

@@ -86,7 +86,10 @@ Needs Cox::needs() const {
     needs.survival = true;
     for (const std::string& term : covariates) needs.columns.emplace_back(column_of_term(term));
     for (const std::string& term : strata) needs.columns.emplace_back(column_of_term(term));
-    if (!entry.empty()) needs.columns.push_back(entry);
+    if (!entry.empty()) {
+        needs.columns.push_back(entry);
+        needs.numbers.push_back(entry);
+    }
     return needs;
 }
 

@@ -1,6 +1,7 @@
 #include "sim/analysis/cox_details.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "models/numeric/special.hpp"
 
@@ -13,8 +14,11 @@ void set_cox_details(Details& details, const CoxRows& rows, const CoxFit& fit, s
     Details::Words infinite, redundant;
     for (std::size_t i = 0; i < p; ++i) {
         const bool known = fit.column[i] != CoxColumn::redundant;
-        const double unknown = Estimate::kUnknown, b = known ? fit.beta[i] / rows.scale[i] : unknown;
-        const double s = known ? std::sqrt(fit.covariance[i * p + i]) / rows.scale[i] : unknown;
+        // Where the likelihood rises for ever the search stopped at some large value: the estimate is infinite, with no error to state.
+        const bool finite = known && fit.column[i] != CoxColumn::diverging;
+        const double unknown = Estimate::kUnknown, infinity = std::numeric_limits<double>::infinity();
+        const double b = finite ? fit.beta[i] / rows.scale[i] : known ? std::copysign(infinity, fit.beta[i]) : unknown;
+        const double s = finite ? std::sqrt(fit.covariance[i * p + i]) / rows.scale[i] : unknown;
         coef.push_back(b);
         se.push_back(s);
         ratio.push_back(std::exp(b));
@@ -24,7 +28,7 @@ void set_cox_details(Details& details, const CoxRows& rows, const CoxFit& fit, s
         high.push_back(std::exp(b + critical * s));
         Details::Vector row;
         for (std::size_t j = 0; j < p; ++j)
-            row.push_back(known && fit.column[j] != CoxColumn::redundant ? fit.covariance[i * p + j] / (rows.scale[i] * rows.scale[j]) : unknown);
+            row.push_back(finite && fit.column[j] != CoxColumn::redundant && fit.column[j] != CoxColumn::diverging ? fit.covariance[i * p + j] / (rows.scale[i] * rows.scale[j]) : unknown);
         vcov.push_back(std::move(row));
         if (fit.column[i] == CoxColumn::diverging) infinite.push_back(names[i]);
         if (!known) redundant.push_back(names[i]);

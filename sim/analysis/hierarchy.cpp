@@ -36,8 +36,10 @@ Needs Hierarchy::needs() const {
             all.scores = all.scores || of_outcome.scores;
             all.last_day = std::max(all.last_day, of_outcome.last_day);
             all.columns.insert(all.columns.end(), of_outcome.columns.begin(), of_outcome.columns.end());
+            all.numbers.insert(all.numbers.end(), of_outcome.numbers.begin(), of_outcome.numbers.end());
         } else {
             all.columns.emplace_back(column_level(level, outcome.better).name);
+            all.numbers.push_back(all.columns.back());
         }
     }
     for (const std::string& column : strata) all.columns.emplace_back(column_of_term(column));

@@ -39,7 +39,10 @@ Needs Mmrm::needs() const {
     for (const int day : visits) needs.last_day = std::max(needs.last_day, static_cast<double>(day));
     if (visit) needs.last_day = std::max(needs.last_day, static_cast<double>(*visit));
     for (const std::string& term : covariates) needs.columns.emplace_back(column_of_term(term));
-    if (!outcome.empty()) needs.columns.push_back(outcome);
+    if (!outcome.empty()) {
+        needs.columns.push_back(outcome);
+        needs.numbers.push_back(outcome);
+    }
     return needs;
 }
 

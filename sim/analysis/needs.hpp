@@ -11,6 +11,8 @@ struct Needs {
     double last_day = 0;               ///< latest day it looks at; must not lie beyond follow-up
     std::vector<std::string> columns;  ///< covariates, strata and outcomes by name ("factor(x)" means x)
     bool icu = false;                  ///< time and kind of leaving the ICU
+    std::vector<std::string> numbers;  ///< those of `columns` that are read as numbers: words have no order to compare
+    std::vector<std::string> zero_one; ///< those that hold 0 and 1
 };
 
 }  // namespace equipoise

@@ -85,7 +85,7 @@ struct Outcome {
     }
     /// Times of death are needed wherever the rule for death is more than leaving out those without a score.
     Needs needs() const {
-        if (!from_scores()) return {.columns = {column}};
+        if (!from_scores()) return {.columns = {column}, .numbers = {column}};
         return {.survival = death != DeathRule::survivors_only, .scores = true, .last_day = static_cast<double>(day)};
     }
 

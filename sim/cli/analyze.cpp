@@ -77,9 +77,11 @@ Json read_options(const Arguments& arguments, DataSetColumns& columns) {
     return options;
 }
 
-void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snapshot, const std::string& test) {
+void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snapshot, const std::string& test, bool takes_outcome) {
     if (needs.survival && !snapshot.has_survival())
-        throw InputError(table.name(), "\"" + test + "\" needs columns time and status", "add them, or name them with --option time=NAME --option status=NAME");
+        throw InputError(table.name(), "\"" + test + "\" needs columns time and status",
+                         std::string("add them, or name them with --option time=NAME --option status=NAME") +
+                             (takes_outcome ? "; or name the column of the outcome with --option outcome=COLUMN" : ""));
     if (needs.icu && snapshot.icu_time.empty())
         throw InputError(table.name(), "\"" + test + "\" needs the time and kind of leaving the ICU",
                          "give columns crtime and crev (0 still there, 1 died, 2 discharged alive), or name them with --option icu_time=NAME --option icu_event=NAME");
@@ -87,6 +89,29 @@ void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snap
         throw InputError(table.name(), "\"" + test + "\" needs scores", "give columns sofa0, sofa1, ... or a long file with id, day, score; or --option outcome=COLUMN");
     for (const std::string& column : needs.columns)
         if (!snapshot.column(column)) table.require(column);
+    for (const std::string& column : needs.numbers)
+        for (std::size_t row = 0; row < table.rows(); ++row) table.number(row, table.require(column));  // throws for words
+    for (const std::string& name : needs.zero_one) {
+        const std::size_t column = table.require(name);
+        for (std::size_t row = 0; row < table.rows(); ++row)
+            if (const double value = table.number(row, column); !std::isnan(value) && value != 0 && value != 1)
+                throw InputError(table.place(row, column), "\"" + table.cell(row, column) + "\" is neither 0 nor 1", "write 1 for the bad outcome, 0 for the good one, nothing where it is not known");
+    }
+}
+
+// What a status means for somebody who reads it for the first time.
+std::string_view explain(Status status) {
+    switch (status) {
+        case Status::ok: return "";
+        case Status::no_patients: return "an arm has nobody whose outcome is known";
+        case Status::no_events: return "nothing happened that could be compared";
+        case Status::no_variation: return "everybody has the same outcome, so the statistic is 0/0";
+        case Status::separated: return "the estimate is infinite: outcomes of the arms, or of a covariate's values, do not overlap";
+        case Status::not_identifiable: return "too few patients or values for this test, or covariates that say the same";
+        case Status::not_converged: return "the search for the maximum of the likelihood did not end";
+        case Status::beyond_follow_up: return "the day lies beyond what was observed in an arm";
+    }
+    return "";
 }
 
 int run_analyze(const Arguments& arguments) {
@@ -111,7 +136,8 @@ int run_analyze(const Arguments& arguments) {
         columns.score = outcome->get<std::string>();
     const DataSet data(table, columns);
     const Snapshot& snapshot = data.snapshot();
-    check_needs(needs, table, snapshot, arguments.test);
+    const Json all_options = std::visit([](const auto& a) { return write_struct(a); }, analysis);
+    check_needs(needs, table, snapshot, arguments.test, all_options.contains("outcome"));
 
     Arena arena;
     Details details;
@@ -120,7 +146,7 @@ int run_analyze(const Arguments& arguments) {
 
     if (arguments.json) {
         Json json{{"test", arguments.test}, {"n", snapshot.n}, {"estimand", estimand_of(analysis)}};
-        json["options"] = std::visit([](const auto& a) { return write_struct(a); }, analysis);
+        json["options"] = all_options;
         json["arms"] = data.arm_names();
         json["estimate"] = number_json(estimate.estimate);
         json["standard_error"] = number_json(estimate.standard_error);
@@ -139,7 +165,7 @@ int run_analyze(const Arguments& arguments) {
     }
     fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
                data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
-    if (estimate.status != Status::ok) fmt::print("  not estimable: {}\n", describe(estimate.status));
+    if (estimate.status != Status::ok) fmt::print("  not estimable: {} ({})\n", describe(estimate.status), explain(estimate.status));
     if (!std::isnan(estimate.estimate))
         fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
                    number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));

@@ -12,6 +12,7 @@ namespace equipoise {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLargest = 1e100;  // its square, summed, is still a number
 
 // The day of a column named sofa7 (or SOFA7), else -1.
 int score_day(std::string_view name) {
@@ -34,6 +35,14 @@ double time_at(const CsvTable& table, std::size_t row, std::size_t column) {
     const double value = table.number(row, column);
     if (std::isnan(value) || value < 0 || std::isinf(value))
         throw InputError(table.place(row, column), "\"" + table.cell(row, column) + "\" is not a time", "write days since randomization, 0 or more");
+    return value;
+}
+
+// NaN where missing.
+double value_at(const CsvTable& table, std::size_t row, std::size_t column) {
+    const double value = table.number(row, column);
+    if (std::fabs(value) > kLargest)
+        throw InputError(table.place(row, column), "\"" + table.cell(row, column) + "\" is too large to calculate with", "write a number below 1e100, or leave the cell empty if it is missing");
     return value;
 }
 
@@ -63,6 +72,7 @@ DataSet::DataSet(const CsvTable& table, const DataSetColumns& columns) {
         row_of_.resize(table.rows());
         std::iota(row_of_.begin(), row_of_.end(), std::size_t{0});
     }
+    if (repeated) check_repeated(table, columns);
     if (row_of_.empty()) throw InputError(table.name(), "holds no patient", "give at least one row with a count above 0");
     read_arms(table, columns);
     read_times(table, columns);
@@ -72,6 +82,28 @@ DataSet::DataSet(const CsvTable& table, const DataSetColumns& columns) {
     else
         read_wide_scores(table);
     order_by_time();
+}
+
+// Several rows of one id are visits of one patient only if they agree on what a patient has once.
+void DataSet::check_repeated(const CsvTable& table, const DataSetColumns& columns) const {
+    const std::size_t id = table.require(columns.id);
+    const bool survival = table.has(columns.time) && table.has(columns.status);
+    std::map<std::string_view, std::size_t> first;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const auto [found, fresh] = first.emplace(table.cell(row, id), row);
+        if (fresh) continue;
+        const auto differs = [&](const std::string& name) {
+            const int column = table.find(name);
+            if (column < 0) return false;
+            const auto c = static_cast<std::size_t>(column);
+            return !table.missing(row, c) && table.cell(row, c) != table.cell(found->second, c);
+        };
+        if (differs(columns.arm))
+            throw InputError(table.place(row, id), "patient \"" + table.cell(row, id) + "\" is in two arms", "give every patient an identifier of its own, or write --option id=none");
+        if (survival && (differs(columns.time) || differs(columns.status)))
+            throw InputError(table.place(row, id), "patient \"" + table.cell(row, id) + "\" is on two rows with different times or statuses",
+                             "give one row per patient; if each row is to count by itself (start-stop data), write --option id=none");
+    }
 }
 
 void DataSet::read_arms(const CsvTable& table, const DataSetColumns& columns) {
@@ -94,7 +126,7 @@ void DataSet::read_arms(const CsvTable& table, const DataSetColumns& columns) {
         std::vector<std::string_view> names(found.begin(), found.end());
         throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, names));
     }
-    std::string treated;
+    std::string treated = control == "0" ? "1" : "the other arm";  // where nobody is in it
     for (const std::string& name : found)
         if (name != control) treated = name;
     arm_names_ = {control, treated};
@@ -140,7 +172,9 @@ void DataSet::read_columns(const CsvTable& table, const DataSetColumns& columns)
         std::vector<double> values;
         std::vector<std::string> labels;
         if (table.numeric(c)) {
-            for (const std::size_t row : row_of_) values.push_back(table.number(row, c));
+            // Times are only compared or summed, and the right end of an interval may be infinite: beyond follow-up.
+            const bool is_time = name == columns.time || name == columns.icu_time || name == "left" || name == "right";
+            for (const std::size_t row : row_of_) values.push_back(is_time ? table.number(row, c) : value_at(table, row, c));
         } else {
             std::set<std::string> levels;
             for (const std::size_t row : row_of_)
@@ -161,12 +195,12 @@ void DataSet::read_columns(const CsvTable& table, const DataSetColumns& columns)
 void DataSet::read_wide_scores(const CsvTable& table) {
     std::vector<std::pair<int, std::size_t>> visits;
     for (std::size_t c = 0; c < table.columns().size(); ++c)
-        if (const int day = score_day(table.columns()[c]); day >= 0 && table.numeric(c)) visits.emplace_back(day, c);
+        if (const int day = score_day(table.columns()[c]); day >= 0) visits.emplace_back(day, c);
     if (visits.empty()) return;
     std::sort(visits.begin(), visits.end());
     for (const auto& [day, column] : visits) {
         days_.push_back(day);
-        for (const std::size_t row : row_of_) scores_.push_back(table.number(row, column));
+        for (const std::size_t row : row_of_) scores_.push_back(value_at(table, row, column));
     }
     snapshot_.scores = {.days = days_, .points = {}, .values = scores_, .stride = snapshot_.n};
 }
@@ -175,8 +209,9 @@ void DataSet::read_long_scores(const CsvTable& table, const DataSetColumns& colu
     const auto pick = [&](const std::string& asked, std::initializer_list<const char*> usual) {
         if (!asked.empty()) return table.require(asked);
         for (const char* name : usual)
-            if (table.has(name)) return table.require(name);
-        return table.require(*usual.begin());
+            if (table.has(name) && (time_.empty() || name != columns.time)) return table.require(name);
+        throw InputError(table.name(), "has several rows of one patient and no column \"" + std::string(*usual.begin()) + "\"",
+                         "give one row per patient; or, for long scores, columns id, day and score, or --option visit=NAME --option outcome=NAME");
     };
     const std::size_t visit = pick(columns.visit, {"day", "visit", "time"});
     const std::size_t score = pick(columns.score, {"score", "sofa", "y"});
@@ -196,7 +231,7 @@ void DataSet::read_long_scores(const CsvTable& table, const DataSetColumns& colu
         const auto at = static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), static_cast<int>(table.number(row, visit))) - days_.begin());
         double& cell = scores_[at * snapshot_.n + patient_of.at(table.cell(row, id))];
         if (!std::isnan(cell)) throw InputError(table.place(row, visit), "patient \"" + table.cell(row, id) + "\" has two scores at this visit", "give one row per patient and visit");
-        cell = table.number(row, score);
+        cell = value_at(table, row, score);
     }
     snapshot_.scores = {.days = days_, .points = {}, .values = scores_, .stride = snapshot_.n};
 }

@@ -21,7 +21,8 @@ struct DataSetColumns {
 /// Formats: a row a patient (arm, time, status, any covariates; score columns named sofa0, sofa1, ... become the score table);
 /// interval rows (arm, left, right[, n]: a death counts at `right`, survivors at `left`); counted rows (any with a column n);
 /// long scores (an id on several rows: arm and covariates from its first row, visit and score columns become the score table).
-/// Throws InputError for negative times, a status outside 0/1, an arm that is not one of two, or a missing arm.
+/// Throws InputError for negative times, a status outside 0/1, an arm that is not one of two, a missing arm, one id with two arms or
+/// two times of death, text among scores, or a value beyond 1e100 (times only have to be finite).
 class DataSet {
   public:
     DataSet(const CsvTable& table, const DataSetColumns& columns);
@@ -29,6 +30,7 @@ class DataSet {
     const std::vector<std::string>& arm_names() const { return arm_names_; }  ///< control, treatment
 
   private:
+    void check_repeated(const CsvTable& table, const DataSetColumns& columns) const;
     void read_arms(const CsvTable& table, const DataSetColumns& columns);
     void read_times(const CsvTable& table, const DataSetColumns& columns);
     void read_columns(const CsvTable& table, const DataSetColumns& columns);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/reference_tally.hpp"
 
 namespace equipoise::test {
 namespace {
@@ -57,7 +58,7 @@ std::vector<ReferenceCase> reference_cases(const std::string& topic, const std::
     std::vector<ReferenceCase> cases;
     for (const Json& json : Json::parse(file)) {
         const std::string id = json.at("id");
-        if (id.starts_with(prefix)) cases.push_back({id, json.at("input"), json.at("expected"), json.at("tolerance")});
+        if (id.starts_with(prefix)) cases.push_back({topic, id, json.at("input"), json.at("expected"), json.at("tolerance")});
     }
     if (cases.empty()) throw std::runtime_error("no reference case " + topic + "/" + prefix);
     return cases;
@@ -66,6 +67,7 @@ std::vector<ReferenceCase> reference_cases(const std::string& topic, const std::
 void check_reference(const ReferenceCase& reference, const std::string& name, const Json& got) {
     std::string why;
     const bool holds = reference.holds(name, got, why);
+    tally_comparison(reference, name, holds);
     INFO(why);
     CHECK(holds);
 }

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 std::string reference_file(const std::string& name);
 
 struct ReferenceCase {
-    std::string id;
+    std::string topic, id;
     Json input, expected, tolerance;
 
     /// True if `got` is within the case's own tolerance of expected[name] (numbers, "Inf", arrays and matrices element by

@@ -65,7 +65,9 @@ TEST_CASE("time-to-event tests keep their level under no effect, and leave it un
     check(Milestone{.day = 14, .transform = MilestoneTransform::cloglog});
     check(CumulativeIncidence{.day = 21});
     check(CumulativeIncidence{.day = 21, .test = IncidenceTest::gray});
+    check(CumulativeIncidence{.test = IncidenceTest::fine_gray});
     // The twin that must fail: a hazard ratio of 0.75 is no null hypothesis.
     CHECK(std::fabs(rejection_rate(LogRank{}, 0.75) - 0.05) > kRoom + kDrift);
     CHECK(std::fabs(rejection_rate(CumulativeIncidence{.day = 21, .test = IncidenceTest::gray}, 0.75) - 0.05) > kRoom + kDrift);
+    CHECK(std::fabs(rejection_rate(CumulativeIncidence{.test = IncidenceTest::fine_gray}, 0.75) - 0.05) > kRoom + kDrift);
 }

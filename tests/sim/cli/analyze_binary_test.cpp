@@ -31,7 +31,7 @@ Json analyze(const std::string& data, const std::string& test, std::vector<std::
 
 }  // namespace
 
-TEST_CASE("analyze gives R's z tests of two proportions", "[reference]") {
+TEST_CASE("analyze gives R's z tests of two proportions", "[reference][cases]") {
     const TemporaryFolder folder;
     for (const ReferenceCase& reference : reference_cases("binary", "test_")) {
         const std::string data = folder.write("table.csv", table_csv(reference.input));
@@ -39,6 +39,8 @@ TEST_CASE("analyze gives R's z tests of two proportions", "[reference]") {
         check_reference(reference, "rd", pooled.at("estimate"));
         check_reference(reference, "chisq", pooled.at("details").at("chi_square"));
         check_reference(reference, "p_chisq", pooled.at("p_value"));
+        check_reference(reference, "p_one_sided_pooled_p1_less", pooled.at("p_benefit"));
+        for (const char* name : {"lr_g2", "p_lr"}) check_reference(reference, name, pooled.at("details").at(name));
         // Ours is positive for benefit, R's for more events under treatment.
         check_reference(reference, "z_pooled", -pooled.at("z").get<double>());
         const Json unpooled = analyze(data, "proportion-difference", {"outcome=event", "variance=unpooled"});
@@ -79,7 +81,7 @@ std::vector<std::string> formula_options(const std::string& formula) {
 
 }  // namespace
 
-TEST_CASE("analyze gives the exact tests of a table", "[reference]") {
+TEST_CASE("analyze gives the exact tests of a table", "[reference][cases]") {
     const TemporaryFolder folder;
     for (const ReferenceCase& reference : tables("fisher_")) {
         const std::string data = folder.write("table.csv", table_csv(reference.input));
@@ -102,7 +104,7 @@ TEST_CASE("analyze gives the exact tests of a table", "[reference]") {
     }
 }
 
-TEST_CASE("analyze gives the intervals and margin tests of a risk difference", "[reference]") {
+TEST_CASE("analyze gives the intervals and margin tests of a risk difference", "[reference][cases]") {
     const TemporaryFolder folder;
     for (const ReferenceCase& reference : tables("ci_")) {
         const std::string data = folder.write("table.csv", table_csv(reference.input));
@@ -127,7 +129,7 @@ TEST_CASE("analyze gives the intervals and margin tests of a risk difference", "
     }
 }
 
-TEST_CASE("analyze gives R's regressions of a binary outcome", "[reference]") {
+TEST_CASE("analyze gives R's regressions of a binary outcome", "[reference][cases]") {
     const TemporaryFolder folder;
     for (const std::string prefix : {"logistic_", "standardised_", "logbinomial_"})
         for (const ReferenceCase& reference : tables(prefix)) {
@@ -155,7 +157,7 @@ TEST_CASE("analyze gives R's regressions of a binary outcome", "[reference]") {
         CHECK(check_details(reference, analyze(folder.write("table.csv", table_csv(reference.input)), "logistic", {"outcome=event", "model=firth"})) == 2);
 }
 
-TEST_CASE("analyze gives R's Mantel-Haenszel family and a posterior probability", "[reference]") {
+TEST_CASE("analyze gives R's Mantel-Haenszel family and a posterior probability", "[reference][cases]") {
     const TemporaryFolder folder;
     for (const ReferenceCase& reference : tables("cmh_")) {
         std::string csv = "arm,site,event,n\n";

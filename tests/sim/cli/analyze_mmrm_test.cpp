@@ -35,7 +35,7 @@ void check_if_expected(const ReferenceCase& reference, const std::string& name, 
 
 }  // namespace
 
-TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[reference]") {
+TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "mmrm_")) {
         INFO(reference.id);
         const std::string data = reference_file(reference.input.at("csv"));

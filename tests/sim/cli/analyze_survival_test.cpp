@@ -26,7 +26,7 @@ Json negative(const Json& number) { return number.is_number() ? Json(-number.get
 
 }  // namespace
 
-TEST_CASE("analyze gives R's log-rank tests", "[reference]") {
+TEST_CASE("analyze gives R's log-rank tests", "[reference][cases]") {
     const std::vector<std::pair<std::string, std::vector<std::string>>> variants{
         {"logrank", {}},
         {"gehan", {"weights=gehan"}},
@@ -56,7 +56,7 @@ TEST_CASE("analyze gives R's log-rank tests", "[reference]") {
     }
 }
 
-TEST_CASE("analyze gives R's stratified log-rank tests", "[reference]") {
+TEST_CASE("analyze gives R's stratified log-rank tests", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "stratified_logrank_")) {
         const std::string strata = "strata=" + reference.input.at("strata").get<std::string>();
         const Json plain = analyze(reference.input.at("csv"), "log-rank", {strata});
@@ -65,12 +65,15 @@ TEST_CASE("analyze gives R's stratified log-rank tests", "[reference]") {
         check_reference(reference, "Z", negative(plain.at("z")));
         check_reference(reference, "chisq", plain.at("details").at("chi_square"));
         check_reference(reference, "p_two_sided", plain.at("p_value"));
-        check_reference(reference, "fh_0_1_Z", negative(analyze(reference.input.at("csv"), "log-rank", {strata, "gamma=1"}).at("z")));
+        const Json late = analyze(reference.input.at("csv"), "log-rank", {strata, "gamma=1"});
+        check_reference(reference, "fh_0_1_U", late.at("details").at("u"));
+        check_reference(reference, "fh_0_1_V", late.at("details").at("variance"));
+        check_reference(reference, "fh_0_1_Z", negative(late.at("z")));
         check_reference(reference, "fh_1_0_Z", negative(analyze(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
     }
 }
 
-TEST_CASE("analyze gives survRM2's restricted means", "[reference]") {
+TEST_CASE("analyze gives survRM2's restricted means", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "rmst_")) {
         const double tau = reference.input.at("tau");
         const Json answer = analyze(reference.input.at("csv"), "rmst", {"tau=" + std::to_string(tau)});
@@ -96,7 +99,7 @@ TEST_CASE("analyze gives survRM2's restricted means", "[reference]") {
     }
 }
 
-TEST_CASE("analyze gives the p-values of MaxCombo", "[reference]") {
+TEST_CASE("analyze gives the p-values of MaxCombo", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "maxcombo_")) {
         std::string weights;
         for (const std::string name : reference.input.at("weights")) {
@@ -114,7 +117,7 @@ TEST_CASE("analyze gives the p-values of MaxCombo", "[reference]") {
     }
 }
 
-TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[reference]") {
+TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[reference][cases]") {
     const std::vector<std::pair<std::string, std::string>> names{
         {"n_risk", "at_risk"},           {"n_event_cum", "deaths"},      {"surv", "survival"},
         {"se_greenwood", "survival_se"}, {"plain_low", "plain_lower"},   {"plain_high", "plain_upper"},
@@ -138,7 +141,7 @@ TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[refe
     }
 }
 
-TEST_CASE("analyze gives milestone comparisons", "[reference]") {
+TEST_CASE("analyze gives milestone comparisons", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "milestone_")) {
         const std::string day = "day=" + reference.input.at("time").dump();
         const Json plain = analyze(reference.input.at("csv"), "milestone", {day});
@@ -152,7 +155,7 @@ TEST_CASE("analyze gives milestone comparisons", "[reference]") {
     }
 }
 
-TEST_CASE("analyze gives coxph's fits", "[reference]") {
+TEST_CASE("analyze gives coxph's fits", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "cox_")) {
         if (!reference.input.contains("formula")) continue;
         std::vector<std::string> options{"ties=" + reference.input.at("ties").get<std::string>()};
@@ -187,12 +190,26 @@ TEST_CASE("analyze gives coxph's fits", "[reference]") {
         REQUIRE_THAT(answer.at("estimate").get<double>(), WithinRel(details.at("coef").at(0).get<double>(), 1e-9));
         REQUIRE((answer.at("z").get<double>() > 0) == (answer.at("estimate").get<double>() < 0));
     }
-    const Json monotone = analyze("icu_noevent.csv", "cox");
-    REQUIRE(monotone.at("status") == "separated");
-    REQUIRE(monotone.at("z").is_null());
 }
 
-TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") {
+TEST_CASE("analyze says that a hazard ratio is infinite, with coxph's likelihoods", "[reference][cases]") {
+    const ReferenceCase reference = reference_cases("survival", "cox_monotone_noevent").front();
+    const std::string csv = reference.input.at("csv");
+    for (const std::string ties : {"efron", "breslow"}) {
+        const Json answer = analyze(csv, "cox", {"ties=" + ties});
+        REQUIRE(answer.at("status") == "separated");
+        REQUIRE(answer.at("z").is_null());
+        const Json& details = answer.at("details");
+        check_reference(reference, "diverges_to", details.at("coef").at(0));
+        check_reference(reference, "loglik_null_" + ties, details.at("loglik_null"));
+        check_reference(reference, "loglik_sup_" + ties, details.at("loglik"));
+        if (ties == "efron") check_reference(reference, "score_chisq_efron", details.at("score_chi_square"));
+        for (const char* unknown : {"se", "p_wald_each", "hazard_ratio_lower"}) CHECK(details.at(unknown).at(0).is_null());
+    }
+    check_reference(reference, "logrank_Z", negative(analyze(csv, "log-rank").at("z")));
+}
+
+TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "competing_")) {
         for (const auto& [event, cause] : {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
             Json answers = Json::array();
@@ -214,13 +231,24 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference]") 
             check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
             if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
         }
+        const Json regression = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
+        CHECK(regression.at("estimand") == "log subdistribution hazard ratio");
+        check_reference(reference, "finegray_coef_cause1", regression.at("estimate"));
+        check_reference(reference, "finegray_se_cause1", regression.at("standard_error"));
+        for (const char* name : {"finegray_coef_cause1", "finegray_se_cause1", "causespecific_coef_cause1_efron", "causespecific_se_cause1_efron"})
+            check_reference(reference, name, regression.at("details").at(name));
+        CHECK((regression.at("z").get<double>() > 0) == (regression.at("estimate").get<double>() < 0));
+        // Whoever asks for discharge is told of it, and more of it is good.
+        const Json discharge = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
+        CHECK(discharge.at("details").at("finegray_coef_cause2") == discharge.at("estimate"));
+        CHECK((discharge.at("z").get<double>() > 0) == (discharge.at("estimate").get<double>() > 0));
     }
     const ProgramRun without = run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
     REQUIRE(without.exit_code == 2);
     REQUIRE_THAT(without.err, ContainsSubstring("leaving the ICU"));
 }
 
-TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference]") {
+TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
         const bool adjusted = reference.input.at("formula").get<std::string>().ends_with("karno");
         const Json details = analyze(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");

@@ -5,6 +5,7 @@
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
+#include "tests/support/reference_tally.hpp"
 
 using namespace equipoise::test;
 
@@ -214,8 +215,9 @@ TEST_CASE("fit: Turnbull's masses, and a likelihood without a maximum", "[refere
     }
 }
 
-TEST_CASE("fit --score-model: linear mixed models as lme4, nlme and lmerTest", "[reference][fit]") {
+TEST_CASE("fit --score-model: linear mixed models as lme4, nlme and lmerTest", "[reference][fit][cases]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "lmm_")) {
+        tally_route(reference, "equipoise fit --score-model");
         INFO(reference.id);
         const std::string formula = reference.input.at("formula");
         const std::size_t tilde = formula.find('~'), bracket = formula.find('(');
