@@ -59,7 +59,7 @@ TEST_CASE("assurance under a normal prior of the log hazard ratio is its closed 
 TEST_CASE("the spread of power over draws does not contain the replicates' own noise", "[statistical]") {
     // A prior without spread: power is one number, and 25 trials a draw scatter about it.
     const std::string text =
-        "seed = 5\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.7\n[prior]\nlog_hazard_ratio = { mean = -0.35667, sd = 0 }\n[[analysis]]\nname = \"log-rank\"\ntest = "
+        "seed = 5\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.7\n[prior]\nlog_hazard_ratio = { mean = -0.35667, sd = 1e-9 }\n[[analysis]]\nname = \"log-rank\"\ntest = "
         "\"log-rank\"\n";
     const Study study = resolve(parse_scenario(text, "test.toml"));
     const std::size_t sizes[] = {300};
