@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kGroup = 256, kGroups = 32;
 constexpr double kHighest = 148;      // e^5, as Calibrator's: beyond it nobody is left in the ICU
-constexpr double kTolerance = 1e-6;   // of survival; the next day aims at its own target, so errors do not add up
+constexpr double kTolerance = 1e-5;   // of survival; the next day aims at its own target, so errors do not add up
+constexpr double kOutOfReach = 3e-5;  // survival that stays this much too high
 
 struct State {
     std::array<double, kGroup> icu, home;
@@ -56,18 +57,20 @@ void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near
     State state, next;
     state.icu.fill(1);
     state.home.fill(0);
-    double drift = 1;  // of the levels from the expected ones
+    double drift = 1, before = 1;  // of the levels from the expected ones, yesterday and the day before
     for (int day = 0; day < days; ++day) {
         const auto d = static_cast<std::size_t>(day);
         const double target = survival(day + 1), expected = near[d] * hazards[d];
+        const double guess = expected * drift * std::clamp(drift / before, 0.5, 2.0);
         double after = 0.5 * hazards[d];
         DaySolution solution{0, 1};
         if (hazards[d] > 0) {
-            solution = solve_day(cohort, day, expected * drift, after, target, state, next);
-            if (solution.alive > target + 1e-5) {  // too few left in the ICU: the discharged die at the marginal hazard
+            solution = solve_day(cohort, day, guess, after, target, state, next);
+            if (solution.alive > target + kOutOfReach) {  // too few left in the ICU: the discharged die at the marginal hazard
                 after = hazards[d];
-                solution = solve_day(cohort, day, expected * drift, after, target, state, next);
+                solution = solve_day(cohort, day, guess, after, target, state, next);
             } else {
+                before = drift;
                 drift = std::clamp(solution.level / expected, 0.01, 100.0);
             }
             state = next;
