@@ -1,5 +1,6 @@
 #include "models/sofa/calibration_cohort.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <cmath>
@@ -76,29 +77,37 @@ void step_day(const float* __restrict death, const float* __restrict discharge, 
     }
 }
 
-// A patient's day as in step_day, with the derivative of being alive by the level. `own`: a factor of each patient on `after`.
+// A patient's day as in step_day, in float, with the derivative of being alive by the level. `own`: a factor of each patient on `after`.
 template <bool own>
-void step_day_from(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor, double level, double c, std::size_t count,
-                   const double* __restrict icu, const double* __restrict home, double* __restrict next_icu, double* __restrict next_home, double* __restrict slopes) {
-    const double together = vector_math::exp(-c);
+void step_day_from(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor, float level, float c, std::size_t count,
+                   const float* __restrict icu, const float* __restrict home, float* __restrict next_icu, float* __restrict next_home, float* __restrict slopes) {
+    const float together = vector_math::exp(-c);
     for (std::size_t i = 0; i < count; ++i) {
-        const double g = discharge[i], a = death[i];
-        double after = c, stay_home = together;
+        const float g = discharge[i], a = death[i];
+        float after = c, stay_home = together;
         if constexpr (own) {
-            after = c * factor[i] < 300.0 ? c * factor[i] : 300.0;
+            after = std::min(c * factor[i], 80.0f);
             stay_home = vector_math::exp(-after);
         }
-        double total = level * a + g;
-        total = total < 600.0 ? total : 600.0;
-        const double stay = vector_math::exp(-total), excess = total - after;
-        const bool near = excess < 1e-7 && excess > -1e-7;
-        const double over = 1.0 / (near ? 1.0 : excess);
-        const double share = near ? stay_home : (stay_home - stay) * over;
-        const double share_slope = near ? -0.5 * stay_home : (stay - share) * over;
+        const float total = std::min(level * a + g, 80.0f), stay = vector_math::exp(-total), excess = total - after;
+        const bool near = excess < 1e-3f && excess > -1e-3f;  // a series there: the quotient would lose digits
+        const float over = 1.0f / (near ? 1.0f : excess);
+        const float share = near ? stay_home * (1.0f - 0.5f * excess) : (stay_home - stay) * over;
+        const float share_slope = near ? -0.5f * stay_home : (stay - share) * over;
         next_icu[i] = icu[i] * stay;
         next_home[i] = stay_home * home[i] + icu[i] * g * share;
         slopes[i] = icu[i] * a * (g * share_slope - stay);
     }
+}
+
+// The mean of the sums of two lists, whose lengths are multiples of 8.
+double mean_of_sums(const float* a, const float* b, std::size_t count) {
+    float sum[8] = {};
+    for (std::size_t i = 0; i < count; i += 8)
+        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += a[i + lane] + b[i + lane];
+    double total = 0;
+    for (const float part : sum) total += part;
+    return total / static_cast<double>(count);
 }
 
 }  // namespace
@@ -143,11 +152,13 @@ void CalibrationCohort::step(int day, double level, double after, std::size_t co
         step_day(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), level, after, count, icu, home);
 }
 
-CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const double* icu, const double* home, double* next_icu, double* next_home, double* slopes) const {
+CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const FloatState& from, FloatState& to) const {
+    assert(size_ <= FloatState::most);
+    alignas(32) std::array<float, FloatState::most> slopes, none{};
     const std::size_t at = static_cast<std::size_t>(day) * size_;
     const auto step = hazard_factor_.empty() ? step_day_from<false> : step_day_from<true>;
-    step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), level, after, size_, icu, home, next_icu, next_home, slopes);
-    return {lane_mean(next_icu, size_) + lane_mean(next_home, size_), lane_mean(slopes, size_)};
+    step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), static_cast<float>(level), static_cast<float>(after), size_, from.icu.data(), from.home.data(), to.icu.data(), to.home.data(), slopes.data());
+    return {mean_of_sums(to.icu.data(), to.home.data(), size_), mean_of_sums(slopes.data(), none.data(), size_)};
 }
 
 double CalibrationCohort::mortality(std::span<const float> death_hazard, std::span<const float> after_discharge) const {

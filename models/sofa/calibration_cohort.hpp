@@ -2,6 +2,7 @@
 // The fixed cohort of a calibration: courses of the score without deaths, as hazards of death and of discharge by day. A Kronecker
 // sequence gives the patients' levels, plateaus and rates, fixed pseudo-random numbers their daily deviations; death and discharge
 // are integrated out exactly, so that an arm's mortality is a smooth function of its hazard levels and the same at every call.
+#include <array>
 #include <span>
 #include <vector>
 
@@ -33,11 +34,15 @@ class CalibrationCohort {
     /// patient's probabilities of being alive in the ICU and alive after discharge.
     void step(int day, double level, double after, std::size_t count, double* icu, double* home) const;
 
-    /// The same for all patients from `icu`, `home` into `next_icu`, `next_home`.
+    /// The same for all patients of a small cohort, in float.
+    struct FloatState {
+        static constexpr std::size_t most = 256;
+        alignas(32) std::array<float, most> icu, home;
+    };
     struct Survival {
         double alive, slope;  ///< share alive at the day's end, and its derivative by the level
     };
-    Survival step_from(int day, double level, double after, const double* icu, const double* home, double* next_icu, double* next_home, double* slopes) const;
+    Survival step_from(int day, double level, double after, const FloatState& from, FloatState& to) const;
 
     /// The share that dies by the last day under these hazards by day (the patients' hazard factors act on top).
     double mortality(std::span<const float> death_hazard, std::span<const float> after_discharge) const;

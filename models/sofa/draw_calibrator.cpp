@@ -8,14 +8,11 @@
 namespace equipoise {
 namespace {
 
-constexpr std::size_t kGroup = 256, kGroups = 32;
+using State = CalibrationCohort::FloatState;
+constexpr std::size_t kGroup = State::most, kGroups = 32;
 constexpr double kHighest = 148;      // e^5, as Calibrator's: beyond it nobody is left in the ICU
 constexpr double kTolerance = 1e-5;   // of survival; the next day aims at its own target, so errors do not add up
 constexpr double kOutOfReach = 3e-5;  // survival that stays this much too high
-
-struct State {
-    std::array<double, kGroup> icu, home;
-};
 
 std::vector<double> daily_hazards(const DrawCalibrator::SurvivalCurve& survival, int days) {
     std::vector<double> hazards;
@@ -33,11 +30,10 @@ struct DaySolution {
     double level, alive;
 };
 DaySolution solve_day(const CalibrationCohort& cohort, int day, double guess, double after, double target, const State& state, State& next) {
-    std::array<double, kGroup> slopes;
     double level = std::fmin(std::fmax(guess, 1e-9), kHighest);
     CalibrationCohort::Survival at{};
     for (int step = 0; step < 40; ++step) {
-        at = cohort.step_from(day, level, after, state.icu.data(), state.home.data(), next.icu.data(), next.home.data(), slopes.data());
+        at = cohort.step_from(day, level, after, state, next);
         const double excess = at.alive - target;
         if (std::fabs(excess) <= kTolerance || !(at.slope < 0)) break;
         const double better = std::fmin(std::fmax(level - excess / at.slope, 0.1 * level), kHighest);
@@ -73,10 +69,10 @@ void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near
                 before = drift;
                 drift = std::clamp(solution.level / expected, 0.01, 100.0);
             }
-            state = next;
         } else {
-            cohort.step(day, 0, 0, kGroup, state.icu.data(), state.home.data());
+            cohort.step_from(day, 0, 0, state, next);
         }
+        state = next;
         arm.death_hazard[d] = static_cast<float>(solution.level);
         arm.after_discharge[d] = static_cast<float>(after);
     }

@@ -1,6 +1,7 @@
 #include "sim/scenario/prior_reader.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace equipoise {
 namespace {
@@ -31,12 +32,23 @@ std::string why_not(const Scenario& s, const std::string& path) {
 
 }  // namespace
 
+namespace {
+
+// One prior, not a table of them; sofa.baseline.mean = { ... } is a table named mean.
+bool is_prior(const Json& table) {
+    return table.empty() || std::any_of(table.items().begin(), table.items().end(), [](const auto& item) {
+               constexpr std::array<std::string_view, 4> keys{"mean", "median", "sd", "scale"};
+               return !item.value().is_object() && std::find(keys.begin(), keys.end(), item.key()) != keys.end();
+           });
+}
+
+}  // namespace
+
 void read_parameter_priors(const Json& json, std::vector<ParameterPrior>& into, Problems& problems) {
     const auto walk = [&](const auto& self, const Json& table, const std::string& path) -> void {
         for (const auto& [key, value] : table.items()) {
             const std::string here = path.empty() ? key : path + "." + key;
-            const bool holds_tables = value.is_object() && !value.empty() && std::all_of(value.begin(), value.end(), [](const Json& inner) { return inner.is_object(); });
-            if (holds_tables) {
+            if (value.is_object() && !is_prior(value)) {
                 self(self, value, here);
                 continue;
             }
