@@ -123,3 +123,17 @@ TEST_CASE("assurance under normal priors is its closed form, and so is success w
         CHECK(std::fabs(wrong_scores.assurance.value - expected) > 4 * wrong_scores.assurance.mcse);
     }
 }
+
+TEST_CASE("assurance of a SOFA scenario with a drawn course has the same bits on one thread and on two", "[exact]") {
+    const Study study = resolve(parse_scenario("seed = 4\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[sofa]\n[effect]\nhazard_ratio = 0.7\nsofa = { plateau = -1 }\n[prior.parameters]\nsofa.rate.rate = { sd = 0.3 }\n"
+                                               "survival.mortality = { sd = 0.3 }\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n",
+                                               "test.toml"));
+    const std::size_t sizes[] = {60, 120};
+    const AssuranceTable one = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .threads = 1, .parts = {}}), two = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .threads = 2, .parts = {}});
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(one.at[i][0].assurance.value == two.at[i][0].assurance.value);
+        CHECK(one.at[i][0].success_and_benefit.value == two.at[i][0].success_and_benefit.value);
+        CHECK(one.at[i][0].sd == two.at[i][0].sd);
+    }
+    CHECK(one.at[1][0].assurance.value > 0);
+}
