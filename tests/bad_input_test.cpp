@@ -116,6 +116,46 @@ TEST_CASE("files that cannot be read are refused in words", "[exact]") {
     CHECK_THAT(run.err, ContainsSubstring("cannot be read"));
 }
 
+TEST_CASE("priors that say nothing, say it twice or speak of what is not there are refused", "[exact]") {
+    const auto prior = [](const std::string& what, const std::string& text, const Words& expected) { return scenario(what, kSound + "[prior]\n" + text + "\n", expected); };
+    const auto parameter = [](const std::string& text, const Words& expected) { return scenario(text, kSound + "[prior.parameters]\n" + text + "\n", expected); };
+    const std::string with_pilot = "[pilot]\nsurvival = \"spoilt.csv\"\n" + kSound.substr(kSound.find('\n') + 1);
+    const std::vector<Mistake> mistakes{
+        prior("sd 0", "log_hazard_ratio = { mean = 0, sd = 0 }", {"line 12", "prior.log_hazard_ratio.sd", "above 0"}),
+        prior("sd below 0", "log_hazard_ratio = { mean = 0, sd = -1 }", {"prior.log_hazard_ratio.sd", "above 0"}),
+        prior("beta below 0", "control_mortality = { a = -1, b = 2 }", {"prior.control_mortality.a", "above 0"}),
+        prior("beta of 0", "treated_mortality = { a = 1, b = 0 }", {"prior.treated_mortality.b", "above 0"}),
+        prior("a number for a beta", "control_mortality = 0.4", {"prior.control_mortality", "not a table"}),
+        prior("effect twice", "log_hazard_ratio = { mean = 0, sd = 1 }\ntreated_mortality = { a = 1, b = 1 }", {"line 11", "gives the effect twice"}),
+        prior("weight without pilot", "pilot_weight = 0.5", {"prior.pilot_weight", "the scenario has none"}),
+        prior("weight above 1", "pilot_weight = 2", {"prior.pilot_weight", "from 0 to 1"}),
+        scenario("weight of a pilot that is not drawn", with_pilot + "[prior]\npilot_weight = 0.5\n", {"prior.pilot_weight", "nothing is drawn"}),
+        prior("no course", "sofa_plateau = { mean = -1, sd = 1 }", {"prior.sofa_plateau", "needs a [sofa] course"}),
+        prior("unknown key", "log_hazard_ratios = { mean = -1, sd = 1 }", {"prior.log_hazard_ratios", "did you mean \"log_hazard_ratio\""}),
+        prior("parameters no table", "parameters = 3", {"prior.parameters", "not a table"}),
+        prior("hazard ratio twice", "log_hazard_ratio = { mean = -0.2, sd = 0.1 }\n[prior.parameters]\neffect.hazard_ratio = { sd = 0.1 }", {"line 14", "prior.log_hazard_ratio"}),
+        prior("control mortality twice", "control_mortality = { a = 8, b = 12 }\n[prior.parameters]\nsurvival.mortality = { sd = 0.1 }", {"line 14", "prior.control_mortality"}),
+        parameter("sofa.rate.rate = { sd = 0.2 }", {"prior.parameters.sofa.rate.rate", "needs a [sofa] course"}),
+        parameter("survival.mortalty = { sd = 0.2 }", {"did you mean \"survival.mortality\""}),
+        parameter("effect.time_ratio = { sd = 0.2 }", {"states no such number", "effect.hazard_ratio"}),
+        parameter("title = { sd = 1 }", {"prior.parameters.title", "states no such number"}),
+        parameter("survival.mortality = 0.4", {"prior.parameters.survival.mortality", "not a table"}),
+        parameter("survival.mortality = { median = 0.4 }", {"has no sd"}),
+        parameter("survival.mortality = { sd = 0 }", {"survival.mortality.sd", "above 0"}),
+        parameter("survival.mortality = { mean = 0, median = 0.4, sd = 1 }", {"gives the middle twice"}),
+        parameter("survival.mortality = { median = 40, sd = 1 }", {"survival.mortality.median", "out of the parameter's range"}),
+        parameter("survival.mortality = { median = 0.4, sd = 0.5, scale = \"identity\" }", {"outside the parameter's range", "smaller sd"}),
+        parameter("survival.mortality = { sd = 1, scale = \"probit\" }", {"scale", "identity, log, logit"}),
+        parameter("effect.hazard_ratio = { mean = 0.7, sd = 0.1, scale = \"logit\" }", {"effect.hazard_ratio.scale", "write \"log\" or \"identity\""}),
+        parameter("effect.hazard_ratio = { sd = 0.1, df = 3 }", {"effect.hazard_ratio.df", "unknown key"}),
+        parameter("trial.dropout.risk = { sd = 0.5 }", {"own value 0 has no logit", "state median or mean"}),
+        parameter("\"effect.hazard_ratio\" = { sd = 0.2 }\neffect.hazard_ratio = { sd = 0.2 }", {"given twice"}),
+        scenario("solved for", kSound + "[sofa]\n[prior.parameters]\nsofa.death.hazard = { sd = 0.2 }\n", {"sofa.death.hazard", "solved for"}),
+        {"nothing uncertain", "", {"assurance", "@/sound.toml"}, {"sound.toml", "nothing is uncertain", "[prior]"}},
+    };
+    for (const Mistake& mistake : mistakes) check_refused(mistake);
+}
+
 TEST_CASE("data that cannot be analyzed are refused with line and column", "[exact]") {
     const std::vector<Mistake> mistakes{
         data("wrong columns", "a,b\n1,2\n", {"no column \"arm\""}),

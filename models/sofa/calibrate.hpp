@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "models/sofa/sofa_course.hpp"
+#include "models/sofa/calibration_cohort.hpp"
 
 namespace equipoise {
 
@@ -26,17 +26,6 @@ struct SofaArm {
 /// The course as its parameters stand: hazard exp(-decay d) times the direct hazard ratio.
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days);
 
-/// Courses of the fixed cohort of a calibration.
-inline constexpr std::size_t kCalibrationCohort = 65536;
-
-/// What baseline covariates do to the patients of that cohort; empty: nothing.
-struct CohortEffects {
-    std::vector<float> hazard_factor;  ///< on all of a patient's hazards of death
-    std::vector<float> plateau;        ///< points
-};
-/// Normal scores of the baselines of that cohort, for covariates that are correlated with it.
-std::vector<double> calibration_baselines();
-
 /// Solves death hazards for many mortality curves under one course and effect: the cohort's courses are drawn once.
 /// The expectation is over a fixed cohort (a Kronecker sequence for the patient's level, plateau and rate; fixed pseudo-random
 /// deviations), with death and discharge integrated out exactly, so the residual is small and the same at every call. Const after
@@ -55,10 +44,7 @@ class Calibrator {
   private:
     SofaCourse course_;
     SofaEffect effect_;
-    int days_;
-    std::size_t cohort_;
-    std::vector<float> hazard_factor_;
-    std::vector<float> death_, discharge_;  ///< hazards relative to their levels, day-major
+    CalibrationCohort cohort_;
     friend struct CalibrationRun;
 };
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/cli/pilot_size.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
@@ -16,10 +17,11 @@ namespace {
 struct Arguments : RunOptions {
     std::vector<std::int64_t> n;
     std::optional<std::int64_t> draws, trials_per_draw;
+    bool parts = false;
 };
 
-Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional) {
-    Json json{{"scenario", s.title}, {"seed", s.seed}, {"draws", table.draws}, {"trials_per_draw", table.trials_per_draw}, {"target_power", s.simulation.target_power}, {"drawn", table.drawn}};
+Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional, const std::vector<PartAlone>& parts, const std::vector<std::string>& warnings) {
+    Json json{{"scenario", s.title}, {"seed", s.seed}, {"draws", table.draws}, {"trials_per_draw", table.trials_per_draw}, {"target_power", s.simulation.target_power}, {"drawn", table.drawn}, {"benefit", number_json(table.benefit.value)}, {"benefit_mcse", number_json(table.benefit.mcse)}, {"warnings", warnings}};
     Json points = Json::array();
     for (std::size_t i = 0; i < table.sizes.size(); ++i) {
         Json analyses = Json::array();
@@ -32,6 +34,8 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
             entry["upper"] = number_json(at.assurance.upper);
             entry["harm"] = number_json(at.harm.value);
             entry["harm_mcse"] = number_json(at.harm.mcse);
+            entry["success_and_benefit"] = number_json(at.success_and_benefit.value);
+            entry["success_and_benefit_mcse"] = number_json(at.success_and_benefit.mcse);
             entry["conditional_power"] = number_json(conditional[i].analyses[a].power.value);
             entry["conditional_power_mcse"] = number_json(conditional[i].analyses[a].power.mcse);
             entry["target_reached"] = number_json(at.target_reached.value);
@@ -46,6 +50,15 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
     if (table.sizes.size() == 1) {  // one n: its analyses at the top, as `power` has them
         json["n"] = table.sizes[0];
         json["analyses"] = points[0]["analyses"];
+    }
+    if (!parts.empty()) {
+        json["parts"] = Json::array();
+        for (const PartAlone& alone : parts) {
+            Json analyses = Json::array();
+            for (std::size_t a = 0; a < s.analyses.size(); ++a)
+                analyses.push_back({{"name", s.analyses[a].name}, {"assurance", number_json(alone.at[a].assurance.value)}, {"mcse", number_json(alone.at[a].assurance.mcse)}, {"sd", number_json(alone.at[a].sd)}});
+            json["parts"].push_back({{"part", part_in_words(alone.part)}, {"n", table.sizes.back()}, {"analyses", std::move(analyses)}});
+        }
     }
     return json;
 }
@@ -65,30 +78,46 @@ int run_assurance(const Arguments& arguments) {
     if (arguments.draws) options.draws = static_cast<std::uint64_t>(*arguments.draws);
     if (arguments.trials_per_draw) options.trials_per_draw = static_cast<std::uint64_t>(*arguments.trials_per_draw);
     options.threads = arguments.threads;
-    refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(options.trials_per_draw) * static_cast<double>(std::max<std::uint64_t>(options.draws, 400)), s.sofa.has_value());
+    const AssuranceOptions filled = with_defaults(options, s);
+    refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) * static_cast<double>(filled.draws), s.sofa.has_value());
     const Study study = resolve(s);
     AssuranceTable table;
     std::vector<CurvePoint> conditional;
+    std::vector<PartAlone> parts;
     {
         ProgressWatch watch(arguments, "assurance", 0);
         table = assurance(study, sizes, options, watch.monitor());
         const StudyPoint planned[] = {{1, 0}};
         conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), arguments.threads, watch.monitor());
+        if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.monitor());
     }
+    const std::vector<std::string> warnings = pilot_size_warnings(study);
     if (arguments.json) {
-        fmt::print("{}\n", assurance_json(s, table, conditional).dump(2));
+        fmt::print("{}\n", assurance_json(s, table, conditional, parts, warnings).dump(2));
         return 0;
     }
-    fmt::print("{}\n{} parameter draws of {} trials each, seed {}; Monte Carlo standard errors in brackets\n", s.title, table.draws, table.trials_per_draw, s.seed);
+    fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title, table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
     for (const std::string& words : table.drawn) fmt::print("drawn: {}\n", words);
-    fmt::print("\n{:>6}  {:<46} {:>14} {:>14} {:>13} {:>15} {:>22}\n", "n", "analysis", "assurance", "at the plan", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%");
+    fmt::print("treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n", s.follow_up_days, percent(table.benefit));
+    fmt::print("\n{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%");
     for (std::size_t i = 0; i < table.sizes.size(); ++i)
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
             const auto share = [](double x) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}%", 100 * x); };
-            fmt::print("{:>6}  {:<46} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], s.analyses[a].name.substr(0, 46), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.harm),
+            fmt::print("{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], s.analyses[a].name.substr(0, 46), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
                        percent(at.target_reached), share(at.q10) + ", " + share(at.median) + ", " + share(at.q90));
         }
+    if (!parts.empty()) {
+        fmt::print("\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is drawn\n{:<54}", table.sizes.back(), "analysis");
+        for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+            fmt::print("\n{:<54}", s.analyses[a].name.substr(0, 54));
+            for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f}", 100 * alone.at[a].sd));
+        }
+        fmt::print("\n");
+    }
+    if (table.trials_per_draw == 1) fmt::print("\nOne trial a draw gives the mean and nothing of how power spreads; ask for --trials-per-draw 25.\n");
+    for (const std::string& warning : warnings) fmt::print("\n{}\n", warning);
     return 0;
 }
 
@@ -99,8 +128,9 @@ Verb add_assurance(CLI::App& program) {
     CLI::App* verb = program.add_subcommand("assurance", "Power averaged over what the pilot (or the priors) leave uncertain");
     arguments->add_to(*verb);
     verb->add_option("--n", arguments->n, "total numbers of patients (default: simulation.n, else the largest explore.n)")->delimiter(',');
-    verb->add_option("--draws", arguments->draws, "parameter draws (default: 400 with a SOFA course, else trials / 25)")->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
-    verb->add_option("--trials-per-draw", arguments->trials_per_draw, "trials behind each draw's power; 1 gives the assurance only")->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    verb->add_option("--draws", arguments->draws, "parameter draws (default: trials / 25, at least 400)")->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
+    verb->add_option("--trials-per-draw", arguments->trials_per_draw, "trials behind each draw's power (default: 25; with --draws, trials / draws, 1 to 25); 1 gives the assurance only")->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    verb->add_flag("--parts", arguments->parts, "also what the control arm, the effect, the score and the trial's conduct each leave open, at the largest n");
     verb->footer("Example: equipoise assurance scenarios/msc-septic-shock.toml --n 200,400,800");
     return [arguments] { return run_assurance(*arguments); };
 }

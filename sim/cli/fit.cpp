@@ -12,6 +12,7 @@
 #include "sim/cli/fit_json.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/fit_toml.hpp"
+#include "sim/cli/pilot_size.hpp"
 #include "sim/cli/score_json.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/scenario/study.hpp"
@@ -131,8 +132,7 @@ void add_survival(const Arguments& arguments, const PilotSurvival& pilot, const 
     }
     if (pilot.patients(0) > 0 && pilot.patients(1) > 0) json["both_arms"] = ranked_json(rank_laws(pilot, Arms::both, arguments.laws, request.options), arguments.days);
     if (pilot.left_out() > 0) json["warnings"].push_back(fmt::format("{:g} patients with missing covariates were left out", pilot.left_out()));
-    if (const double n = pilot.patients(0) + pilot.patients(1); n < 120)
-        json["warnings"].push_back(fmt::format("{:g} patients are few: mortality from fewer than 120 is imprecise (Teare 2014)", n));
+    for (const std::string& warning : deaths_warning(pilot.patients(0) + pilot.patients(1))) json["warnings"].push_back(warning);
 }
 
 void add_scores(const Arguments& arguments, const ScoreFit& fit, const PilotScores& pilot, Json& json) {
@@ -140,7 +140,7 @@ void add_scores(const Arguments& arguments, const ScoreFit& fit, const PilotScor
     if (arguments.method == "ml") json["score_model"].erase("line_reml");
     if (arguments.method == "reml") json["score_model"].erase("line_ml");
     if (arguments.no_course) json["score_model"]["course"]["status"] = "not fitted: --no-course";
-    if (const std::size_t n = pilot.patients.size(); n < 70) json["warnings"].push_back(fmt::format("{} patients are few: a standard deviation from fewer than 70 is imprecise (Teare 2014)", n));
+    for (const std::string& warning : scores_warning(static_cast<double>(pilot.patients.size()))) json["warnings"].push_back(warning);
 }
 
 int run_fit(const Arguments& arguments) {

@@ -98,6 +98,7 @@ int run_plan(const Arguments& arguments) {
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
         json["answer"] = report::answer_sentence(input);
         json["power"] = power_json(scenario, plan.n, scenario.analyses, main.analyses, plan.true_values, main.closed_forms, main.trials);
+        json["warnings"] = input.warnings;
         json["out"] = folder;
         fmt::print("{}\n", json.dump(2));
     } else {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/pilot_report.hpp"
+#include "sim/cli/pilot_size.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/trial/recruitment.hpp"
 
@@ -78,7 +79,7 @@ report::Duration duration_of(const Scenario& s, const TrialModel& model, std::si
 
 std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__); }
 
-std::vector<report::Assumption> assumptions_of(const Scenario& s) {
+std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::optional<AssuranceTable>& assurance) {
     std::vector<report::Assumption> list;
     for (const std::string& text : s.assumptions) list.push_back({text, "the scenario file"});
     if (s.sofa)
@@ -89,12 +90,19 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s) {
     if (s.trial.dropout.risk > 0) list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and independently of their outcome.", 100 * s.trial.dropout.risk), "the scenario file"});
     if (s.trial.recruitment)
         list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each{}.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month, s.trial.recruitment->arrivals == ArrivalPattern::even ? ", evenly" : ""), "the scenario file"});
+    if (assurance) {
+        std::string drawn;
+        for (const std::string& words : assurance->drawn) drawn += (drawn.empty() ? "" : "; ") + words;
+        const bool from_pilot = s.survival.from == "pilot" || s.effect.from == "pilot";
+        list.push_back({"For the assurance these are drawn: " + drawn + ". Everything else is held as stated.", from_pilot ? "the pilot, and [prior] of the scenario file where it has one" : "[prior] of the scenario file"});
+    }
     return list;
 }
 
 std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
     const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
+    for (const std::string& warning : pilot_size_warnings(study)) list.push_back(warning + ".");
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {
@@ -123,10 +131,12 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     const std::string primary = study.scenario.analyses[0].name;
     if (plan.assurance) {
         const Assurance& at = plan.assurance->at[plan.main_point][0];
-        list.push_back(fmt::format("What the pilot leaves open: with {} patients, power for \u201c{}\u201d is {}% if the plan is exactly right, but {}% (Monte Carlo standard error {:.1f} points) on average over what the pilot allows, "
-                                   "and {}% of such trials would show harm. Power spreads with a standard deviation of {} points; {} from not knowing the control arm alone, {} from not knowing the effect alone.",
-                                   plan.n, primary, points(plan.curve[plan.main_point].analyses[0].power.value), points(at.assurance.value), 100 * at.assurance.mcse, points(at.harm.value), points(at.sd),
-                                   points(plan.control_alone.sd), points(plan.effect_alone.sd)));
+        std::string parts;
+        for (const PartAlone& alone : plan.parts_alone) parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ", points(alone.at[0].sd), part_in_words(alone.part));
+        list.push_back(fmt::format("What is left open: with {} patients, power for \u201c{}\u201d is {}% if the plan is exactly right, but {}% (Monte Carlo standard error {:.1f} points) on average over what the pilot or the priors allow, "
+                                   "and {}% of such trials would show harm. Success together with a treatment that truly lowers mortality has a chance of {}%. Power spreads with a standard deviation of {} points{}.",
+                                   plan.n, primary, points(plan.curve[plan.main_point].analyses[0].power.value), points(at.assurance.value), 100 * at.assurance.mcse, points(at.harm.value),
+                                   points(at.success_and_benefit.value), points(at.sd), parts));
     }
     if (plan.sensitivity) {
         const SampleSize& other = plan.sensitivity->sizes[0];
@@ -206,7 +216,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             report::AssuranceCurve curve{s.analyses[a].name, {}};
             for (std::size_t i = 0; i < plan.assurance->sizes.size(); ++i) {
                 const Assurance& at = plan.assurance->at[i][a];
-                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90});
+                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90, share(at.success_and_benefit)});
             }
             input.assurance.push_back(std::move(curve));
         }
@@ -220,7 +230,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         for (const std::size_t n : sizes) input.duration.push_back(duration_of(s, model, n));
     }
     if (study.pilot) input.pilot = pilot_report(study);
-    input.assumptions = assumptions_of(s);
+    input.assumptions = assumptions_of(s, plan.assurance);
     input.warnings = warnings_of(study, plan);
     input.reproduction = {command, scenario_hash(s), EQUIPOISE_VERSION, compiler()};
     return input;

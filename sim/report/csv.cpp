@@ -141,12 +141,14 @@ std::string assurance_csv(const ReportInput& input) {
         "conditional_power_upper,"
         "target_power,target_reached,target_reached_mcse,target_reached_lower,target_reached_upper,power_quantile_10,"
         "power_median,"
-        "power_quantile_90");
+        "power_quantile_90,success_and_benefit,success_and_benefit_mcse,success_and_benefit_lower,"
+        "success_and_benefit_upper");
     for (const AssuranceCurve& curve : input.assurance)
         for (const AssurancePoint& point : curve.points) {
             csv.field(curve.analysis).numbers({point.n}).share(point.assurance).share(point.conditional_power);
             csv.numbers({input.target_power}).share(point.target_reached);
-            csv.numbers({point.power_quantile_10, point.power_median, point.power_quantile_90}).end_line();
+            csv.numbers({point.power_quantile_10, point.power_median, point.power_quantile_90});
+            csv.share(point.success_and_benefit).end_line();
         }
     return csv.text();
 }

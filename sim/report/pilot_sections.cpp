@@ -113,6 +113,7 @@ std::string assurance_section(const ReportInput& input) {
                  {count(p.n)},
                  cell(p.assurance),
                  cell(p.conditional_power),
+                 cell(p.success_and_benefit),
                  cell(p.target_reached),
                  {percent(p.power_median, 0), std::isfinite(p.power_quantile_10)
                                                   ? percent_range(p.power_quantile_10, p.power_quantile_90, 0)
@@ -121,12 +122,14 @@ std::string assurance_section(const ReportInput& input) {
     if (rows.empty()) return section("assurance", heading, paragraph("Assurance was not computed."));
     html += table(
         "Assurance by analysis and number of patients. In brackets: Monte Carlo standard error in percentage points; "
-        "under it the 95% interval. Last "
+        "under it the 95% interval. "
+        "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Last "
         "column: median over what the pilot leaves possible, and the middle 80%.",
         {{"Analysis", false},
          {"Patients"},
          {"Assurance"},
-         {"Power at the pilot's estimate"},
+         {"Power as planned"},
+         {"Success, and mortality truly lower"},
          {"Chance that power reaches " + percent(input.target_power, 0)},
          {"Power over the draws"}},
         rows);

@@ -131,6 +131,7 @@ struct AssurancePoint {
     Share conditional_power;  ///< power as if the point estimate were the truth
     Share target_reached;     ///< P(power >= target)
     double power_quantile_10 = unknown, power_median = unknown, power_quantile_90 = unknown;
+    Share success_and_benefit;  ///< P(success, and the treatment truly lowers mortality)
 };
 
 struct AssuranceCurve {

@@ -6,6 +6,7 @@
 
 #include "sim/analysis/covariates.hpp"
 #include "sim/scenario/check_covariates.hpp"
+#include "sim/scenario/prior_reader.hpp"
 
 namespace equipoise {
 namespace {
@@ -80,14 +81,6 @@ void check_trial(const Scenario& s, TomlDocument& problems) {
     if (s.simulation.n != 0) check_n(s.simulation.n, "simulation.n");
 }
 
-void check_prior(const Scenario& s, TomlDocument& problems) {
-    const PriorSpec& p = s.prior;
-    if (p.log_hazard_ratio && p.treated_mortality) problems.add("prior", "gives the effect twice", "keep one of log_hazard_ratio and treated_mortality");
-    if ((p.control_mortality || p.treated_mortality || p.log_hazard_ratio) && !s.has_survival) problems.add("prior", "is about survival, and the scenario has no [survival]", "add [survival]");
-    if (p.sofa_plateau && !s.sofa) problems.add("prior.sofa_plateau", "needs a [sofa] course, and the scenario has none", "add [sofa]");
-    if (p.pilot_weight != 1 && s.pilot.survival.empty()) problems.add("prior.pilot_weight", "weighs a pilot, and the scenario has none", "add [pilot]");
-}
-
 void check_column(const Scenario& s, const std::string& name, const std::string& path, TomlDocument& problems) {
     std::vector<std::string_view> known{"site"};
     if (s.sofa) known.emplace_back("baseline");
@@ -148,7 +141,7 @@ void check_scenario(const Scenario& s, TomlDocument& problems) {
     check_effect(s, problems);
     check_covariates(s, problems);
     check_trial(s, problems);
-    check_prior(s, problems);
+    check_priors(s, problems);
     check_analyses(s, problems);
     if (s.sofa && s.follow_up_days > 365) problems.add("follow_up_days", fmt::format("{} days of daily scores", s.follow_up_days), "a SOFA scenario follows at most 365 days");
 }

@@ -46,7 +46,8 @@ std::string takes(const Schema& s) {
 }
 
 const Schema* table_in(const Schema& s) {
-    if (s.value("type", "") == "object") return &s;
+    if (s.contains("properties")) return &s;
+    if (s.contains("additionalProperties")) return table_in(s["additionalProperties"]);
     if (s.contains("anyOf"))
         for (const Schema& option : s["anyOf"])
             if (const Schema* found = table_in(option)) return found;
@@ -72,7 +73,7 @@ void add_rows(const Schema& properties, std::string& text) {
 void add_tables(const Schema& properties, const std::string& path, std::string& text) {
     for (const auto& [key, s] : properties.items())
         if (const Schema* table = table_in(s)) {
-            const std::string here = path.empty() ? key : path + "." + key;
+            const std::string here = (path.empty() ? key : path + "." + key) + (s.contains("additionalProperties") && s["additionalProperties"].is_object() ? ".KEY" : "");
             text += fmt::format("### {}\n\n", here);
             add_rows((*table)["properties"], text);
             add_tables((*table)["properties"], here, text);

@@ -9,6 +9,7 @@
 
 #include "sim/analysis/covariates.hpp"
 #include "sim/scenario/check.hpp"
+#include "sim/scenario/prior_reader.hpp"
 #include "sim/scenario/toml_document.hpp"
 
 namespace equipoise {
@@ -152,7 +153,10 @@ Scenario read_document(TomlDocument& document) {
     }
     table("simulation", scenario.simulation);
     table("explore", scenario.explore);
-    table("prior", scenario.prior);
+    if (const Json* prior = find(json, "prior")) {
+        read_struct(*prior, "prior", scenario.prior, document, {"parameters"});
+        if (const Json* parameters = prior->is_object() ? find(*prior, "parameters") : nullptr) read_parameter_priors(*parameters, scenario.prior.parameters, document);
+    }
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
     document.raise();
@@ -258,6 +262,7 @@ std::string canonical_toml(const Scenario& s) {
     add("simulation", s.simulation);
     add("explore", s.explore);
     add("prior", s.prior);
+    if (!s.prior.parameters.empty()) json["prior"]["parameters"] = ordered(parameter_priors_json(s));
     return toml_text(json);
 }
 

@@ -11,6 +11,7 @@
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
 #include "sim/design/fixed.hpp"
+#include "sim/scenario/parameter_prior.hpp"
 #include "sim/trial/covariate.hpp"
 #include "sim/trial/randomization.hpp"
 #include "sim/trial/recruitment.hpp"
@@ -92,7 +93,7 @@ struct BetaSpec {
 struct NormalSpec {
     double mean = 0, sd = 1;
     static constexpr auto fields() {
-        return std::tuple{field("mean", &NormalSpec::mean, Range::between(-1000, 1000), "", "mean"), field("sd", &NormalSpec::sd, Range::at_least(0), "", "standard deviation")};
+        return std::tuple{field("mean", &NormalSpec::mean, Range::between(-1000, 1000), "", "mean"), field("sd", &NormalSpec::sd, Range::above(0), "", "standard deviation")};
     }
 };
 
@@ -101,6 +102,7 @@ struct PriorSpec {
     std::optional<BetaSpec> control_mortality, treated_mortality;
     std::optional<NormalSpec> log_hazard_ratio, sofa_plateau;
     double pilot_weight = 1;
+    std::vector<ParameterPrior> parameters;  ///< [prior.parameters], by path
     static constexpr auto fields() {
         return std::tuple{
             field("control_mortality", &PriorSpec::control_mortality, "beta distribution of the control arm's mortality by the end of follow-up: { a = 8.5, b = 12.5 }"),

@@ -162,6 +162,12 @@ nlohmann::ordered_json scenario_schema() {
     properties["simulation"] = described<SimulationSpec>("how much is simulated, and what is sought");
     properties["explore"] = described<ExploreSpec>("the power curve and the optimism grid");
     properties["prior"] = described<PriorSpec>("what is uncertain, for assurance; without it the pilot's own posterior");
+    // Keys in quotes ("sofa.rate.rate") hold the prior; bare dotted keys are tables in tables.
+    Schema prior = struct_schema<ParameterPrior>();
+    prior["properties"]["sd"].erase("default");
+    prior["required"] = Schema::array({"sd"});
+    properties["prior"]["properties"]["parameters"] = with_meaning({{"type", "object"}, {"additionalProperties", {{"anyOf", Schema::array({prior, {{"type", "object"}}})}}}},
+                                                                   "normal distributions of numbers that the scenario states, by their keys: \"sofa.rate.rate\" = { median = 0.19, sd = 0.2 }");
     return {{"$schema", "http://json-schema.org/draft-04/schema#"}, {"title", "equipoise scenario"}, {"type", "object"}, {"properties", std::move(properties)}, {"required", Schema::array({"analysis"})}, {"additionalProperties", false}};
 }
 

@@ -31,7 +31,7 @@ void read_pilot(Study& study) {
         if (study.pilot->patients(arm) > 0 && s.survival.law == PiecewiseExponential::name) study.posterior.emplace_back(*study.pilot, arm, ends);
 }
 
-SurvivalLaw law_of_arm(const Study& study, int arm) {
+SurvivalLaw law_of_arm(Study& study, int arm) {
     const SurvivalSpec& spec = study.scenario.survival;
     if (study.pilot->patients(arm) == 0) throw InputError("pilot.survival", "has no patients in the " + std::string(arm == 0 ? "control" : "treated") + " arm", "give both arms, or state the effect");
     if (spec.law == PiecewiseExponential::name && spec.estimate == PilotEstimate::posterior_mean) return study.posterior[static_cast<std::size_t>(arm)].mean_law();
@@ -41,6 +41,7 @@ SurvivalLaw law_of_arm(const Study& study, int arm) {
     std::string why;
     for (const std::string& warning : fit.warnings) why += (why.empty() ? "" : "; ") + warning;
     if (!fit.fitted || !fit.identified) throw InputError("survival.law", "the pilot does not identify \"" + spec.law + "\" in arm " + study.scenario.trial.arms[static_cast<std::size_t>(arm)] + (why.empty() ? "" : ": " + why), "use law = \"piecewise-exponential\" with estimate = \"posterior-mean\"");
+    if (spec.law != PiecewiseExponential::name) study.fits[arm] = fit;
     return *fit.fitted;
 }
 
@@ -48,7 +49,9 @@ SurvivalLaw law_of_arm(const Study& study, int arm) {
 void take_course_from_pilot(Study& study) {
     ScoreFitOptions options;
     options.fit_line = false;
-    study.course = fitted_course(fit_score_model(read_pilot_scores(study.scenario), options));
+    const PilotScores scores = read_pilot_scores(study.scenario);
+    study.course_patients = scores.patients.size();
+    study.course = fitted_course(fit_score_model(scores, options));
     SofaCourse course = study.course->course;
     const SofaCourse& given = *study.scenario.sofa;
     const std::vector<std::string>& stated = study.scenario.sofa_source.stated;
@@ -63,6 +66,21 @@ void take_course_from_pilot(Study& study) {
     if (!parts.empty()) study.scenario.assumptions.push_back("Fitted to the pilot's scores: " + parts + ".");
     for (const std::string& kept : study.course->kept)
         if (!states(kept.substr(0, kept.find_first_of(". ")))) study.scenario.assumptions.push_back("The score course is not the pilot's in one part: " + kept + ".");
+}
+
+// The control arm's law where the scenario states one.
+std::optional<SurvivalLaw> stated_control(const Scenario& s) {
+    const SurvivalSpec& spec = s.survival;
+    if (!s.has_survival || !spec.from.empty()) return {};
+    return spec.mortality.empty() ? spec.given : law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");
+}
+
+// The effect on survival where the scenario states one.
+std::optional<Effect> stated_effect(const EffectSpec& effect) {
+    if (effect.hazard_ratio) return PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
+    if (!effect.mortality.empty()) return OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
+    if (effect.time_ratio) return Accelerated{*effect.time_ratio};
+    return {};
 }
 
 // What covariates do, prepared once: it depends on no point of the study.
@@ -118,29 +136,44 @@ IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
     return IntervalPosterior(*pilot, arm, ends, {}, weight);
 }
 
-TrialModel Study::model(const StudyPoint& point) const { return model_with({control, effect, scenario.effect.sofa}, point, {nullptr, nullptr}); }
+StudyParameters Study::parameters_of(const Scenario& drawn) const {
+    StudyParameters p{control, effect, drawn.effect.sofa, drawn.sofa, drawn.effect.scale, drawn.trial.dropout.risk};
+    if (auto law = stated_control(drawn)) p.control = std::move(law);
+    if (auto stated = stated_effect(drawn.effect)) p.effect = std::move(*stated);
+    return p;
+}
 
-TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint& point, const Calibrator* const (&calibrators)[2]) const {
+TrialModel Study::model(const StudyPoint& point) const { return model_with(parameters(), point); }
+
+TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint& point) const {
     TrialModel model;
     const Scenario& s = scenario;
     model.follow_up_days = s.follow_up_days;
     model.allocation = s.allocation();
     model.randomization = s.trial.randomization;
     model.recruitment = s.trial.recruitment;
-    model.dropout_risk = s.trial.dropout.risk;
+    model.dropout_risk = parameters.dropout_risk;
     model.covariates = covariates;
     model.frailty = frailty;
-    const double scale = s.effect.scale * point.effect_scale;
+    const double scale = parameters.effect_scale * point.effect_scale;
     const double end = s.follow_up_days;
     if (parameters.control) {
         const SurvivalLaw& base = *parameters.control;
         const SurvivalLaw law = point.control_mortality_shift == 0 ? base : shift_mortality(base, end, point.control_mortality_shift, end);
         model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(parameters.effect, scale, law, end))};
     }
-    if (!s.sofa) return model;
+    return model;
+}
+
+TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint& point, const ArmCalibration& calibrate) const {
+    const Scenario& s = scenario;
+    TrialModel model = law_model(parameters, point);
+    if (!parameters.course) return model;
+    const SofaCourse& course = *parameters.course;
+    const double scale = parameters.effect_scale * point.effect_scale;
     const SofaEffect on_score = parameters.sofa.scaled(scale);
     if (!parameters.control) {
-        model.scores = TrialScores{{uncalibrated_arm(*s.sofa, {}, s.follow_up_days), uncalibrated_arm(*s.sofa, on_score, s.follow_up_days)}};
+        model.scores = TrialScores{{uncalibrated_arm(course, {}, s.follow_up_days), uncalibrated_arm(course, on_score, s.follow_up_days)}};
         return model;
     }
     // Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
@@ -148,7 +181,7 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     std::iota(days.begin(), days.end(), 1);
     const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
         const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
-        return calibrators[arm] ? calibrators[arm]->solve(days, survival) : calibrated_arm(*s.sofa, on_arm, s.follow_up_days, days, survival, cohort_effects);
+        return calibrate ? calibrate(arm, course, on_arm, survival) : calibrated_arm(course, on_arm, s.follow_up_days, days, survival, cohort_effects);
     };
     const SofaArm control_arm = calibrated(0, {});
     SofaArm treated_arm;
@@ -184,19 +217,14 @@ std::vector<double> Study::control_mortality_shifts() const {
 Study resolve(const Scenario& scenario) {
     Study study;
     study.scenario = scenario;
-    study.effect = NoEffect{};
     resolve_covariates(study);
     if (!scenario.pilot.survival.empty()) read_pilot(study);
     if (scenario.sofa_source.from == "pilot") take_course_from_pilot(study);
-    const SurvivalSpec& spec = scenario.survival;
-    if (scenario.has_survival && spec.from.empty() && spec.mortality.empty()) study.control = spec.given;
-    if (!spec.mortality.empty()) study.control = law_from_mortality(spec.law, landmarks(spec.mortality, spec.day), spec.shape, "survival");
-    if (spec.from == "pilot") study.control = law_of_arm(study, 0);
-    const EffectSpec& effect = scenario.effect;
-    if (effect.from == "pilot") study.effect = hazard_ratios_between(study.control ? *study.control : law_of_arm(study, 0), law_of_arm(study, 1));
-    if (effect.hazard_ratio) study.effect = PiecewiseProportional{effect.hazard_ratio->cuts, effect.hazard_ratio->values};
-    if (!effect.mortality.empty()) study.effect = OwnLaw{law_from_mortality("piecewise-exponential", landmarks(effect.mortality, effect.day), {}, "effect")};
-    if (effect.time_ratio) study.effect = Accelerated{*effect.time_ratio};
+    study.control = scenario.survival.from == "pilot" ? law_of_arm(study, 0) : stated_control(scenario);
+    if (scenario.effect.from == "pilot")
+        study.effect = hazard_ratios_between(study.control ? *study.control : law_of_arm(study, 0), law_of_arm(study, 1));
+    else
+        study.effect = stated_effect(scenario.effect).value_or(NoEffect{});
     if (study.control && scenario.explore.control_mortality_shift != ExploreSpec{}.control_mortality_shift)
         for (const double shift : scenario.explore.control_mortality_shift)
             if (!can_move(study, shift))

@@ -1,10 +1,12 @@
 #pragma once
 // A scenario with everything resolved that can be resolved once: pilot fitted, laws and effect ready. Gives the model of any
 // point of the study (effect scale, control mortality), which is what the engine simulates.
+#include <functional>
 #include <optional>
 
 #include "models/fit/fitted_course.hpp"
 #include "models/fit/interval_posterior.hpp"
+#include "models/fit/survival_fit.hpp"
 #include "models/pilot/pilot_survival.hpp"
 #include "models/survival/effect.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -23,13 +25,21 @@ struct StudyParameters {
     std::optional<SurvivalLaw> control;
     Effect effect;    ///< at scale 1
     SofaEffect sofa;  ///< at scale 1
+    std::optional<SofaCourse> course;
+    double effect_scale = 1;
+    double dropout_risk = 0;
 };
+
+/// Hazards of an arm whose marginal survival is `survival` by day.
+using ArmCalibration = std::function<SofaArm(int arm, const SofaCourse& course, const SofaEffect& effect, const std::function<double(double)>& survival)>;
 
 struct Study {
     Scenario scenario;                         ///< with the score course of the pilot, where [sofa] takes it from there
     std::optional<PilotSurvival> pilot;
     std::vector<IntervalPosterior> posterior;  ///< of the pilot's arms, control first; empty without interval fits
+    std::optional<SurvivalFit> fits[2];        ///< likelihood fits of the arms that take their law from the pilot; none where the posterior is drawn
     std::optional<FittedCourse> course;        ///< what the pilot's scores say of the course
+    std::size_t course_patients = 0;           ///< behind it
     std::optional<SurvivalLaw> control;  ///< the control arm's marginal law; none: mortality follows from the SOFA course
     Effect effect;                       ///< on survival, at scale 1
     std::optional<CovariateModel> covariates;
@@ -39,8 +49,14 @@ struct Study {
     /// The model of a point. In a SOFA scenario this calibrates the courses (about 0.1 s an arm). Throws InputError when the point
     /// cannot be (a mortality shifted below 0).
     TrialModel model(const StudyPoint& point = {}) const;
-    /// The same with other parameters. Calibrators of both arms, if given, must be of these score effects at this scale.
-    TrialModel model_with(const StudyParameters& parameters, const StudyPoint& point, const Calibrator* const (&calibrators)[2]) const;
+    /// Those of the plan.
+    StudyParameters parameters() const { return parameters_of(scenario); }
+    /// The same where `drawn`, a copy of the scenario, has other numbers (sim/scenario/parameters.hpp).
+    StudyParameters parameters_of(const Scenario& drawn) const;
+    /// The same with other parameters, and perhaps another way to calibrate.
+    TrialModel model_with(const StudyParameters& parameters, const StudyPoint& point = {}, const ArmCalibration& calibrate = {}) const;
+    /// The same without score courses.
+    TrialModel law_model(const StudyParameters& parameters, const StudyPoint& point = {}) const;
     /// The posterior of one arm with each pilot patient counting as `weight` of one.
     IntervalPosterior weighted_posterior(int arm, double weight) const;
 

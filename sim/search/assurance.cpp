@@ -20,8 +20,11 @@ Proportion mean_of(const std::vector<double>& values) {
     return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
 }
 
-Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm, double trials, double target) {
+Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm, const std::vector<double>& benefit, double trials, double target) {
     Assurance result;
+    std::vector<double> both(power);
+    for (std::size_t k = 0; k < both.size(); ++k) both[k] *= benefit[k];
+    result.success_and_benefit = mean_of(both);
     result.assurance = mean_of(power);
     result.harm = mean_of(harm);
     const double n = static_cast<double>(power.size()), mean = result.assurance.value;
@@ -54,15 +57,23 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
 
 }  // namespace
 
-AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& options, RunMonitor* monitor) {
+AssuranceOptions with_defaults(AssuranceOptions options, const Scenario& scenario) {
+    const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
+    if (options.trials_per_draw == 0) options.trials_per_draw = options.draws == 0 ? 25 : std::clamp<std::uint64_t>(trials / options.draws, 1, 25);
+    if (options.draws == 0) options.draws = std::max<std::uint64_t>(400, trials / 25);
+    return options;
+}
+
+AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& asked, RunMonitor* monitor) {
+    const AssuranceOptions options = with_defaults(asked, study.scenario);
     const Scenario& s = study.scenario;
+    if (!Uncertainty(study, options.parts).any()) throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]", "add [pilot] with from = \"pilot\", or [prior]");
     const ParameterDraws parameters(study, options.parts);
-    if (!parameters.any()) throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]", "add [pilot] with from = \"pilot\", or [prior]");
     AssuranceTable table;
-    table.draws = options.draws > 0 ? options.draws : s.sofa ? 400 : std::max<std::uint64_t>(400, static_cast<std::uint64_t>(s.simulation.trials) / 25);
+    table.draws = options.draws;
     table.trials_per_draw = options.trials_per_draw;
     table.sizes.assign(sizes.begin(), sizes.end());
-    table.drawn = parameters.in_words();
+    table.drawn = parameters.uncertainty().in_words();
     const std::size_t analyses = s.analyses.size();
     const FixedRule rule(s.design);
     AnalysisContext context = AnalysisContext::at(1 - s.design.alpha * 2 / s.design.sides);
@@ -70,11 +81,13 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
 
     // power[(size * analyses + analysis)][draw]: each draw writes its own places, so no merging and no order.
     std::vector<std::vector<double>> power(sizes.size() * analyses, std::vector<double>(table.draws)), harm = power;
+    std::vector<double> benefit(table.draws);
     std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(options.threads)));
     std::mutex mutex;
     parallel_blocks(table.draws, options.threads, [&](std::size_t draw, std::size_t worker) {
         if (monitor && monitor->stop.load(std::memory_order_relaxed)) return;
         const TrialModel model = parameters.model(draw);
+        benefit[draw] = parameters.lowers_mortality(draw, model);
         RunRequest request;
         request.model = &model;
         request.analyses = s.analyses;
@@ -96,13 +109,25 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
         }
     });
     if (monitor && monitor->stop.load()) throw Interrupted{monitor->done.load()};
+    table.benefit = mean_of(benefit);
     for (std::size_t size = 0; size < sizes.size(); ++size) {
         std::vector<Assurance> row;
         for (std::size_t a = 0; a < analyses; ++a)
-            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], static_cast<double>(table.trials_per_draw), s.simulation.target_power));
+            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], benefit, static_cast<double>(table.trials_per_draw), s.simulation.target_power));
         table.at.push_back(std::move(row));
     }
     return table;
+}
+
+std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options, RunMonitor* monitor) {
+    const std::size_t sizes[] = {n};
+    std::vector<PartAlone> list;
+    for (const Part part : all_parts) {
+        AssuranceOptions alone = options;
+        alone.parts = DrawnParts::only(part);
+        if (Uncertainty(study, alone.parts).any()) list.push_back({part, assurance(study, sizes, alone, monitor).at[0]});
+    }
+    return list;
 }
 
 }  // namespace equipoise

@@ -1,94 +1,33 @@
 #include "sim/search/parameter_draws.hpp"
 
-#include <boost/random/beta_distribution.hpp>
-#include <boost/random/normal_distribution.hpp>
-#include <cmath>
-#include <fmt/format.h>
-
-#include "models/survival/targets.hpp"
-#include "sim/random/stream.hpp"
-
 namespace equipoise {
-namespace {
 
-constexpr std::size_t kCohort = 8192;  // an error of mortality of 0.05 points, far below what the draws spread
-
-// Subjects of the parameter stream; a new one shifts none of the others.
-enum class Drawn : std::uint32_t { control = 0, treated = 1, hazard_ratio = 2, plateau = 3 };
-
-Stream stream_of(const Study& study, std::uint64_t k, Drawn what) {
-    return Stream({study.scenario.seed, k}, static_cast<std::uint32_t>(what), Purpose::parameter_draw);
-}
-
-double draw_beta(const BetaSpec& beta, Stream stream) { return boost::random::beta_distribution<double>(beta.a, beta.b)(stream); }
-double draw_normal(const NormalSpec& normal, Stream stream) { return normal.mean + normal.sd * boost::random::normal_distribution<double>()(stream); }
-
-SurvivalLaw with_mortality(const SurvivalLaw& law, double mortality, double day) {
-    const double inside = std::fmin(std::fmax(mortality, 1e-9), 1 - 1e-9);
-    return with_hazard_multiplied(law, -std::log1p(-inside) / cumulative_hazard(law, day), day);
-}
-
-}  // namespace
-
-ParameterDraws::ParameterDraws(const Study& study, DrawnParts parts) : study_(study), parts_(parts) {
+ParameterDraws::ParameterDraws(const Study& study, DrawnParts parts) : study_(study), uncertainty_(study, parts) {
     const Scenario& s = study.scenario;
-    const bool has_posterior = study.posterior.size() == 2;
-    control_from_posterior_ = has_posterior && s.survival.from == "pilot" && !s.prior.control_mortality;
-    effect_from_posterior_ = has_posterior && s.effect.from == "pilot" && !s.prior.log_hazard_ratio && !s.prior.treated_mortality;
-    if (has_posterior) {
-        for (int arm = 0; arm < 2; ++arm) posterior_.push_back(study.weighted_posterior(arm, s.prior.pilot_weight));
-    }
-    if (s.sofa && study.control && !(s.prior.sofa_plateau && parts.score)) {
-        calibrator_[0].emplace(*s.sofa, SofaEffect{}, s.follow_up_days, kCohort, study.cohort_effects);
-        calibrator_[1].emplace(*s.sofa, s.effect.sofa.scaled(s.effect.scale), s.follow_up_days, kCohort, study.cohort_effects);
-    }
-}
-
-bool ParameterDraws::any() const { return !in_words().empty(); }
-
-std::vector<std::string> ParameterDraws::in_words() const {
-    const PriorSpec& prior = study_.scenario.prior;
-    const std::string weight = prior.pilot_weight == 1 ? "" : fmt::format(", each patient counting as {:g}", prior.pilot_weight);
-    std::vector<std::string> words;
-    if (parts_.control) {
-        if (prior.control_mortality) words.push_back(fmt::format("control mortality from Beta({:g}, {:g})", prior.control_mortality->a, prior.control_mortality->b));
-        if (control_from_posterior_) words.push_back("the control arm's interval mortality from its posterior given the pilot" + weight);
-    }
-    if (parts_.effect) {
-        if (prior.log_hazard_ratio) words.push_back(fmt::format("the log hazard ratio from N({:g}, {:g})", prior.log_hazard_ratio->mean, prior.log_hazard_ratio->sd));
-        if (prior.treated_mortality) words.push_back(fmt::format("treated mortality from Beta({:g}, {:g})", prior.treated_mortality->a, prior.treated_mortality->b));
-        if (effect_from_posterior_) words.push_back("the treated arm's interval mortality from its posterior given the pilot" + weight);
-    }
-    if (parts_.score && prior.sofa_plateau) words.push_back(fmt::format("the effect on the SOFA plateau from N({:g}, {:g})", prior.sofa_plateau->mean, prior.sofa_plateau->sd));
-    return words;
+    if (!s.sofa || !study.control) return;
+    const TrialModel planned = study.law_model(study.parameters());
+    for (int arm = 0; arm < 2; ++arm)
+        calibrator_[arm].emplace(*s.sofa, arm == 0 ? SofaEffect{} : s.effect.sofa.scaled(s.effect.scale), s.follow_up_days,
+                                 [&](double day) { return planned.survival[static_cast<std::size_t>(arm)].survival(day); }, study.cohort_effects);
 }
 
 TrialModel ParameterDraws::model(std::uint64_t k) const {
-    const Scenario& s = study_.scenario;
-    const double end = s.follow_up_days;
-    StudyParameters parameters{study_.control, study_.effect, s.effect.sofa};
-    if (parts_.control && parameters.control) {
-        if (s.prior.control_mortality) parameters.control = with_mortality(*study_.control, draw_beta(*s.prior.control_mortality, stream_of(study_, k, Drawn::control)), end);
-        if (control_from_posterior_) {
-            Stream stream = stream_of(study_, k, Drawn::control);
-            parameters.control = posterior_[0].draw([&] { return stream.uniform(); });
-        }
+    const ArmCalibration calibrate = [&](int arm, const SofaCourse& course, const SofaEffect& effect, const std::function<double(double)>& survival) {
+        return uncertainty_.draws_course() ? calibrator_[arm]->solve(k, course, effect, survival) : calibrator_[arm]->solve(k, survival);
+    };
+    return study_.model_with(uncertainty_.draw(k), {}, calibrate);
+}
+
+bool ParameterDraws::lowers_mortality(std::uint64_t k, const TrialModel& model) const {
+    const int end = model.follow_up_days;
+    const bool follows_from_score = model.scores && (!study_.control || (!study_.scenario.effect.on_survival() && std::holds_alternative<NoEffect>(model.survival[1].effect())));
+    if (!follows_from_score) return model.survival[1].survival(end) > model.survival[0].survival(end);
+    double mortality[2];
+    for (int arm = 0; arm < 2; ++arm) {
+        const SofaArm& course = model.scores->arm[arm];
+        mortality[arm] = CalibrationCohort(course.course, course.effect, end, k % 32 * 256, 256, study_.cohort_effects).mortality(course.death_hazard, course.after_discharge);
     }
-    if (parts_.effect && parameters.control) {
-        if (s.prior.log_hazard_ratio) parameters.effect = Proportional{std::exp(draw_normal(*s.prior.log_hazard_ratio, stream_of(study_, k, Drawn::hazard_ratio)))};
-        if (s.prior.treated_mortality)
-            parameters.effect = OwnLaw{with_mortality(*study_.control, draw_beta(*s.prior.treated_mortality, stream_of(study_, k, Drawn::treated)), end)};
-        if (effect_from_posterior_) {
-            // As in the plan, the treated arm's own law stands against the plan's control arm: the hazard ratios are what is drawn, so
-            // that control and effect can be drawn apart. Drawn together they are the two arms' own posteriors.
-            Stream stream = stream_of(study_, k, Drawn::treated);
-            const PiecewiseExponential treated = posterior_[1].draw([&] { return stream.uniform(); });
-            parameters.effect = parts_.control ? Effect(OwnLaw{treated}) : hazard_ratios_between(*parameters.control, treated);
-        }
-    }
-    if (parts_.score && s.prior.sofa_plateau) parameters.sofa.plateau = draw_normal(*s.prior.sofa_plateau, stream_of(study_, k, Drawn::plateau));
-    const Calibrator* calibrators[2] = {calibrator_[0] ? &*calibrator_[0] : nullptr, calibrator_[1] ? &*calibrator_[1] : nullptr};
-    return study_.model_with(parameters, {}, calibrators);
+    return mortality[1] < mortality[0];
 }
 
 }  // namespace equipoise

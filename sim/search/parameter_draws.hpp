@@ -1,33 +1,28 @@
 #pragma once
-// Models drawn from what is uncertain: the pilot's posterior, or the priors of the scenario.
+// Models drawn from what is uncertain: the parameters of a draw with its courses calibrated to its mortality.
 #include <cstdint>
 
-#include "sim/scenario/study.hpp"
+#include "models/sofa/draw_calibrator.hpp"
+#include "sim/search/uncertainty.hpp"
 
 namespace equipoise {
 
-/// Which parts are drawn; the others stay at the plan's point estimate.
-struct DrawnParts {
-    bool control = true, effect = true, score = true;
-};
-
 class ParameterDraws {
   public:
+    /// Refers to the study. In a SOFA scenario this prepares the calibration of draws (about 0.1 s).
     explicit ParameterDraws(const Study& study, DrawnParts parts = {});
 
-    /// True if anything at all is uncertain.
-    bool any() const;
-    /// What is drawn and from what, one sentence each.
-    std::vector<std::string> in_words() const;
+    const Uncertainty& uncertainty() const { return uncertainty_; }
     /// The model of draw k: the same for any thread, and for any number of draws.
     TrialModel model(std::uint64_t k) const;
+    /// True if treatment lowers mortality by the end of follow-up in draw k, whose model that is: by the arms' laws; where treated
+    /// mortality follows from the score, by the mortality of 256 courses of the calibration's cohort, the same in both arms.
+    bool lowers_mortality(std::uint64_t k, const TrialModel& model) const;
 
   private:
     const Study& study_;
-    DrawnParts parts_;
-    bool control_from_posterior_, effect_from_posterior_;
-    std::vector<IntervalPosterior> posterior_;  ///< with the pilot's weight
-    std::optional<Calibrator> calibrator_[2];   ///< of a SOFA scenario whose score effect is not drawn
+    Uncertainty uncertainty_;
+    std::optional<DrawCalibrator> calibrator_[2];  ///< of each arm, around the plan's
 };
 
 }  // namespace equipoise

@@ -54,17 +54,9 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     plan.null = power_curve(study, main_size, none, trials, options.threads, monitor).front();
     plan.sizes = sample_sizes(size_request(s, model, options.threads), monitor);
 
-    if (ParameterDraws(study).any()) {
-        AssuranceOptions draw;
-        draw.threads = options.threads;
-        plan.assurance = assurance(study, sizes, draw, monitor);
-        draw.draws = 200;
-        const auto alone = [&](DrawnParts parts) {
-            draw.parts = parts;
-            return ParameterDraws(study, parts).any() ? assurance(study, main_size, draw, monitor).at[0][0] : Assurance{};
-        };
-        plan.control_alone = alone({true, false, false});
-        plan.effect_alone = alone({false, true, false});
+    if (Uncertainty(study).any()) {
+        plan.assurance = assurance(study, sizes, {.threads = options.threads}, monitor);
+        plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25, .threads = options.threads}, monitor);
     }
     if (!s.pilot.sensitivity.empty()) {
         Scenario other = s;

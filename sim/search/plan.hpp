@@ -28,7 +28,7 @@ struct Plan {
     std::vector<SampleSize> sizes;
     std::vector<OptimismCell> grid;
     std::optional<AssuranceTable> assurance;     ///< at the curve's sizes; none when nothing is uncertain
-    Assurance control_alone, effect_alone;       ///< of the first analysis at n: only that part drawn
+    std::vector<PartAlone> parts_alone;          ///< at n: only that part drawn
     std::optional<OptimismCell> sensitivity;     ///< the plan under the pilot's other reading
     SofaArm calibration[2];                      ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };

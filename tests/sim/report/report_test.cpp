@@ -40,7 +40,7 @@ ReportInput unknown_report() {
     for (CurvePoint& p : input.curve)
         for (Performance& r : p.results) r = {};
     for (AssuranceCurve& c : input.assurance)
-        for (AssurancePoint& p : c.points) p = {p.n, {}, {}, {}, unknown, unknown, unknown};
+        for (AssurancePoint& p : c.points) p = {p.n, {}, {}, {}, unknown, unknown, unknown, {}};
     for (OptimismGrid& g : input.optimism)
         for (OptimismCell& c : g.cells) c.size = RequiredSize{}, c.power = {};
     for (Duration& d : input.duration) d = {d.n, {}, {}};

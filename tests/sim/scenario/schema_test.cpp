@@ -52,8 +52,12 @@ bool obeys(const Json& value, const Schema& s) {
     if (s.contains("required"))
         for (const Schema& key : s["required"])
             if (!value.contains(key.get<std::string>())) return false;
-    for (const auto& [key, element] : value.items())
-        if (!s["properties"].contains(key) || !obeys(element, s["properties"][key])) return false;
+    if (!s.contains("properties") && !s.contains("additionalProperties")) return true;
+    for (const auto& [key, element] : value.items()) {
+        const bool named = s.contains("properties") && s["properties"].contains(key);
+        if (!named && !s["additionalProperties"].is_object()) return false;
+        if (!obeys(element, named ? s["properties"][key] : s["additionalProperties"])) return false;
+    }
     return true;
 }
 
@@ -80,6 +84,7 @@ TEST_CASE("the shipped scenarios obey the schema, spoilt ones do not", "[exact]"
     CHECK(files >= 3);
     const std::string sound = "[survival]\nlaw = \"weibull\"\nshape = 0.7\nscale = 40\n[effect]\nhazard_ratio = 0.7\n[[analysis]]\ntest = \"cox\"\nstatistic = \"score\"\n";
     CHECK(obeys(sound));
+    CHECK(obeys(sound + "[prior.parameters]\n\"survival.shape\" = { median = 0.7, sd = 0.2 }\n"));
     for (const char* spoilt : {"[design]\nalpha = 0\n", "[design]\ncut = { deaths = 1.5 }\n", "[trial]\nallocaton = [1, 1]\n", "[trial]\nrandomization = { method = \"coin\" }\n", "[[analysis]]\ntest = \"log-rank\"\nday = 3\n", "[simulation]\ntrials = \"many\"\n"}) {
         INFO(spoilt);
         CHECK_FALSE(obeys(sound + spoilt));
