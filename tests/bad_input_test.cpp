@@ -202,6 +202,7 @@ TEST_CASE("a scenario's mistakes are told with line, key and what is allowed", "
         scenario("pilot file missing", "[pilot]\nsurvival = \"none.csv\"\n" + kSound.substr(kSound.find('\n') + 1), {"none.csv", "no such file"}),
         scenario("arms of one name", kSound + "[trial]\narms = [\"a\", \"a\"]\n", {"line 12", "both arms are named \"a\""}),
         scenario("no analysis", kSound.substr(0, kSound.find("[[")), {"analysis: there is none"}),
+        {"mmrm of every day", replaced(kSound, "test = \"log-rank\"", "test = \"mmrm\"") + "[sofa]\n", {"power", "@/spoilt.toml"}, {"analysis[0].visits", "28 visits (every day of follow-up)", "visits = [3, 7, 14, 28]"}},
         set("trial.allocation=0,0", {"trial.allocation[0]: 0 is out of range"}),
         set("trial.allocation=1,2", {"block of 4 cannot be allocated 1:2", "multiples of 3"}),
         set("trial.dropout.risk=1.5", {"1.5 is out of range"}),

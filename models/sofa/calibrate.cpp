@@ -41,27 +41,36 @@ struct CalibrationRun {
         return alive(w, count);
     }
 
-    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them.
+    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them, bisection where those leave
+    // the bracket.
     double solve_level(const Interval& interval, double target, const Weights& start, Weights& work) const {
         const auto survival_at = [&](double log_level, std::size_t count) {
             std::copy_n(start.icu.begin(), count, work.icu.begin());
             std::copy_n(start.home.begin(), count, work.home.begin());
             return run_interval(interval, std::exp(log_level), count, work);
         };
-        const std::size_t rough = std::min(kRough, c.cohort_.size());
+        const std::size_t all = c.cohort_.size(), rough = std::min(kRough, all);
         double low = -20, high = 3;  // survival falls with the level
+        // The first courses have a survival of their own so far: they are asked for the interval's share of it.
+        const double rough_target = target * alive(start, rough) / alive(start, all);
         for (int i = 0; i < 14; ++i) {
             const double middle = 0.5 * (low + high);
-            (survival_at(middle, rough) > target ? low : high) = middle;
+            (survival_at(middle, rough) > rough_target ? low : high) = middle;
         }
-        double x0 = 0.5 * (low + high), f0 = survival_at(x0, c.cohort_.size()) - target;
-        double x1 = x0 + (f0 > 0 ? 0.01 : -0.01), f1 = survival_at(x1, c.cohort_.size()) - target;
-        for (int i = 0; i < 6 && std::fabs(f1) > 1e-9 && f1 != f0; ++i) {
-            const double x2 = std::fmin(std::fmax(x1 - f1 * (x1 - x0) / (f1 - f0), -25.0), 5.0);
+        double x0 = 0.5 * (low + high), f0 = survival_at(x0, all) - target;
+        low = -25;
+        high = 5;
+        (f0 > 0 ? low : high) = x0;
+        double x1 = x0 + (f0 > 0 ? 0.01 : -0.01), f1 = survival_at(x1, all) - target;
+        for (int i = 0; i < 40 && std::fabs(f1) > 1e-9; ++i) {
+            (f1 > 0 ? low : high) = x1;
+            double x2 = x1 - f1 * (x1 - x0) / (f1 - f0);
+            if (!(x2 > low && x2 < high)) x2 = 0.5 * (low + high);
+            if (x2 == low || x2 == high) break;  // out of reach: at the end of the range
             x0 = x1;
             f0 = f1;
             x1 = x2;
-            f1 = survival_at(x1, c.cohort_.size()) - target;
+            f1 = survival_at(x1, all) - target;
         }
         return std::exp(x1);
     }

@@ -100,6 +100,15 @@ void check_scale(const Test& test, const std::string& path, TomlDocument& proble
             problems.add(path + ".outcome.death", "\"worst-rank\" gives ranks, and \"" + std::string(Test::name) + "\" compares means", "use \"carry-24\", \"while-alive\" or \"survivors-only\", or a test of ranks (wilcoxon, van-elteren)");
 }
 
+// An unstructured covariance of v visits has v (v + 1) / 2 parameters: a day's visits for four weeks take seconds a trial.
+constexpr std::size_t kMostUnstructuredVisits = 12;
+void check_visits(const Mmrm& test, int follow_up_days, const std::string& path, TomlDocument& problems) {
+    const std::size_t visits = test.visits.empty() ? static_cast<std::size_t>(follow_up_days) : test.visits.size();
+    if (test.structure == MmrmStructure::unstructured && visits > kMostUnstructuredVisits)
+        problems.add(path + ".visits", fmt::format("an unstructured covariance of {} visits{} takes seconds a trial", visits, test.visits.empty() ? " (every day of follow-up)" : ""),
+                     fmt::format("name at most {}, for example visits = [3, 7, 14, 28], or write structure = \"ar1\"", kMostUnstructuredVisits));
+}
+
 void check_analyses(const Scenario& s, TomlDocument& problems) {
     if (s.analyses.empty()) problems.add("analysis", "there is none", "add at least one [[analysis]] with name and test");
     std::set<std::string> names;
@@ -114,6 +123,7 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
         if (needs.icu && !s.sofa)
             problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs to know when patients leave the ICU, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
         std::visit([&](const auto& test) { check_scale(test, path, problems); }, analysis.test);
+        if (const auto* mmrm = std::get_if<Mmrm>(&analysis.test); mmrm && s.sofa) check_visits(*mmrm, s.follow_up_days, path, problems);
         if (needs.last_day > s.follow_up_days)
             problems.add(path, fmt::format("looks at day {:g}, beyond the follow-up of {} days", needs.last_day, s.follow_up_days), "lengthen follow_up_days or choose an earlier day");
         for (const std::string& column : needs.columns)
