@@ -128,8 +128,8 @@ Verb add_assurance(CLI::App& program) {
     CLI::App* verb = program.add_subcommand("assurance", "Power averaged over what the pilot (or the priors) leave uncertain");
     arguments->add_to(*verb);
     verb->add_option("--n", arguments->n, "total numbers of patients (default: simulation.n, else the largest explore.n)")->delimiter(',');
-    verb->add_option("--draws", arguments->draws, "parameter draws (default: trials / 25, at least 400)")->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
-    verb->add_option("--trials-per-draw", arguments->trials_per_draw, "trials behind each draw's power (default: 25; with --draws, trials / draws, 1 to 25); 1 gives the assurance only")->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    verb->add_option("--draws", arguments->draws, "parameter draws (default: trials / 10, at least 1000)")->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
+    verb->add_option("--trials-per-draw", arguments->trials_per_draw, "trials behind each draw's power (default: 10; with --draws, trials / draws, 1 to 25); 1 gives the assurance only")->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
     verb->add_flag("--parts", arguments->parts, "also what the control arm, the effect, the score and the trial's conduct each leave open, at the largest n");
     verb->footer("Example: equipoise assurance scenarios/msc-septic-shock.toml --n 200,400,800");
     return [arguments] { return run_assurance(*arguments); };

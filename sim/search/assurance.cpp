@@ -59,8 +59,8 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
 
 AssuranceOptions with_defaults(AssuranceOptions options, const Scenario& scenario) {
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
-    if (options.trials_per_draw == 0) options.trials_per_draw = options.draws == 0 ? 25 : std::clamp<std::uint64_t>(trials / options.draws, 1, 25);
-    if (options.draws == 0) options.draws = std::max<std::uint64_t>(400, trials / 25);
+    if (options.trials_per_draw == 0) options.trials_per_draw = options.draws == 0 ? 10 : std::clamp<std::uint64_t>(trials / options.draws, 1, 25);
+    if (options.draws == 0) options.draws = std::max<std::uint64_t>(1000, trials / 10);
     return options;
 }
 

@@ -12,8 +12,8 @@
 namespace equipoise {
 
 struct AssuranceOptions {
-    std::uint64_t draws = 0;            ///< parameter draws; 0: the scenario's trials / 25, at least 400
-    std::uint64_t trials_per_draw = 0;  ///< 0: 25, or what is left of the scenario's trials for each of the draws asked for, 1 to 25;
+    std::uint64_t draws = 0;            ///< parameter draws; 0: the scenario's trials / 10, at least 1000
+    std::uint64_t trials_per_draw = 0;  ///< 0: 10, or what is left of the scenario's trials for each of the draws asked for, 1 to 25;
                                         ///< 1 is unbiased for the assurance but says nothing of how power spreads
     int threads = 0;
     DrawnParts parts;
