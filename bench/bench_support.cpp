@@ -43,7 +43,7 @@ void run_trials(benchmark::State& state, const TrialModel& model, std::span<cons
     request.analyses = analyses;
     request.sizes = sizes;
     const FixedRule rule(request.design);
-    const AnalysisContext context;
+    const AnalysisContext context = rule.context();
     Workspace workspace;
     RunTally tally(1, analyses.size());
     std::uint64_t replicate = 0;

@@ -23,6 +23,6 @@ std::string_view describe(Status status) {
 double Estimate::two_sided() const { return std::isnan(p) ? two_sided_p(z) : p; }
 double Estimate::one_sided() const { return std::isnan(p_benefit) ? normal_upper(z) : p_benefit; }
 
-AnalysisContext AnalysisContext::at(double confidence) { return {confidence, normal_quantile(0.5 * (1 + confidence)), true}; }
+AnalysisContext AnalysisContext::at(double confidence) { return {confidence, normal_quantile(0.5 * (1 + confidence))}; }
 
 }  // namespace equipoise

@@ -48,7 +48,10 @@ struct Estimate {
 struct AnalysisContext {
     double confidence = 0.95;            ///< of the interval
     double normal_critical = 1.959963984540054;  ///< normal quantile of (1 + confidence) / 2, computed once
-    bool wants_one_sided_p = true;               ///< false where nobody reads p_benefit: it may then be left out if it is costly
+    /// Set where p is only compared with this level, and p_benefit with it and with 1 minus it: a costly p may then be any number on the
+    /// same side. Unknown: p is wanted as it is.
+    double decision_level = Estimate::kUnknown;
+    bool wants_two_sided_p = true, wants_one_sided_p = true;  ///< false where nobody reads it: it may be left out if it is costly
 
     static AnalysisContext at(double confidence);
 };

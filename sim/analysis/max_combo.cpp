@@ -12,7 +12,6 @@ namespace equipoise {
 namespace {
 
 constexpr std::size_t kMost = MaxCombo::kMostWeights;
-constexpr double kEnough = 0.2;
 
 struct Sums {
     double u[kMost] = {}, covariance[kMost][kMost] = {}, deaths = 0;
@@ -33,6 +32,16 @@ void add(const RiskTable& table, std::span<const std::array<double, 2>> weights,
             for (std::size_t j = 0; j <= i; ++j) sums.covariance[i][j] += wv * w[j];
         }
     }
+}
+
+// p of the largest of n statistics lies between `single`, the p of it alone, and n times that (Bonferroni): where both lie on one side of
+// `level`, and of `high`, either serves.
+template <class Exact>
+double decided_or(double single, std::size_t n, double level, double high, const Exact& exact) {
+    const double most = std::fmin(1, static_cast<double>(n) * single);
+    if (most <= level) return most;
+    if (single > level && (most < high || single >= high || high >= 1)) return single;
+    return exact();
 }
 
 }  // namespace
@@ -84,15 +93,12 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena&
     Estimate result;
     result.z = largest;
     const std::span<const double> matrix(correlation, n * n);
-    // Nobody rejects at 0.2: beyond it a simulation is content with the bound.
-    const double single = two_sided_p(largest), single_benefit = normal_upper(best);
-    const bool shown = details != nullptr;
-    result.p = largest == 0                ? 1
-               : single > kEnough && !shown ? single
-                                            : normal_maximum_upper(matrix, std::fabs(largest), NormalTails::both);
-    if (shown || context.wants_one_sided_p)
-        result.p_benefit = single_benefit > kEnough && !shown ? single_benefit : normal_maximum_upper(matrix, best, NormalTails::upper);
-    if (std::isnan(result.p) || ((shown || context.wants_one_sided_p) && std::isnan(result.p_benefit))) return Estimate::failed(Status::not_converged);
+    const bool shown = details != nullptr, both = shown || context.wants_two_sided_p, one = shown || context.wants_one_sided_p;
+    const double level = shown ? Estimate::kUnknown : context.decision_level;
+    if (both)
+        result.p = largest == 0 ? 1 : decided_or(two_sided_p(largest), n, level, 1, [&] { return normal_maximum_upper(matrix, std::fabs(largest), NormalTails::both); });
+    if (one) result.p_benefit = decided_or(normal_upper(best), n, level, 1 - level, [&] { return normal_maximum_upper(matrix, best, NormalTails::upper); });
+    if ((both && std::isnan(result.p)) || (one && std::isnan(result.p_benefit))) return Estimate::failed(Status::not_converged);
 
     if (details) {
         Details::Matrix rows;

@@ -9,8 +9,9 @@
 //   p_benefit  1 - P(all Z_i <= max z_i)
 //
 // p is exact to about 1e-10, in microseconds, as long as the weights span at most three functions of S, as the usual four do
-// since 1 = S + (1 - S); with more, milliseconds. In a simulation, where nobody reads the details, a p above 0.2 may be given as
-// the smallest single p, which is a lower bound of it. There is no estimate: a maximum over weights has no hazard ratio.
+// since 1 = S + (1 - S); with more, milliseconds. In a simulation, where p is only compared with a level, a bound on the same side of it
+// serves: the smallest single p or, from above, its multiple by the number of weights. There is no estimate: a maximum over weights
+// has no hazard ratio.
 // A component whose weights are 0 at every death has no z and takes no part; more than 16 weights are refused as not
 // identifiable. Stratified: sums over strata, as for the log-rank.
 #include <array>

@@ -9,6 +9,14 @@ namespace equipoise {
 FixedRule::FixedRule(const FixedDesign& design)
     : design_(design), critical_(normal_quantile(1 - design.alpha / design.sides)) {}
 
+AnalysisContext FixedRule::context() const {
+    AnalysisContext context = AnalysisContext::at(1 - design_.alpha * 2 / design_.sides);
+    context.decision_level = design_.alpha;
+    context.wants_two_sided_p = design_.sides == 2;
+    context.wants_one_sided_p = design_.sides == 1;
+    return context;
+}
+
 Verdict FixedRule::judge(const Estimate& e) const {
     if (e.status != Status::ok) return Verdict::not_estimable;
     const double tail = design_.alpha / design_.sides;

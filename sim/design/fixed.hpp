@@ -30,6 +30,8 @@ class FixedRule {
   public:
     explicit FixedRule(const FixedDesign& design);
     Verdict judge(const Estimate& estimate) const;
+    /// What the analyses of this design need to know: the confidence of intervals, which p-values are read and at which level.
+    AnalysisContext context() const;
     const FixedDesign& design() const { return design_; }
 
   private:

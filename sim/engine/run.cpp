@@ -69,8 +69,7 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
 RunTally run(const RunRequest& request, RunMonitor* monitor) {
     assert(!request.sizes.empty() && request.sizes.size() <= kMaxSizes && std::is_sorted(request.sizes.begin(), request.sizes.end()));
     const FixedRule rule(request.design);
-    AnalysisContext context = AnalysisContext::at(1 - request.design.alpha * 2 / request.design.sides);
-    context.wants_one_sided_p = request.design.sides == 1;
+    const AnalysisContext context = rule.context();
     // Blocks begin at multiples of kBlock of the replicate number, so a run in two parts has the blocks of a run in one.
     const std::uint64_t end = request.first + request.count;
     const std::uint64_t first_block = request.first / kBlock;

@@ -76,8 +76,7 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
     table.drawn = parameters.uncertainty().in_words();
     const std::size_t analyses = s.analyses.size();
     const FixedRule rule(s.design);
-    AnalysisContext context = AnalysisContext::at(1 - s.design.alpha * 2 / s.design.sides);
-    context.wants_one_sided_p = s.design.sides == 1;
+    const AnalysisContext context = rule.context();
 
     // power[(size * analyses + analysis)][draw]: each draw writes its own places, so no merging and no order.
     std::vector<std::vector<double>> power(sizes.size() * analyses, std::vector<double>(table.draws)), harm = power;

@@ -3,6 +3,8 @@
 #include <cmath>
 
 #include "sim/analysis/log_rank.hpp"
+#include "sim/design/fixed.hpp"
+#include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/survival_data.hpp"
 
@@ -106,4 +108,30 @@ TEST_CASE("six weights that span three functions of S keep an exact p; too many 
     const MaxCombo many{.weights = std::vector<std::array<double, 2>>(17, {0, 0})};
     REQUIRE(many.run(data.snapshot(), AnalysisContext{}, arena, nullptr).status == Status::not_identifiable);
     REQUIRE(MaxCombo{.weights = {}}.run(data.snapshot(), AnalysisContext{}, arena, nullptr).status == Status::no_variation);
+}
+
+TEST_CASE("what a simulation is content with leads to the same verdict as the exact p", "[exact]") {
+    const FixedRule rules[] = {FixedRule({.alpha = 0.05, .sides = 2, .cut = {}}), FixedRule({.alpha = 0.025, .sides = 1, .cut = {}}), FixedRule({.alpha = 0.4, .sides = 1, .cut = {}})};
+    int verdicts[4] = {}, bounds = 0;
+    Arena arena;
+    for (std::uint64_t trial = 0; trial < 600; ++trial) {
+        std::vector<Patient> patients;
+        const double treated = trial % 3 == 0 ? 1 : trial % 3 == 1 ? 0.5 : 2;
+        for (std::uint32_t i = 0; i < 60; ++i) {
+            Stream stream({5, trial}, i, Purpose::death);
+            const double time = -std::log(stream.uniform()) * (i % 2 ? treated : 1);
+            patients.push_back({static_cast<int>(i % 2), std::fmin(time, 1), time < 1});
+        }
+        const SurvivalData data(patients);
+        const Estimate exact = MaxCombo{}.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
+        for (const FixedRule& rule : rules) {
+            const Estimate quick = MaxCombo{}.run(data.snapshot(), rule.context(), arena, nullptr);
+            REQUIRE(rule.judge(quick) == rule.judge(exact));
+            ++verdicts[static_cast<int>(rule.judge(exact))];
+            bounds += rule.design().sides == 2 ? quick.p != exact.p : quick.p_benefit != exact.p_benefit;
+        }
+    }
+    CHECK(verdicts[static_cast<int>(Verdict::benefit)] > 100);
+    CHECK(verdicts[static_cast<int>(Verdict::harm)] > 100);
+    CHECK(bounds > 1000);
 }
