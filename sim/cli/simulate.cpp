@@ -66,6 +66,7 @@ int run_simulate(Arguments arguments) {
         text += '\n';
     }
     Arena arena;
+    std::size_t patients = 0;  // fewer than asked where the cut comes before the last arrival
     for (std::uint64_t trial = 0; trial < trials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(model, {scenario.seed, trial}, n, arena);
@@ -75,6 +76,7 @@ int run_simulate(Arguments arguments) {
             seen.emplace(cohort, arena);
         else
             seen.emplace(cohort, n, cut_day(cut, cohort, n, arena), arena);
+        patients += seen->all().n;
         if (arguments.long_form)
             add_days(seen->all(), trial, text);
         else
@@ -82,9 +84,9 @@ int run_simulate(Arguments arguments) {
     }
     write_file(arguments.out, text);
     if (arguments.json)
-        fmt::print("{}\n", Json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", trials}, {"out", arguments.out}}.dump(2));
+        fmt::print("{}\n", Json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", trials}, {"patients", patients}, {"out", arguments.out}}.dump(2));
     else
-        fmt::print("{} synthetic patients in {} trials written to {}\n", n * trials, trials, arguments.out);
+        fmt::print("{} synthetic patients in {} trials written to {}\n", patients, trials, arguments.out);
     return 0;
 }
 

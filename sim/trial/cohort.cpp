@@ -110,7 +110,13 @@ FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Are
     const std::span<double> arrival = cohort.arrival.first(n);
     const auto seen = static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
     const std::span<double> last_seen = arena.take<double>(seen);
-    for (std::size_t i = 0; i < seen; ++i) last_seen[i] = std::min<double>(calendar_day - arrival[i], cohort.follow_up_days);
+    // Sums on the calendar decide, as they do for the cut's day: the difference alone, rounded, would now and then censor the very
+    // death that the cut waits for, or the last patient just before the end of follow-up.
+    const double end = cohort.follow_up_days;
+    for (std::size_t i = 0; i < seen; ++i) {
+        last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
+        if (const double death = std::min(cohort.death[i], end); arrival[i] + death <= calendar_day) last_seen[i] = std::max(last_seen[i], death);
+    }
     see(cohort, seen, last_seen, arena);
 }
 
@@ -132,7 +138,7 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
         }
     }
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
-    const double longest = last_seen.empty() ? end : last_seen[0];  // nobody arrived earlier
+    const double longest = last_seen.empty() ? end : *std::max_element(last_seen.begin(), last_seen.end());
     order_by_time(time, status, longest, order, arena);
     const std::span<double> site = arena.take<double>(n);
     for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];

@@ -28,7 +28,7 @@ struct Recruitment {
         return std::tuple{
             field("sites", &Recruitment::sites, Range::between(1, 5000), "", "number of sites"),
             field("per_site_per_month", &Recruitment::per_site_per_month, Range::between(1e-6, 1e6), "patients", "mean recruited by an open site in a month (365.25/12 days)"),
-            field("activation_months", &Recruitment::activation_months, Range::between(0, 240), "months", "from the first site's opening to the last's; site k of m opens at k/m of it"),
+            field("activation_months", &Recruitment::activation_months, Range::between(0, 240), "months", "over which sites open: the first on day 0, site k + 1 of m at k/m of it"),
             field("arrivals", &Recruitment::arrivals, "poisson: at random; even: patient i (from 0) comes when i + 1/2 are expected"),
         };
     }

@@ -59,6 +59,29 @@ TEST_CASE("a cut by deaths falls on the day of that death, a cut by date on its 
     }
 }
 
+TEST_CASE("the patients seen at a cut by deaths hold exactly so many, and a cut at the end hides nobody's last day", "[exact]") {
+    const TrialModel trial = model("");
+    for (std::uint64_t replicate = 0; replicate < 400; ++replicate) {
+        Arena arena;
+        const Cohort cohort = draw_cohort(trial, {6, replicate}, 120, arena);
+        for (const int wanted : {1, 7, 20, 30}) {
+            CutRule rule;
+            rule.deaths = wanted;
+            const FollowUp at_cut(cohort, 120, cut_day(rule, cohort, 120, arena), arena);
+            const Snapshot& seen = at_cut.all();
+            // Now and then fewer than 30 die in all.
+            CHECK(std::count(seen.status.begin(), seen.status.end(), 1) == std::min(wanted, deaths_by(cohort, 120, cohort.arrival[119] + 28)));
+            for (std::size_t k = 1; k < seen.n; ++k) CHECK(seen.time[seen.time_order[k - 1]] <= seen.time[seen.time_order[k]]);
+        }
+        const FollowUp complete(cohort, arena);
+        for (std::size_t n = 1; n <= 120; ++n) {  // every size ends on another day: some sums round down
+            const FollowUp late(cohort, n, cut_day({}, cohort, n, arena), arena);
+            CHECK(std::equal(late.all().time.begin(), late.all().time.end(), complete.all().time.begin()));
+            CHECK(std::equal(late.all().status.begin(), late.all().status.end(), complete.all().status.begin()));
+        }
+    }
+}
+
 TEST_CASE("at a cut those randomized later are unknown and the living are censored that day", "[exact]") {
     const TrialModel trial = model("");
     for (std::uint64_t replicate = 0; replicate < 20; ++replicate) {
