@@ -5,6 +5,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/scenario/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 
 namespace {
 thread_local std::uint64_t allocations = 0;
@@ -35,7 +36,7 @@ using namespace equipoise;
 
 namespace {
 
-const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+const std::string kFile = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
 // Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had an answer
 // in most of them: what gives up early would allocate nothing either.

@@ -4,6 +4,7 @@
 #include "sim/scenario/study.hpp"
 #include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 
 using namespace equipoise;
 
@@ -57,7 +58,7 @@ void check_calibrated(const TrialModel& model, const std::vector<double>& days) 
 }  // namespace
 
 TEST_CASE("simulated mortality of the shipped scenario is the scenario's curve, within its periods too", "[statistical]") {
-    check_calibrated(resolve(read_scenario(std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml")).model(), {3, 7, 10, 12, 14, 20, 28});
+    check_calibrated(resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml")).model(), {3, 7, 10, 12, 14, 20, 28});
 }
 
 TEST_CASE("simulated mortality under a smooth law is the law's at the end of every week", "[statistical]") {
@@ -69,7 +70,7 @@ TEST_CASE("calibration reaches every arm's mortality on every day, with hazards 
     // Falls of the marginal hazard by a factor of ten, days with three deaths in a thousand, an arm with few early and many late deaths.
     for (const std::string file : {"msc-septic-shock", "endpoints", "own-pilot"})
         for (const double scale : {1.0, 0.3}) {
-            const Study study = resolve(read_scenario(std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/" + file + ".toml"));
+            const Study study = resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/" + file + ".toml"));
             const TrialModel model = study.model({.effect_scale = scale, .control_mortality_shift = scale < 1 ? -0.1 : 0.0});
             for (const SofaArm& arm : model.scores->arm)
                 for (std::size_t day = 0; day < arm.residuals.size(); ++day) {

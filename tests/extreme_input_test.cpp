@@ -2,6 +2,7 @@
 #include <regex>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise::test;
@@ -10,7 +11,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::string kShipped = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+const std::string kShipped = std::string(equipoise::test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 const std::string kSurvival = R"(title = "Extreme"
 [survival]
 law = "weibull"

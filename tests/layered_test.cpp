@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 
 namespace {
 
@@ -44,7 +45,7 @@ struct Source {
 std::vector<Source> sources() {
     namespace fs = std::filesystem;
     std::vector<Source> all;
-    const fs::path root = EQUIPOISE_SOURCE_DIR;
+    const fs::path root = test::kSourceFolder;
     for (const char* top : {"models", "sim"})
         for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
             const std::string kind = entry.path().extension().string();

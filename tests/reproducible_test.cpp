@@ -6,6 +6,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/scenario/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise;
@@ -13,7 +14,7 @@ using namespace equipoise::test;
 
 namespace {
 
-const std::string kScenario = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+const std::string kScenario = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
 // A small study of the shipped kind.
 std::vector<std::string> small(const std::string& verb, const std::string& threads, const std::string& seed = "7") {

@@ -6,6 +6,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/scenario/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
 
@@ -14,7 +15,7 @@ using namespace equipoise::test;
 
 namespace {
 
-const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+const std::string kFile = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
 // The rows of one trial of a file of several, with their header.
 std::string rows_of_trial(const std::string& path, const std::string& trial) {

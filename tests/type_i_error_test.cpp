@@ -4,12 +4,13 @@
 #include "sim/engine/run.hpp"
 #include "sim/scenario/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 
 using namespace equipoise;
 
 namespace {
 
-const std::string kFile = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/msc-septic-shock.toml";
+const std::string kFile = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
 // Share of trials of 400 patients that reject either way, per analysis.
 std::vector<double> rejection_rates(const TrialModel& model, const std::vector<NamedAnalysis>& analyses, std::uint64_t trials) {

@@ -97,7 +97,7 @@ int run_plan(const Arguments& arguments) {
         const CurvePoint& main = plan.curve[plan.main_point];
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
         json["answer"] = report::answer_sentence(input);
-        json["power"] = power_json(scenario, plan.n, scenario.analyses, main.analyses, plan.true_values, main.closed_forms, main.trials);
+        json["power"] = power_json(scenario, main);
         json["warnings"] = input.warnings;
         json["out"] = folder;
         fmt::print("{}\n", json.dump(2));

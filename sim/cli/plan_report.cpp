@@ -53,8 +53,8 @@ report::Quantiles quantiles(std::vector<double> x) {
     return {at(0.1), at(0.5), at(0.9), (at(0.5 + 0.5 / std::sqrt(n)) - at(0.5 - 0.5 / std::sqrt(n))) / 2};
 }
 
-// Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too.
-report::Duration duration_of(const Scenario& s, const TrialModel& model, std::size_t n) {
+// Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too, so a model.
+report::Duration duration_of(const Scenario& s, const std::optional<TrialModel>& model, std::size_t n) {
     const CutRule& cut = s.design.cut;
     const std::uint64_t times = cut.deaths ? 500 : 2000;
     std::vector<double> last, end, arrival(n);
@@ -64,7 +64,7 @@ report::Duration duration_of(const Scenario& s, const TrialModel& model, std::si
         double analyzed;
         if (cut.deaths) {
             const Arena::Frame frame(arena);
-            const Cohort cohort = draw_cohort(model, {s.seed, k}, n, arena);
+            const Cohort cohort = draw_cohort(*model, {s.seed, k}, n, arena);
             std::copy(cohort.arrival.begin(), cohort.arrival.end(), arrival.begin());
             analyzed = cut_day(cut, cohort, n, arena);
         } else {
@@ -175,7 +175,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         analysis.name = s.analyses[a].name;
         analysis.test = name_of(s.analyses[a].test);
         analysis.estimand = estimand_of(s.analyses[a].test);
-        analysis.planned = performance(main.analyses[a], plan.true_values[a].standard_error, main.closed_forms[a]);
+        analysis.planned = performance(main.analyses[a], main.truth[a].standard_error, main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
         if (no_effect_is_the_null(s.analyses[a].test))
             analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
@@ -226,7 +226,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             if (size.reachable) sizes.push_back(size.n);
         std::sort(sizes.begin(), sizes.end());
         sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-        const TrialModel model = study.model();
+        std::optional<TrialModel> model;
+        if (s.design.cut.deaths) model = study.model();
         for (const std::size_t n : sizes) input.duration.push_back(duration_of(s, model, n));
     }
     if (study.pilot) input.pilot = pilot_report(study);

@@ -7,7 +7,7 @@
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
-#include "sim/search/power.hpp"
+#include "sim/search/power_curve.hpp"
 
 namespace equipoise {
 namespace {
@@ -24,32 +24,17 @@ int run_power(Arguments arguments) {
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
     const Study study = resolve_aloud(scenario);
-    const TrialModel model = study.model();
-    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.design, scenario.seed, arguments.threads);
-    std::vector<double> true_values;
-    for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
-
-    RunRequest request;
-    request.model = &model;
-    request.analyses = scenario.analyses;
     const std::size_t sizes[] = {n};
-    request.sizes = sizes;
-    request.design = scenario.design;
-    request.seed = scenario.seed;
-    request.count = trials;
-    request.true_values = true_values;
-    request.threads = arguments.threads;
-    RunTally tally;
+    const StudyPoint planned[] = {{}};
+    CurvePoint point;
     {
         ProgressWatch watch(arguments, "power", trials);
-        tally = run(request, watch.monitor());
+        point = power_curve(study, sizes, planned, trials, arguments.threads, watch.monitor()).front();
     }
-    std::vector<PowerEstimate> estimates;
-    for (std::size_t a = 0; a < scenario.analyses.size(); ++a) estimates.push_back(power_estimate(tally.at(0, a), true_values[a]));
     if (arguments.json)
-        fmt::print("{}\n", power_json(scenario, n, scenario.analyses, estimates, truth, closed_forms(model, scenario, n), tally.trial[0]).dump(2));
+        fmt::print("{}\n", power_json(scenario, point).dump(2));
     else
-        fmt::print("{}", power_table(scenario, n, estimates, tally.trial[0]));
+        fmt::print("{}", power_table(scenario, point));
     return 0;
 }
 

@@ -70,17 +70,12 @@ int run_simulate(Arguments arguments) {
     for (std::uint64_t trial = 0; trial < trials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(model, {scenario.seed, trial}, n, arena);
-        const CutRule& cut = scenario.design.cut;
-        std::optional<FollowUp> seen;
-        if (cut.complete())
-            seen.emplace(cohort, arena);
-        else
-            seen.emplace(cohort, n, cut_day(cut, cohort, n, arena), arena);
-        patients += seen->all().n;
+        const FollowUp seen(cohort, n, cut_day(scenario.design.cut, cohort, n, arena), arena);
+        patients += seen.all().n;
         if (arguments.long_form)
-            add_days(seen->all(), trial, text);
+            add_days(seen.all(), trial, text);
         else
-            add_patients(seen->all(), cohort, trial, text);
+            add_patients(seen.all(), cohort, trial, text);
     }
     write_file(arguments.out, text);
     if (arguments.json)

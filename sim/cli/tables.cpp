@@ -46,24 +46,25 @@ Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, double t
     return json;
 }
 
-Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
-                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& forms, const TrialTally& trials) {
-    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", scenario.simulation.trials}};
+Json power_json(const Scenario& scenario, const CurvePoint& point) {
+    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", scenario.simulation.trials}};
+    const TrialTally& trials = point.trials;
     const auto mean = [&](const MeanTally& m) { return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}}; };
     json["trial"] = {{"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
                      {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
     Json list = Json::array();
-    for (std::size_t a = 0; a < analyses.size(); ++a) list.push_back(power_entry(analyses[a], estimates[a], truth[a].standard_error, forms[a]));
+    for (std::size_t a = 0; a < point.analyses.size(); ++a) list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.truth[a].standard_error, point.closed_forms[a]));
     json["analyses"] = std::move(list);
     return json;
 }
 
-std::string power_table(const Scenario& scenario, std::size_t n, const std::vector<PowerEstimate>& estimates, const TrialTally& trials) {
-    std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, n, scenario.trial.allocation[0],
+std::string power_table(const Scenario& scenario, const CurvePoint& point) {
+    const TrialTally& trials = point.trials;
+    std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, point.n, scenario.trial.allocation[0],
                                    scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
     text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
-    for (std::size_t a = 0; a < estimates.size(); ++a) {
-        const PowerEstimate& e = estimates[a];
+    for (std::size_t a = 0; a < point.analyses.size(); ++a) {
+        const PowerEstimate& e = point.analyses[a];
         text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
                             short_number(e.true_value), std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
     }

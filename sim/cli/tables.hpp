@@ -5,10 +5,8 @@
 #include <vector>
 
 #include "sim/cli/output.hpp"
-#include "sim/engine/tally.hpp"
 #include "sim/scenario/scenario.hpp"
-#include "sim/search/closed_form.hpp"
-#include "sim/search/power.hpp"
+#include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
 
 namespace equipoise {
@@ -16,9 +14,8 @@ namespace equipoise {
 /// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
 Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, double true_value_mcse, const std::optional<ClosedForm>& closed_form);
 
-Json power_json(const Scenario& scenario, std::size_t n, const std::vector<NamedAnalysis>& analyses, const std::vector<PowerEstimate>& estimates,
-                const std::vector<Estimate>& truth, const std::vector<std::optional<ClosedForm>>& closed_forms, const TrialTally& trials);
-std::string power_table(const Scenario& scenario, std::size_t n, const std::vector<PowerEstimate>& estimates, const TrialTally& trials);
+Json power_json(const Scenario& scenario, const CurvePoint& point);
+std::string power_table(const Scenario& scenario, const CurvePoint& point);
 
 Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);

@@ -34,6 +34,18 @@ void count_trial(const Cohort& cohort, const Snapshot& snapshot, double analyzed
 
 }  // namespace
 
+RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::span<const std::size_t> sizes, std::uint64_t trials, int threads) {
+    RunRequest request;
+    request.model = &model;
+    request.analyses = scenario.analyses;
+    request.sizes = sizes;
+    request.design = scenario.design;
+    request.seed = scenario.seed;
+    request.count = trials;
+    request.threads = threads;
+    return request;
+}
+
 void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisContext& context, std::uint64_t replicate,
                Workspace& workspace, RunTally& tally) {
     Arena& arena = workspace.arena;

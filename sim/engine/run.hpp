@@ -10,6 +10,7 @@
 #include "sim/analysis/analysis.hpp"
 #include "sim/design/fixed.hpp"
 #include "sim/engine/tally.hpp"
+#include "sim/scenario/scenario.hpp"
 #include "sim/trial/cohort.hpp"
 
 namespace equipoise {
@@ -26,6 +27,9 @@ struct RunRequest {
     std::span<const double> true_values;                ///< per analysis, for coverage; empty or NaN: none
     int threads = 0;
 };
+
+/// What a scenario asks: its analyses, design and seed, all replicates from the first. Scenario, model and sizes must outlive it.
+RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::span<const std::size_t> sizes, std::uint64_t trials, int threads = 0);
 
 /// Shared with whoever shows progress or wants to stop.
 struct RunMonitor {

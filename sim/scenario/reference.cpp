@@ -59,8 +59,6 @@ std::string cell(std::string text) {
     return text;
 }
 
-void add_tables(const Schema& properties, const std::string& path, std::string& text);
-
 void add_rows(const Schema& properties, std::string& text) {
     text += "| key | takes | default | meaning |\n|---|---|---|---|\n";
     for (const auto& [key, s] : properties.items()) {

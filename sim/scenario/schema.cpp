@@ -82,17 +82,15 @@ Schema struct_schema() {
     return {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
 }
 
-template <class T>
-Schema described(const char* meaning) {
-    Schema schema = value_schema<T>(Range::any());
-    schema["description"] = meaning;
-    return schema;
-}
-
 Schema with_meaning(Schema schema, const char* meaning, Schema standard = {}) {
     schema["description"] = meaning;
     if (!standard.is_null()) schema["default"] = std::move(standard);
     return schema;
+}
+
+template <class T>
+Schema described(const char* meaning) {
+    return with_meaning(value_schema<T>(Range::any()), meaning);
 }
 
 // The control arm's law: by its own parameters, by mortality at given days, or from the pilot.
@@ -104,7 +102,6 @@ Schema survival_schema() {
                   {"estimate", with_meaning(value_schema<PilotEstimate>(Range::any()), "how a law from the pilot is estimated", "posterior-mean")},
                   {"mortality", with_meaning(value_schema<std::vector<double>>(Range::open_probability()), "mortality by `day`, in place of parameters")},
                   {"day", with_meaning(value_schema<std::vector<double>>(Range::above(0)), "days of `mortality`, ascending")}};
-    shared["mortality"]["unit"] = "";
     shared["day"]["unit"] = "days";
     Schema variants = Schema::array();
     for (const std::string_view name : law_names)

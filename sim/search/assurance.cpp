@@ -87,12 +87,7 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
         if (monitor && monitor->stop.load(std::memory_order_relaxed)) return;
         const TrialModel model = parameters.model(draw);
         benefit[draw] = parameters.lowers_mortality(draw, model);
-        RunRequest request;
-        request.model = &model;
-        request.analyses = s.analyses;
-        request.sizes = sizes;
-        request.design = s.design;
-        request.seed = s.seed;
+        const RunRequest request = run_request(s, model, sizes, table.trials_per_draw);
         RunTally tally(sizes.size(), analyses);
         for (std::uint64_t trial = 0; trial < table.trials_per_draw; ++trial)
             run_trial(request, rule, context, draw * table.trials_per_draw + trial, workspaces[worker], tally);

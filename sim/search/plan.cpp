@@ -11,15 +11,8 @@ OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& 
     const TrialModel model = study.model(point);
     const auto trials = std::min<std::uint64_t>(options.grid_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
     if (study.control) cell.control_mortality = 1 - model.survival[0].survival(study.scenario.follow_up_days);
-    RunRequest request;
-    request.model = &model;
-    request.analyses = study.scenario.analyses;
     const std::size_t sizes[] = {plan.n};
-    request.sizes = sizes;
-    request.design = study.scenario.design;
-    request.seed = study.scenario.seed;
-    request.count = trials;
-    request.threads = options.threads;
+    const RunRequest request = run_request(study.scenario, model, sizes, trials, options.threads);
     const RunTally tally = run(request, monitor);
     for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a) cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
     if (point.effect_scale == 0) return cell;
@@ -40,7 +33,6 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     const TrialModel model = study.model();
     if (model.scores)
         for (int arm = 0; arm < 2; ++arm) plan.calibration[arm] = model.scores->arm[arm];
-    plan.true_values = large_sample_values(model, s.analyses, s.design, s.seed, options.threads);
 
     std::vector<std::size_t> sizes = explored_sizes(s);
     sizes.push_back(plan.n);

@@ -23,7 +23,6 @@ struct Plan {
     std::size_t n = 0;                           ///< of the main table
     std::vector<CurvePoint> curve;               ///< the planned effect at every explored n and at n
     std::size_t main_point = 0;                  ///< index into curve
-    std::vector<Estimate> true_values;           ///< with their standard errors
     CurvePoint null;                             ///< effect scale 0 at n: type I error
     std::vector<SampleSize> sizes;
     std::vector<OptimismCell> grid;

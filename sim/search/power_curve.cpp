@@ -14,18 +14,11 @@ std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::siz
         const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, scenario.design, scenario.seed, threads);
         std::vector<double> true_values;
         for (const Estimate& value : truth) true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
-        RunRequest request;
-        request.model = &model;
-        request.analyses = scenario.analyses;
-        request.sizes = sizes;
-        request.design = scenario.design;
-        request.seed = scenario.seed;
-        request.count = trials;
+        RunRequest request = run_request(scenario, model, sizes, trials, threads);
         request.true_values = true_values;
-        request.threads = threads;
         const RunTally tally = run(request, monitor);
         for (std::size_t s = 0; s < sizes.size(); ++s) {
-            CurvePoint result{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s]};
+            CurvePoint result{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s], truth};
             for (std::size_t a = 0; a < scenario.analyses.size(); ++a) result.analyses.push_back(power_estimate(tally.at(s, a), true_values[a]));
             curve.push_back(std::move(result));
         }

@@ -1,3 +1,4 @@
+#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
 #include <fcntl.h>
@@ -31,10 +32,10 @@ ProgramRun run_equipoise(const std::vector<std::string>& arguments) {
         dup2(null, 0);
         dup2(o, 1);
         dup2(e, 2);
-        std::vector<char*> argv{const_cast<char*>(EQUIPOISE_PROGRAM)};
+        std::vector<char*> argv{const_cast<char*>(kProgram)};
         for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
         argv.push_back(nullptr);
-        execv(EQUIPOISE_PROGRAM, argv.data());
+        execv(kProgram, argv.data());
         _exit(127);
     }
     int status = 0;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/reference_tally.hpp"
 
 namespace equipoise::test {
@@ -42,7 +43,7 @@ bool within(const Json& expected, const Json& got, double rel, double abs, const
 
 }  // namespace
 
-std::string reference_file(const std::string& name) { return std::string(EQUIPOISE_SOURCE_DIR) + "/tests/reference/" + name; }
+std::string reference_file(const std::string& name) { return std::string(test::kSourceFolder) + "/tests/reference/" + name; }
 
 bool ReferenceCase::holds(const std::string& name, const Json& got, std::string& why) const {
     if (!expected.contains(name)) {

@@ -27,14 +27,7 @@ RunTally simulate(double p1, double p0, int n1, int n0, const std::string& analy
                                              "binary.toml");
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {static_cast<std::size_t>(total)};
-    RunRequest request;
-    request.model = &model;
-    request.analyses = scenario.analyses;
-    request.sizes = sizes;
-    request.design = scenario.design;
-    request.seed = scenario.seed;
-    request.count = kTrials;
-    return run(request);
+    return run(run_request(scenario, model, sizes, kTrials));
 }
 
 std::string analysis(const std::string& test, const std::string& options = "") {

@@ -60,14 +60,7 @@ Result simulate(const Design& design, const std::string& analyses) {
     Result result{parse_scenario(design.toml() + analyses, "survival.toml"), {}};
     const TrialModel model = resolve(result.scenario).model();
     const std::size_t sizes[] = {static_cast<std::size_t>(design.n)};
-    RunRequest request;
-    request.model = &model;
-    request.analyses = result.scenario.analyses;
-    request.sizes = sizes;
-    request.design = result.scenario.design;
-    request.seed = result.scenario.seed;
-    request.count = kTrials;
-    result.tally = run(request);
+    result.tally = run(run_request(result.scenario, model, sizes, kTrials));
     return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -15,18 +16,6 @@ std::string table_csv(const Json& input) {
     const int x1 = input.at("x1"), n1 = input.at("n1"), x0 = input.at("x0"), n0 = input.at("n0");
     return "arm,event,n\n0,1," + std::to_string(x0) + "\n0,0," + std::to_string(n0 - x0) + "\n1,1," + std::to_string(x1) + "\n1,0," +
            std::to_string(n1 - x1) + "\n";
-}
-
-Json analyze(const std::string& data, const std::string& test, std::vector<std::string> options = {}) {
-    std::vector<std::string> arguments{"analyze", data, "--test", test, "--json"};
-    for (const std::string& option : options) {
-        arguments.push_back("--option");
-        arguments.push_back(option);
-    }
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    return Json::parse(run.out);
 }
 
 }  // namespace

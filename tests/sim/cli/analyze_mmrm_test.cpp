@@ -1,4 +1,5 @@
 // The mixed models of tests/reference/longitudinal.json through the program, as a user would run them.
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -7,17 +8,7 @@ using namespace equipoise::test;
 
 namespace {
 
-Json analyze(const std::string& data, const std::vector<std::string>& options) {
-    std::vector<std::string> arguments{"analyze", data, "--test", "mmrm", "--json"};
-    for (const std::string& option : options) {
-        arguments.push_back("--option");
-        arguments.push_back(option);
-    }
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    return Json::parse(run.out);
-}
+Json analyze(const std::string& data, const std::vector<std::string>& options) { return analyze(data, "mmrm", options); }
 
 std::vector<std::string> options_of(const ReferenceCase& reference) {
     const bool sofa = reference.input.at("csv") == "icu_a_long.csv";

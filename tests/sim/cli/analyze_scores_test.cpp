@@ -2,6 +2,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -11,16 +12,9 @@ using namespace equipoise::test;
 
 namespace {
 
-Json analyze(const std::string& data, const std::string& test, std::vector<std::string> options = {}) {
-    std::vector<std::string> arguments{"analyze", data, "--test", test, "--json"};
-    for (const std::string& option : options) {
-        arguments.push_back("--option");
-        arguments.push_back(option);
-    }
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    Json json = Json::parse(run.out);
+// Every case here has an answer.
+Json analyze(const std::string& data, const std::string& test, const std::vector<std::string>& options = {}) {
+    Json json = test::analyze(data, test, options);
     CHECK(json.at("status") == "ok");
     return json;
 }

@@ -1,6 +1,7 @@
 // The reference cases of topic `survival` through the program, as a user would run them.
 #include <cmath>
 
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -10,15 +11,7 @@ using namespace equipoise::test;
 namespace {
 
 Json analyze(const std::string& csv, const std::string& test, const std::vector<std::string>& options = {}) {
-    std::vector<std::string> arguments{"analyze", reference_file(csv), "--test", test, "--json"};
-    for (const std::string& option : options) {
-        arguments.push_back("--option");
-        arguments.push_back(option);
-    }
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    return Json::parse(run.out);
+    return test::analyze(reference_file(csv), test, options);
 }
 
 // Ours is positive for benefit, the reference's for more deaths under treatment.

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -10,15 +11,6 @@
 using namespace equipoise::test;
 
 namespace {
-
-Json run_fit(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "fit");
-    arguments.push_back("--json");
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    return Json::parse(run.out);
-}
 
 std::string joined(const Json& list) {
     std::string text;
@@ -36,7 +28,7 @@ Json fit_of(const ReferenceCase& reference, std::vector<std::string> options) {
     if (reference.input.contains("times")) options.insert(options.end(), {"--days", joined(reference.input.at("times"))});
     if (!covariates.empty()) options.insert(options.end(), {"--covariates", joined(covariates)});
     if (!both && !control_only) options.emplace_back("--pooled");
-    const Json json = run_fit(options);
+    const Json json = fit(options);
     return both ? json.at("both_arms").at("laws").at(0) : json.at("arms").at(0).at("laws").at(0);
 }
 
@@ -151,7 +143,7 @@ TEST_CASE("fit: piecewise exponential hazards, on the boundary too", "[reference
     for (const ReferenceCase& reference : reference_cases("fit", "pwexp_")) {
         INFO(reference.id);
         const std::string csv = reference.input.at("csv");
-        const Json json = run_fit({reference_file(csv), "--law", "piecewise-exponential", "--cuts", joined(reference.input.at("cuts")), "--days", joined(reference.input.at("times"))});
+        const Json json = fit({reference_file(csv), "--law", "piecewise-exponential", "--cuts", joined(reference.input.at("cuts")), "--days", joined(reference.input.at("times"))});
         for (const std::size_t arm : {0u, 1u}) {
             const std::string suffix = "_arm" + std::to_string(arm);
             const Json& fit = json.at("arms").at(arm).at("laws").at(0);
@@ -192,7 +184,7 @@ TEST_CASE("fit: piecewise exponential hazards, on the boundary too", "[reference
 TEST_CASE("fit: Turnbull's masses, and a likelihood without a maximum", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "turnbull_")) {
         INFO(reference.id);
-        const Json json = run_fit({reference_file(reference.input.at("csv")), "--law", "exponential"});
+        const Json json = fit({reference_file(reference.input.at("csv")), "--law", "exponential"});
         const Json& curve = json.at("arms").at(reference.input.at("rows") == "arm == 1" ? 1 : 0).at("turnbull");
         check_reference(reference, "lo", curve.at("low"));
         check_reference(reference, "hi", curve.at("high"));
@@ -206,7 +198,7 @@ TEST_CASE("fit: Turnbull's masses, and a likelihood without a maximum", "[refere
             const Json& right = reference.input.at("right")[i];
             text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," + reference.input.at("n")[i].dump() + "\n";
         }
-        const Json fit = run_fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
+        const Json fit = fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
         check_reference(reference, "sup_loglik", fit.at("log_likelihood"));
         check_reference(reference, "surv_last", fit.at("survival").back().at("estimate"));
         CHECK(fit.at("identified") == false);
@@ -222,7 +214,7 @@ TEST_CASE("fit --score-model: linear mixed models as lme4, nlme and lmerTest", "
         const std::string formula = reference.input.at("formula");
         const std::size_t tilde = formula.find('~'), bracket = formula.find('(');
         const bool slope = formula.find('+', bracket) != std::string::npos, restricted = reference.id.ends_with("_REML");
-        const Json json = run_fit({reference_file(reference.input.at("csv")), "--score-model", "--no-course", "--score", formula.substr(0, tilde - 1), "--score-terms",
+        const Json json = fit({reference_file(reference.input.at("csv")), "--score-model", "--no-course", "--score", formula.substr(0, tilde - 1), "--score-terms",
                                    formula.substr(tilde + 1, formula.rfind('+', bracket) - tilde - 1), "--random", slope ? "intercept-slope" : "intercept", "--method", restricted ? "reml" : "ml"});
         const Json& model = json.at("score_model");
         CHECK_FALSE(model.contains(restricted ? "line_ml" : "line_reml"));

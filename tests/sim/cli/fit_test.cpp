@@ -1,22 +1,10 @@
 // The verb `fit` as a user runs it.
+#include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise::test;
-
-namespace {
-
-Json fit(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), "fit");
-    arguments.push_back("--json");
-    const ProgramRun run = run_equipoise(arguments);
-    INFO(run.err);
-    REQUIRE(run.exit_code == 0);
-    return Json::parse(run.out);
-}
-
-}  // namespace
 
 TEST_CASE("fit gives survreg's likelihoods, survival and standard errors", "[reference][fit]") {
     for (const char* id : {"survreg_pilot_control_exponential", "survreg_pilot_control_weibull", "survreg_pilot_control_lognormal", "survreg_pilot_control_loglogistic"}) {

@@ -24,15 +24,7 @@ double simulated_power(const std::string& effect, const std::string& analysis, s
                                              "theory.toml");
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {n};
-    RunRequest request;
-    request.model = &model;
-    request.analyses = scenario.analyses;
-    request.sizes = sizes;
-    request.design = scenario.design;
-    request.seed = scenario.seed;
-    request.count = kTrials;
-    request.threads = 2;
-    const RunTally tally = run(request);
+    const RunTally tally = run(run_request(scenario, model, sizes, kTrials, 2));
     return static_cast<double>(tally.at(0, 0).benefit) / static_cast<double>(kTrials);
 }
 

@@ -8,13 +8,14 @@
 #include "sim/scenario/schema.hpp"
 #include "sim/scenario/toml_document.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
 
 using namespace equipoise;
 using Schema = nlohmann::ordered_json;
 
 namespace {
 
-const std::string kScenarios = std::string(EQUIPOISE_SOURCE_DIR) + "/scenarios/";
+const std::string kScenarios = std::string(test::kSourceFolder) + "/scenarios/";
 
 std::string contents(const std::string& path) {
     std::ifstream in(path);
