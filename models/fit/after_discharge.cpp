@@ -1,5 +1,7 @@
 #include "models/fit/after_discharge.hpp"
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 
 NamedEstimates fit_after_discharge(const PilotScores& pilot) {
@@ -22,7 +24,7 @@ NamedEstimates fit_after_discharge(const PilotScores& pilot) {
         result.status = "no events: nobody died after discharge alive";
         return result;
     }
-    const double deaths = static_cast<double>(result.observations), log_rate = std::log(deaths / days);
+    const double deaths = static_cast<double>(result.observations), log_rate = portable::log(deaths / days);
     result.estimates = {log_rate};
     result.covariance = {{1 / deaths}};
     result.standard_errors = {1 / std::sqrt(deaths)};

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "models/fit/smooth_fit.hpp"
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
@@ -12,8 +13,8 @@ namespace {
 
 // log(Phi(b) - Phi(a)) for a < b, from the tail in which both lie.
 double log_normal_between(double a, double b) {
-    const double difference = a > 0 ? normal_upper(a) - normal_upper(b) : normal_cdf(b) - normal_cdf(a);
-    return std::log(difference);
+    const double difference = a > 0 ? portable::normal_upper(a) - portable::normal_upper(b) : portable::normal_cdf(b) - portable::normal_cdf(a);
+    return portable::log(difference);
 }
 
 }  // namespace
@@ -48,18 +49,18 @@ NamedEstimates fit_baseline_score(const PilotScores& pilot, const BaselineScore&
         return result;
     }
     const auto log_likelihood = [&](const std::vector<double>& at) {
-        const double m = at[0], sd = std::exp(at[1]);
+        const double m = at[0], sd = portable::exp(at[1]);
         if (sd > 50 || sd < 1e-3 || std::fabs(m) > 200) return -std::numeric_limits<double>::infinity();
         double sum = -static_cast<double>(scores.size()) * log_normal_between((baseline.low - m) / sd, (baseline.high - m) / sd);
         for (const double x : scores) {
             if (whole)
                 sum += log_normal_between((std::max(x - 0.5, baseline.low) - m) / sd, (std::min(x + 0.5, baseline.high) - m) / sd);
             else
-                sum += std::log(normal_density((x - m) / sd)) - at[1];
+                sum += portable::log(portable::normal_density((x - m) / sd)) - at[1];
         }
         return sum;
     };
-    const fit::SmoothMaximum maximum = fit::maximize_smooth(log_likelihood, {mean, 0.5 * std::log(squares)});
+    const fit::SmoothMaximum maximum = fit::maximize_smooth(log_likelihood, {mean, 0.5 * portable::log(squares)});
     result.estimates = maximum.at;
     result.log_likelihood = maximum.value;
     result.set_criteria(2);

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "models/fit/fit_kinds.hpp"
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
@@ -48,19 +49,19 @@ SurvivalLaw SurvivalFit::law_at(std::span<const double> covariates) const { retu
 EstimateWithInterval SurvivalFit::survival_at(double day, std::span<const double> covariates, double confidence) const {
     if (std::isnan(transformed[0])) return {kUnknown, kUnknown, kUnknown, kUnknown};
     const double h = cumulative_hazard(law_at(covariates), day);
-    EstimateWithInterval result{std::exp(-h), kUnknown, kUnknown, kUnknown};
+    EstimateWithInterval result{portable::exp(-h), kUnknown, kUnknown, kUnknown};
     const double error = delta_error(*this, [&](const std::vector<double>& at) { return cumulative_hazard(fit::law_of(*this, at, shift_of(*this, at, covariates)), day); });
     result.standard_error = result.estimate * error;
     if (day <= 0) {
         result.standard_error = 0;
         result.lower = result.upper = 1;
     } else if (h > 0 && std::isfinite(error)) {
-        const double factor = std::exp(normal_quantile(0.5 + 0.5 * confidence) * error / h);
-        result.lower = std::exp(-h * factor);
-        result.upper = std::exp(-h / factor);
+        const double factor = portable::exp(portable::normal_quantile(0.5 + 0.5 * confidence) * error / h);
+        result.lower = portable::exp(-h * factor);
+        result.upper = portable::exp(-h / factor);
     } else if (h == 0 && identified) {
         const auto known = std::lower_bound(known_alive.begin(), known_alive.end(), std::pair(day, 0.0));
-        result.lower = known == known_alive.end() ? 0 : std::pow(0.5 * (1 - confidence), 1 / known->second);
+        result.lower = known == known_alive.end() ? 0 : portable::pow(0.5 * (1 - confidence), 1 / known->second);
         result.upper = 1;
     }
     return result;
@@ -72,13 +73,13 @@ EstimateWithInterval SurvivalFit::rmst_at(double tau, std::span<const double> co
     result.standard_error = delta_error(*this, [&](const std::vector<double>& at) { return rmst(fit::law_of(*this, at, shift_of(*this, at, covariates)), tau); });
     if (result.estimate < tau && std::isfinite(result.standard_error)) {
         // on the log scale of the days lost, so that the limits stay below tau
-        const double lost = tau - result.estimate, factor = std::exp(normal_quantile(0.5 + 0.5 * confidence) * result.standard_error / lost);
+        const double lost = tau - result.estimate, factor = portable::exp(portable::normal_quantile(0.5 + 0.5 * confidence) * result.standard_error / lost);
         result.lower = std::max(0.0, tau - lost * factor);
         result.upper = tau - lost / factor;
     }
     return result;
 }
 
-double SurvivalFit::bic_of_deaths() const { return std::log(deaths) * static_cast<double>(size()) - 2 * log_likelihood; }
+double SurvivalFit::bic_of_deaths() const { return portable::log(deaths) * static_cast<double>(size()) - 2 * log_likelihood; }
 
 }  // namespace equipoise

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/fit/likelihood.hpp"
+#include "models/numeric/portable_math.hpp"
 
 namespace equipoise::fit {
 namespace {
@@ -38,7 +39,7 @@ std::vector<std::vector<double>> spline_starts(const SurvivalFit& fit, const Row
     // The two-knot spline is a simple law: start there, on a line in log t.
     const char* line = fit.options.spline_scale == SplineScale::hazard ? "weibull" : fit.options.spline_scale == SplineScale::odds ? "log-logistic" : "log-normal";
     const std::vector<double> simple = simpler(fit, rows, line);
-    const double slope = fit.options.spline_scale == SplineScale::normal ? std::exp(-simple[1]) : std::exp(simple[1]);
+    const double slope = fit.options.spline_scale == SplineScale::normal ? portable::exp(-simple[1]) : portable::exp(simple[1]);
     std::vector<double> own(fit.knots.size(), 0.0);
     own[0] = -slope * simple[0];
     own[1] = slope;
@@ -108,13 +109,13 @@ Objective likelihood_of(const SurvivalFit& fit, const Rows& rows) {
 
 std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& rows) {
     const std::string& law = fit.law;
-    const double rate = rows.deaths / rows.exposure, log_rate = std::log(rate);
+    const double rate = rows.deaths / rows.exposure, log_rate = portable::log(rate);
     if (fits_hazards(fit)) return {start(std::vector<double>(cuts_of(fit).size() + 1, rate), rows)};
     if (law == "weibull") return {start({-log_rate, 0}, rows)};
     if (law == "weibull-ph") {
         const std::vector<double> aft = simpler(fit, rows, "weibull");
         std::vector<double> at = aft;
-        const double shape = std::exp(aft[1]);
+        const double shape = portable::exp(aft[1]);
         at[0] = -shape * aft[0];
         for (std::size_t k = 2; k < at.size(); ++k) at[k] = -shape * aft[k];
         return {at};
@@ -133,10 +134,10 @@ std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& r
     }
     if (law == "royston-parmar") return spline_starts(fit, rows);
     assert(law == "mixture-cure");
-    const double log_mean = std::log(mean_death_time(rows)), alive = 1 - rows.deaths / rows.patients;
+    const double log_mean = portable::log(mean_death_time(rows)), alive = 1 - rows.deaths / rows.patients;
     std::vector<std::vector<double>> starts;
     for (const double part : {0.9, 0.5, 0.1}) {
-        const double cured = std::clamp(part * alive, 0.01, 0.99), logit = std::log(cured / (1 - cured));
+        const double cured = std::clamp(part * alive, 0.01, 0.99), logit = portable::log(cured / (1 - cured));
         starts.push_back(start(fit.options.cure_law == "exponential" ? std::vector<double>{logit, -log_mean} : std::vector<double>{logit, log_mean, 0}, rows));
     }
     return starts;
@@ -144,17 +145,17 @@ std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& r
 
 SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double shift) {
     const std::string& law = fit.law;
-    if (law == "exponential") return Exponential{std::exp(at[0] + shift)};
-    if (law == "weibull") return Weibull{std::exp(at[1]), std::exp(at[0] + shift)};
-    if (law == "weibull-ph") return Weibull{std::exp(at[1]), std::exp(-(at[0] + shift) * std::exp(-at[1]))};
-    if (law == "gompertz") return Gompertz{at[1], std::exp(at[0] + shift)};
-    if (law == "log-normal") return LogNormal{at[0] + shift, std::exp(at[1])};
-    if (law == "log-logistic") return LogLogistic{std::exp(at[1]), std::exp(at[0] + shift)};
-    if (law == "gamma") return GeneralizedGamma{at[1] - at[0] - shift, std::exp(-0.5 * at[1]), std::exp(-0.5 * at[1])};
-    if (law == "generalized-gamma") return GeneralizedGamma{at[0] + shift, std::exp(at[1]), at[2]};
+    if (law == "exponential") return Exponential{portable::exp(at[0] + shift)};
+    if (law == "weibull") return Weibull{portable::exp(at[1]), portable::exp(at[0] + shift)};
+    if (law == "weibull-ph") return Weibull{portable::exp(at[1]), portable::exp(-(at[0] + shift) * portable::exp(-at[1]))};
+    if (law == "gompertz") return Gompertz{at[1], portable::exp(at[0] + shift)};
+    if (law == "log-normal") return LogNormal{at[0] + shift, portable::exp(at[1])};
+    if (law == "log-logistic") return LogLogistic{portable::exp(at[1]), portable::exp(at[0] + shift)};
+    if (law == "gamma") return GeneralizedGamma{at[1] - at[0] - shift, portable::exp(-0.5 * at[1]), portable::exp(-0.5 * at[1])};
+    if (law == "generalized-gamma") return GeneralizedGamma{at[0] + shift, portable::exp(at[1]), at[2]};
     if (law == "piecewise-exponential") {
         PiecewiseExponential pieces{fit.options.cuts, {}};
-        for (std::size_t k = 0; k <= fit.options.cuts.size(); ++k) pieces.rates.push_back(std::exp(at[k] + shift));
+        for (std::size_t k = 0; k <= fit.options.cuts.size(); ++k) pieces.rates.push_back(portable::exp(at[k] + shift));
         return pieces;
     }
     if (law == "royston-parmar") {
@@ -163,9 +164,9 @@ SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double sh
         return spline;
     }
     assert(law == "mixture-cure");
-    MixtureCure cure{1 / (1 + std::exp(-(at[0] + shift))), Exponential{std::exp(at[1])}};
-    if (fit.options.cure_law == "weibull") cure.law = Weibull{std::exp(at[2]), std::exp(at[1])};
-    if (fit.options.cure_law == "log-normal") cure.law = LogNormal{at[1], std::exp(at[2])};
+    MixtureCure cure{1 / (1 + portable::exp(-(at[0] + shift))), Exponential{portable::exp(at[1])}};
+    if (fit.options.cure_law == "weibull") cure.law = Weibull{portable::exp(at[2]), portable::exp(at[1])};
+    if (fit.options.cure_law == "log-normal") cure.law = LogNormal{at[1], portable::exp(at[2])};
     return cure;
 }
 

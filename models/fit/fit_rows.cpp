@@ -4,10 +4,12 @@
 #include <cmath>
 #include <map>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise::fit {
 namespace {
 
-Time time_of(double day) { return {day, day > 0 && std::isfinite(day) ? std::log(day) : 0}; }
+Time time_of(double day) { return {day, day > 0 && std::isfinite(day) ? portable::log(day) : 0}; }
 
 }  // namespace
 
@@ -96,7 +98,7 @@ Rows coarsened(const Rows& rows) {
     }
     for (Row& row : result.rows) {
         const auto set = [](Time& time, double& day) {
-            if (day > 0 && std::isfinite(day)) time.day = day = std::exp(time.log_day);
+            if (day > 0 && std::isfinite(day)) time.day = day = portable::exp(time.log_day);
         };
         set(row.left, row.data.left);
         set(row.right, row.data.right);

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -13,7 +15,7 @@ bool in_range(const Part& part) {
 }
 
 // A spread held at its boundary (plateau_course.hpp: an SD of 0.0003) is none.
-double spread_of(double log_sd) { return log_sd <= -7.9 ? 0 : std::exp(log_sd); }
+double spread_of(double log_sd) { return log_sd <= -7.9 ? 0 : portable::exp(log_sd); }
 
 struct Taker {
     FittedCourse& into;
@@ -39,24 +41,24 @@ FittedCourse fitted_course(const ScoreFit& fit) {
     Taker taker{result};
     const NamedEstimates& path = fit.course;
     taker.take("plateau", path, course.plateau, {path.at("a"), path.at("b"), spread_of(path.at("log_s"))});
-    taker.take("rate", path, course.rate, {std::exp(path.at("log_k0")), spread_of(path.at("log_v"))});
+    taker.take("rate", path, course.rate, {portable::exp(path.at("log_k0")), spread_of(path.at("log_v"))});
     const double logit = path.at("logit_phi");
-    taker.take("noise", path, course.noise, {logit <= -7.9 ? 0 : 1 / (1 + std::exp(-logit)), spread_of(path.at("log_e_sd"))});
-    const double seen = std::exp(fit.baseline.at("log_sd")), own = seen * seen - course.noise.sd * course.noise.sd;
+    taker.take("noise", path, course.noise, {logit <= -7.9 ? 0 : 1 / (1 + portable::exp(-logit)), spread_of(path.at("log_e_sd"))});
+    const double seen = portable::exp(fit.baseline.at("log_sd")), own = seen * seen - course.noise.sd * course.noise.sd;
     taker.take("baseline", fit.baseline, course.baseline, {fit.baseline.at("mean"), std::sqrt(own)});
     SofaDeath death = course.death;
-    death.hazard = std::exp(fit.simulated_death.at("log_lambda"));
+    death.hazard = portable::exp(fit.simulated_death.at("log_lambda"));
     death.per_point = fit.simulated_death.at("alpha");
     death.decay = 0;
     taker.take("death", fit.simulated_death, course.death, death);
     SofaDeath after = course.death;
-    after.after_discharge = std::exp(fit.after_discharge.at("log_rate"));
+    after.after_discharge = portable::exp(fit.after_discharge.at("log_rate"));
     taker.take("death.after_discharge", fit.after_discharge, course.death, after);
-    taker.take("discharge", fit.simulated_discharge, course.discharge, {std::exp(fit.simulated_discharge.at("log_delta")), fit.simulated_discharge.at("beta")});
+    taker.take("discharge", fit.simulated_discharge, course.discharge, {portable::exp(fit.simulated_discharge.at("log_delta")), fit.simulated_discharge.at("beta")});
     if (path.converged() && std::isfinite(path.at("plateau"))) {
         SofaEffect effect;
         effect.plateau = path.at("plateau");
-        effect.rate_ratio = std::exp(path.at("log_rate_ratio"));
+        effect.rate_ratio = portable::exp(path.at("log_rate_ratio"));
         if (in_range(effect)) result.effect = effect;
     }
     return result;

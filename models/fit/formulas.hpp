@@ -9,6 +9,7 @@
 //   mixture-cure        u = logit cured, then the base law's two (exponential: log rate)
 #include "models/fit/jet.hpp"
 #include "models/fit/prentice_table.hpp"
+#include "models/numeric/portable_math.hpp"
 #include "models/survival/generalized_gamma.hpp"
 
 namespace equipoise::fit {
@@ -23,35 +24,35 @@ struct Time {
     double day, log_day;
 };
 
-using std::exp;
-using std::log;
-using std::log1p;
+using portable::exp;
+using portable::log;
+using portable::log1p;
 
 /// -log(1 - Phi(z)) with its slopes.
 inline double normal_hazard(double z) {
-    return z < -1 ? -std::log1p(-0.5 * std::erfc(-z * M_SQRT1_2)) : z < 20 ? -std::log(0.5 * std::erfc(z * M_SQRT1_2)) : -portable::log_normal_upper(z);
+    return -portable::log_normal_upper(z);
 }
 inline Jet normal_hazard(const Jet& z) {
     const double h = normal_hazard(z.value);
-    const double mills = std::exp(-0.5 * z.value * z.value - 0.91893853320467274178 + h);
+    const double mills = portable::exp(-0.5 * z.value * z.value - 0.91893853320467274178 + h);
     return chain(z, h, mills, mills * (mills - z.value));
 }
 
 /// (exp(x) - 1) / x with its slopes, smooth through 0.
-inline double mean_exp(double x) { return std::fabs(x) < 1e-5 ? 1 + x / 2 + x * x / 6 : std::expm1(x) / x; }
+inline double mean_exp(double x) { return std::fabs(x) < 1e-5 ? 1 + x / 2 + x * x / 6 : portable::expm1(x) / x; }
 inline Jet mean_exp(const Jet& x) {
     const double v = x.value;
     if (std::fabs(v) < 0.05) {  // series: sum v^n / (n + 1)!
         double f = 0, f1 = 0, f2 = 0, factorial = 3628800.0 * 11;
         for (int n = 10; n >= 0; --n) {
-            f += std::pow(v, n) / factorial;
-            if (n >= 1) f1 += n * std::pow(v, n - 1) / factorial;
-            if (n >= 2) f2 += n * (n - 1) * std::pow(v, n - 2) / factorial;
+            f += portable::pow(v, n) / factorial;
+            if (n >= 1) f1 += n * portable::pow(v, n - 1) / factorial;
+            if (n >= 2) f2 += n * (n - 1) * portable::pow(v, n - 2) / factorial;
             factorial /= n + 1;
         }
         return chain(x, f, f1, f2);
     }
-    const double f = std::expm1(v) / v, e = std::exp(v);
+    const double f = portable::expm1(v) / v, e = portable::exp(v);
     const double f1 = (e - f) / v;
     return chain(x, f, f1, (e - 2 * f1) / v);
 }

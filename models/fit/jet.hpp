@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 
 struct Jet {
@@ -68,25 +70,25 @@ inline Jet operator/(const Jet& a, const Jet& b) {
     return chain(a, b, {y, 1 / b.value, -y / b.value, 0, -1 / (b.value * b.value), 2 * y / (b.value * b.value)});
 }
 inline Jet exp(const Jet& a) {
-    const double y = std::exp(a.value);
+    const double y = portable::exp(a.value);
     return chain(a, y, y, y);
 }
-inline Jet log(const Jet& a) { return chain(a, std::log(a.value), 1 / a.value, -1 / (a.value * a.value)); }
+inline Jet log(const Jet& a) { return chain(a, portable::log(a.value), 1 / a.value, -1 / (a.value * a.value)); }
 /// log(1 + x)
 inline Jet log1p(const Jet& a) {
     const double slope = 1 / (1 + a.value);
-    return chain(a, std::log1p(a.value), slope, -slope * slope);
+    return chain(a, portable::log1p(a.value), slope, -slope * slope);
 }
 /// log(1 - exp(-x)), x > 0
-inline double log_one_minus_exp(double x) { return x < 0.69 ? std::log(-std::expm1(-x)) : std::log1p(-std::exp(-x)); }
+inline double log_one_minus_exp(double x) { return x < 0.69 ? portable::log(-portable::expm1(-x)) : portable::log1p(-portable::exp(-x)); }
 inline Jet log_one_minus_exp(const Jet& a) {
-    const double odds = 1 / std::expm1(a.value);
+    const double odds = 1 / portable::expm1(a.value);
     return chain(a, log_one_minus_exp(a.value), odds, -odds * (1 + odds));
 }
 /// log(1 + exp(x))
-inline double softplus(double x) { return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }
+inline double softplus(double x) { return x > 0 ? x + portable::log1p(portable::exp(-x)) : portable::log1p(portable::exp(x)); }
 inline Jet softplus(const Jet& a) {
-    const double p = 1 / (1 + std::exp(-a.value));
+    const double p = 1 / (1 + portable::exp(-a.value));
     return chain(a, softplus(a.value), p, p * (1 - p));
 }
 inline double value_of(double x) { return x; }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise::fit {
 namespace {
 
@@ -22,9 +24,9 @@ Correlation correlation_of(const VectorXd& day, bool correlated, double phi) {
         for (Index i = 0; i < n; ++i) {
             if (i == j) continue;
             const double d = std::fabs(day[i] - day[j]);
-            c.r(i, j) = std::pow(phi, d);
-            c.slope(i, j) = d * std::pow(phi, d - 1);
-            c.bend(i, j) = d * (d - 1) * std::pow(phi, d - 2);
+            c.r(i, j) = portable::pow(phi, d);
+            c.slope(i, j) = d * portable::pow(phi, d - 1);
+            c.bend(i, j) = d * (d - 1) * portable::pow(phi, d - 2);
         }
     return c;
 }

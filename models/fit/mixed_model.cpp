@@ -7,6 +7,7 @@
 
 #include "models/fit/mixed_likelihood.hpp"
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/portable_math.hpp"
 
 namespace equipoise {
 namespace {
@@ -63,8 +64,8 @@ struct Unbounded {
             c[1] = t[0] * t[1];
             c[2] = t[1] * t[1] + t[2] * t[2];
         }
-        c[v] = std::exp(2 * t[v]);
-        if (shape.correlated) c[v + 1] = 1 / (1 + std::exp(-t[v + 1]));
+        c[v] = portable::exp(2 * t[v]);
+        if (shape.correlated) c[v + 1] = 1 / (1 + portable::exp(-t[v + 1]));
         return c;
     }
     MatrixXd jacobian(const VectorXd& t) const {
@@ -77,9 +78,9 @@ struct Unbounded {
             j(2, 1) = 2 * t[1];
             j(2, 2) = 2 * t[2];
         }
-        j(v, v) = 2 * std::exp(2 * t[v]);
+        j(v, v) = 2 * portable::exp(2 * t[v]);
         if (shape.correlated) {
-            const double phi = 1 / (1 + std::exp(-t[v + 1]));
+            const double phi = 1 / (1 + portable::exp(-t[v + 1]));
             j(v + 1, v + 1) = phi * (1 - phi);
         }
         return j;
@@ -93,9 +94,9 @@ struct Unbounded {
             b(0, 1) = b(1, 0) = g[1];
             b(1, 1) = b(2, 2) = 2 * g[2];
         }
-        b(v, v) = 4 * std::exp(2 * t[v]) * g[v];
+        b(v, v) = 4 * portable::exp(2 * t[v]) * g[v];
         if (shape.correlated) {
-            const double phi = 1 / (1 + std::exp(-t[v + 1]));
+            const double phi = 1 / (1 + portable::exp(-t[v + 1]));
             b(v + 1, v + 1) = phi * (1 - phi) * (1 - 2 * phi) * g[v + 1];
         }
         return b;
@@ -192,7 +193,7 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
     const double half = std::sqrt(residual / 2), day_sd = std::sqrt(std::max(squared_days / n - days * days / (n * n), 1e-12));
     t[0] = half;
     if (scale.shape.slope) t[2] = 0.3 * half / day_sd;
-    t[variance] = std::log(half);
+    t[variance] = portable::log(half);
     if (scale.shape.correlated) t[variance + 1] = -0.8;
     MixedValue value;
     MatrixXd hessian;
@@ -212,7 +213,7 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
         result.warnings.push_back("the residual correlation is at its boundary");
 
     const double degrees = n - (model.restricted ? static_cast<double>(p) : 0);
-    result.log_likelihood = -0.5 * (degrees * std::log(2 * std::numbers::pi) + value.objective);
+    result.log_likelihood = -0.5 * (degrees * portable::log(2 * std::numbers::pi) + value.objective);
     result.set_criteria(static_cast<std::size_t>(p + m));
     const Eigen::LLT<MatrixXd> information(hessian);
     const MatrixXd jacobian = scale.jacobian(t);

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 
 struct NamedEstimates {
@@ -34,7 +36,7 @@ struct NamedEstimates {
     /// Sets AIC and BIC from the log-likelihood and `parameters`.
     void set_criteria(std::size_t parameters) {
         aic = -2 * log_likelihood + 2 * static_cast<double>(parameters);
-        bic = -2 * log_likelihood + std::log(static_cast<double>(patients)) * static_cast<double>(parameters);
+        bic = -2 * log_likelihood + portable::log(static_cast<double>(patients)) * static_cast<double>(parameters);
     }
 };
 

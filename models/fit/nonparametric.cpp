@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "models/fit/likelihood.hpp"
+#include "models/numeric/portable_math.hpp"
 
 namespace equipoise::fit {
 namespace {
@@ -137,7 +138,7 @@ Turnbull turnbull(const Rows& rows) {
     const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
     std::vector<double> below(m + 1, 0.0);
     for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j] / total;
-    for (const Cover& cover : covers) result.log_likelihood += cover.count * std::log(below[cover.last + 1] - below[cover.first]);
+    for (const Cover& cover : covers) result.log_likelihood += cover.count * portable::log(below[cover.last + 1] - below[cover.first]);
     for (std::size_t j = 0; j < m; ++j) {
         if (mass[j] / total < 1e-9) continue;
         result.low.push_back(low[j].day);

@@ -6,6 +6,7 @@
 
 #include "models/fit/plateau_likelihood.hpp"
 #include "models/fit/smooth_fit.hpp"
+#include "models/numeric/portable_math.hpp"
 
 namespace equipoise {
 namespace {
@@ -41,7 +42,7 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
             lowest = std::min(lowest, y);
             highest = std::max(highest, y);
             if (j == 0) continue;
-            squares += std::pow(y - pilot.score[patient.first + j - 1], 2);
+            squares += portable::pow(y - pilot.score[patient.first + j - 1], 2);
             ++steps;
         }
     }
@@ -64,8 +65,8 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
     entry /= n;
     const double spread = std::sqrt(std::max(entry_squares / n - entry * entry, 0.25));
     // Half of the variance of a day's change in the noise, a moderate rate, and the plateau where patients were last seen.
-    std::vector<double> start{entry, std::log(spread), last / n - 0.5 * (entry - 10), 0.5, std::log(0.6 * spread), std::log(0.25), std::log(0.4), 0,
-                              0.5 * std::log(std::max(0.5 * squares / steps, 0.05))};
+    std::vector<double> start{entry, portable::log(spread), last / n - 0.5 * (entry - 10), 0.5, portable::log(0.6 * spread), portable::log(0.25), portable::log(0.4), 0,
+                              0.5 * portable::log(std::max(0.5 * squares / steps, 0.05))};
     if (arms) start.insert(start.end(), {0.0, 0.0});
     fit::PlateauLikelihood log_likelihood(pilot, arms);
     if (!std::isfinite(log_likelihood(start, nullptr))) {

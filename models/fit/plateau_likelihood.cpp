@@ -5,6 +5,7 @@
 #include <limits>
 #include <numbers>
 
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/vector_math.hpp"
 
 namespace equipoise::fit {
@@ -13,8 +14,8 @@ struct PlateauLikelihood::Parameters {
     double mean, sd, a, b, s, log_k0, v, phi, noise_variance, plateau_effect, log_rate_ratio;
 
     Parameters(const std::vector<double>& x, bool arm_effects)
-        : mean(x[0]), sd(std::exp(x[1])), a(x[2]), b(x[3]), s(std::exp(x[4])), log_k0(x[5]), v(std::exp(x[6])), phi(1 / (1 + std::exp(-x[7]))),
-          noise_variance(std::exp(2 * x[8])), plateau_effect(arm_effects ? x[9] : 0), log_rate_ratio(arm_effects ? x[10] : 0) {}
+        : mean(x[0]), sd(portable::exp(x[1])), a(x[2]), b(x[3]), s(portable::exp(x[4])), log_k0(x[5]), v(portable::exp(x[6])), phi(1 / (1 + portable::exp(-x[7]))),
+          noise_variance(portable::exp(2 * x[8])), plateau_effect(arm_effects ? x[9] : 0), log_rate_ratio(arm_effects ? x[10] : 0) {}
 };
 
 struct PlateauLikelihood::Noise {
@@ -52,7 +53,7 @@ struct PlateauLikelihood::Filter {
         Noise variance = stationary;
         for (std::size_t j = 0; j < n; ++j) {
             if (j > 0) {
-                const double gap = days[at[j]] - days[at[j - 1]], phi_to_gap = std::pow(p.phi, gap);
+                const double gap = days[at[j]] - days[at[j - 1]], phi_to_gap = portable::pow(p.phi, gap);
                 carry[j] = {phi_to_gap, 0, gap * (1 - p.phi) * phi_to_gap};
                 const Noise square = carry[j] * carry[j];
                 variance = square * variance + (Noise{1} - square) * stationary;
@@ -60,7 +61,7 @@ struct PlateauLikelihood::Filter {
             const Noise innovation = variance + Noise{rounding};
             precision[j] = innovation.reciprocal();
             gain[j] = variance * precision[j];
-            log_determinant += {std::log(innovation.value), innovation.by_sd * precision[j].value, innovation.by_phi * precision[j].value};
+            log_determinant += {portable::log(innovation.value), innovation.by_sd * precision[j].value, innovation.by_phi * precision[j].value};
             variance = variance * (Noise{1} - gain[j]);
         }
     }
@@ -177,10 +178,10 @@ void PlateauLikelihood::set_falls(const Parameters& p) {
     for (int node = 0; node < nodes_; ++node) node_[node] = nodes_ == 1 ? 0 : -kReach + 2 * kReach / (kNodes - 1) * node;
     for (int arm = 0; arm < 2; ++arm)
         for (int node = 0; node < nodes_; ++node) {
-            const double k = std::exp(p.log_k0 + p.log_rate_ratio * arm + p.v * node_[node]);
+            const double k = portable::exp(p.log_k0 + p.log_rate_ratio * arm + p.v * node_[node]);
             for (std::size_t d = 0; d < days_.size(); ++d) {
                 const std::size_t at = (static_cast<std::size_t>(arm) * days_.size() + d) * kNodes + static_cast<std::size_t>(node);
-                falls_[at] = std::exp(-k * days_[d]);
+                falls_[at] = portable::exp(-k * days_[d]);
                 slopes_[at] = falls_[at] > 0 ? -k * days_[d] * falls_[at] : 0;  // k may be past the largest number
             }
         }
@@ -188,7 +189,7 @@ void PlateauLikelihood::set_falls(const Parameters& p) {
 
 double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
     set_falls(p);
-    const double spacing = 2 * kReach / (kNodes - 1), log_spacing = nodes_ == 1 ? 0 : std::log(spacing / std::sqrt(2 * std::numbers::pi));
+    const double spacing = 2 * kReach / (kNodes - 1), log_spacing = nodes_ == 1 ? 0 : portable::log(spacing / std::sqrt(2 * std::numbers::pi));
     const double b = p.b, c = 1 - b;
     double total = 0;
     // Sums over patients of the derivatives at each node, by: the mean of S0 along g, the plateau's mean, b through the loadings,
@@ -210,7 +211,7 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
         const ByNode& by = products;
         // Scores less the mean of S0: what is left of their mean is rise * r.
         const double rise = p.a + b * (p.mean - 10) + p.plateau_effect * pattern.arm - p.mean;
-        const double constant = static_cast<double>(n) * std::log(2 * std::numbers::pi);
+        const double constant = static_cast<double>(n) * portable::log(2 * std::numbers::pi);
         for (const std::size_t first : pattern.patients) {
             y.resize(n);
             for (std::size_t j = 0; j < n; ++j) y[j] = pilot_.score[first + j] - p.mean;
@@ -243,7 +244,7 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
             double mass = 0;
             for (int k = 0; k < nodes_; ++k) logs[k] = vector_math::exp(std::max(logs[k] - highest, -700.0));
             for (int k = 0; k < nodes_; ++k) mass += logs[k];
-            total += highest + std::log(mass) + log_spacing;
+            total += highest + portable::log(mass) + log_spacing;
             if (!gradient) continue;
             const double share = 1 / mass;
             for (int k = 0; k < nodes_; ++k) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "models/numeric/portable_math.hpp"
 #include "models/survival/generalized_gamma.hpp"
 
 namespace equipoise::fit {
@@ -16,7 +17,7 @@ struct Curve {
 };
 Curve curve_of(double s) {
     if (std::fabs(s) > 1) {
-        const double y = std::exp(s), r = 1 / s, e = (y - 1 - s) * r * r, e1 = (y - 1 - 2 * s * e) * r * r;
+        const double y = portable::exp(s), r = 1 / s, e = (y - 1 - s) * r * r, e1 = (y - 1 - 2 * s * e) * r * r;
         // From s^2 E = e^s - 1 - s: s^2 E' + 2 s E = e^s - 1 and s^2 E'' + 4 s E' + 2 E = e^s.
         return {e, e1, (y - 4 * s * e1 - 2 * e) * r * r};
     }
@@ -48,9 +49,9 @@ Constant log_gamma_star(double q) {
         Constant sum{};
         for (int k = 6; k >= 0; --k) {
             const int power = 4 * k + 2;
-            sum.value += kSeries[k] * std::pow(q, power);
-            sum.first += kSeries[k] * power * std::pow(q, power - 1);
-            sum.second += kSeries[k] * power * (power - 1) * std::pow(q, power - 2);
+            sum.value += kSeries[k] * portable::pow(q, power);
+            sum.first += kSeries[k] * power * portable::pow(q, power - 1);
+            sum.second += kSeries[k] * power * (power - 1) * portable::pow(q, power - 2);
         }
         return sum;
     }
@@ -63,13 +64,13 @@ Constant log_gamma_star(double q) {
     double star = 0, star_1 = 0, star_2 = 0;
     for (int k = 6; k >= 0; --k) {
         const int power = -(2 * k + 1);
-        star += kSeries[k] * std::pow(b, power);
-        star_1 += kSeries[k] * power * std::pow(b, power - 1);
-        star_2 += kSeries[k] * power * (power - 1) * std::pow(b, power - 2);
+        star += kSeries[k] * portable::pow(b, power);
+        star_1 += kSeries[k] * power * portable::pow(b, power - 1);
+        star_2 += kSeries[k] * power * (power - 1) * portable::pow(b, power - 2);
     }
     // log Gamma*(a) = log Gamma(a) - log(2 pi) / 2 - (a - 1/2) log a + a
-    const double value = star + (b - 0.5) * std::log(b) - b - std::log(product) - ((a - 0.5) * std::log(a) - a);
-    const double by_a = star_1 + std::log(b) - 0.5 / b - inverses - (std::log(a) - 0.5 / a);
+    const double value = star + (b - 0.5) * portable::log(b) - b - portable::log(product) - ((a - 0.5) * portable::log(a) - a);
+    const double by_a = star_1 + portable::log(b) - 0.5 / b - inverses - (portable::log(a) - 0.5 / a);
     const double by_aa = star_2 + 1 / b + 0.5 / (b * b) + squares - (1 / a + 0.5 / (a * a));
     const double a_q = -2 * a / q, a_qq = 6 * a * a;
     return {value, by_a * a_q, by_aa * a_q * a_q + by_a * a_qq};
@@ -84,9 +85,9 @@ struct Integration {
     Integration() {
         for (int i = 0; i < n; ++i) {
             const double angle = std::numbers::pi * (i + 0.5) / n;
-            point[i] = std::cos(angle);
-            double of_value[n + 1] = {};
-            for (int k = 0; k < n; ++k) of_value[k] = (k == 0 ? 1.0 : 2.0) / n * std::cos(k * angle);
+            point[i] = portable::sin(0.5 * std::numbers::pi - angle);
+            double of_value[n + 1] = {1.0 / n, 2.0 / n * point[i]};  // cos(k angle) by Chebyshev's recurrence
+            for (int k = 2; k < n; ++k) of_value[k] = 2 * point[i] * of_value[k - 1] - (k == 2 ? 2.0 : 1.0) * of_value[k - 2];
             for (int k = 0; k <= n; ++k) series[k][i] = 0;
             series[1][i] += of_value[0];
             series[2][i] += of_value[1] / 4;
@@ -109,9 +110,9 @@ TwoSlopes single_slopes(double q, double w) {
     for (int k = 0; k < 5; ++k) {
         const PrenticeTails tails = prentice_tails(q + (k - 2) * step, w);
         h[k] = -tails.log_alive;
-        h_w[k] = std::exp(tails.log_density - tails.log_alive);
+        h_w[k] = portable::exp(tails.log_density - tails.log_alive);
     }
-    const double l_w = std::fabs(q) < 1e-12 ? -w : -std::expm1(q * w) / q;
+    const double l_w = std::fabs(q) < 1e-12 ? -w : -portable::expm1(q * w) / q;
     const auto slope = [&](const double* f) { return (f[0] - 8 * f[1] + 8 * f[3] - f[4]) / (12 * step); };
     return {h[2], h_w[2], slope(h), h_w[2] * (l_w + h_w[2]), slope(h_w), (-h[0] + 16 * h[1] - 30 * h[2] + 16 * h[3] - h[4]) / (12 * step * step)};
 }
@@ -138,7 +139,7 @@ PrenticeTable::Panel PrenticeTable::panel(double from, double to) const {
     for (int i = 0; i < kPoints; ++i) {
         const double w = middle + half * integration.point[i];
         const Curve curve = curve_of(q_ * w);
-        const double f = half * std::exp(c_ - w * w * curve.e);
+        const double f = half * portable::exp(c_ - w * w * curve.e);
         const double by_q = c_q_ - w * w * w * curve.e1, by_qq = c_qq_ - w * w * w * w * curve.e2;
         values[0][i] = f;
         values[1][i] = f * by_q;
@@ -242,7 +243,7 @@ double PrenticeTable::cumulative(double w) const {
     if (!at) return -prentice_tails(q_, w).log_alive;
     const bool left = at->to <= 0;
     const double part = tail(*at, w, left, 1).f;
-    return left ? -std::log1p(-part) : -std::log(part);
+    return left ? -portable::log1p(-part) : -portable::log(part);
 }
 
 double PrenticeTable::log_density(double w) const { return c_ - w * w * curve_of(q_ * w).e; }
@@ -253,10 +254,10 @@ TwoSlopes PrenticeTable::cumulative_slopes(double w) const {
     const bool left = at->to <= 0;
     const Three part = tail(*at, w, left, 3);
     const double alive = left ? 1 - part.f : part.f, sign = left ? 1 : -1;
-    const double h = left ? -std::log1p(-part.f) : -std::log(part.f), h_q = sign * part.q / alive;
+    const double h = left ? -portable::log1p(-part.f) : -portable::log(part.f), h_q = sign * part.q / alive;
     const Curve curve = curve_of(q_ * w);
     const double s = q_ * w, l_w = -w * (1 + s * curve.e), l_q = c_q_ - w * w * w * curve.e1;
-    const double h_w = std::exp(c_ - w * w * curve.e + h);
+    const double h_w = portable::exp(c_ - w * w * curve.e + h);
     return {h, h_w, h_q, h_w * (l_w + h_w), h_w * (l_q + h_q), sign * part.qq / alive + h_q * h_q};
 }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -43,14 +45,14 @@ struct Value {
 Value evaluate(const PersonDays& days, double intercept, double slope) {
     Value v;
     for (std::size_t k = 0; k < days.score.size(); ++k) {
-        const double x = days.score[k], hazard = days.part[k] * std::exp(intercept + slope * x);
+        const double x = days.score[k], hazard = days.part[k] * portable::exp(intercept + slope * x);
         double first = -hazard, second = hazard;  // derivative by the linear predictor, and minus the second
         if (days.event[k]) {
             // log(1 - exp(-h)): derivative h / (e^h - 1) = q
-            const double q = hazard < 1e-10 ? 1 - hazard / 2 : hazard / std::expm1(hazard);
-            v.log_likelihood += std::log(-std::expm1(-hazard));
+            const double q = hazard < 1e-10 ? 1 - hazard / 2 : hazard / portable::expm1(hazard);
+            v.log_likelihood += portable::log(-portable::expm1(-hazard));
             first = q;
-            second = hazard < 1e-10 ? hazard / 2 : q * (hazard / -std::expm1(-hazard) - 1);
+            second = hazard < 1e-10 ? hazard / 2 : q * (hazard / -portable::expm1(-hazard) - 1);
         } else {
             v.log_likelihood -= hazard;
         }
@@ -105,7 +107,7 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
         result.status = "separated: the score tells every " + event + ", so its effect has no finite estimate";
         return result;
     }
-    double intercept = std::log(static_cast<double>(result.events) / static_cast<double>(result.observations)), slope = 0;
+    double intercept = portable::log(static_cast<double>(result.events) / static_cast<double>(result.observations)), slope = 0;
     Value at = evaluate(days, intercept, slope);
     result.status = "not converged";
     for (int iteration = 0; iteration < 100; ++iteration) {

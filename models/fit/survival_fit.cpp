@@ -6,6 +6,7 @@
 
 #include "models/fit/fit_kinds.hpp"
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
 #include "models/survival/checks.hpp"
 
@@ -37,7 +38,7 @@ double quantile_of(const std::vector<std::pair<double, double>>& sorted, double 
 std::vector<double> spline_knots(const Rows& rows, int inner) {
     std::vector<std::pair<double, double>> deaths;
     for (const fit::Row& row : rows.rows)
-        if (!row.data.censored()) deaths.emplace_back(std::log(0.5 * (row.data.left + row.data.right)), row.data.count);
+        if (!row.data.censored()) deaths.emplace_back(portable::log(0.5 * (row.data.left + row.data.right)), row.data.count);
     std::sort(deaths.begin(), deaths.end());
     std::vector<double> knots;
     for (int k = 0; k <= inner + 1 && !deaths.empty(); ++k) {
@@ -108,7 +109,7 @@ void hazards_to_logs(SurvivalFit& result, Maximum& maximum, std::size_t hazards)
             if (!where.empty()) where += ", ";
             where += i < cuts.size() ? "by day " + std::to_string(cuts[i]) : cuts.empty() ? "at all" : "after day " + std::to_string(cuts.back());
         }
-        maximum.at[i] = maximum.at_zero[i] ? -kInfinity : std::log(maximum.at[i]);
+        maximum.at[i] = maximum.at_zero[i] ? -kInfinity : portable::log(maximum.at[i]);
     }
     if (!where.empty())
         result.warnings.push_back("hazard 0 (" + where + "): no death there, so the estimate lies on the boundary and has no standard error; the posterior of the interval counts does");
@@ -119,7 +120,7 @@ void set_natural(SurvivalFit& result, const std::vector<Parameter>& own) {
     for (std::size_t i = 0; i < result.size(); ++i) {
         const double x = result.transformed[i];
         const auto scale = i < own.size() ? own[i].scale : Parameter::Scale::identity;
-        result.estimates.push_back(scale == Parameter::Scale::log ? std::exp(x) : scale == Parameter::Scale::logit ? 1 / (1 + std::exp(-x)) : x);
+        result.estimates.push_back(scale == Parameter::Scale::log ? portable::exp(x) : scale == Parameter::Scale::logit ? 1 / (1 + portable::exp(-x)) : x);
     }
 }
 
@@ -214,7 +215,7 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     if (!maximum.converged) maximum = fit::best_of(likelihood, fit::starts_of(result, rows), not_negative);
     result.log_likelihood = maximum.value;
     result.aic = 2 * static_cast<double>(result.size()) - 2 * maximum.value;
-    result.bic = std::log(rows.patients) * static_cast<double>(result.size()) - 2 * maximum.value;
+    result.bic = portable::log(rows.patients) * static_cast<double>(result.size()) - 2 * maximum.value;
     if (hazards) hazards_to_logs(result, maximum, own.size());
     result.transformed = maximum.at;
     result.covariance = inverse_information(maximum.information, maximum.at_zero);

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise::small_matrix {
 
 using Size = std::size_t;
@@ -31,11 +33,11 @@ inline double log_determinant(const double* l, Size n) {
     for (Size j = 0; j < n; ++j) {
         product *= l[j + j * n];
         if (j % 4 == 3) {
-            sum += std::log(product);
+            sum += portable::log(product);
             product = 1;
         }
     }
-    return 2 * (sum + std::log(product));
+    return 2 * (sum + portable::log(product));
 }
 
 /// x := L^-1 x, forward.

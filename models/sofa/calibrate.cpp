@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -37,7 +39,7 @@ struct CalibrationRun {
 
     // Survival at the interval's end for a level of the hazard; leaves the weights there.
     double run_interval(const Interval& interval, double level, std::size_t count, Weights& w) const {
-        for (int day = interval.first; day < interval.end; ++day) c.cohort_.step(day, level * std::exp(-interval.decay * day), interval.after, count, w.icu.data(), w.home.data());
+        for (int day = interval.first; day < interval.end; ++day) c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, count, w.icu.data(), w.home.data());
         return alive(w, count);
     }
 
@@ -47,7 +49,7 @@ struct CalibrationRun {
         const auto survival_at = [&](double log_level, std::size_t count) {
             std::copy_n(start.icu.begin(), count, work.icu.begin());
             std::copy_n(start.home.begin(), count, work.home.begin());
-            return run_interval(interval, std::exp(log_level), count, work);
+            return run_interval(interval, portable::exp(log_level), count, work);
         };
         const std::size_t all = c.cohort_.size(), rough = std::min(kRough, all);
         double low = -20, high = 3;  // survival falls with the level
@@ -72,7 +74,7 @@ struct CalibrationRun {
             x1 = x2;
             f1 = survival_at(x1, all) - target;
         }
-        return std::exp(x1);
+        return portable::exp(x1);
     }
 };
 
@@ -82,7 +84,7 @@ Calibrator::Calibrator(const SofaCourse& course, const SofaEffect& effect, int f
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days) {
     SofaArm arm{course, effect, {}, {}, {}};
     for (int day = 0; day < follow_up_days; ++day) {
-        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio * std::exp(-course.death.decay * day)));
+        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio * portable::exp(-course.death.decay * day)));
         arm.after_discharge.push_back(static_cast<float>(course.death.after_discharge));
     }
     return arm;
@@ -97,7 +99,7 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
     int first = 0;
     for (const int end : interval_ends) {
         const double before = survival(first), after = survival(end);
-        const double target_hazard = -std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
+        const double target_hazard = -portable::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
         Interval interval{first, end, course_.death.decay, 0.5 * target_hazard};
         double level = 0, reached = 1;
         const auto solve = [&] {  // leaves the weights at the interval's end in `work`
@@ -113,10 +115,10 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
         }
         std::swap(weights, work);
         for (int day = first; day < end; ++day) {
-            arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * std::exp(-interval.decay * day));
+            arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * portable::exp(-interval.decay * day));
             arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);
         }
-        arm.residuals.push_back({static_cast<double>(end), 1 - after, 1 - reached, level * std::exp(-interval.decay * first)});
+        arm.residuals.push_back({static_cast<double>(end), 1 - after, 1 - reached, level * portable::exp(-interval.decay * first)});
         first = end;
     }
     return arm;

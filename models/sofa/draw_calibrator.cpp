@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -19,7 +21,7 @@ std::vector<double> daily_hazards(const DrawCalibrator::SurvivalCurve& survival,
     double before = survival(0);
     for (int day = 1; day <= days; ++day) {
         const double after = survival(day);
-        hazards.push_back(-std::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)));
+        hazards.push_back(-portable::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)));
         before = after;
     }
     return hazards;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
@@ -12,7 +13,7 @@ ScorePathConstants::ScorePathConstants(const SofaCourse& course, const SofaEffec
       level(static_cast<float>(course.plateau.level + effect.plateau)),
       slope(static_cast<float>(course.plateau.slope)),
       plateau_sd(static_cast<float>(course.plateau.sd)),
-      log_rate(static_cast<float>(course.rate.rate > 0 ? std::log(course.rate.rate * effect.rate_ratio) : -30.0)),
+      log_rate(static_cast<float>(course.rate.rate > 0 ? portable::log(course.rate.rate * effect.rate_ratio) : -30.0)),
       spread(static_cast<float>(course.rate.spread)),
       phi(static_cast<float>(course.noise.correlation)),
       noise_start(static_cast<float>(course.noise.sd)),
@@ -20,7 +21,7 @@ ScorePathConstants::ScorePathConstants(const SofaCourse& course, const SofaEffec
       death_per_point(static_cast<float>(course.death.per_point)),
       discharge_per_point(static_cast<float>(course.discharge.per_point)),
       discharge_hazard(static_cast<float>(course.discharge.hazard * effect.discharge_hazard_ratio)),
-      baseline_low(normal_cdf((SofaBaseline::low - course.baseline.mean) / course.baseline.sd)),
-      baseline_width(normal_cdf((SofaBaseline::high - course.baseline.mean) / course.baseline.sd) - baseline_low) {}
+      baseline_low(portable::normal_cdf((SofaBaseline::low - course.baseline.mean) / course.baseline.sd)),
+      baseline_width(portable::normal_cdf((SofaBaseline::high - course.baseline.mean) / course.baseline.sd) - baseline_low) {}
 
 }  // namespace equipoise

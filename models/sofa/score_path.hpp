@@ -3,6 +3,7 @@
 // apart. Float, from + - * / sqrt and our own exp only, in plain loops over patients: the same bits on every machine.
 #include <algorithm>
 
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/vector_math.hpp"
 #include "models/sofa/sofa_course.hpp"
 
@@ -12,7 +13,7 @@ namespace equipoise {
 struct ScorePathConstants {
     float mean, sd, level, slope, plateau_sd, log_rate, spread, phi, noise_start, noise_step;
     float death_per_point, discharge_per_point, discharge_hazard;
-    double baseline_low, baseline_width;  ///< the baseline's quantile is normal_quantile(baseline_low + u baseline_width)
+    double baseline_low, baseline_width;  ///< the baseline's quantile is portable::normal_quantile(baseline_low + u baseline_width)
 
     ScorePathConstants(const SofaCourse& course, const SofaEffect& effect);
 };

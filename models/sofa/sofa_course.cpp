@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 
 SofaEffect SofaEffect::scaled(double scale) const {
-    return {plateau * scale, std::pow(rate_ratio, scale), std::pow(death_hazard_ratio, scale), std::pow(discharge_hazard_ratio, scale)};
+    return {plateau * scale, portable::pow(rate_ratio, scale), portable::pow(death_hazard_ratio, scale), portable::pow(discharge_hazard_ratio, scale)};
 }
 
 }  // namespace equipoise

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/positive_definite.hpp"
 #include "models/survival/targets.hpp"
 #include "sim/random/stream.hpp"
@@ -24,7 +25,7 @@ double draw_normal(const NormalSpec& normal, Stream stream) { return normal.mean
 
 SurvivalLaw with_mortality(const SurvivalLaw& law, double mortality, double day) {
     const double inside = std::fmin(std::fmax(mortality, 1e-9), 1 - 1e-9);
-    return with_hazard_multiplied(law, -std::log1p(-inside) / cumulative_hazard(law, day), day);
+    return with_hazard_multiplied(law, -portable::log1p(-inside) / cumulative_hazard(law, day), day);
 }
 
 // A covariance divided by the weight that the pilot has; a hazard at 0 has no variance and stays.
@@ -120,7 +121,7 @@ StudyParameters Uncertainty::draw(std::uint64_t k) const {
         const SurvivalLaw planned = *drawn.control;
         if (control_ == Source::prior) drawn.control = with_mortality(planned, draw_beta(*s.prior.control_mortality, stream_of(study_, k, kControl)), end);
         if (control_ == Source::posterior || control_ == Source::fit) drawn.control = law_of_pilot(0, control_, k);
-        if (effect_ == Source::prior && s.prior.log_hazard_ratio) drawn.effect = Proportional{std::exp(draw_normal(*s.prior.log_hazard_ratio, stream_of(study_, k, kHazardRatio)))};
+        if (effect_ == Source::prior && s.prior.log_hazard_ratio) drawn.effect = Proportional{portable::exp(draw_normal(*s.prior.log_hazard_ratio, stream_of(study_, k, kHazardRatio)))};
         if (effect_ == Source::prior && s.prior.treated_mortality) drawn.effect = OwnLaw{with_mortality(planned, draw_beta(*s.prior.treated_mortality, stream_of(study_, k, kTreated)), end)};
         if (effect_ == Source::posterior || effect_ == Source::fit) {
             // As in the plan, the treated arm's own law stands against the plan's control arm: the hazard ratios are what is drawn, so

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/numeric/portable_math.hpp"
 #include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
 #include "sim/trial/score_course.hpp"
@@ -96,7 +97,7 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
         draw_deaths(model, cohort, u, arena);
     }
     if (!cohort.dropout.empty()) {
-        const double scale = model.follow_up_days / -std::log1p(-model.dropout_risk);
+        const double scale = model.follow_up_days / -portable::log1p(-model.dropout_risk);
         fill_uniforms(key, 0, Purpose::dropout, 0, u, {});
         for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = -vector_math::log(u[i]) * scale;
     }
