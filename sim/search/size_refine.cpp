@@ -179,10 +179,10 @@ SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root,
     result.saw_tooth = true;
     if (result.reachable) result.n_kept = std::max(result.n, whole_size(crossing.kept, unit_));
     finish(track, done, result);
-    // The interval is the wider of two: a quarter over the tolerance for one of them is not worth the patients.
-    if (half <= 1.25 * request_.tolerance || done >= most_trials_) return Step::done;
+    // The interval is the wider of two, and as wide as its tooth is flat: half over the tolerance is not worth more patients.
+    if (half <= 1.5 * request_.tolerance || done >= most_trials_) return Step::done;
     const double dense = static_cast<double>(track.dense_batch->replicates);
-    const double needed = dense * (1.1 * half * half / (request_.tolerance * request_.tolerance) - 1);
+    const double needed = dense * (std::pow(half / (1.3 * request_.tolerance), 2) - 1);
     more = std::max(more, 1 + needed / static_cast<double>(done));
     return Step::more;
 }
