@@ -81,10 +81,12 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
 }
 
 Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
-    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"reachable", s.reachable}};
+    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"reachable", s.reachable}, {"verdict", name_of(s.verdict)}};
     json["n"] = s.reachable ? Json(s.n) : Json();
     json["n_lower"] = s.reachable ? number_json(s.n_lower) : Json();
     json["n_upper"] = s.reachable ? number_json(s.n_upper) : Json();
+    json["n_kept"] = s.reachable ? Json(s.n_kept) : Json();
+    json["saw_tooth"] = s.saw_tooth;
     json["power_at_n"] = s.reachable ? number_json(s.at_n.power.value) : Json();
     json["mcse"] = s.reachable ? number_json(s.at_n.power.mcse) : Json();
     json["harm_at_n"] = s.reachable ? number_json(s.at_n.harm.value) : Json();
@@ -106,18 +108,24 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
 }
 
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
-    std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials (Monte Carlo standard error)\n\n", scenario.title, 100 * target);
+    std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
+                                   "(Monte Carlo standard error)\n\n", scenario.title, 100 * target);
     text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
+    std::string notes;
     for (std::size_t a = 0; a < sizes.size(); ++a) {
         const SampleSize& s = sizes[a];
-        if (s.reachable)
-            text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}{}\n", cut(scenario.analyses[a].name, 46), s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper), percent(s.at_n.power),
-                                percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
-        else
-            text += fmt::format("{:<46} not reachable: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", cut(scenario.analyses[a].name, 46), s.note, 100 * s.highest_power,
+        const std::string name = cut(scenario.analyses[a].name, 46);
+        if (s.reachable) {
+            text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
+                                percent(s.at_n.power), percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
+            if (!s.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, s.note);
+        } else {
+            text += fmt::format("{:<46} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,
+                                no_size_can(s.verdict) ? "not reachable" : "not found", s.note, 100 * s.highest_power,
                                 100 * s.highest_power_mcse, s.highest_power_n);
+        }
     }
-    return text;
+    return notes.empty() ? text : text + "\n" + notes;
 }
 
 }  // namespace equipoise

@@ -14,7 +14,6 @@ namespace equipoise {
 namespace {
 
 constexpr std::uint64_t kBlock = 64;
-constexpr std::size_t kMaxSizes = 64;
 
 void count_trial(const Cohort& cohort, const Snapshot& snapshot, double analyzed, TrialTally& tally) {
     ++tally.trials;
@@ -79,7 +78,7 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
 }
 
 RunTally run(const RunRequest& request, RunMonitor* monitor) {
-    assert(!request.sizes.empty() && request.sizes.size() <= kMaxSizes && std::is_sorted(request.sizes.begin(), request.sizes.end()));
+    assert(!request.sizes.empty() && std::is_sorted(request.sizes.begin(), request.sizes.end()));
     const FixedRule rule(request.design);
     const AnalysisContext context = rule.context();
     // Blocks begin at multiples of kBlock of the replicate number, so a run in two parts has the blocks of a run in one.

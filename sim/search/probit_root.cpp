@@ -2,57 +2,165 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <numeric>
 
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
+namespace {
 
-ProbitRoot probit_root(std::span<const double> n, const std::function<std::uint64_t(std::size_t, std::size_t)>& both,
-                       std::uint64_t replicates, double target) {
-    const std::size_t k = n.size();
-    const double total = static_cast<double>(replicates);
-    std::vector<double> x(k), y(k), p(k);
-    double x_mean = 0, y_mean = 0;
-    for (std::size_t i = 0; i < k; ++i) {
-        p[i] = static_cast<double>(both(i, i)) / total;
-        // Half a replicate keeps 0 and 1 finite; such a window is moved by the caller anyway.
-        const double inside = std::clamp(p[i], 0.5 / total, 1 - 0.5 / total);
-        x[i] = std::sqrt(n[i]);
-        y[i] = normal_quantile(inside);
-        x_mean += x[i] / static_cast<double>(k);
-        y_mean += y[i] / static_cast<double>(k);
+constexpr double kZ = 1.959963984540054;
+
+// The points of all batches side by side, with the covariance of y.
+struct Points {
+    std::vector<double> x, y, weight, covariance;
+    std::vector<double> x_batch, batch_size;  // of the batch of each point: mean x, and number of points
+    std::vector<std::size_t> batch;           // of each point: where its batch begins
+    std::size_t count = 0;
+    double x_mean = 0, y_mean = 0, sxx = 0, sxy = 0, total = 0;
+
+    explicit Points(std::span<const PowerBatch> batches) {
+        for (const PowerBatch& powers : batches) count += powers.n.size();
+        covariance.assign(count * count, 0.0);
+        std::size_t first = 0;
+        for (const PowerBatch& powers : batches) {
+            add(powers, first);
+            first += powers.n.size();
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            total += weight[i];
+            x_mean += weight[i] * x[i];
+            y_mean += weight[i] * y[i];
+        }
+        x_mean /= total;
+        y_mean /= total;
+        for (std::size_t i = 0; i < count; ++i) {
+            sxx += weight[i] * (x[i] - x_mean) * (x[i] - x_mean);
+            sxy += weight[i] * (x[i] - x_mean) * y[i];
+        }
     }
-    double sxx = 0, sxy = 0;
-    for (std::size_t i = 0; i < k; ++i) {
-        sxx += (x[i] - x_mean) * (x[i] - x_mean);
-        sxy += (x[i] - x_mean) * y[i];
+
+    void add(const PowerBatch& powers, std::size_t first) {
+        const double replicates = static_cast<double>(powers.replicates);
+        for (std::size_t i = 0; i < powers.n.size(); ++i) {
+            // Half a replicate keeps 0 and 1 finite; such a window is moved by the caller anyway.
+            x.push_back(std::sqrt(powers.n[i]));
+            y.push_back(normal_quantile(std::clamp(powers.power(i), 0.5 / replicates, 1 - 0.5 / replicates)));
+            weight.push_back(replicates);
+        }
+        const double k = static_cast<double>(powers.n.size());
+        const double x_sum = std::accumulate(x.begin() + static_cast<std::ptrdiff_t>(first), x.end(), 0.0);
+        x_batch.resize(x.size(), x_sum / k);
+        batch_size.resize(x.size(), k);
+        batch.resize(x.size(), first);
+        for (std::size_t i = 0; i < powers.n.size(); ++i)
+            for (std::size_t j = 0; j < powers.n.size(); ++j) {
+                const double of_p = (static_cast<double>(powers.at(i, j)) / replicates - powers.power(i) * powers.power(j)) / replicates;
+                covariance[(first + i) * count + first + j] = of_p / (normal_density(y[first + i]) * normal_density(y[first + j]));
+            }
     }
-    ProbitRoot root;
-    const double goal = normal_quantile(target);
-    double slope = sxx > 0 ? sxy / sxx : 0;
-    const bool one_size = sxx == 0;  // a tiny trial: all sizes of the window are one
-    if (one_size) slope = x_mean > 0 ? (goal + 1.96) / x_mean : 0;
-    if (!(slope > 0)) return root;
-    const double x_root = x_mean + (goal - y_mean) / slope;
-    if (!(x_root > 0)) return root;
-    std::vector<double> gradient(k);
-    for (std::size_t i = 0; i < k; ++i) {
-        const double d_mean = -1 / (slope * static_cast<double>(k));
-        const double d_slope = one_size ? 0 : -(goal - y_mean) / (slope * slope) * (x[i] - x_mean) / sxx;
-        gradient[i] = (d_mean + d_slope) / normal_density(y[i]);
+
+    double quadratic(std::span<const double> g) const {
+        double sum = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            for (std::size_t j = 0; j < count; ++j) sum += g[i] * g[j] * covariance[i * count + j];
+        return std::fmax(sum, 0);
     }
-    double variance = 0;
+};
+
+// s^2 of the header, and the p-value of the residuals' sum of squares against Monte Carlo error alone.
+struct Lattice {
+    double variance = 0, p = 1;
+};
+
+// M of the header: what is left of y after the batches' means and their common slope, in units of y.
+std::vector<double> residual_maker(const Points& points) {
+    const std::size_t k = points.count;
+    double sxx = 0;
+    for (std::size_t i = 0; i < k; ++i) sxx += points.weight[i] * std::pow(points.x[i] - points.x_batch[i], 2);
+    std::vector<double> m(k * k);
     for (std::size_t i = 0; i < k; ++i)
         for (std::size_t j = 0; j < k; ++j) {
-            const double joint = static_cast<double>(both(std::min(i, j), std::max(i, j))) / total;
-            variance += gradient[i] * gradient[j] * (joint - p[i] * p[j]) / total;
+            const bool same = points.batch[i] == points.batch[j];
+            const double slope = points.weight[j] * (points.x[i] - points.x_batch[i]) * (points.x[j] - points.x_batch[j]) / sxx;
+            m[i * k + j] = (i == j ? 1.0 : 0.0) - (same ? 1 / points.batch_size[i] : 0.0) - slope;
         }
-    const double half = 1.959963984540054 * std::sqrt(std::fmax(variance, 0));
+    return m;
+}
+
+Lattice lattice_of(const Points& points) {
+    Lattice result;
+    const std::size_t k = points.count;
+    if (k < 4) return result;
+    double squares = 0, freedom = 0;
+    const std::vector<double> m = residual_maker(points);
+    std::vector<double> mc(k * k, 0.0), noise(k * k, 0.0);  // M C, and M C M'
+    for (std::size_t i = 0; i < k; ++i) {
+        double r = 0;
+        for (std::size_t j = 0; j < k; ++j) {
+            r += m[i * k + j] * points.y[j];
+            freedom += points.weight[i] * m[i * k + j] * m[i * k + j];
+        }
+        squares += points.weight[i] * r * r;
+    }
+    for (std::size_t i = 0; i < k; ++i)
+        for (std::size_t l = 0; l < k; ++l)
+            for (std::size_t j = 0; j < k; ++j) mc[i * k + j] += m[i * k + l] * points.covariance[l * k + j];
+    for (std::size_t i = 0; i < k; ++i)
+        for (std::size_t j = 0; j < k; ++j)
+            for (std::size_t l = 0; l < k; ++l) noise[i * k + j] += mc[i * k + l] * m[j * k + l];
+    double mean = 0, half_variance = 0;  // of sum w r^2: tr(W N) and tr((W N)^2)
+    for (std::size_t i = 0; i < k; ++i) {
+        mean += points.weight[i] * noise[i * k + i];
+        for (std::size_t j = 0; j < k; ++j) half_variance += points.weight[i] * points.weight[j] * noise[i * k + j] * noise[i * k + j];
+    }
+    if (freedom > 0) result.variance = std::fmax(0, (squares - mean) / freedom);
+    if (half_variance > 0 && mean > 0) result.p = chi_square_upper(squares * mean / half_variance, mean * mean / half_variance);
+    return result;
+}
+
+}  // namespace
+
+void PowerBatch::merge(const PowerBatch& other) {
+    for (std::size_t i = 0; i < both.size(); ++i) both[i] += other.both[i];
+    replicates += other.replicates;
+}
+
+PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places, std::span<const std::size_t> n) {
+    PowerBatch batch;
+    for (const std::size_t size : n) batch.n.push_back(static_cast<double>(size));
+    for (const std::size_t i : places)
+        for (const std::size_t j : places) batch.both.push_back(tally.both_at(which, i, j));
+    batch.replicates = tally.at(places.front(), which).trials;
+    return batch;
+}
+
+ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
+    const Points points(batches);
+    ProbitRoot root;
+    if (points.sxx == 0) return root;
+    const double goal = normal_quantile(target), slope = points.sxy / points.sxx;
+    if (!(slope > 0)) return root;
+    const double x_root = points.x_mean + (goal - points.y_mean) / slope;
+    if (!(x_root > 0)) return root;
+    std::vector<double> gradient(points.count);  // dx*/dy
+    double squared = 0;
+    for (std::size_t i = 0; i < points.count; ++i) {
+        const double d_mean = -points.weight[i] / (slope * points.total);
+        const double d_slope = -(goal - points.y_mean) / (slope * slope) * points.weight[i] * (points.x[i] - points.x_mean) / points.sxx;
+        gradient[i] = d_mean + d_slope;
+        squared += gradient[i] * gradient[i];
+    }
+    const Lattice lattice = lattice_of(points);
+    const double monte_carlo = points.quadratic(gradient);
+    const double half = kZ * std::sqrt(monte_carlo + lattice.variance * (squared + 1 / (slope * slope)));
     root.found = true;
     root.n = x_root * x_root;
     root.lower = std::pow(std::fmax(x_root - half, 0), 2);
     root.upper = std::pow(x_root + half, 2);
+    root.monte_carlo_half = 2 * kZ * std::sqrt(monte_carlo) / x_root;  // dn / n = 2 dx / x
+    root.lattice = 2 * std::sqrt(lattice.variance) / slope / x_root;
+    root.misfit_p = lattice.p;
     return root;
 }
 

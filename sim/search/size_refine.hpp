@@ -1,0 +1,48 @@
+#pragma once
+// From a guess of the root to an answer with an interval.
+#include <optional>
+#include <vector>
+
+#include "sim/search/dense_crossing.hpp"
+#include "sim/search/sample_size.hpp"
+
+namespace equipoise {
+
+/// Refines all guesses together on shared patients; analyses that are done drop out, and with them the patients that only they need.
+class SizeRefiner {
+  public:
+    SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses, RunMonitor* monitor);
+    void refine(std::vector<SampleSize>& results);
+
+  private:
+    struct Track {  // one analysis
+        double guess = 0;
+        int moves = 0;
+        bool dense = false, late = false;     // on a dense set of sizes; since a time when the interval was narrow enough already
+        std::vector<std::size_t> window;      // sizes of the next batch, ascending
+        std::vector<PowerBatch> batches;      // on sizes that move, at the present guess
+        std::optional<PowerBatch> dense_batch;
+        std::vector<AnalysisTally> last;      // at the sizes of the last batch
+    };
+    enum class Step { done, more, moved };
+
+    void choose_window(Track& track) const;
+    void choose_dense_window(Track& track, const ProbitRoot& root) const;
+    void simulate(const std::vector<std::size_t>& open, std::uint64_t first, std::uint64_t count);
+    Step judge(std::size_t a, std::uint64_t done, SampleSize& result, double& more);
+    Step judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result, double& more) const;
+    Step move(Track& track, const ProbitRoot& root, SampleSize& result) const;
+    void take(const Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result) const;
+    void take_floor(const Track& track, double upper, std::uint64_t done, SampleSize& result) const;
+    void finish(const Track& track, std::uint64_t done, SampleSize& result) const;
+    bool at_floor(const Track& track) const;
+
+    const SampleSizeRequest& request_;
+    RunMonitor* monitor_;
+    std::size_t unit_;
+    std::uint64_t first_trials_, most_trials_;
+    std::vector<Track> tracks_;
+    std::vector<std::size_t> analyses_;  // that have a guess
+};
+
+}  // namespace equipoise

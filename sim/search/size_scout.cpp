@@ -1,0 +1,174 @@
+#include "sim/search/size_scout.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+
+#include "models/numeric/special.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr std::uint64_t kScoutTrials = 512;
+constexpr double kFromPatients = 2000, kFewDeaths = 20;
+
+double standard_error(double p, std::uint64_t trials) { return std::sqrt(std::fmax(p * (1 - p), 0.25 / static_cast<double>(trials)) / static_cast<double>(trials)); }
+
+double probit(std::uint64_t count, std::uint64_t total) { return normal_quantile((static_cast<double>(count) + 0.5) / (static_cast<double>(total) + 1)); }
+
+}  // namespace
+
+std::size_t whole_size(double n, std::size_t unit) {
+    const auto blocks = static_cast<std::size_t>(std::ceil(std::fmax(n, 0) / static_cast<double>(unit) - 1e-9));
+    return std::max<std::size_t>(blocks, 2) * unit;
+}
+
+RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::size_t> sizes, std::uint64_t first, std::uint64_t count,
+                        std::function<bool(std::size_t, std::size_t)> wanted, RunMonitor* monitor) {
+    RunRequest run_request;
+    run_request.model = request.model;
+    run_request.analyses = request.analyses;
+    run_request.sizes = sizes;
+    run_request.wanted = std::move(wanted);
+    run_request.design = request.design;
+    run_request.seed = request.seed;
+    run_request.first = first;
+    run_request.count = count;
+    run_request.threads = request.threads;
+    return run(run_request, monitor);
+}
+
+std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {
+    std::string words = fmt::format("not reached with up to {} patients, the largest number looked at (simulation.largest_n)", request.largest_n);
+    // Two digits: a coarse extrapolation must not look like an answer.
+    if (about && *about < 1e9) {
+        const double step = std::pow(10, std::floor(std::log10(*about)) - 1);
+        words += fmt::format("; as power rises, about {:.0f} would be needed: raise simulation.largest_n to find out", std::ceil(*about / step) * step);
+    } else {
+        words += ", where power is still near what it is without an effect; a larger number was not tried";
+    }
+    return words;
+}
+
+SizeScout::SizeScout(const SampleSizeRequest& request, RunMonitor* monitor)
+    : request_(request), monitor_(monitor), unit_(static_cast<std::size_t>(request.model->allocation.total())),
+      largest_(whole_size(std::floor(static_cast<double>(request.largest_n) / static_cast<double>(unit_)) * static_cast<double>(unit_), unit_)),
+      looks_(request.analyses.size()), guess_(request.analyses.size()) {}
+
+std::vector<std::optional<double>> SizeScout::guesses(std::vector<SampleSize>& results) {
+    std::vector<std::uint8_t> open(request_.analyses.size(), 1);
+    std::size_t low = std::min(unit_ * 2, largest_), high = std::min(whole_size(640, unit_), largest_);
+    while (std::find(open.begin(), open.end(), 1) != open.end()) {
+        std::set<std::size_t> grid;
+        for (double n = static_cast<double>(low); n < static_cast<double>(high); n *= 1.3) grid.insert(whole_size(n, unit_));
+        grid.insert(high);
+        const std::vector<std::size_t> sizes(grid.begin(), grid.end());
+        const RunTally tally = simulate_sizes(request_, sizes, 0, kScoutTrials, [&](std::size_t, std::size_t a) { return open[a] == 1; }, monitor_);
+        for (std::size_t a = 0; a < open.size(); ++a) {
+            if (!open[a]) continue;
+            for (std::size_t s = 0; s < sizes.size(); ++s) {
+                const AnalysisTally& t = tally.at(s, a);
+                const TrialTally& trial = tally.trial[s];
+                const double total = static_cast<double>(t.trials), benefit = static_cast<double>(t.benefit) / total;
+                looks_[a].push_back({static_cast<double>(sizes[s]), benefit, static_cast<double>(t.harm) / total,
+                                     trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials), trial.patients.mean(trial.trials),
+                                     t.benefit, t.harm, t.trials, t.not_estimable()});
+                if (results[a].highest_power_n > 0 && benefit <= results[a].highest_power) continue;
+                const Proportion power = Proportion::of(t.benefit, t.trials);
+                results[a].highest_power = power.value;
+                results[a].highest_power_mcse = power.mcse;
+                results[a].highest_power_n = sizes[s];
+            }
+            open[a] = !settle(a, high >= largest_, results[a]);
+        }
+        if (high >= largest_) break;
+        low = high + 1;
+        high = std::min(whole_size(4.0 * static_cast<double>(high), unit_), largest_);
+    }
+    return guess_;
+}
+
+bool SizeScout::settle(std::size_t a, bool last_round, SampleSize& result) {
+    const std::vector<Look>& looks = looks_[a];
+    const auto above = std::find_if(looks.begin(), looks.end(), [&](const Look& look) { return look.power >= request_.target; });
+    if (above != looks.end()) {
+        guess_[a] = above == looks.begin() ? above->n : between(*(above - 1), *above);
+        return true;
+    }
+    if (cannot(looks, result) || capped(looks, last_round, result)) return true;
+    if (last_round) give_up(looks, a, result);
+    return last_round;
+}
+
+// Between two sizes, on the probit scale.
+double SizeScout::between(const Look& below, const Look& above) const {
+    const double y0 = probit(below.benefits, below.trials), y1 = probit(above.benefits, above.trials), goal = normal_quantile(request_.target);
+    const double x0 = std::sqrt(below.n), x1 = std::sqrt(above.n);
+    const double x = y1 > y0 ? x0 + (x1 - x0) * std::clamp((goal - y0) / (y1 - y0), 0.0, 1.0) : x1;
+    return x * x;
+}
+
+// probit(power) = drift sqrt(n) - critical value; none while power is not clearly above its value without an effect.
+std::optional<double> SizeScout::extrapolated(const Look& last) const {
+    const double alpha = request_.design.alpha / request_.design.sides, critical = normal_quantile(1 - alpha);
+    if (last.power < alpha + 4 * standard_error(alpha, last.trials)) return std::nullopt;
+    const double drift = (probit(last.benefits, last.trials) + critical) / std::sqrt(last.n);
+    return std::pow((normal_quantile(request_.target) + critical) / drift, 2);
+}
+
+bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const {
+    const Look& last = looks.back();
+    if (last.n < kFromPatients && last.n < static_cast<double>(largest_)) return false;
+    const double harm = static_cast<double>(last.harms), benefit = static_cast<double>(last.benefits);
+    if (last.harm > 0.2 && harm > 4 * benefit && harm - benefit > 5 * std::sqrt(harm + benefit)) {
+        result.verdict = SizeVerdict::wrong_side;
+        result.note = "the trial favours control more often the larger it is: no sample size reaches the target";
+        return true;
+    }
+    const bool never = std::all_of(looks.begin(), looks.end(), [](const Look& look) { return look.not_estimable == look.trials; });
+    if (never && last.deaths >= kFewDeaths) {
+        result.verdict = SizeVerdict::never_estimable;
+        result.note = fmt::format("the analysis could not be done in any trial, of up to {:.0f} patients", last.n);
+        return true;
+    }
+    return false;
+}
+
+bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const {
+    const CutRule& cut = request_.design.cut;
+    const Look& last = looks.back();
+    if (cut.complete() || last.power + 4 * standard_error(last.power, last.trials) >= request_.target) return false;
+    const auto few_patients = [&](const Look& look) { return cut.calendar_day && look.patients < 0.98 * look.n; };
+    const auto binds = [&](const Look& look) {
+        return few_patients(look) || (cut.deaths && look.deaths >= 0.98 * static_cast<double>(*cut.deaths));
+    };
+    const auto first = std::find_if(looks.begin(), looks.end(), binds);
+    if (first == looks.end()) return false;
+    const double error = std::hypot(standard_error(first->power, first->trials), standard_error(last.power, last.trials));
+    const bool still = last.n >= 3 * first->n && last.power - first->power < 3 * error;
+    if (!still && !last_round) return false;
+    const bool by_day = few_patients(last);
+    result.verdict = by_day ? SizeVerdict::capped_by_calendar : SizeVerdict::capped_by_deaths;
+    result.note = by_day
+        ? fmt::format("the cut on calendar day {:g} caps the power (design.cut.calendar_day): about {:.0f} patients are randomized by "
+                      "then, however many are planned", *cut.calendar_day, last.patients)
+        : fmt::format("the analysis at {} deaths caps the power (design.cut.deaths): from about {:.0f} patients on it always comes at that "
+                      "many deaths; more deaths, not more patients, would raise power", *cut.deaths, first->n);
+    return true;
+}
+
+void SizeScout::give_up(const std::vector<Look>& looks, std::size_t a, SampleSize& result) {
+    const Look& last = looks.back();
+    if (last.power + 4 * standard_error(last.power, last.trials) >= request_.target) {
+        guess_[a] = extrapolated(last).value_or(last.n);
+        return;
+    }
+    result.verdict = SizeVerdict::beyond_largest_n;
+    if (last.not_estimable == last.trials)
+        result.note = fmt::format("the analysis could not be done in any trial with up to {} patients, the largest number looked at "
+                                  "(simulation.largest_n), in which {:.1f} die on average", request_.largest_n, last.deaths);
+    else
+        result.note = beyond_in_words(request_, extrapolated(last));
+}
+
+}  // namespace equipoise
