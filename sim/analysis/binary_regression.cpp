@@ -5,6 +5,7 @@
 
 #include "models/numeric/positive_definite.hpp"
 #include "models/numeric/vector_math.hpp"
+#include "sim/analysis/binary_boundary.hpp"
 
 namespace equipoise {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 constexpr int kMostIterations = 60;
 constexpr double kEnough = 1e-20;  // gain of the next step, twice the log-likelihood: a 1e-10th of a standard error
 constexpr double kWidestEta = 500;
+constexpr double kStill = 1e-10;   // gain below which nothing is left to find but infinities, at twice in a row
+constexpr double kFar = 0.05;      // change of a linear predictor that is no rounding
+constexpr double kMoves = 1e-4;    // change of a predictor, per standard deviation of the column, of a coefficient that runs off
 
 // Means, weights of the information, score residuals and log-likelihood of each row. Nothing overlaps: said so, and without
 // branches, the loops vectorize.
@@ -102,6 +106,38 @@ void add_firth(Rows& rows, std::span<const double> factor, std::span<double> x) 
     }
 }
 
+// The columns along which the step still moves the predictors.
+std::span<std::uint8_t> running_columns(const RegressionData& data, std::span<const double> step, Arena& arena) {
+    const std::span<std::uint8_t> runs = arena.take<std::uint8_t>(data.columns);
+    const double patients = sum(data.trials);
+    for (std::size_t j = 0; j < data.columns; ++j) {
+        const std::span<const double> x = data.column(j);
+        const double mean = dot(x, data.trials) / patients;
+        double squares = 0;
+        for (std::size_t i = 0; i < data.rows; ++i) squares += data.trials[i] * (x[i] - mean) * (x[i] - mean);
+        const double sd = j == 0 ? 1 : std::sqrt(squares / patients);
+        runs[j] = !(std::fabs(step[j]) * sd < kMoves);
+    }
+    return runs;
+}
+
+// The log-binomial maximum that Fisher's steps did not reach; where it is not on the boundary, the status stays.
+RegressionFit fit_on_boundary(const RegressionData& data, RegressionFit fit, Arena& arena) {
+    const BoundaryMaximum maximum = log_binomial_maximum(data, fit.coefficients, arena);
+    if (maximum.found)
+        fit.status = Status::on_boundary;
+    else if (fit.status == Status::ok)
+        fit.status = Status::not_converged;
+    fit.log_likelihood = maximum.log_likelihood;
+    fit.covariance = {};
+    for (std::size_t i = 0; i < data.rows; ++i) {
+        double eta = 0;
+        for (std::size_t j = 0; j < data.columns; ++j) eta += data.x[j * data.rows + i] * fit.coefficients[j];
+        fit.mean[i] = std::fmin(std::exp(eta), 1.0);
+    }
+    return fit;
+}
+
 double log_determinant(std::span<const double> factor, std::size_t k) {
     double sum = 0;
     for (std::size_t j = 0; j < k; ++j) sum += std::log(factor[j * k + j]);
@@ -128,21 +164,25 @@ RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel mode
     const std::span<double> information = arena.take<double>(k * k), augmented = arena.take<double>(model == BinaryModel::firth ? k * k : 0);
     const std::span<double> step = arena.take<double>(k), trial = arena.take<double>(k), x = arena.take<double>(k);
     const double events = sum(data.events), patients = sum(data.trials);
-    if (events <= 0 || events >= patients) {
+    if (model != BinaryModel::firth && (events <= 0 || events >= patients)) {
         fit.status = events <= 0 ? Status::no_events : Status::no_variation;
         return fit;
     }
     const bool log_link = model == BinaryModel::log_binomial || model == BinaryModel::modified_poisson;
     // The first column is the intercept.
-    fit.coefficients[0] = log_link ? std::log(events / patients) : std::log(events / (patients - events));
+    const double start = model == BinaryModel::firth ? 0.5 : 0;
+    fit.coefficients[0] = log_link ? std::log(events / patients) : std::log((events + start) / (patients - events + start));
 
     Rows rows(data, model, arena);
     rows.predict(fit.coefficients);
     double log_likelihood = rows.evaluate(), penalized = log_likelihood;
+    int still = 0;  // steps in a row that were long and gained nothing
     for (fit.iterations = 0;; ++fit.iterations) {
         rows.information(information);
         if (!factorize(information, k)) {
             fit.status = fit.iterations == 0 ? Status::not_identifiable : Status::separated;
+            if (fit.status == Status::separated && model == BinaryModel::log_binomial) return fit_on_boundary(data, fit, arena);
+            fit.covariance = {};
             return fit;
         }
         if (model == BinaryModel::firth) {
@@ -165,10 +205,14 @@ RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel mode
             for (std::size_t i = 0; i < data.rows; ++i) rows.terms[i] += column[i] * step[j];
         }
         for (const double change : rows.terms) longest = std::fmax(longest, std::fabs(change));
+        still = gain < kStill && longest > kFar ? still + 1 : 0;
+        if (still == 2) {
+            fit.status = Status::separated;
+            fit.runs_off = running_columns(data, step, arena);
+            break;
+        }
         if (!(gain >= kEnough) || fit.iterations == kMostIterations) {
-            if (longest > 0.05)
-                fit.status = fit.iterations < kMostIterations || model != BinaryModel::log_binomial ? Status::separated : Status::not_converged;
-            else if (!(gain < 1e-8))
+            if (!(gain < 1e-8))
                 fit.status = Status::not_converged;
             break;
         }
@@ -192,13 +236,15 @@ RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel mode
             }
         }
         if (!moved) {
+            if (model == BinaryModel::log_binomial) return fit_on_boundary(data, fit, arena);
             rows.predict(fit.coefficients);
             rows.evaluate();
             fit.status = Status::not_converged;
             return fit;
         }
     }
-    if (fit.status != Status::ok) return fit;
+    if (fit.status == Status::not_converged && model == BinaryModel::log_binomial) return fit_on_boundary(data, fit, arena);
+    if (fit.status == Status::not_converged) return fit;
     // `information` is the factor at the estimate.
     invert(information, k, fit.covariance, step);
     fit.log_likelihood = log_likelihood;

@@ -1,6 +1,7 @@
 #include "sim/analysis/cox.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "sim/analysis/covariates.hpp"
 #include "sim/analysis/cox_arm.hpp"
@@ -35,14 +36,38 @@ double score_z(const CoxPoint& at, std::size_t p, Arena& arena, double* remainin
     return -at.gradient[0] / std::sqrt(information);
 }
 
+// The estimate is infinite, -infinity if `falling`; the test stands unless it is Wald's.
+Estimate infinite(bool falling, double z) {
+    Estimate result = Estimate::failed(Status::separated);
+    result.estimate = std::copysign(std::numeric_limits<double>::infinity(), falling ? -1.0 : 1.0);
+    if (std::isfinite(z)) result.z = z;
+    return result;
+}
+
+double likelihood_ratio_z(double rise, double beta) { return -std::copysign(std::sqrt(2 * std::fmax(rise, 0)), beta); }
+
+// Only one arm's deaths tell: the score test is that of any data, the likelihood ratio goes to the limit, and the interval of all
+// hazard ratios that it does not reject has one finite end.
+Estimate run_separated_arm(const Cox& test, std::span<const RiskTable> tables, CoxArmShape shape, double critical) {
+    const bool falling = shape == CoxArmShape::falling;
+    if (test.test == CoxTest::wald) return infinite(falling, Estimate::kUnknown);
+    if (test.test == CoxTest::score) {
+        const CoxArmPoint null = cox_arm_point(tables, test.ties, 0);
+        return infinite(falling, -null.score / std::sqrt(null.information));
+    }
+    const double limit = cox_arm_limit(tables, test.ties, shape), rise = limit - cox_arm_log_likelihood(tables, test.ties, 0);
+    Estimate result = infinite(falling, likelihood_ratio_z(rise, falling ? -1 : 1));
+    const double bound = cox_arm_profile_bound(tables, test.ties, shape, limit - 0.5 * critical * critical);
+    result.lower = falling ? result.estimate : bound;
+    result.upper = falling ? bound : result.estimate;
+    return result;
+}
+
 // The arm alone, from counts.
 Estimate run_arm(const Cox& test, std::span<const RiskTable> tables, double critical) {
-    switch (cox_arm_shape(tables)) {
-        case CoxArmShape::flat: return Estimate::failed(Status::no_variation);
-        case CoxArmShape::falling:
-        case CoxArmShape::rising: return Estimate::failed(Status::separated);
-        case CoxArmShape::peaked: break;
-    }
+    const CoxArmShape shape = cox_arm_shape(tables, test.ties);
+    if (shape == CoxArmShape::flat) return Estimate::failed(Status::no_variation);
+    if (shape != CoxArmShape::peaked) return run_separated_arm(test, tables, shape, critical);
     const CoxArmFit fit = fit_cox_arm(tables, test.ties);
     if (!fit.converged) return Estimate::failed(Status::not_converged);
     const double se = 1 / std::sqrt(fit.information);
@@ -50,7 +75,7 @@ Estimate run_arm(const Cox& test, std::span<const RiskTable> tables, double crit
     if (test.test == CoxTest::score) z = -fit.null.score / std::sqrt(fit.null.information);
     if (test.test == CoxTest::likelihood_ratio) {
         const double rise = cox_arm_log_likelihood(tables, test.ties, fit.beta) - cox_arm_log_likelihood(tables, test.ties, 0);
-        z = -std::copysign(std::sqrt(2 * std::fmax(rise, 0)), fit.beta);
+        z = likelihood_ratio_z(rise, fit.beta);
     }
     return with_limits(fit.beta, se, z, critical);
 }
@@ -62,20 +87,21 @@ Estimate run_adjusted(const Cox& test, const CoxRows& rows, CoxFit& fit, double 
     double own = 1;
     score_z(fit.null, p, arena, &own);
     if (!(own > 1e-9)) return Estimate::failed(Status::not_identifiable);  // the covariates tell the arm
-    if (fit.column[0] == CoxColumn::diverging) return Estimate::failed(Status::separated);
     if (fit.status != Status::ok) return Estimate::failed(fit.status);
+    const bool separated = fit.column[0] == CoxColumn::diverging;
     const double beta = fit.beta[0] / rows.scale[0], se = std::sqrt(fit.covariance[0]) / rows.scale[0];
-    if (!std::isfinite(beta) || !(se > 0) || !std::isfinite(se)) return Estimate::failed(Status::not_converged);
-    double z = -beta / se;
+    if (!separated && (!std::isfinite(beta) || !(se > 0) || !std::isfinite(se))) return Estimate::failed(Status::not_converged);
+    double z = separated ? Estimate::kUnknown : -beta / se;
     if (test.test != CoxTest::wald) {
         CoxFit without(p, arena);
         without.column[0] = CoxColumn::held;
         fit_cox(rows, test.ties, without, arena);
         if (without.status != Status::ok) return Estimate::failed(without.status);
         const double rise = fit.point.log_likelihood - without.point.log_likelihood;
-        z = test.test == CoxTest::score ? score_z(without.point, p, arena) : -std::copysign(std::sqrt(2 * std::fmax(rise, 0)), beta);
-        if (!std::isfinite(z)) return Estimate::failed(Status::not_converged);
+        z = test.test == CoxTest::score ? score_z(without.point, p, arena) : likelihood_ratio_z(rise, beta);
+        if (!std::isfinite(z)) return Estimate::failed(separated ? Status::separated : Status::not_converged);
     }
+    if (separated) return infinite(beta < 0, z);
     return with_limits(beta, se, z, critical);
 }
 
@@ -95,7 +121,7 @@ Needs Cox::needs() const {
 
 Estimate Cox::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    const bool arm_alone = covariates.empty() && entry.empty() && ties != CoxTies::exact;
+    const bool arm_alone = covariates.empty() && entry.empty();
     Estimate result;
     std::size_t patients[2] = {0, 0}, deaths = 0;
     if (arm_alone) {

@@ -13,8 +13,10 @@
 // log-likelihoods, the three global tests, Lin and Wei's robust standard errors (1989), and Grambsch and Therneau's tests of
 // proportional hazards (1994).
 //
-// When all deaths that could tell come from one arm the likelihood is monotone and the estimate infinite: status "separated",
-// with likelihoods and score test in the details. A covariate that does so leaves the arm's estimate valid, and is named.
+// When all deaths that could tell come from one arm the likelihood is monotone and the estimate infinite: status "separated".
+// Wald's test does not exist then; the score and the likelihood-ratio test do (the latter against the limit of the likelihood), and
+// are given with their z. Without covariates the interval of the likelihood-ratio test comes with its one finite end. A covariate
+// that does so leaves the arm's estimate valid, and is named.
 #include <array>
 #include <string>
 #include <tuple>

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/analysis/exact_ties.hpp"
+
 namespace equipoise {
 
 CoxArmPoint cox_arm_point(std::span<const RiskTable> tables, CoxTies ties, double beta) {
@@ -16,6 +18,12 @@ CoxArmPoint cox_arm_point(std::span<const RiskTable> tables, CoxTies ties, doubl
                 const double p = n1 * r / (n0 + n1 * r);
                 point.score -= d * p;
                 point.information += d * p * (1 - p);
+                continue;
+            }
+            if (ties == CoxTies::exact) {
+                const TiedDeaths tied = tied_deaths(n1, n0, d, beta);
+                point.score -= tied.mean;
+                point.information += tied.variance;
                 continue;
             }
             const double d0 = d - d1;
@@ -39,6 +47,10 @@ double cox_arm_log_likelihood(std::span<const RiskTable> tables, CoxTies ties, d
                 sum -= d * std::log(n0 + n1 * r);
                 continue;
             }
+            if (ties == CoxTies::exact) {
+                sum -= tied_deaths(n1, n0, d, beta).log_sum;
+                continue;
+            }
             for (double l = 0; l < d; ++l) {
                 const double f = l / d;
                 sum -= std::log(n0 - f * (d - d1) + (n1 - f * d1) * r);
@@ -47,16 +59,52 @@ double cox_arm_log_likelihood(std::span<const RiskTable> tables, CoxTies ties, d
     return sum;
 }
 
-CoxArmShape cox_arm_shape(std::span<const RiskTable> tables) {
-    bool treated_died = false, control_died = false;  // while the other arm was at risk
+CoxArmShape cox_arm_shape(std::span<const RiskTable> tables, CoxTies ties) {
+    // Whether some time makes the likelihood fall towards minus infinity, and towards plus infinity.
+    bool falls_below = false, falls_above = false;
     for (const RiskTable& table : tables)
         for (std::size_t k = 0; k < table.rows(); ++k) {
-            const double n1 = table.at_risk_treated[k], n0 = table.at_risk[k] - n1;
-            treated_died |= table.deaths_treated[k] > 0 && n0 > 0;
-            control_died |= table.deaths[k] > table.deaths_treated[k] && n1 > 0;
+            const double n1 = table.at_risk_treated[k], n0 = table.at_risk[k] - n1, d = table.deaths[k], d1 = table.deaths_treated[k];
+            if (ties == CoxTies::exact) {  // fewer, or more, of them could have been treated
+                falls_below |= d1 > std::fmax(0, d - n0);
+                falls_above |= d1 < std::fmin(d, n1);
+            } else {
+                falls_below |= d1 > 0 && n0 > 0;
+                falls_above |= d > d1 && n1 > 0;
+            }
         }
-    if (treated_died && control_died) return CoxArmShape::peaked;
-    return treated_died ? CoxArmShape::rising : control_died ? CoxArmShape::falling : CoxArmShape::flat;
+    if (falls_below && falls_above) return CoxArmShape::peaked;
+    return falls_below ? CoxArmShape::rising : falls_above ? CoxArmShape::falling : CoxArmShape::flat;
+}
+
+double cox_arm_limit(std::span<const RiskTable> tables, CoxTies ties, CoxArmShape shape) {
+    double sum = 0;
+    for (const RiskTable& table : tables)
+        for (std::size_t k = 0; k < table.rows(); ++k) {
+            const double n1 = table.at_risk_treated[k], n0 = table.at_risk[k] - n1, d = table.deaths[k];
+            if (ties == CoxTies::exact) {
+                sum -= log_tied_ways(n1, n0, d, table.deaths_treated[k]);
+                continue;
+            }
+            // Only the arm that dies still weighs; where it is not at risk, the other's weight cancels.
+            const double n = (shape == CoxArmShape::falling ? n0 > 0 : n1 == 0) ? n0 : n1;
+            for (double l = 0; l < d; ++l) sum -= std::log(n - (ties == CoxTies::efron ? l : 0));
+        }
+    return sum;
+}
+
+double cox_arm_profile_bound(std::span<const RiskTable> tables, CoxTies ties, CoxArmShape shape, double level) {
+    const double away = shape == CoxArmShape::falling ? 1 : -1;  // where the likelihood falls
+    const auto inside = [&](double beta) { return cox_arm_log_likelihood(tables, ties, beta) >= level; };
+    double in = 0, out = 0;
+    for (double step = 1; !inside(in); step *= 2) in -= away * step;
+    out = in;
+    for (double step = 1; inside(out) && step < 1024; step *= 2) out += away * step;
+    for (int halving = 0; halving < 60; ++halving) {
+        const double middle = 0.5 * (in + out);
+        (inside(middle) ? in : out) = middle;
+    }
+    return 0.5 * (in + out);
 }
 
 CoxArmFit fit_cox_arm(std::span<const RiskTable> tables, CoxTies ties) {

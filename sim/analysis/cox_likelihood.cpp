@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "sim/analysis/covariates.hpp"
+#include "sim/analysis/exact_ties.hpp"
 #include "sim/analysis/strata_order.hpp"
 
 namespace equipoise {
@@ -63,42 +65,60 @@ void add_hazard(CoxTrace& trace, double hazard, double f, std::span<const double
     }
 }
 
-// The same for the sum over all d-subsets of the rows at risk, by adding one row at a time: of the subsets of size k with the
-// new row, B_k gains w B_{k-1}.
-class Subsets {
+// Takes the log of the sum over all d-subsets of the rows at risk, which begin at `next`, from the log-likelihood.
+class ExactTies {
   public:
-    Subsets(std::size_t p, std::size_t largest, Arena& arena) : p_(p), values_(arena.take<double>((largest + 1) * (1 + p + p * p))) {}
-    void start(std::size_t d) {
-        d_ = d;
-        std::fill_n(values_.begin(), (d + 1) * stride(), 0.0);
-        values_[0] = 1;
+    ExactTies(const CoxRows& rows, Arena& arena)
+        : rows_(rows), subsets_(rows.columns, most_tied(rows), arena), alone_(rows.columns == 1) {
+        if (!alone_ || rows.count == 0) return;
+        const auto [low, high] = std::minmax_element(rows.x.begin(), rows.x.begin() + static_cast<std::ptrdiff_t>(rows.count));
+        low_ = *low;
+        high_ = *high;
     }
-    void add(double w, const double* x) {
-        for (std::size_t k = d_; k >= 1; --k) {
-            double* to = &values_[k * stride()];
-            const double* from = &values_[(k - 1) * stride()];
-            to[0] += w * from[0];
-            for (std::size_t a = 0; a < p_; ++a) {
-                to[1 + a] += w * (from[1 + a] + x[a] * from[0]);
-                for (std::size_t b = 0; b <= a; ++b)
-                    to[1 + p_ + a * p_ + b] += w * (from[1 + p_ + a * p_ + b] + x[a] * from[1 + b] + x[b] * from[1 + a] + x[a] * x[b] * from[0]);
-            }
+    void subtract_log(CoxPoint& point, std::span<const double> w, double beta, std::size_t next, std::size_t end, std::size_t d) {
+        const double t = rows_.time[next];
+        const auto at_risk = [&](std::size_t i) { return rows_.entry.empty() || rows_.entry[i] < t; };
+        double n = 0, n1 = 0, w0 = 0;
+        for (std::size_t i = next; i < end; ++i) {
+            if (!at_risk(i)) continue;
+            ++n;
+            if (!alone_) continue;
+            const bool high = rows_.x[i] != low_;
+            n1 += high ? 1 : 0;
+            if (!high) w0 = w[i];
         }
-    }
-    void subtract_log(CoxPoint& point) const {
-        const double* sum = &values_[d_ * stride()];
-        point.log_likelihood -= std::log(sum[0]);
-        for (std::size_t a = 0; a < p_; ++a) {
-            const double mean = sum[1 + a] / sum[0];
-            point.gradient[a] -= mean;
-            for (std::size_t b = 0; b <= a; ++b) point.information[a * p_ + b] += sum[1 + p_ + a * p_ + b] / sum[0] - mean * sum[1 + b] / sum[0];
+        const auto deaths = static_cast<double>(d);
+        if (alone_ && n1 < n) {  // the arm alone: two weights
+            const TiedDeaths tied = tied_deaths(n1, n - n1, deaths, beta * (high_ - low_));
+            point.log_likelihood -= deaths * std::log(w0) + tied.log_sum;
+            point.gradient[0] -= deaths * low_ + (high_ - low_) * tied.mean;
+            point.information[0] += (high_ - low_) * (high_ - low_) * tied.variance;
+            return;
+        }
+        subsets_.start(static_cast<std::size_t>(n), d);
+        for (std::size_t i = next; i < end; ++i)
+            if (at_risk(i)) subsets_.add(w[i], rows_.row(i));
+        const std::size_t p = rows_.columns;
+        point.log_likelihood -= subsets_.log_sum();
+        for (std::size_t a = 0; a < p; ++a) {
+            point.gradient[a] -= subsets_.mean(a);
+            for (std::size_t b = 0; b <= a; ++b) point.information[a * p + b] += subsets_.covariance(a, b);
         }
     }
 
   private:
-    std::size_t stride() const { return 1 + p_ + p_ * p_; }
-    std::size_t p_, d_ = 0;
-    std::span<double> values_;
+    static std::size_t most_tied(const CoxRows& rows) {
+        std::size_t most = 1;
+        for (std::size_t i = 0, run = 0; i < rows.count; ++i) {
+            run = i > 0 && rows.time[i] == rows.time[i - 1] ? run + rows.death[i] : rows.death[i];
+            most = std::max(most, run);
+        }
+        return most;
+    }
+    const CoxRows& rows_;
+    TiedSubsets subsets_;
+    bool alone_;
+    double low_ = 0, high_ = 0;
 };
 
 }  // namespace
@@ -171,13 +191,8 @@ void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> b
     const std::span<double> mean = arena.take<double>(p);
     const std::span<double> gradient_before = arena.take<double>(trace ? p : 0), information_before = arena.take<double>(trace ? p * p : 0);
     if (trace) trace->weight.assign(w.begin(), w.end());
-    std::size_t most = 1;
-    if (ties == CoxTies::exact)
-        for (std::size_t i = 0, run = 1; i < rows.count; ++i) {
-            run = i > 0 && rows.time[i] == rows.time[i - 1] ? run + 1 : 1;
-            most = std::max(most, run);
-        }
-    Subsets subsets(p, most, arena);
+    std::optional<ExactTies> exact;
+    if (ties == CoxTies::exact) exact.emplace(rows, arena);
     const std::span<std::uint32_t> by_entry = rows.entry.empty() ? std::span<std::uint32_t>{} : arena.take<std::uint32_t>(rows.count);
 
     for (std::size_t h = 0; h + 1 < rows.first.size(); ++h) {
@@ -223,10 +238,7 @@ void cox_likelihood(const CoxRows& rows, CoxTies ties, std::span<const double> b
                     if (trace) add_hazard(*trace, 1 / (risk.s0 - f * dying.s0), f, mean, 1 / deaths);
                 }
             } else {
-                subsets.start(d);
-                for (std::size_t i = next; i < end; ++i)
-                    if (rows.entry.empty() || rows.entry[i] < t) subsets.add(w[i], rows.row(i));
-                subsets.subtract_log(point);
+                exact->subtract_log(point, w, beta[0], next, end, d);
             }
             if (trace) {
                 for (std::size_t a = 0; a < p; ++a) trace->residual.push_back(point.gradient[a] - gradient_before[a]);

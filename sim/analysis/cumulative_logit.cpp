@@ -12,7 +12,9 @@ namespace {
 constexpr double kFar = 700;
 constexpr int kMostSteps = 100, kMostHalvings = 40;
 constexpr double kClose = 1e-20;   // Newton decrement, twice what is left to gain: steps of 1e-10 standard errors
-constexpr double kNothing = 1e-7;  // share of a slope's first information below which it has run away
+constexpr double kStill = 1e-9;    // decrement below which only infinities are left to find, at twice in a row
+constexpr double kLong = 0.05;     // change of a linear predictor that is no rounding
+constexpr double kMoves = 1e-4;    // largest change of a predictor by a slope that stays
 constexpr double kDependent = 1e-12;
 
 double exponential(double x) { return vector_math::exp(std::clamp(x, -kFar, kFar)); }
@@ -162,6 +164,20 @@ struct NewtonSystem {
     }
 };
 
+// The largest change of a predictor by the step; marks the slopes that alone change one.
+double longest_change(const OrdinalRows& rows, std::span<const double> step, std::span<std::uint8_t> runs) {
+    const std::size_t n = rows.rows(), p = step.size();
+    double longest = 0;
+    for (std::size_t j = 0; j < p; ++j) {
+        const auto [low, high] = std::minmax_element(rows.x.begin() + static_cast<std::ptrdiff_t>(j * n),
+                                                     rows.x.begin() + static_cast<std::ptrdiff_t>((j + 1) * n));
+        const double own = std::fabs(step[j]) * (*high - *low);
+        runs[j] = !(own < kMoves);
+        longest = std::max(longest, own);
+    }
+    return longest;
+}
+
 }  // namespace
 
 void marginal_thresholds(const OrdinalRows& rows, std::span<double> threshold) {
@@ -184,10 +200,12 @@ CumulativeLogit fit_cumulative_logit(const OrdinalRows& rows, std::span<double> 
     fit.slope = slope;
     fit.covariance = arena.take<double>(p * p);
     fit.threshold_se = arena.take<double>(m);
+    const std::span<std::uint8_t> runs = arena.take<std::uint8_t>(p, std::uint8_t{0});
     const Arena::Frame frame(arena);
     Derivatives now(m, p, arena);
     NewtonSystem newton(m, p, arena);
-    const std::span<double> next_threshold = arena.take<double>(m), next_slope = arena.take<double>(p), first = arena.take<double>(p);
+    const std::span<double> next_threshold = arena.take<double>(m), next_slope = arena.take<double>(p);
+    int still = 0;
     now.evaluate(rows, threshold, slope);
     for (int step = 0; step < kMostSteps; ++step) {
         fit.log_likelihood = now.log_likelihood;
@@ -195,16 +213,18 @@ CumulativeLogit fit_cumulative_logit(const OrdinalRows& rows, std::span<double> 
             fit.end = SearchEnd::diverged;
             return fit;
         }
-        for (std::size_t j = 0; j < p; ++j) {
-            if (step == 0) first[j] = newton.information(j);
-            if (newton.information(j) < kNothing * first[j]) {
-                fit.end = SearchEnd::diverged;
-                return fit;
-            }
-        }
         if (step == 0 && p > 0) {
             fit.first_information = newton.information(p - 1);
             fit.first_score = newton.forward[p - 1] * std::sqrt(fit.first_information);
+        }
+        const double longest = longest_change(rows, newton.slope_step, runs);
+        still = newton.decrement < kStill && longest > kLong ? still + 1 : 0;
+        if (still == 2) {
+            fit.runs_off = runs;
+            fit.end = runs[p - 1] ? SearchEnd::diverged : SearchEnd::others_diverged;
+            newton.invert(fit.covariance);
+            newton.threshold_errors(now, fit.covariance, fit.threshold_se);
+            return fit;
         }
         const bool last = newton.decrement < kClose;
         double size = 1;

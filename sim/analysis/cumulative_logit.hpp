@@ -24,7 +24,8 @@ struct OrdinalRows {
 
 enum class SearchEnd {
     converged,
-    diverged,       ///< a slope runs to infinity: separation
+    diverged,       ///< a slope runs to infinity, the last one (the arm) among them or nothing known: separation
+    others_diverged,  ///< slopes run to infinity, but not the last one: it, its variance and the log-likelihood are at their limits
     not_converged,
 };
 
@@ -36,6 +37,11 @@ struct CumulativeLogit {
     std::span<double> threshold_se;
     /// Of the last slope where the search began: its score and the information on it, the other parameters being estimated.
     double first_score = 0, first_information = 0;
+    std::span<std::uint8_t> runs_off;  ///< by slope, where something diverged and the rest is known; else empty
+
+    bool last_is_known() const { return end == SearchEnd::converged || end == SearchEnd::others_diverged; }
+    /// The log-likelihood is that of the maximum, or of its limit.
+    bool likelihood_is_known() const { return last_is_known() || (end == SearchEnd::diverged && !runs_off.empty()); }
 };
 
 /// Thresholds of the model without slopes: logits of the cumulative proportions, its maximum likelihood estimates.

@@ -16,6 +16,7 @@ std::string_view describe(Status status) {
         case Status::not_identifiable: return "not identifiable";
         case Status::not_converged: return "not converged";
         case Status::beyond_follow_up: return "beyond follow-up";
+        case Status::on_boundary: return "on the boundary";
     }
     return "?";
 }

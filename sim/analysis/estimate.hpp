@@ -6,22 +6,24 @@
 
 namespace equipoise {
 
-/// Why an analysis has no answer. `ok` is the only status that can reject; the others are counted as "not estimable".
+/// Why an analysis has no answer, or not a whole one. Only `ok`, and `separated` where the test asked for exists without a finite
+/// estimate, can reject (Estimate::has_test); everything else counts as "not estimable".
 enum class Status : std::uint8_t {
     ok,
     no_patients,        ///< an arm is empty (or has no usable value)
     no_events,          ///< no event at all, or too few for the statistic to exist
     no_variation,       ///< everybody has the same outcome: the statistic is 0 / 0
-    separated,          ///< perfect separation or a monotone likelihood: the estimate is infinite
+    separated,          ///< perfect separation or a monotone likelihood: the estimate is infinite; score and likelihood-ratio tests stand
     not_identifiable,   ///< collinear covariates, or more parameters than the data carry
     not_converged,
     beyond_follow_up,   ///< the asked day or horizon lies beyond what was observed
+    on_boundary,        ///< the maximum lies on the boundary of the model (a fitted risk of 1): an estimate, no Wald test
 };
 
 /// The status in words for a message or a table ("no events", ...).
 std::string_view describe(Status status);
 
-/// Signs: z is positive when it favours the treatment. `estimate`, `lower` and `upper` are treatment against control as papers
+/// Signs: z is positive when it favours the treatment. A separated estimate is -infinity or +infinity, or unknown. `estimate`, `lower` and `upper` are treatment against control as papers
 /// print them (a negative risk difference of death is a benefit), on the scale that the analysis's header names (log for ratios).
 struct Estimate {
     static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
@@ -40,6 +42,8 @@ struct Estimate {
         result.status = why;
         return result;
     }
+    /// True where the test stands, whether or not the estimate is finite.
+    bool has_test() const { return status == Status::ok || (status == Status::separated && z == z); }
     double two_sided() const;    ///< p, or 2 (1 - Phi(|z|))
     double one_sided() const;    ///< p_benefit, or 1 - Phi(z)
 };

@@ -97,7 +97,7 @@ FineGrayFit fine_gray(const CompetingTable& table, Arena& arena) {
     const std::span<WeightedRow> weighted = arena.take<WeightedRow>(table.rows.size());
     const RiskTable risk = weigh(table, weighted, arena);
     if (risk.rows() == 0) return failed(Status::no_events);
-    switch (cox_arm_shape({&risk, 1})) {
+    switch (cox_arm_shape({&risk, 1}, CoxTies::breslow)) {
         case CoxArmShape::flat: return failed(Status::no_variation);
         case CoxArmShape::falling:
         case CoxArmShape::rising: return failed(Status::separated);

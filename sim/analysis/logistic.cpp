@@ -1,9 +1,12 @@
 #include "sim/analysis/logistic.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/numeric/special.hpp"
 #include "sim/analysis/covariates.hpp"
+#include "sim/analysis/least_squares.hpp"
 #include "sim/analysis/marginal_risk.hpp"
 
 namespace equipoise {
@@ -50,10 +53,28 @@ RegressionData patient_rows(const Logistic& test, const Snapshot& s, BinaryTable
     return {rows, columns, x, trials, events.first(rows)};
 }
 
-Details::Matrix matrix_of(std::span<const double> values, std::size_t k) {
-    Details::Matrix rows;
-    for (std::size_t i = 0; i < k; ++i) rows.emplace_back(values.begin() + static_cast<std::ptrdiff_t>(i * k), values.begin() + static_cast<std::ptrdiff_t>((i + 1) * k));
-    return rows;
+// The columns that are not combinations of others, the arm being asked last; empty if the others tell the arm.
+std::span<std::size_t> independent_columns(const RegressionData& data, Arena& arena) {
+    const std::size_t n = data.rows, covariates = data.columns - 2;
+    const std::span<double> x = arena.take<double>(n * (covariates + 1));
+    for (std::size_t j = 0; j < covariates; ++j) std::copy_n(data.column(2 + j).begin(), n, x.begin() + static_cast<std::ptrdiff_t>(j * n));
+    std::copy_n(data.column(kArm).begin(), n, x.begin() + static_cast<std::ptrdiff_t>(covariates * n));
+    const LeastSquares linear = least_squares(x, covariates + 1, data.events, arena);
+    if (linear.dropped(covariates)) return {};
+    const std::span<std::size_t> kept = arena.take<std::size_t>(data.columns);
+    kept[0] = 0;
+    kept[1] = kArm;
+    std::size_t count = 2;
+    for (std::size_t j = 0; j < covariates; ++j)
+        if (!linear.dropped(j)) kept[count++] = 2 + j;
+    return kept.first(count);
+}
+
+RegressionData with_columns(const RegressionData& data, std::span<const std::size_t> kept, Arena& arena) {
+    const std::span<double> x = arena.take<double>(kept.size() * data.rows);
+    for (std::size_t j = 0; j < kept.size(); ++j)
+        std::copy_n(data.column(kept[j]).begin(), data.rows, x.begin() + static_cast<std::ptrdiff_t>(j * data.rows));
+    return {data.rows, kept.size(), x, data.trials, data.events};
 }
 
 // Likelihood ratio and score test of the arm, against the model without it.
@@ -63,7 +84,7 @@ void set_arm_tests(Details& details, const RegressionData& data, BinaryModel mod
     x.insert(x.end(), data.x.begin() + static_cast<std::ptrdiff_t>(2 * data.rows), data.x.end());
     const RegressionData smaller{data.rows, data.columns - 1, x, data.trials, data.events};
     const RegressionFit null = fit_binary_regression(smaller, model, arena);
-    if (null.status != Status::ok) return;
+    if (null.status != Status::ok && !(null.status == Status::separated && !null.covariance.empty())) return;
     const double lr = std::fmax(2 * (fit.log_likelihood - null.log_likelihood), 0);
     const double score = score_chi_square(data, model, null.mean, arena);
     details.set("loglik_null", null.log_likelihood);
@@ -90,6 +111,80 @@ void set_marginal(Details& details, const RegressionData& data, BinaryModel mode
                 std::sqrt(m.var_risk1 / (m.risk1 * m.risk1) + m.var_risk0 / (m.risk0 * m.risk0) - 2 * m.cov_risk10 / (m.risk1 * m.risk0)));
 }
 
+// As R prints them: z = coef / se, not turned round; unknown where a column is redundant, infinite where it runs off.
+void set_coefficients(Details& details, const RegressionFit& fit, std::span<const double> covariance, std::span<const double> hc0,
+                      std::span<const std::size_t> kept, const Details::Words& names) {
+    const std::size_t all = names.size(), k = fit.coefficients.size();
+    const double unknown = Estimate::kUnknown;
+    Details::Vector b(all, unknown), se(all, unknown), se_hc0(all, unknown), z(all, unknown), p(all, unknown);
+    Details::Matrix vcov(all, Details::Vector(all, unknown));
+    const auto place = [&](std::size_t j) { return kept.empty() ? j : kept[j]; };
+    Details::Words infinite, redundant;
+    for (std::size_t j = 0; j < k; ++j) {
+        const std::size_t at = place(j);
+        b[at] = fit.coefficients[j];
+        if (fit.status == Status::separated && fit.runs_off[j]) {
+            b[at] = std::copysign(std::numeric_limits<double>::infinity(), fit.coefficients[j]);
+            infinite.push_back(names[at]);
+        }
+        if (!fit.has(j)) continue;
+        se[at] = std::sqrt(covariance[j * k + j]);
+        se_hc0[at] = std::sqrt(hc0[j * k + j]);
+        z[at] = b[at] / se[at];
+        p[at] = two_sided_p(z[at]);
+        for (std::size_t r = 0; r < k; ++r)
+            if (fit.has(r)) vcov[at][place(r)] = covariance[j * k + r];
+    }
+    for (std::size_t at = 0; at < all; ++at)
+        if (!kept.empty() && std::find(kept.begin(), kept.end(), at) == kept.end()) redundant.push_back(names[at]);
+    details.set("coef_names", names);
+    details.set("coef", b);
+    details.set("se", se);
+    details.set("se_hc0", se_hc0);
+    details.set("z", z);
+    details.set("p_wald", p);
+    details.set("vcov", vcov);
+    if (!infinite.empty()) details.set("infinite_coefficients", std::move(infinite));
+    if (!redundant.empty()) details.set("redundant_columns", std::move(redundant));
+    details.set("loglik", fit.log_likelihood);
+    details.set("iterations", static_cast<double>(fit.iterations));
+}
+
+// Where the arm runs off its coefficient is infinite; the risks that it predicts have limits, and so has their difference unless
+// somebody's risk under the other arm is told by nobody: its error then grows beyond every bound.
+Estimate estimate_of(const Logistic& test, const RegressionData& data, const RegressionFit& fit, std::span<const double> covariance,
+                     const AnalysisContext& context, Arena& arena) {
+    Estimate result;
+    if (test.marginal) {
+        const MarginalRisks m = marginal_risks(data, test.model, fit, kArm, covariance, arena);
+        result.estimate = m.difference();
+        result.standard_error = std::sqrt(m.difference_variance());
+        if (fit.status == Status::separated && !(result.standard_error < 1)) return Estimate::failed(Status::separated);
+    } else if (!fit.has(kArm)) {
+        result = Estimate::failed(Status::separated);
+        result.estimate = std::copysign(std::numeric_limits<double>::infinity(), fit.coefficients[kArm]);
+        return result;
+    } else {
+        result.estimate = fit.coefficients[kArm];
+        result.standard_error = std::sqrt(covariance[kArm * data.columns + kArm]);
+    }
+    if (!(result.standard_error > 0) || !std::isfinite(result.standard_error)) return Estimate::failed(Status::not_converged);
+    result.z = -result.estimate / result.standard_error;
+    result.lower = result.estimate - context.normal_critical * result.standard_error;
+    result.upper = result.estimate + context.normal_critical * result.standard_error;
+    return result;
+}
+
+Estimate boundary_estimate(const Logistic& test, const RegressionData& data, const RegressionFit& fit, Arena& arena) {
+    Estimate result = Estimate::failed(fit.status);
+    result.estimate = fit.coefficients[kArm];
+    if (test.marginal) {
+        const std::span<double> none = arena.take<double>(data.columns * data.columns, 0.0);
+        result.estimate = marginal_risks(data, test.model, fit, kArm, none, arena).difference();
+    }
+    return result;
+}
+
 }  // namespace
 
 Needs Logistic::needs() const {
@@ -110,54 +205,31 @@ Estimate Logistic::run(const Snapshot& s, const AnalysisContext& context, Arena&
     }
     if (details && !table.empty_arm()) set_details(*details, table);
     if (table.empty_arm()) return Estimate::failed(Status::no_patients);
+    RegressionFit fit = fit_binary_regression(data, model, arena);
+    std::span<std::size_t> kept;
+    if (fit.status == Status::not_identifiable && !covariates.empty()) {
+        kept = independent_columns(data, arena);
+        if (kept.empty()) return Estimate::failed(Status::not_identifiable);
+        data = with_columns(data, kept, arena);
+        fit = fit_binary_regression(data, model, arena);
+    }
     if (data.columns > static_cast<std::size_t>(table.total_patients())) return Estimate::failed(Status::not_identifiable);
-    const RegressionFit fit = fit_binary_regression(data, model, arena);
-    if (fit.status != Status::ok) return Estimate::failed(fit.status);
+    const bool known = fit.status == Status::ok || (fit.status == Status::separated && !fit.covariance.empty());
+    if (!known && fit.status != Status::on_boundary) return Estimate::failed(fit.status);
 
     const std::size_t k = data.columns;
-    const bool sandwich = robust || model == BinaryModel::modified_poisson;
     const std::span<double> hc0 = arena.take<double>(k * k);
-    if (sandwich || details) robust_covariance(data, model, fit, hc0, arena);
+    const bool sandwich = robust || model == BinaryModel::modified_poisson;
+    if (known && (sandwich || details)) robust_covariance(data, model, fit, hc0, arena);
     const std::span<const double> covariance = sandwich ? hc0 : fit.covariance;
-
-    Estimate result;
-    if (marginal) {
-        const MarginalRisks m = marginal_risks(data, model, fit, kArm, covariance, arena);
-        result.estimate = m.difference();
-        result.standard_error = std::sqrt(m.difference_variance());
-    } else {
-        result.estimate = fit.coefficients[kArm];
-        result.standard_error = std::sqrt(covariance[kArm * k + kArm]);
-    }
-    if (!(result.standard_error > 0) || !std::isfinite(result.standard_error)) return Estimate::failed(Status::not_converged);
-    result.z = -result.estimate / result.standard_error;
-    result.lower = result.estimate - context.normal_critical * result.standard_error;
-    result.upper = result.estimate + context.normal_critical * result.standard_error;
-
     if (details) {
         Details::Words names{"(Intercept)", "arm"};
         for (std::string& name : covariate_names(s, covariates)) names.push_back(std::move(name));
-        Details::Vector b(fit.coefficients.begin(), fit.coefficients.end()), se, se_hc0, z, p;
-        for (std::size_t j = 0; j < k; ++j) {
-            se.push_back(std::sqrt(covariance[j * k + j]));
-            se_hc0.push_back(std::sqrt(hc0[j * k + j]));
-            z.push_back(b[j] / se[j]);
-            p.push_back(two_sided_p(z[j]));
-        }
-        // As R prints them: z = coef / se, not turned round.
-        details->set("coef_names", names);
-        details->set("coef", b);
-        details->set("se", se);
-        details->set("se_hc0", se_hc0);
-        details->set("z", z);
-        details->set("p_wald", p);
-        details->set("vcov", matrix_of(covariance, k));
-        details->set("loglik", fit.log_likelihood);
-        details->set("iterations", static_cast<double>(fit.iterations));
+        set_coefficients(*details, fit, covariance, hc0, kept, names);
         set_arm_tests(*details, data, model, fit, arena);
-        set_marginal(*details, data, model, fit, hc0, arena);
+        if (known) set_marginal(*details, data, model, fit, hc0, arena);
     }
-    return result;
+    return known ? estimate_of(*this, data, fit, covariance, context, arena) : boundary_estimate(*this, data, fit, arena);
 }
 
 }  // namespace equipoise

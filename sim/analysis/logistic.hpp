@@ -11,8 +11,10 @@
 //
 // z = -estimate / standard_error (Wald), positive when fewer die under treatment; limits by Wald. Patients with a missing
 // outcome or covariate are left out. Terms: column names; "factor(x)" or a text column gives indicators against the lowest
-// level. Status separated: the likelihood has no maximum (a covariate, or the arm, tells deaths from survivors perfectly);
-// not_identifiable: collinear columns.
+// level. Columns that are combinations of others are dropped, as R drops them (not_identifiable only if the covariates tell the
+// arm). Status separated: the arm tells deaths from survivors, alone or with covariates, so that its coefficient is infinite (the
+// marginal difference is not); a covariate that does so alone is named among the details and leaves the arm's estimate. on_boundary:
+// a log-binomial risk is 1, the estimate stands without a Wald test. Firth's estimate always exists.
 #include <array>
 #include <string>
 #include <string_view>

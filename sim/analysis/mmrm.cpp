@@ -74,6 +74,8 @@ Estimate Mmrm::run(const Snapshot& s, const AnalysisContext& context, Arena& are
     const bool restricted = method == MmrmMethod::reml;
     const MmrmCovariance model{structure, T};
     MmrmLikelihood likelihood(data, restricted, arena);
+    likelihood.drop_redundant(target);
+    if (likelihood.dropped(T + target)) return Estimate::failed(Status::not_identifiable);
     const MmrmFit fit = fit_mmrm(likelihood, data, model, restricted, arena);
     if (fit.status != Status::ok) return Estimate::failed(fit.status);
     const MmrmSmallSample small(likelihood, data, fit, arena);
@@ -88,8 +90,9 @@ Estimate Mmrm::run(const Snapshot& s, const AnalysisContext& context, Arena& are
         combination[at] = 1;
         df = small.valid() ? small.satterthwaite(combination) : 0;
     }
-    if (degrees_of_freedom == MmrmDegreesOfFreedom::kenward_roger) {
-        const std::span<const double> adjusted = small.valid() ? small.kenward_roger(model) : std::span<const double>{};
+    const bool linear = degrees_of_freedom == MmrmDegreesOfFreedom::kenward_roger_linear;
+    if (linear || degrees_of_freedom == MmrmDegreesOfFreedom::kenward_roger) {
+        const std::span<const double> adjusted = small.valid() ? small.kenward_roger(model, linear) : std::span<const double>{};
         variance = adjusted.empty() ? 0 : adjusted[at + at * p];
     }
     if (!(variance > 0) || !(df > 0)) return Estimate::failed(Status::not_identifiable);

@@ -7,8 +7,9 @@
 //
 // Sigma is unstructured, first-order autoregressive over the visits' order, or compound symmetric; restricted maximum likelihood
 // by default (`method = "ml"` for full). Standard errors from (X' V^-1 X)^-1. Degrees of freedom after Satterthwaite, from the
-// observed information; or Kenward and Roger's with their adjusted standard error, parameterized as in the R package mmrm; or
-// none (normal). Mallinckrodt and others (2008), Drug Information Journal 42, 303; see mmrm_small_sample.hpp.
+// observed information; or Kenward and Roger's with their adjusted standard error, which depends on how Sigma is parameterized: as
+// in the R package mmrm (kenward-roger), or linearly (kenward-roger-linear: SAS's DDFM=KR for unstructured and cs, its FIRSTORDER
+// for ar1; on complete data without covariates the t test itself); or none (normal). Mallinckrodt and others (2008), Drug Information Journal 42, 303; see mmrm_small_sample.hpp.
 //
 // Missing scores are taken as missing at random given the scores that were seen. So `death = "while-alive"` (the default) leaves
 // scores after death missing and thereby estimates what would have been had nobody died (the hypothetical estimand of ICH
@@ -16,7 +17,8 @@
 // score outcome. Deaths and discharges matter only where the score itself is missing.
 //
 // Visits: `visits`, else every day of the score table but day 0. The score of day 0 is a covariate (`baseline`) unless day 0 is
-// among the visits or a covariate already holds the same numbers. Patients without a covariate or without any score are left out.
+// among the visits or a covariate already holds the same numbers. Columns that others already say are dropped, as R drops them: a
+// visit that an arm lacks takes away the difference at that visit only. Patients without a covariate or without any score are left out.
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,12 +39,13 @@ struct EnumNames<MmrmMethod> {
     static constexpr std::array<std::pair<std::string_view, MmrmMethod>, 2> names{{{"reml", MmrmMethod::reml}, {"ml", MmrmMethod::ml}}};
 };
 
-enum class MmrmDegreesOfFreedom { satterthwaite, kenward_roger, normal };
+enum class MmrmDegreesOfFreedom { satterthwaite, kenward_roger, kenward_roger_linear, normal };
 template <>
 struct EnumNames<MmrmDegreesOfFreedom> {
-    static constexpr std::array<std::pair<std::string_view, MmrmDegreesOfFreedom>, 3> names{{
+    static constexpr std::array<std::pair<std::string_view, MmrmDegreesOfFreedom>, 4> names{{
         {"satterthwaite", MmrmDegreesOfFreedom::satterthwaite},
         {"kenward-roger", MmrmDegreesOfFreedom::kenward_roger},
+        {"kenward-roger-linear", MmrmDegreesOfFreedom::kenward_roger_linear},
         {"normal", MmrmDegreesOfFreedom::normal},
     }};
 };
@@ -71,7 +74,8 @@ struct Mmrm {
             field("visit", &Mmrm::visit, Range::between(-3650, 36500), "days", "day of the estimated difference; default the last visit"),
             field("structure", &Mmrm::structure, "covariance of a patient's scores: unstructured, ar1 or cs"),
             field("method", &Mmrm::method, "reml (restricted) or ml (full maximum likelihood)"),
-            field("degrees_of_freedom", &Mmrm::degrees_of_freedom, "satterthwaite, kenward-roger (also adjusts the standard error) or normal"),
+            field("degrees_of_freedom", &Mmrm::degrees_of_freedom, "satterthwaite, kenward-roger (also adjusts the standard error; parameters as R's mmrm), "
+                  "kenward-roger-linear (the same with linear parameters, as SAS: exact on balanced data) or normal"),
             field("covariates", &Mmrm::covariates, "columns with one coefficient for all visits; factor(name) for categories"),
             field("baseline", &Mmrm::baseline, "take the score of day 0, where there is one, as a covariate"),
             field("death", &Mmrm::death, "scores after death: while-alive leaves them missing (hypothetical estimand), carry-24 takes 24"),

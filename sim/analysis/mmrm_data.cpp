@@ -67,7 +67,7 @@ MmrmData gather_mmrm(const Snapshot& s, std::span<const int> rows, const Covaria
 
     const std::span<MmrmPattern> patterns = arena.take<MmrmPattern>(data.patients);
     const std::span<double> w = arena.take<double>(K);
-    const std::span<double> arm_at = arena.take<double>(T, 0.0), control_at = arena.take<double>(T, 0.0);
+    const std::span<double> control_at = data.control_seen = arena.take<double>(T, 0.0);
     Size count = 0;
     for (Size i = 0; i < s.n; ++i) {
         const std::uint64_t mask = masks[i];
@@ -88,7 +88,7 @@ MmrmData gather_mmrm(const Snapshot& s, std::span<const int> rows, const Covaria
         for (Size t = 0; t < T; ++t) {
             const bool seen = mask >> t & 1;
             y[t] = seen ? y[t] - data.outcome_mean : 0;
-            if (seen) (s.arm[i] ? arm_at : control_at)[t] += 1;
+            if (seen && s.arm[i] == 0) control_at[t] += 1;
         }
         for (Size b = 0; b < K; ++b)
             for (Size t = 0; t < T; ++t) pattern.yw[t + b * T] += y[t] * w[b];
@@ -100,8 +100,6 @@ MmrmData gather_mmrm(const Snapshot& s, std::span<const int> rows, const Covaria
         for (Size b = 0; b < T; ++b)
             for (Size t = 0; t < T; ++t)
                 if ((pattern.mask >> t & 1) && (pattern.mask >> b & 1)) data.pairs[t + b * T] += pattern.patients;
-    for (Size t = 0; t < T; ++t)
-        if (arm_at[t] == 0 || control_at[t] == 0) data.status = Status::not_identifiable;
     return data;
 }
 

@@ -46,6 +46,7 @@ struct MmrmData {
     double outcome_mean = 0;
     std::span<double> covariate_means;
     std::span<MmrmPattern> patterns;
+    std::span<double> control_seen;  ///< control patients seen at each visit
     std::span<double> pairs;      ///< patients seen at both visits, T x T
 
     std::size_t weights() const { return 2 + covariates; }        ///< K
@@ -53,7 +54,7 @@ struct MmrmData {
 };
 
 /// `rows` are rows of the score table, one a visit, ascending. Patients with a missing covariate or no score at all are left
-/// out. not_identifiable: more than kMaxVisits visits, or a visit at which nobody (or, in an arm, nobody) was seen.
+/// out. not_identifiable: no visit, or more than kMaxVisits.
 MmrmData gather_mmrm(const Snapshot& snapshot, std::span<const int> rows, const CovariateMatrix& covariates, MmrmDeathRule death,
                      DischargeRule discharge, Arena& arena);
 

@@ -63,13 +63,31 @@ void set_details(Details& details, const MmrmReport& report) {
         for (Size t = 1; t < T; ++t) names.push_back(prefix + std::to_string(static_cast<int>(days[t])));
 
     const Details::Matrix rows = coding(data);
+    // Redundant columns, and what is told against them, have no coefficient.
+    const auto known = [&](Size k) {
+        for (Size j = 0; j < p; ++j)
+            if (report.likelihood.dropped(j) && rows[k][j] != 0 && (k > 0 || j < 2 * T)) return false;
+        const Size t = k > data.covariates + 1 && k < data.covariates + 1 + T ? k - data.covariates - 1 : 0;
+        return data.control_seen[t] > 0;  // the model's mean at t is the treated arm's where control was not seen
+    };
     Details::Vector coefficients(p, 0.0), degrees_of_freedom;
     for (Size k = 0; k < p; ++k) {
+        if (!known(k)) {
+            coefficients[k] = Estimate::kUnknown;
+            degrees_of_freedom.push_back(Estimate::kUnknown);
+            continue;
+        }
         for (Size j = 0; j < p; ++j) coefficients[k] += rows[k][j] * report.likelihood.beta()[j];
         degrees_of_freedom.push_back(report.small.valid() ? report.small.satterthwaite(rows[k]) : Estimate::kUnknown);
     }
     coefficients[0] += data.outcome_mean;
-    const Details::Matrix covariance = recoded(rows, report.likelihood.covariance());
+    const auto without_unknown = [&](Details::Matrix matrix) {
+        for (Size i = 0; i < p; ++i)
+            for (Size j = 0; j < p; ++j)
+                if (!known(i) || !known(j)) matrix[i][j] = Estimate::kUnknown;
+        return matrix;
+    };
+    const Details::Matrix covariance = without_unknown(recoded(rows, report.likelihood.covariance()));
     details.set("n_subjects", static_cast<double>(data.patients));
     details.set("n_obs", static_cast<double>(data.observations));
     details.set("patterns", static_cast<double>(data.patterns.size()));
@@ -88,14 +106,21 @@ void set_details(Details& details, const MmrmReport& report) {
 
     Details::Vector differences(T), difference_errors(T);
     for (Size t = 0; t < T; ++t) {
+        if (report.likelihood.dropped(T + t)) {
+            differences[t] = difference_errors[t] = Estimate::kUnknown;
+            continue;
+        }
         differences[t] = report.likelihood.beta()[T + t];
         difference_errors[t] = std::sqrt(report.likelihood.covariance()[(T + t) * (p + 1)]);
     }
     details.set("difference_by_visit", differences);
     details.set("difference_by_visit_se", difference_errors);
-    const std::span<const double> adjusted = report.small.valid() ? report.small.kenward_roger(report.model) : std::span<const double>{};
+    if (!report.small.valid()) return;
+    const std::span<const double> linear = report.small.kenward_roger(report.model, true);
+    details.set("se_kenward_roger_linear", root_diagonal(without_unknown(recoded(rows, linear))));
+    const std::span<const double> adjusted = report.small.kenward_roger(report.model, false);
     if (!adjusted.empty()) {
-        const Details::Matrix adjusted_covariance = recoded(rows, adjusted);
+        const Details::Matrix adjusted_covariance = without_unknown(recoded(rows, adjusted));
         details.set("se_kenward_roger", root_diagonal(adjusted_covariance));
         details.set("vcov_kenward_roger", adjusted_covariance);
     }

@@ -144,12 +144,14 @@ MmrmFit fit_mmrm(MmrmLikelihood& likelihood, const MmrmData& data, const MmrmCov
     const std::span<double> moments = arena.take<double>(T * T);
     std::fill(moments.begin(), moments.end(), 0.0);
     for (Size t = 0; t < T; ++t) moments[t + t * T] = 1;
-    if (data.observations <= data.coefficients() || !likelihood.evaluate(moments.data())) {
+    if (data.observations <= likelihood.rank() || !likelihood.evaluate(moments.data())) {
         fit.status = Status::not_identifiable;
         return fit;
     }
     // The residuals of n patients in K groups of weights span at most n - K dimensions.
-    if (model.unstructured() && data.patients < T + data.weights()) {
+    std::size_t groups = data.weights();
+    for (Size c = 0; c < data.covariates; ++c) groups -= likelihood.dropped(2 * T + c);
+    if (model.unstructured() && data.patients < T + groups) {
         fit.status = Status::not_identifiable;
         return fit;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "models/numeric/small_matrix.hpp"
@@ -30,6 +31,57 @@ MmrmLikelihood::MmrmLikelihood(const MmrmData& data, bool restricted, Arena& are
     mean_ = arena.take<double>(T * K);
     work_ = arena.take<double>(4 * T * T + 2 * T * K + p * p);
     rotated_ = arena.take<double>(p * p);
+    dropped_ = arena.take<std::uint8_t>(p, std::uint8_t{0});
+    rank_ = p;
+}
+
+void MmrmLikelihood::drop_redundant(Size target) {
+    const Size T = data_.visits, q = data_.covariates, p = data_.coefficients();
+    const Arena::Frame frame(arena_);
+    const std::span<double> cross = arena_.take<double>(p * p, 0.0), identity = arena_.take<double>(T * T), scale = arena_.take<double>(p);
+    for (const MmrmPattern& pattern : data_.patterns) {
+        std::fill(identity.begin(), identity.end(), 0.0);
+        for (Size t = 0; t < T; ++t) identity[t + t * T] = seen(pattern, t);
+        add_cross(pattern, identity.data(), cross.data());
+    }
+    for (Size j = 0; j < p; ++j) {
+        scale[j] = cross[j + j * p];
+        for (Size i = j + 1; i < p; ++i) cross[j + i * p] = cross[i + j * p];
+    }
+    // What is left of each column after those before it, in the order visits, covariates, differences, the wanted difference.
+    constexpr double kRedundant = 1e-10;
+    const auto sweep = [&](Size k) {
+        const double pivot = cross[k + k * p];
+        if (!(pivot > kRedundant * scale[k])) {
+            dropped_[k] = 1;
+            --rank_;
+            return;
+        }
+        for (Size j = 0; j < p; ++j) {
+            const double share = cross[k + j * p] / pivot;
+            if (j == k || share == 0) continue;
+            for (Size i = 0; i < p; ++i)
+                if (i != k) cross[i + j * p] -= share * cross[i + k * p];
+        }
+        for (Size j = 0; j < p; ++j) cross[k + j * p] = cross[j + k * p] = 0;
+    };
+    for (Size t = 0; t < T; ++t) sweep(t);
+    for (Size c = 0; c < q; ++c) {
+        if (constant(c)) scale[2 * T + c] = std::numeric_limits<double>::infinity();
+        sweep(2 * T + c);
+    }
+    for (Size t = 0; t < T; ++t)
+        if (t != target) sweep(T + t);
+    sweep(T + target);
+}
+
+// Rounding alone is left of a constant's squares about its mean.
+bool MmrmLikelihood::constant(Size covariate) const {
+    const Size K = data_.weights(), at = 2 + covariate;
+    double squares = 0;
+    for (const MmrmPattern& pattern : data_.patterns) squares += pattern.ww[at + at * K];
+    const double mean = data_.covariate_means[covariate];
+    return !(squares > 1e-24 * mean * mean * static_cast<double>(data_.patients));
 }
 
 void MmrmLikelihood::add_cross(const MmrmPattern& pattern, const double* m, double* into) const {
@@ -98,12 +150,20 @@ bool MmrmLikelihood::evaluate(const double* sigma) {
         for (Size c = 0; c < q; ++c)
             for (Size t = 0; t < T; ++t) beta_[2 * T + c] += oyw[t + (2 + c) * T];
     }
+    for (Size k = 0; k < p; ++k) {
+        if (!dropped_[k]) continue;
+        for (Size j = 0; j < p; ++j) factor_[k + j * p] = factor_[j + k * p] = 0;
+        factor_[k + k * p] = 1;
+        beta_[k] = 0;
+    }
     if (!small_matrix::cholesky(factor_.data(), p, 1e-10)) {
         design_singular_ = true;
         return false;
     }
     small_matrix::solve(factor_.data(), p, beta_.data());
     small_matrix::inverse(factor_.data(), p, phi_.data());
+    for (Size k = 0; k < p; ++k)
+        if (dropped_[k]) phi_[k + k * p] = 0;
     std::copy_n(beta_.begin(), 2 * T, mean_.begin());
     for (Size c = 0; c < q; ++c) std::fill_n(&mean_[(2 + c) * T], T, beta_[2 * T + c]);
 
@@ -157,7 +217,7 @@ bool MmrmLikelihood::evaluate(const double* sigma) {
 }
 
 double MmrmLikelihood::log_likelihood() const {
-    const double n = static_cast<double>(data_.observations) - (restricted_ ? static_cast<double>(data_.coefficients()) : 0);
+    const double n = static_cast<double>(data_.observations) - (restricted_ ? static_cast<double>(rank_) : 0);
     return -0.5 * (n * std::log(2 * std::numbers::pi) + objective_);
 }
 

@@ -8,6 +8,7 @@
 //   d2f(D, E) = - tr(V^-1 D V^-1 E) + 2 tr(V^-1 D V^-1 E V^-1 (r r' [+ X Phi X']))  [- tr(Phi P_D Phi P_E)]  - 2 b_D' Phi b_E
 //   P_D = sum X' V^-1 D V^-1 X,   b_D = sum X' V^-1 D V^-1 r
 // for directions D, E in which Sigma moves (Lindstrom and Bates 1988; Wolfinger, Tobias and Sall 1994), beta being profiled out.
+#include <cstdint>
 #include <span>
 
 #include "models/numeric/arena.hpp"
@@ -21,6 +22,13 @@ class MmrmLikelihood {
     /// `data` must live as long. Takes its memory from the arena once.
     MmrmLikelihood(const MmrmData& data, bool restricted, Arena& arena);
 
+    /// Takes columns that others already say out of the model: a difference at a visit that an arm lacks, a covariate that is constant
+    /// or a combination of others (as R drops aliased columns). The difference at visit `target` is judged last: dropped, it is not
+    /// identified. Once, before evaluate.
+    void drop_redundant(std::size_t target);
+    bool dropped(std::size_t k) const { return dropped_[k] != 0; }
+    std::size_t rank() const { return rank_; }                         ///< coefficients in the model
+
     /// Sets all that the accessors below give. False if Sigma is not positive definite or the design is singular.
     bool evaluate(const double* sigma);
     /// True if the last evaluate failed at the design, not at Sigma.
@@ -28,7 +36,7 @@ class MmrmLikelihood {
 
     double objective() const { return objective_; }                    ///< f
     double log_likelihood() const;                                     ///< with its constant
-    std::span<const double> beta() const { return beta_; }             ///< alpha_1..T, delta_1..T, gamma_1..q
+    std::span<const double> beta() const { return beta_; }             ///< alpha_1..T, delta_1..T, gamma_1..q; 0 if dropped
     std::span<const double> covariance() const { return phi_; }        ///< Phi, p x p
     const double* gradient_matrix() const { return gradient_.data(); } ///< G, T x T
     /// sum of r r' over the patients seen at both visits, T x T (for a start from moments).
@@ -48,6 +56,7 @@ class MmrmLikelihood {
     void add_cross(const MmrmPattern& pattern, const double* middle, double* into) const;
 
   private:
+    bool constant(std::size_t covariate) const;
     const MmrmData& data_;
     bool restricted_;
     bool design_singular_ = false;
@@ -56,6 +65,8 @@ class MmrmLikelihood {
     std::span<double> spread_;      // V^-1 (r r' [+ X Phi X']) of each pattern, T x T
     std::span<double> residual_;    // sum r r' of each pattern (meaningless at unseen visits)
     std::span<double> scores_;      // V^-1 sum r w' of each pattern, T x K
+    std::span<std::uint8_t> dropped_;  // by coefficient: held at 0
+    std::size_t rank_ = 0;
     std::span<double> beta_, phi_, factor_, gradient_, mean_, work_, rotated_, cross_;
     Arena& arena_;
 };

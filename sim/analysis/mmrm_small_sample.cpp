@@ -37,17 +37,17 @@ double MmrmSmallSample::satterthwaite(std::span<const double> combination) const
     return variance > 0 ? 2 * v * v / variance : std::numeric_limits<double>::infinity();
 }
 
-std::span<const double> MmrmSmallSample::kenward_roger(const MmrmCovariance& model) const {
+std::span<const double> MmrmSmallSample::kenward_roger(const MmrmCovariance& model, bool linear) const {
     const Size T = data_.visits, p = data_.coefficients(), m = fit_.theta.size();
     const std::span<double> adjusted = arena_.take<double>(p * p);
     const Arena::Frame frame(arena_);
     const std::span<double> w = arena_.take<double>(m * m), curvature = arena_.take<double>(T * T, 0.0);
     small_matrix::inverse(factor_.data(), m, w.data());
     for (double& x : w) x *= 2;
-    if (model.unstructured()) {
+    if (!linear && model.unstructured()) {
         const std::span<double> scratch = arena_.take<double>(3 * m * m + T + T * T);
         if (!unstructured_curvature(fit_.sigma.data(), T, fit_.information.data(), scratch.data(), curvature.data())) return {};
-    } else {
+    } else if (!linear) {
         const std::span<double> bends = arena_.take<double>(3 * T * T);
         model.second_derivatives(fit_.theta.data(), bends.data());
         for (Size k = 0; k < T * T; ++k) curvature[k] = w[0] * bends[k] + 2 * w[1] * bends[T * T + k] + w[3] * bends[2 * T * T + k];

@@ -8,6 +8,9 @@
 //                   Q_ij = X' V^-1 V_i V^-1 V_j V^-1 X,  R_ij = X' V^-1 V_ij V^-1 X, V_ij the second derivative of V. R depends
 //                   on how Sigma is parameterized: as in the R package mmrm, by logs of the diagonal of the Cholesky factor and
 //                   the elements of its rows over that diagonal (unstructured), log sigma and x of mmrm_covariance.hpp (ar1, cs).
+//                   In linear parameters (the elements of Sigma; variance and covariance of cs) R vanishes and all else stays, W
+//                   and P being invariant: as SAS's DDFM=KR, and the exact t test on complete data without covariates. For ar1,
+//                   which has no linear parameters, linear means SAS's DDFM=KR(FIRSTORDER).
 #include <span>
 
 #include "models/numeric/arena.hpp"
@@ -25,7 +28,7 @@ class MmrmSmallSample {
     /// Degrees of freedom of l' beta, `combination` having p elements; infinity if its variance is known without error.
     double satterthwaite(std::span<const double> combination) const;
     /// The adjusted covariance of beta, p x p; empty if it cannot be computed.
-    std::span<const double> kenward_roger(const MmrmCovariance& model) const;
+    std::span<const double> kenward_roger(const MmrmCovariance& model, bool linear) const;
 
   private:
     const MmrmLikelihood& likelihood_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/analysis/adjustment.hpp"
 #include "sim/analysis/cumulative_logit.hpp"
@@ -21,17 +22,6 @@ struct Design {
     std::span<std::size_t> kept;     // covariates that do not depend on others
     std::span<double> centred;       // x, each column less its mean
 };
-
-// The arm alone parts the categories if no patient of one arm is below any of the other.
-bool parted(std::span<const TiedValue> values) {
-    std::size_t lowest[2], highest[2];
-    for (const int a : {0, 1}) {
-        const auto in_arm = [&](const TiedValue& tied) { return tied.patients[a] > 0; };
-        lowest[a] = static_cast<std::size_t>(std::find_if(values.begin(), values.end(), in_arm) - values.begin());
-        highest[a] = values.size() - 1 - static_cast<std::size_t>(std::find_if(values.rbegin(), values.rend(), in_arm) - values.rbegin());
-    }
-    return highest[0] <= lowest[1] || highest[1] <= lowest[0];
-}
 
 // Arm alone: a row for each arm and category.
 Design two_by_k(std::span<const double> y, const Snapshot& s, Arena& arena) {
@@ -56,8 +46,6 @@ Design two_by_k(std::span<const double> y, const Snapshot& s, Arena& arena) {
         design.status = Status::no_patients;
     else if (k < 2)
         design.status = Status::no_variation;
-    else if (parted(tied))
-        design.status = Status::separated;
     return design;
 }
 
@@ -114,17 +102,30 @@ Design patient_rows(std::span<const double> y, const CovariateMatrix& covariate,
 
 void set_details(Details& details, const Design& design, const CumulativeLogit& fit, std::vector<std::string> covariates, double without_arm) {
     const std::size_t p = fit.slope.size(), arm = p - 1;
-    std::vector<std::string> names{"arm"};
+    Details::Words names{"arm"}, infinite, redundant;
     Details::Vector coef{fit.slope[arm]}, se{std::sqrt(fit.covariance[arm * p + arm])};
     // Covariates that were dropped have no coefficient.
+    const auto set_infinite = [&](std::size_t slope) {
+        if (fit.runs_off.empty() || !fit.runs_off[slope]) return;
+        coef.back() = std::copysign(std::numeric_limits<double>::infinity(), coef.back());
+        se.back() = std::nan("");
+        infinite.push_back(names.back());
+    };
+    set_infinite(arm);
     std::size_t at = 0;
     for (std::size_t j = 0; j < covariates.size(); ++j) {
         const bool kept = at < arm && design.kept[at] == j;
         names.push_back(std::move(covariates[j]));
         coef.push_back(kept ? fit.slope[at] : std::nan(""));
         se.push_back(kept ? std::sqrt(fit.covariance[at * p + at]) : std::nan(""));
+        if (kept)
+            set_infinite(at);
+        else
+            redundant.push_back(names.back());
         at += kept ? 1 : 0;
     }
+    if (!infinite.empty()) details.set("infinite_coefficients", std::move(infinite));
+    if (!redundant.empty()) details.set("redundant_columns", std::move(redundant));
     const auto list = [](std::span<const double> x) { return Details::Vector(x.begin(), x.end()); };
     details.set("patients", Details::Vector{design.patients[0], design.patients[1]});
     details.set("categories", list(design.values));
@@ -141,7 +142,8 @@ void set_details(Details& details, const Design& design, const CumulativeLogit& 
 }
 
 Status status_of(SearchEnd end) {
-    return end == SearchEnd::converged ? Status::ok : end == SearchEnd::diverged ? Status::separated : Status::not_converged;
+    if (end == SearchEnd::converged || end == SearchEnd::others_diverged) return Status::ok;
+    return end == SearchEnd::diverged ? Status::separated : Status::not_converged;
 }
 
 }  // namespace
@@ -170,20 +172,26 @@ Estimate ProportionalOdds::run(const Snapshot& s, const AnalysisContext& context
         OrdinalRows fewer = rows;
         fewer.columns = arm;
         const CumulativeLogit null_fit = fit_cumulative_logit(fewer, threshold, slope.first(arm), arena);
-        if (null_fit.end != SearchEnd::converged) return Estimate::failed(status_of(null_fit.end));
+        if (!null_fit.likelihood_is_known()) return Estimate::failed(status_of(null_fit.end));
         without_arm = null_fit.log_likelihood;
     }
     const CumulativeLogit fit = fit_cumulative_logit(rows, threshold, slope, arena);
-    if (fit.end != SearchEnd::converged) return Estimate::failed(status_of(fit.end));
-
     Estimate result;
+    result.status = status_of(fit.end);
+    if (!fit.likelihood_is_known()) return result;
     const double sign = outcome.higher_is_better() ? 1 : -1;
     result.estimate = sign * fit.slope[arm];
-    result.standard_error = std::sqrt(fit.covariance[arm * rows.columns + arm]);
-    result.lower = result.estimate - context.normal_critical * result.standard_error;
-    result.upper = result.estimate + context.normal_critical * result.standard_error;
+    if (result.status == Status::ok) {
+        result.standard_error = std::sqrt(fit.covariance[arm * rows.columns + arm]);
+        result.lower = result.estimate - context.normal_critical * result.standard_error;
+        result.upper = result.estimate + context.normal_critical * result.standard_error;
+    } else {  // the arm's slope runs off: score and likelihood ratio stand, the latter against the limit
+        result.estimate = std::copysign(std::numeric_limits<double>::infinity(), result.estimate);
+    }
     switch (test) {
-        case LikelihoodTest::wald: result.z = result.estimate / result.standard_error; break;
+        case LikelihoodTest::wald:
+            if (result.status == Status::ok) result.z = result.estimate / result.standard_error;
+            break;
         case LikelihoodTest::score: result.z = sign * fit.first_score / std::sqrt(fit.first_information); break;
         case LikelihoodTest::likelihood_ratio:
             result.z = std::copysign(std::sqrt(std::max(0.0, 2 * (fit.log_likelihood - without_arm))), result.estimate);

@@ -9,8 +9,8 @@
 //   likelihood-ratio  z = signed root of twice the gain in log-likelihood
 //
 // The interval is Wald's. Every distinct value is a category. The default outcome is days free of organ support to day 28, death
-// at -1, as in the platform trials of critical care. An arm (or covariate) that parts the categories has an infinite estimate:
-// separated.
+// at -1, as in the platform trials of critical care. An arm that parts the categories has an infinite estimate: separated, with
+// the score or likelihood-ratio test if asked for. Covariates that do so are named among the details; the arm keeps its estimate.
 #include <string>
 #include <string_view>
 #include <vector>

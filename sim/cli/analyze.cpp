@@ -12,6 +12,7 @@
 #include "sim/cli/output.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/scenario/field_reader.hpp"
+#include "sim/scenario/scenario.hpp"
 
 namespace equipoise {
 namespace {
@@ -105,11 +106,12 @@ std::string_view explain(Status status) {
         case Status::ok: return "";
         case Status::no_patients: return "an arm has nobody whose outcome is known";
         case Status::no_events: return "nothing happened that could be compared";
-        case Status::no_variation: return "everybody has the same outcome, so the statistic is 0/0";
+        case Status::no_variation: return "nothing differs that the test could compare, so the statistic is 0/0";
         case Status::separated: return "the estimate is infinite: outcomes of the arms, or of a covariate's values, do not overlap";
-        case Status::not_identifiable: return "too few patients or values for this test, or covariates that say the same";
+        case Status::not_identifiable: return "too few patients or values for this test, or covariates or strata that tell the arm";
         case Status::not_converged: return "the search for the maximum of the likelihood did not end";
         case Status::beyond_follow_up: return "the day lies beyond what was observed in an arm";
+        case Status::on_boundary: return "at the maximum of the likelihood a fitted risk is 1, where Wald's standard error does not hold";
     }
     return "";
 }
@@ -121,7 +123,15 @@ int run_analyze(const Arguments& arguments) {
     PathProblems problems("--option ");
     const bool known = visit_analysis(arguments.test, [&]<class A>(std::type_identity<A>) {
         A test;
-        read_struct(options, "", test, problems);
+        // A scenario's name of the option "test", where "test" names the analysis, is understood here too.
+        Json own = options;
+        for_each_field<A>([&](const auto& f) {
+            if (f.name != "test" || !own.contains(kStatisticKey)) return;
+            if (own.contains("test")) problems.add(kStatisticKey, "is the same option as test", "write one of them");
+            read_value(own[kStatisticKey], kStatisticKey, f.range, test.*(f.member), problems);
+            own.erase(kStatisticKey);
+        });
+        read_struct(own, "", test, problems);
         analysis = std::move(test);
     });
     if (!known) throw InputError("--test", "unknown test \"" + arguments.test + "\"", did_you_mean(arguments.test, analysis_names));
@@ -142,7 +152,7 @@ int run_analyze(const Arguments& arguments) {
     Arena arena;
     Details details;
     const Estimate estimate = run(analysis, snapshot, AnalysisContext::at(arguments.confidence), arena, &details);
-    const double p = estimate.status == Status::ok ? estimate.two_sided() : Estimate::kUnknown;
+    const double p = estimate.has_test() ? estimate.two_sided() : Estimate::kUnknown;
 
     if (arguments.json) {
         Json json{{"test", arguments.test}, {"n", snapshot.n}, {"estimand", estimand_of(analysis)}};
@@ -152,7 +162,7 @@ int run_analyze(const Arguments& arguments) {
         json["standard_error"] = number_json(estimate.standard_error);
         json["z"] = number_json(estimate.z);
         json["p_value"] = number_json(p);
-        json["p_benefit"] = number_json(estimate.status == Status::ok ? estimate.one_sided() : Estimate::kUnknown);
+        json["p_benefit"] = number_json(estimate.has_test() ? estimate.one_sided() : Estimate::kUnknown);
         json["lower"] = number_json(estimate.lower);
         json["upper"] = number_json(estimate.upper);
         json["confidence"] = arguments.confidence;
@@ -165,7 +175,8 @@ int run_analyze(const Arguments& arguments) {
     }
     fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
                data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
-    if (estimate.status != Status::ok) fmt::print("  not estimable: {} ({})\n", describe(estimate.status), explain(estimate.status));
+    if (estimate.status != Status::ok)
+        fmt::print("  {}: {} ({})\n", estimate.has_test() ? "no finite estimate, but a test" : "not estimable", describe(estimate.status), explain(estimate.status));
     if (!std::isnan(estimate.estimate))
         fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
                    number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));

@@ -18,7 +18,7 @@ AnalysisContext FixedRule::context() const {
 }
 
 Verdict FixedRule::judge(const Estimate& e) const {
-    if (e.status != Status::ok) return Verdict::not_estimable;
+    if (!e.has_test()) return Verdict::not_estimable;
     const double tail = design_.alpha / design_.sides;
     if (design_.sides == 2 && !std::isnan(e.p)) {
         if (!(e.p <= design_.alpha)) return Verdict::none;

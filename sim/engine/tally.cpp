@@ -10,6 +10,7 @@ void AnalysisTally::add(const Estimate& e, Verdict verdict, double true_value) {
     ++status[static_cast<std::size_t>(e.status)];
     benefit += verdict == Verdict::benefit;
     harm += verdict == Verdict::harm;
+    without_test += verdict == Verdict::not_estimable;
     if (e.status != Status::ok || !std::isfinite(e.estimate)) return;
     ++estimates;
     sum += e.estimate;
@@ -24,6 +25,7 @@ void AnalysisTally::merge(const AnalysisTally& other) {
     trials += other.trials;
     benefit += other.benefit;
     harm += other.harm;
+    without_test += other.without_test;
     for (std::size_t i = 0; i < kStatuses; ++i) status[i] += other.status[i];
     estimates += other.estimates;
     sum += other.sum;

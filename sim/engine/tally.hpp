@@ -12,16 +12,17 @@ namespace equipoise {
 
 /// One analysis at one sample size.
 struct AnalysisTally {
-    static constexpr std::size_t kStatuses = 8;
+    static constexpr std::size_t kStatuses = 9;
     std::uint64_t trials = 0, benefit = 0, harm = 0;
-    std::array<std::uint64_t, kStatuses> status{};  ///< by Status; status[0] (ok) are the estimable ones
+    std::uint64_t without_test = 0;                 ///< trials in which the analysis could not answer
+    std::array<std::uint64_t, kStatuses> status{};  ///< by Status
     std::uint64_t estimates = 0;                    ///< finite estimates
     double sum = 0, sum_of_squares = 0, sum_of_variances = 0;  ///< of the estimates; of squared standard errors
     std::uint64_t intervals = 0, covered = 0;       ///< finite intervals; those that hold the true value
 
     void add(const Estimate& estimate, Verdict verdict, double true_value);
     void merge(const AnalysisTally& other);
-    std::uint64_t not_estimable() const { return trials - status[0]; }
+    std::uint64_t not_estimable() const { return without_test; }
 };
 
 /// A mean over replicates and its Monte Carlo standard error.
