@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/analysis/covariates.hpp"
+#include "sim/scenario/check_options.hpp"
 
 namespace equipoise {
 namespace {
@@ -36,6 +37,14 @@ void check_visits(const Mmrm& test, int follow_up_days, const std::string& path,
                      fmt::format("name at most {}, for example visits = [3, 7, 14, 28], or write structure = \"ar1\"", kMostUnstructuredVisits));
 }
 
+// An empty list in the file is never what was meant: the default of a list that is left out may be another.
+void check_empty_lists(std::size_t analysis, const std::string& path, TomlDocument& problems) {
+    const Json& list = problems.json().at("analysis");
+    if (!list.is_array() || analysis >= list.size() || !list[analysis].is_object()) return;
+    for (const auto& [key, value] : list[analysis].items())
+        if (value.is_array() && value.empty() && key != "hierarchy" && key != "weights") problems.add(path + "." + key, "is empty", "leave it out, or give it a value");
+}
+
 }  // namespace
 
 void check_analyses(const Scenario& s, TomlDocument& problems) {
@@ -52,6 +61,8 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
         if (needs.icu && !s.sofa)
             problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs to know when patients leave the ICU, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
         std::visit([&](const auto& test) { check_scale(test, path, problems); }, analysis.test);
+        check_options(s, analysis.test, path, problems);
+        check_empty_lists(i, path, problems);
         if (const auto* mmrm = std::get_if<Mmrm>(&analysis.test); mmrm && s.sofa) check_visits(*mmrm, s.follow_up_days, path, problems);
         if (needs.last_day > s.follow_up_days)
             problems.add(path, fmt::format("looks at day {:g}, beyond the follow-up of {} days", needs.last_day, s.follow_up_days), "lengthen follow_up_days or choose an earlier day");
