@@ -24,8 +24,8 @@ std::vector<std::string> extrapolation_warnings(const Study& study) {
     const Scenario& s = study.scenario;
     std::vector<std::string> list;
     const std::string law = "the shape of the " + s.survival.law + " law";
-    if (!s.survival.mortality.empty() && !s.survival.day.empty()) add(list, "survival.mortality is stated", s.survival.day.back(), s.follow_up_days, law);
-    if (!s.effect.mortality.empty() && !s.effect.day.empty()) add(list, "effect.mortality is stated", s.effect.day.back(), s.follow_up_days, "the shape of the law");
+    if (!s.survival.mortality.empty() && !s.survival.day.empty()) add(list, "the control arm's mortality (survival.mortality) is stated", s.survival.day.back(), s.follow_up_days, law);
+    if (!s.effect.mortality.empty() && !s.effect.day.empty()) add(list, "the treated arm's mortality (effect.mortality) is stated", s.effect.day.back(), s.follow_up_days, "the shape of the law");
     if (study.pilot && (s.survival.from == "pilot" || s.effect.from == "pilot")) add(list, "the pilot was followed", last_day(*study.pilot), s.follow_up_days, law);
     return list;
 }

@@ -42,7 +42,7 @@ void check_empty_lists(std::size_t analysis, const std::string& path, TomlDocume
     const Json& list = problems.json().at("analysis");
     if (!list.is_array() || analysis >= list.size() || !list[analysis].is_object()) return;
     for (const auto& [key, value] : list[analysis].items())
-        if (value.is_array() && value.empty() && key != "hierarchy" && key != "weights") problems.add(path + "." + key, "is empty", "leave it out, or give it a value");
+        if (value.is_array() && value.empty() && key != "hierarchy" && key != "weights" && key != "threshold") problems.add(path + "." + key, "is empty", "leave it out, or give it a value");
 }
 
 }  // namespace

@@ -166,7 +166,7 @@ class Walk {
             for (const Json& value : trial->values) values.push_back(value);
         REQUIRE(!values.empty());  // else: say what to try the option with
         Json base = kUsual.contains(test) ? kUsual.at(test) : Json::object();
-        if (trial) base.merge_patch(trial->beside);
+        if (trial && trial->beside.is_object()) base.merge_patch(trial->beside);
         for (const Json& value : values) {
             Json changed = base;
             set_at_path(changed, key, value);

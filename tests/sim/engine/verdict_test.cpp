@@ -27,7 +27,7 @@ double exact_power(double threshold, int n, double control, double treated) {
             const double chance = binomial(x0, n, control) * binomial(x1, n, treated);
             if (chance < 1e-9) continue;
             const Estimate e = test.evaluate({{x0, x1}, {n, n}}, AnalysisContext{}, arena, nullptr);
-            if (1 - e.p_benefit > threshold) power += chance;
+            if (1 - e.p_benefit > threshold + 1e-10) power += chance;
         }
     return power;
 }
