@@ -47,7 +47,7 @@ Estimate BayesProportion::evaluate(const BinaryTable& table, const AnalysisConte
         set_details(*details, table);
         details->set("posterior_probability", benefit);
         details->set("threshold", threshold);
-        details->set("success", benefit > threshold ? 1.0 : 0.0);
+        details->set("success", benefit > threshold + 1e-10 ? 1.0 : 0.0);
         details->set("posterior_mean", Details::Vector{control.mean(), treated.mean()});
         details->set("posterior_a", Details::Vector{control.a, treated.a});
         details->set("posterior_b", Details::Vector{control.b, treated.b});

@@ -23,8 +23,9 @@ enum class Status : std::uint8_t {
 /// The status in words for a message or a table ("no events", ...).
 std::string_view describe(Status status);
 
-/// Signs: z is positive when it favours the treatment. A separated estimate is -infinity or +infinity, or unknown. `estimate`, `lower` and `upper` are treatment against control as papers
-/// print them (a negative risk difference of death is a benefit), on the scale that the analysis's header names (log for ratios).
+/// Signs: z is positive when it favours the treatment. `estimate`, `lower` and `upper` are treatment against control as papers print them
+/// (a negative risk difference of death is a benefit), on the scale that the analysis's header names (log for ratios). A separated
+/// estimate is -infinity or +infinity, or unknown.
 struct Estimate {
     static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 

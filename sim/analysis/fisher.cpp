@@ -35,11 +35,10 @@ double signed_deviate(const BinaryTable& table, double p) {
 Estimate Fisher::evaluate(const BinaryTable& table, const AnalysisContext& context, Arena&, Details* details) const {
     if (details) set_details(*details, table);
     if (table.empty_arm()) return Estimate::failed(Status::no_patients);
-    if (table.total_events() == 0) return Estimate::failed(Status::no_events);
-    if (table.total_events() == table.total_patients()) return Estimate::failed(Status::no_variation);
-
+    const bool one_table = table.total_events() == 0 || table.total_events() == table.total_patients();
     const ConditionalTable margins{table.events[1], table.total_events(), table.patients[1], table.patients[0]};
-    const FisherProbabilities f = fisher_probabilities(margins);
+    const FisherProbabilities f = one_table ? FisherProbabilities{.below = 0, .point = 1, .above = 0, .two_sided = 1, .equal = 1}
+                                            : fisher_probabilities(margins);
     const double less = at_most_one(f.below + f.point), greater = at_most_one(f.above + f.point);
     const double half = 0.5 * f.point;
     const double mid_less = f.below + half, mid_greater = f.above + half;
@@ -53,6 +52,12 @@ Estimate Fisher::evaluate(const BinaryTable& table, const AnalysisContext& conte
         case Alternative::greater: result.p = mid_p ? mid_greater : greater; break;
     }
     result.z = signed_deviate(table, mid_p ? mid_two_sided : f.two_sided);
+    if (one_table) {  // any odds ratio is compatible with it
+        result.lower = 0;
+        result.upper = std::numeric_limits<double>::infinity();
+        if (details) details->set("fisher_two_sided", 1.0);
+        return result;
+    }
     result.estimate = conditional_odds_ratio(margins);
     const Limits limits = exact_limits(margins, alternative, context.confidence);
     result.lower = limits.lower;

@@ -12,7 +12,8 @@
 // p          that of the alternative asked for; p_benefit is always "less"
 // z          normal deviate of p with the sign of the benefit: only its sign and size are meant, the test needs none
 //
-// With no event, or events in all, the odds ratio does not exist: status no_events or no_variation (R prints p = 1).
+// With no event, or events in all, no other table has these margins: p = 1 (mid-p 0.5), and the odds ratio does not exist (limits 0
+// and infinity, as R).
 #include <array>
 #include <string_view>
 #include <tuple>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/numeric/near_ties.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -78,8 +80,8 @@ LevelCodes number_codes(std::span<const double> y, double threshold, Arena& aren
     level.places = places;
     std::uint32_t from = 0, below = 0;
     for (std::uint32_t c = 0; c < places; ++c) {
-        while (from < places && !(values[from] - values[c] > threshold)) ++from;
-        while (below < c && values[c] - values[below] > threshold) ++below;
+        while (from < places && !exceeds(values[from], values[c], threshold)) ++from;
+        while (below < c && exceeds(values[c], values[below], threshold)) ++below;
         level.beats_from[c] = from;
         level.beaten_below[c] = below;
     }

@@ -48,7 +48,7 @@ Estimate Milestone::run(const Snapshot& s, const AnalysisContext& context, Arena
     Estimate result;
     result.estimate = treatment.survival - control.survival;
     if (control.survival == 0 || treatment.survival == 0) {
-        result.status = Status::no_variation;
+        result.status = Status::not_identifiable;  // its variance
         return result;
     }
     result.standard_error = std::hypot(control.standard_error(), treatment.standard_error());

@@ -7,7 +7,7 @@
 //            nearer to its nominal level in small arms; not defined while an arm has no death
 //
 // An arm in which nobody was followed to the day has no estimate there; one in which all have died has survival 0 and no
-// variance by Greenwood. Details give each arm's curve at the day with its three intervals, and the median survival.
+// variance by Greenwood: an estimate, not identifiable for the test. Details give each arm's curve at the day with its three intervals, and the median survival.
 #include <array>
 #include <string>
 #include <tuple>

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "models/numeric/near_ties.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -224,6 +226,7 @@ void Outcome::evaluate(const Snapshot& s, std::span<double> y) const {
         evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, target, baseline, y);
     else
         evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, target, baseline, y);
+    if (!s.scores.values.empty()) merge_near_ties({y});  // differences and means of a data set's decimals
 }
 
 }  // namespace equipoise

@@ -40,7 +40,12 @@ Estimate Wilcoxon::run(const Snapshot& s, const AnalysisContext& context, Arena&
     const bool higher_is_better = outcome.higher_is_better();
     result.estimate = higher_is_better ? ranks.index() : 1 - ranks.index();
     if (values.size() == 1) {
-        result.status = Status::no_variation;
+        if (!exact) {
+            result.status = Status::no_variation;
+            return result;
+        }
+        result.z = 0;  // every permutation is what was seen: p = 1, as of other exact tests of data that could not be otherwise
+        result.p = result.p_benefit = mid_p ? 0.5 : 1;
         return result;
     }
     if (ranks.index_variance > 0) {

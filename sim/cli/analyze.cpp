@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "models/pilot/csv_table.hpp"
-#include "sim/analysis/analysis.hpp"
+#include "sim/analysis/horizon.hpp"
 #include "sim/cli/data_set.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/verbs.hpp"
@@ -100,13 +100,15 @@ void check_needs(const Needs& needs, const CsvTable& table, const Snapshot& snap
     }
 }
 
-// What a status means for somebody who reads it for the first time.
-std::string_view explain(Status status) {
-    switch (status) {
+// What a status means for somebody who reads it for the first time; true of whatever test has it.
+std::string_view explain(const Analysis& analysis, const Estimate& estimate) {
+    if (std::holds_alternative<Milestone>(analysis) && !std::isnan(estimate.estimate) && estimate.status == Status::not_identifiable)
+        return "the curve of an arm has come down to 0 by the day, where its variance by Greenwood's formula does not exist";
+    switch (estimate.status) {
         case Status::ok: return "";
         case Status::no_patients: return "an arm has nobody whose outcome is known";
         case Status::no_events: return "nothing happened that could be compared";
-        case Status::no_variation: return "nothing differs that the test could compare, so the statistic is 0/0";
+        case Status::no_variation: return "the test's variance is 0 in these data, so that the statistic would be 0/0";
         case Status::separated: return "the estimate is infinite: outcomes of the arms, or of a covariate's values, do not overlap";
         case Status::not_identifiable: return "too few patients or values for this test, or covariates or strata that tell the arm";
         case Status::not_converged: return "the search for the maximum of the likelihood did not end";
@@ -114,6 +116,42 @@ std::string_view explain(Status status) {
         case Status::on_boundary: return "at the maximum of the likelihood a fitted risk is 1, where Wald's standard error does not hold";
     }
     return "";
+}
+
+// The alternative that p is of, where the test has that option.
+Alternative alternative_of(const Analysis& analysis) {
+    return std::visit(
+        [](const auto& test) {
+            if constexpr (requires { test.alternative; }) return test.alternative;
+            return Alternative::two_sided;
+        },
+        analysis);
+}
+
+// "two-sided p", or "one-sided p (fewer events in treated)".
+std::string p_in_words(const Analysis& analysis, const std::string& treated) {
+    const Alternative alternative = alternative_of(analysis);
+    if (alternative == Alternative::two_sided) return "two-sided p";
+    return fmt::format("one-sided p (alternative: {} events in {})", alternative == Alternative::less ? "fewer" : "more", treated);
+}
+
+void print_text(const Analysis& analysis, const Estimate& estimate, const DataSet& data, double confidence, const Details& details) {
+    const Snapshot& snapshot = data.snapshot();
+    const std::string& treated = data.arm_names()[1];
+    fmt::print("{}: {} ({}) against {} ({})\n", name_of(analysis), treated, std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
+               data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
+    const bool ok = estimate.has_test();
+    if (estimate.status != Status::ok)
+        fmt::print("  {}: {} ({})\n", ok ? "no finite estimate, but a test" : "not estimable", describe(estimate.status), explain(analysis, estimate));
+    if (!std::isnan(estimate.estimate))
+        fmt::print("  {} {} ({}{:g}% interval {} to {}), standard error {}\n", estimand_in_words(analysis, 0), number_text(estimate.estimate),
+                   alternative_of(analysis) == Alternative::two_sided || !std::holds_alternative<Fisher>(analysis) ? "" : "one-sided ",
+                   100 * confidence, number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));
+    const double p = ok ? estimate.two_sided() : Estimate::kUnknown;
+    fmt::print("  z {} (positive favours {}), {} {}\n", number_text(estimate.z), treated, p_in_words(analysis, treated), number_text(p));
+    if (!no_effect_is_the_null(analysis) && ok)
+        fmt::print("  one-sided p against the margin {}\n", number_text(estimate.one_sided()));
+    for (const auto& [name, value] : details.entries()) fmt::print("  {}: {}\n", name, value_json(value).dump());
 }
 
 int run_analyze(const Arguments& arguments) {
@@ -144,7 +182,12 @@ int run_analyze(const Arguments& arguments) {
     // A long file's score column is the outcome's column.
     if (const auto outcome = options.find("outcome"); outcome != options.end() && outcome->is_string() && table.has(outcome->get<std::string>()))
         columns.score = outcome->get<std::string>();
+    if (const auto entry = options.find("entry"); entry != options.end() && entry->is_string()) columns.entry = entry->get<std::string>();
+    double* const horizon = horizon_of(analysis);
+    const bool asked = options.contains("day") || options.contains("tau");
+    if (horizon && asked) columns.day = *horizon;
     const DataSet data(table, columns);
+    if (const double last = observed_to(data.snapshot()); horizon && !asked && last > 0) *horizon = last;
     const Snapshot& snapshot = data.snapshot();
     const Json all_options = std::visit([](const auto& a) { return write_struct(a); }, analysis);
     check_needs(needs, table, snapshot, arguments.test, all_options.contains("outcome"));
@@ -167,21 +210,16 @@ int run_analyze(const Arguments& arguments) {
         json["upper"] = number_json(estimate.upper);
         json["confidence"] = arguments.confidence;
         json["status"] = describe(estimate.status);
+        if (estimate.status != Status::ok) json["reason"] = explain(analysis, estimate);
+        json["when"] = when_in_words(analysis, 0);
+        json["alternative"] = enum_name(alternative_of(analysis));
         Json more = Json::object();
         for (const auto& [name, value] : details.entries()) more[name] = value_json(value);
         json["details"] = std::move(more);
         fmt::print("{}\n", json.dump(2));
         return 0;
     }
-    fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
-               data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
-    if (estimate.status != Status::ok)
-        fmt::print("  {}: {} ({})\n", estimate.has_test() ? "no finite estimate, but a test" : "not estimable", describe(estimate.status), explain(estimate.status));
-    if (!std::isnan(estimate.estimate))
-        fmt::print("  {} {} ({:g}% interval {} to {}), standard error {}\n", estimand_of(analysis), number_text(estimate.estimate), 100 * arguments.confidence,
-                   number_text(estimate.lower), number_text(estimate.upper), number_text(estimate.standard_error));
-    fmt::print("  z {} (positive favours {}), two-sided p {}\n", number_text(estimate.z), data.arm_names()[1], number_text(p));
-    for (const auto& [name, value] : details.entries()) fmt::print("  {}: {}\n", name, value_json(value).dump());
+    print_text(analysis, estimate, data, arguments.confidence, details);
     return 0;
 }
 

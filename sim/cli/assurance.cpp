@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/analysis/horizon.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
@@ -27,7 +28,7 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
         Json analyses = Json::array();
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
-            Json entry{{"name", s.analyses[a].name}, {"test", name_of(s.analyses[a].test)}};
+            Json entry{{"name", s.analyses[a].name}, {"test", name_of(s.analyses[a].test)}, {"when", when_in_words(s.analyses[a].test, s.follow_up_days)}};
             entry["assurance"] = number_json(at.assurance.value);
             entry["mcse"] = number_json(at.assurance.mcse);
             entry["lower"] = number_json(at.assurance.lower);
@@ -99,12 +100,12 @@ int run_assurance(const Arguments& arguments) {
     fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title, table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
     for (const std::string& words : table.drawn) fmt::print("drawn: {}\n", words);
     fmt::print("treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n", s.follow_up_days, percent(table.benefit));
-    fmt::print("\n{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%");
+    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%");
     for (std::size_t i = 0; i < table.sizes.size(); ++i)
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
             const auto share = [](double x) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}%", 100 * x); };
-            fmt::print("{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], s.analyses[a].name.substr(0, 46), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
+            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
                        percent(at.target_reached), share(at.q10) + ", " + share(at.median) + ", " + share(at.q90));
         }
     if (!parts.empty()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/analysis/horizon.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
@@ -31,7 +32,10 @@ int run_curve(const RunOptions& arguments) {
         for (const CurvePoint& point : curve) {
             Json entry{{"n", point.n}, {"effect_scale", point.point.effect_scale}, {"control_mortality_shift", point.point.control_mortality_shift}};
             Json analyses = Json::array();
-            for (std::size_t a = 0; a < point.analyses.size(); ++a) analyses.push_back(power_entry(scenario.analyses[a], point.analyses[a], Estimate::kUnknown, point.closed_forms[a]));
+            for (std::size_t a = 0; a < point.analyses.size(); ++a) {
+                analyses.push_back(power_entry(scenario.analyses[a], point.analyses[a], Estimate::kUnknown, point.closed_forms[a]));
+                analyses.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
+            }
             entry["analyses"] = std::move(analyses);
             list.push_back(std::move(entry));
         }
@@ -40,10 +44,10 @@ int run_curve(const RunOptions& arguments) {
         return 0;
     }
     fmt::print("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n", scenario.title, trials, scenario.seed);
-    fmt::print("{:>7} {:>7} {:>7}  {:<46} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
+    fmt::print("{:>7} {:>7} {:>7}  {:<62} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
     for (const CurvePoint& point : curve)
         for (std::size_t a = 0; a < point.analyses.size(); ++a)
-            fmt::print("{:>7} {:>7g} {:>7g}  {:<46} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, scenario.analyses[a].name,
+            fmt::print("{:>7} {:>7g} {:>7g}  {:<62} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, name_and_when(scenario, a),
                        percent(point.analyses[a].power), percent(point.analyses[a].harm));
     return 0;
 }

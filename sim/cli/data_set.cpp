@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/near_ties.hpp"
 
 namespace equipoise {
 namespace {
@@ -81,6 +82,7 @@ DataSet::DataSet(const CsvTable& table, const DataSetColumns& columns) {
         read_long_scores(table, columns);
     else
         read_wide_scores(table);
+    merge_ties(columns);
     order_by_time();
 }
 
@@ -234,6 +236,19 @@ void DataSet::read_long_scores(const CsvTable& table, const DataSetColumns& colu
         cell = value_at(table, row, score);
     }
     snapshot_.scores = {.days = days_, .points = {}, .values = scores_, .stride = snapshot_.n};
+}
+
+void DataSet::merge_ties(const DataSetColumns& columns) {
+    std::span<double> entry;
+    for (std::size_t c = 0; c < names_.size(); ++c) {
+        if (!labels_[c].empty()) continue;
+        if (names_[c] == columns.entry)
+            entry = values_[c];
+        else
+            merge_near_ties({values_[c]}, {columns.day});
+    }
+    merge_near_ties({time_, icu_time_, entry}, {columns.day});
+    merge_near_ties({scores_});
 }
 
 void DataSet::order_by_time() {

@@ -65,11 +65,11 @@ std::string plan_text(const Study& study, const Plan& plan, const report::Report
     std::string text = report::answer_sentence(input) + "\n";
     for (const std::string& sentence : report::answer_context(input)) text += sentence + "\n";
     text += fmt::format("\nAll analyses on the same {} trials a point, seed {}; Monte Carlo standard errors in brackets (points)\n", s.simulation.trials, s.seed);
-    text += fmt::format("{:<46} {:>20} {:>14} {:>13} {:>13}\n", "analysis", fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), fmt::format("power n={}", plan.n), "harm", "type I error");
+    text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", "analysis", fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), fmt::format("power n={}", plan.n), "harm", "type I error");
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         const SampleSize& size = plan.sizes[a];
         const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
-        text += fmt::format("{:<46} {:>20} {:>14} {:>13} {:>13}\n", s.analyses[a].name.substr(0, 46), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : "not reachable",
+        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : "not reachable",
                             percent(power.power), percent(power.harm), no_effect_is_the_null(s.analyses[a].test) ? percent(plan.null.analyses[a].reject) : "-");
     }
     for (std::size_t a = 0; a < s.analyses.size(); ++a)

@@ -1,9 +1,12 @@
 #include "sim/cli/plan_report.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 
+#include "sim/analysis/horizon.hpp"
+#include "sim/cli/extrapolation.hpp"
 #include "sim/cli/pilot_report.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/tables.hpp"
@@ -103,6 +106,10 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
     const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
     for (const std::string& warning : pilot_size_warnings(study)) list.push_back(warning + ".");
+    for (std::string warning : extrapolation_warnings(study)) {
+        warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
+        list.push_back(warning + ".");
+    }
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {
@@ -174,7 +181,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         report::AnalysisReport analysis;
         analysis.name = s.analyses[a].name;
         analysis.test = name_of(s.analyses[a].test);
-        analysis.estimand = estimand_of(s.analyses[a].test);
+        analysis.estimand = estimand_in_words(s.analyses[a].test, s.follow_up_days);
+        analysis.when = when_in_words(s.analyses[a].test, s.follow_up_days);
         analysis.planned = performance(main.analyses[a], main.truth[a].standard_error, main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
         if (no_effect_is_the_null(s.analyses[a].test))

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "models/numeric/input_error.hpp"
+#include "sim/cli/extrapolation.hpp"
 
 namespace equipoise {
 namespace {
@@ -60,6 +61,7 @@ Study resolve_aloud(const Scenario& scenario) {
             const auto& stated = scenario.sofa_source.stated;
             if (std::find(stated.begin(), stated.end(), part) == stated.end()) fmt::print(stderr, "warning: sofa.{}\n", kept);
         }
+    for (const std::string& warning : extrapolation_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
 }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "sim/analysis/horizon.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -13,6 +15,14 @@ std::string cut(const std::string& text, std::size_t width) {
 std::string short_number(double x) { return std::isnan(x) ? "-" : fmt::format("{:.4g}", x); }
 
 }  // namespace
+
+std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
+    const NamedAnalysis& a = scenario.analyses[analysis];
+    std::string when = when_in_words(a.test, scenario.follow_up_days);
+    if (!when.empty()) when = " [" + when + "]";
+    const std::size_t left = when.size() < 50 ? 61 - when.size() : 12;
+    return cut(a.name, left) + when;
+}
 
 std::string percent(const Proportion& p) {
     if (std::isnan(p.value)) return "-";
@@ -53,7 +63,10 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
     json["trial"] = {{"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
                      {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
     Json list = Json::array();
-    for (std::size_t a = 0; a < point.analyses.size(); ++a) list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.truth[a].standard_error, point.closed_forms[a]));
+    for (std::size_t a = 0; a < point.analyses.size(); ++a) {
+        list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.truth[a].standard_error, point.closed_forms[a]));
+        list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
+    }
     json["analyses"] = std::move(list);
     return json;
 }
@@ -62,10 +75,10 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     const TrialTally& trials = point.trials;
     std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, point.n, scenario.trial.allocation[0],
                                    scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
-    text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
+    text += fmt::format("{:<62} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
         const PowerEstimate& e = point.analyses[a];
-        text += fmt::format("{:<46} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", cut(scenario.analyses[a].name, 46), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
+        text += fmt::format("{:<62} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", name_and_when(scenario, a), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
                             short_number(e.true_value), std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
     }
     const auto mean = [&](const MeanTally& m, double unit = 1) {
@@ -102,7 +115,10 @@ Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
     Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"target_power", target}, {"tolerance", scenario.simulation.tolerance}};
     Json list = Json::array();
-    for (std::size_t a = 0; a < sizes.size(); ++a) list.push_back(size_entry(scenario.analyses[a], sizes[a]));
+    for (std::size_t a = 0; a < sizes.size(); ++a) {
+        list.push_back(size_entry(scenario.analyses[a], sizes[a]));
+        list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
+    }
     json["analyses"] = std::move(list);
     return json;
 }
@@ -110,17 +126,17 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
     std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
                                    "(Monte Carlo standard error)\n\n", scenario.title, 100 * target);
-    text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
+    text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
     std::string notes;
     for (std::size_t a = 0; a < sizes.size(); ++a) {
         const SampleSize& s = sizes[a];
-        const std::string name = cut(scenario.analyses[a].name, 46);
+        const std::string name = name_and_when(scenario, a);
         if (s.reachable) {
-            text += fmt::format("{:<46} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
+            text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
                                 percent(s.at_n.power), percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
             if (!s.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, s.note);
         } else {
-            text += fmt::format("{:<46} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,
+            text += fmt::format("{:<62} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,
                                 no_size_can(s.verdict) ? "not reachable" : "not found", s.note, 100 * s.highest_power,
                                 100 * s.highest_power_mcse, s.highest_power_n);
         }

@@ -21,6 +21,9 @@ Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 
+/// "28-day mortality [day 28]": what stands before the numbers of an analysis in tables, 61 characters at most as a rule.
+std::string name_and_when(const Scenario& scenario, std::size_t analysis);
+
 /// "80.3% (0.4)": per cent with its Monte Carlo standard error in points.
 std::string percent(const Proportion& p);
 

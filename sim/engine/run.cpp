@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "sim/engine/parallel.hpp"
+#include "sim/engine/verdict.hpp"
 
 namespace equipoise {
 namespace {
@@ -65,7 +66,7 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
         for (std::size_t a = 0; a < analyses; ++a) {
             if (request.wanted && !request.wanted(s, a)) continue;
             const Estimate estimate = run(request.analyses[a].test, snapshot, context, arena);
-            const Verdict verdict = rule.judge(estimate);
+            const Verdict verdict = verdict_of(rule, request.analyses[a].test, estimate);
             tally.at(s, a).add(estimate, verdict, request.true_values.empty() ? Estimate::kUnknown : request.true_values[a]);
             benefit[s * analyses + a] = verdict == Verdict::benefit;
         }

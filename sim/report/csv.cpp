@@ -54,9 +54,9 @@ class CsvText {
     bool begun_ = false;
 };
 
-void add_size(CsvText& csv, const RequiredSize& size) {
+void add_size(CsvText& csv, const RequiredSize& size, const std::string& when) {
     csv.field(size.reachable ? "true" : "false").numbers({size.n, size.n_lower, size.n_upper}).share(size.power_at_n);
-    csv.numbers({size.supremum, size.supremum_mcse}).field(size.note).end_line();
+    csv.numbers({size.supremum, size.supremum_mcse}).field(size.note).field(when).end_line();
 }
 
 }  // namespace
@@ -67,7 +67,7 @@ std::string power_csv(const ReportInput& input) {
         "harm_upper,"
         "not_estimable,not_estimable_mcse,not_estimable_lower,not_estimable_upper,mean_estimate,mean_estimate_mcse,"
         "true_value,bias,"
-        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form");
+        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form,when");
     for (const CurvePoint& point : input.curve)
         for (std::size_t i = 0; i < point.results.size() && i < input.analyses.size(); ++i) {
             const Performance& p = point.results[i];
@@ -75,7 +75,7 @@ std::string power_csv(const ReportInput& input) {
             csv.field(input.analyses[i].test).field(std::to_string(input.trials));
             csv.share(p.power).share(p.harm).share(p.not_estimable);
             csv.numbers({p.mean_estimate, p.mean_estimate_mcse, p.true_value, p.bias, p.bias_mcse});
-            csv.share(p.coverage).numbers({p.closed_form}).end_line();
+            csv.share(p.coverage).numbers({p.closed_form}).field(input.analyses[i].when).end_line();
         }
     return csv.text();
 }
@@ -84,22 +84,25 @@ std::string size_csv(const ReportInput& input) {
     CsvText csv(
         "analysis,test,target_power,control_mortality,effect_scale,reachable,n,n_lower,n_upper,power_at_n,mcse,lower,"
         "upper,supremum,"
-        "supremum_mcse,note");
+        "supremum_mcse,note,when");
     for (const AnalysisReport& analysis : input.analyses) {
         if (!analysis.size) continue;
         csv.field(analysis.name).field(analysis.test).numbers({input.target_power, unknown, 1});
-        add_size(csv, *analysis.size);
+        add_size(csv, *analysis.size, analysis.when);
     }
     for (const OptimismGrid& grid : input.optimism)
         for (const OptimismCell& cell : grid.cells) {
             if (!cell.size) continue;
-            std::string test;
+            std::string test, when;
             for (const AnalysisReport& analysis : input.analyses)
-                if (analysis.name == grid.analysis) test = analysis.test;
+                if (analysis.name == grid.analysis) {
+                    test = analysis.test;
+                    when = analysis.when;
+                }
             csv.field(grid.analysis)
                 .field(test)
                 .numbers({input.target_power, cell.control_mortality, cell.effect_scale});
-            add_size(csv, *cell.size);
+            add_size(csv, *cell.size, when);
         }
     return csv.text();
 }

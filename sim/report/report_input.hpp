@@ -65,6 +65,7 @@ struct AnalysisReport {
     Performance planned;   ///< at ReportInput::n under the scenario's own assumptions
     std::optional<RequiredSize> size;
     std::optional<TypeOneError> type_one_error;
+    std::string when;      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
 };
 
 /// One point of the power curve or surface; results in the order of ReportInput::analyses.

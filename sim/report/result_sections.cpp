@@ -27,7 +27,8 @@ Cell brief_cell(const Share& s) {
 }
 
 std::string test_and_rank(const ReportInput& input, std::size_t i) {
-    return input.analyses[i].test + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
+    const std::string& when = input.analyses[i].when;
+    return input.analyses[i].test + (when.empty() ? "" : ", " + when) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
 }
 
 Cell size_cell(const AnalysisReport& a) {
@@ -185,7 +186,7 @@ std::string type_one_error_section(const ReportInput& input) {
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
                 rows.push_back(
-                    {{a.name, a.test},
+                    {{a.name, a.when.empty() ? a.test : a.test + ", " + a.when},
                      share_cell(a.type_one_error->rate),
                      brief_cell(a.type_one_error->not_estimable),
                      {count(a.type_one_error->n)},

@@ -7,7 +7,7 @@
 #include <set>
 #include <sstream>
 
-#include "sim/analysis/covariates.hpp"
+#include "sim/analysis/horizon.hpp"
 #include "sim/scenario/check.hpp"
 #include "sim/scenario/prior_reader.hpp"
 #include "sim/scenario/toml_document.hpp"
@@ -79,7 +79,15 @@ void read_sofa(const Json& json, Scenario& into, TomlDocument& problems) {
     });
 }
 
-void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
+// Deaths are compared at the end of follow-up unless the analysis says otherwise.
+template <class A>
+A with_horizon(int follow_up_days) {
+    Analysis analysis = A{};
+    if (double* horizon = horizon_of(analysis)) *horizon = follow_up_days;
+    return std::get<A>(std::move(analysis));
+}
+
+void read_analyses(const Json& json, int follow_up_days, std::vector<NamedAnalysis>& into, TomlDocument& problems) {
     if (!json.is_array()) {
         problems.add("analysis", "is not a list of tables", "write [[analysis]] before each");
         return;
@@ -99,7 +107,7 @@ void read_analyses(const Json& json, std::vector<NamedAnalysis>& into, TomlDocum
         spec.name = test;
         if (const Json* name = find(json[i], "name")) read_value(*name, path + ".name", Range::any(), spec.name, problems);
         const bool known = visit_analysis(test, [&]<class A>(std::type_identity<A>) {
-            A analysis;
+            A analysis = with_horizon<A>(follow_up_days);
             Json own = json[i];
             own.erase("test");
             const bool takes_statistic = has_option_test(spec.test = analysis);
@@ -142,7 +150,7 @@ Scenario read_document(TomlDocument& document) {
     for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
     table("covariates", scenario.covariates);
     table("trial", scenario.trial);
-    if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.analyses, document);
+    if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.follow_up_days, scenario.analyses, document);
     if (const Json* design = find(json, "design")) {
         if (const Json* kind = find(*design, "kind"); kind && *kind != "fixed")
             document.add("design.kind", "unknown design " + field_detail::shown(*kind), "write \"fixed\", the design that this version has");

@@ -126,6 +126,11 @@ Schema analysis_schema() {
             Schema schema = struct_schema<A>();
             Schema properties{{"name", with_meaning({{"type", "string"}}, "by which results name it; no two alike")}, {"test", with_meaning({{"enum", Schema::array({name})}}, "the statistical test")}};
             for (const auto& [key, value] : schema["properties"].items()) properties[key == "test" ? kStatisticKey : key] = value;
+            for (const char* horizon : {"day", "tau"})
+                if (properties.contains(horizon)) {
+                    properties[horizon].erase("default");
+                    properties[horizon]["description"] = properties[horizon]["description"].get<std::string>() + "; left out: the end of follow-up";
+                }
             schema["properties"] = std::move(properties);
             schema["required"] = Schema::array({"test"});
             variants.push_back(std::move(schema));

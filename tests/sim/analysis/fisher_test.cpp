@@ -67,8 +67,21 @@ TEST_CASE("The sign of Fisher's z is that of the benefit, and equal risks have n
 }
 
 TEST_CASE("Fisher's test of degenerate tables has a status or finite p-values", "[exact][fisher]") {
-    CHECK(run_on(Fisher{}, table_of(0, 10, 0, 20)).status == Status::no_events);
-    CHECK(run_on(Fisher{}, table_of(10, 10, 20, 20)).status == Status::no_variation);
+    // R: fisher.test(matrix(c(0, 10, 0, 20), 2)): p-value = 1, odds ratio 0/0 with limits 0 and Inf, whatever the alternative.
+    for (const BinaryTable& alike : {table_of(0, 10, 0, 20), table_of(10, 10, 20, 20)})
+        for (const Alternative alternative : {Alternative::two_sided, Alternative::less, Alternative::greater}) {
+            Fisher test;
+            test.alternative = alternative;
+            Details details;
+            const Estimate result = run_on(test, alike, &details);
+            CHECK(result.status == Status::ok);
+            CHECK(result.p == 1);
+            CHECK(result.p_benefit == 1);
+            CHECK(result.z == 0);
+            CHECK(std::isnan(result.estimate));
+            CHECK(result.lower == 0);
+            CHECK(std::isinf(result.upper));
+        }
     CHECK(run_on(Fisher{}, table_of(3, 10, 0, 0)).status == Status::no_patients);
     CHECK(run_on(Fisher{}, table_of(0, 0, 0, 5)).status == Status::no_patients);
     for (const auto& [x1, n1, x0, n0] : {std::array{0, 1, 1, 20}, {1, 1, 0, 20}, {0, 3000, 3000, 3000}, {50, 50, 0, 50}, {1, 1, 1, 2}}) {

@@ -96,6 +96,6 @@ TEST_CASE("what a milestone cannot answer has a status", "[exact]") {
     REQUIRE(status(cloglog, {{0, 9, 0}, {0, 3, 1}, {1, 9, 0}}) == Status::no_events);
     REQUIRE(status(plain, {{0, 6, 0}, {0, 3, 1}, {1, 9, 0}}) == Status::beyond_follow_up);
     REQUIRE(status(plain, {{0, 7, 0}, {0, 3, 1}, {1, 7, 0}}) == Status::ok);
-    REQUIRE(status(plain, {{0, 4, 1}, {0, 3, 1}, {1, 9, 0}}) == Status::no_variation);
-    REQUIRE(status(plain, {{0, 4, 1}, {1, 3, 1}}) == Status::no_variation);
+    REQUIRE(status(plain, {{0, 4, 1}, {0, 3, 1}, {1, 9, 0}}) == Status::not_identifiable);  // survival 0: no variance by Greenwood
+    REQUIRE(status(plain, {{0, 4, 1}, {1, 3, 1}}) == Status::not_identifiable);
 }
