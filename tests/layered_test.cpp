@@ -45,7 +45,7 @@ struct Source {
 std::vector<Source> sources() {
     namespace fs = std::filesystem;
     std::vector<Source> all;
-    const fs::path root = test::kSourceFolder;
+    const fs::path root = equipoise::test::kSourceFolder;
     for (const char* top : {"models", "sim"})
         for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
             const std::string kind = entry.path().extension().string();

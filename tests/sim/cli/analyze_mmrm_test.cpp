@@ -8,7 +8,7 @@ using namespace equipoise::test;
 
 namespace {
 
-Json analyze(const std::string& data, const std::vector<std::string>& options) { return analyze(data, "mmrm", options); }
+Json mmrm(const std::string& data, const std::vector<std::string>& options) { return analyze(data, "mmrm", options); }
 
 std::vector<std::string> options_of(const ReferenceCase& reference) {
     const bool sofa = reference.input.at("csv") == "icu_a_long.csv";
@@ -31,7 +31,7 @@ TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[refe
         INFO(reference.id);
         const std::string data = reference_file(reference.input.at("csv"));
         std::vector<std::string> options = options_of(reference);
-        const Json result = analyze(data, options);
+        const Json result = mmrm(data, options);
         CHECK(result.at("status") == "ok");
         const Json& details = result.at("details");
         check_reference(reference, "coef_names", details.at("coef_names"));
@@ -47,13 +47,13 @@ TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[refe
         check_if_expected(reference, "df_last_visit_satterthwaite", details.at("degrees_of_freedom"));
         if (!reference.expected.contains("se_kenward_roger")) continue;
         options.push_back("degrees_of_freedom=kenward-roger");
-        const Json adjusted = analyze(data, options);
+        const Json adjusted = mmrm(data, options);
         check_reference(reference, "se_kenward_roger", adjusted.at("details").at("se_kenward_roger"));
         check_reference(reference, "df_kenward_roger", adjusted.at("details").at("df_satterthwaite"));
         // The adjusted standard error of the first visit's difference is that of the coefficient `arm`.
         options.push_back("visit=" + reference.input.at("visits").at(0).dump());
         options.erase(std::remove_if(options.begin(), options.end(), [](const std::string& o) { return o == "visit=day" || o == "visit=time"; }), options.end());
-        const Json first = analyze(data, options);
+        const Json first = mmrm(data, options);
         const std::size_t arm = reference.expected.at("coef_names").at(1) == "arm" ? 1 : 2;
         const double expected = reference.expected.at("se_kenward_roger").at(arm);
         CHECK_THAT(first.at("standard_error").get<double>(), WithinRel(expected, 1e-3));
@@ -61,9 +61,9 @@ TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[refe
 }
 
 TEST_CASE("analyze mmrm gives the same from wide and from long data", "[exact]") {
-    const Json wide = analyze(reference_file("icu_a.csv"), {"discharge=missing"});
-    const Json named = analyze(reference_file("icu_a.csv"), {"discharge=missing", "covariates=sofa0"});
-    const Json from_long = analyze(reference_file("icu_a_long.csv"), {"outcome=sofa", "covariates=base"});
+    const Json wide = mmrm(reference_file("icu_a.csv"), {"discharge=missing"});
+    const Json named = mmrm(reference_file("icu_a.csv"), {"discharge=missing", "covariates=sofa0"});
+    const Json from_long = mmrm(reference_file("icu_a_long.csv"), {"outcome=sofa", "covariates=base"});
     CHECK(wide.at("details").at("n_obs") == from_long.at("details").at("n_obs"));
     for (const char* key : {"estimate", "standard_error", "p_value", "lower"}) {
         CHECK_THAT(wide.at(key).get<double>(), WithinRel(from_long.at(key).get<double>(), 1e-9));
@@ -86,7 +86,7 @@ TEST_CASE("analyze mmrm says what is wrong with its options", "[exact]") {
     CHECK_THAT(refused({"structure=toeplitz"}), ContainsSubstring("unstructured"));
     CHECK_THAT(refused({"covariates=bas"}), ContainsSubstring("base"));
     CHECK_THAT(refused({"visits=a"}), ContainsSubstring("visits"));
-    const Json beyond = analyze(reference_file("icu_a_long.csv"), {"outcome=sofa", "visit=27"});
+    const Json beyond = mmrm(reference_file("icu_a_long.csv"), {"outcome=sofa", "visit=27"});
     CHECK(beyond.at("status") == "beyond follow-up");
     CHECK(beyond.at("p_value").is_null());
 }

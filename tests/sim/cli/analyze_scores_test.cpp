@@ -13,8 +13,8 @@ using namespace equipoise::test;
 namespace {
 
 // Every case here has an answer.
-Json analyze(const std::string& data, const std::string& test, const std::vector<std::string>& options = {}) {
-    Json json = test::analyze(data, test, options);
+Json answered(const std::string& data, const std::string& test, const std::vector<std::string>& options = {}) {
+    Json json = analyze(data, test, options);
     CHECK(json.at("status") == "ok");
     return json;
 }
@@ -27,7 +27,7 @@ TEST_CASE("analyze t-test gives R's t.test", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "ancova_")) {
         const std::string data = reference_file(reference.input.at("csv"));
         for (const std::string kind : {"student", "welch"}) {
-            const Json got = analyze(data, "t-test",
+            const Json got = answered(data, "t-test",
                                      {"outcome.score=change", "outcome.day=" + day_of(reference.input.at("y")), "outcome.death=survivors-only",
                                       "outcome.discharge=missing", kind == "welch" ? "variance=welch" : "variance=equal"});
             check_reference(reference, "t_" + kind, -got.at("z").get<double>());
@@ -57,7 +57,7 @@ TEST_CASE("analyze wilcoxon gives R's wilcox.test and coin's exact p", "[referen
         const std::vector<std::string> outcome{"outcome.column=" + column, "outcome.better=higher"};
         const auto with = [&](std::vector<std::string> more) {
             more.insert(more.end(), outcome.begin(), outcome.end());
-            return analyze(data, "wilcoxon", more);
+            return answered(data, "wilcoxon", more);
         };
         const Json got = with({});
         check_reference(reference, "z", got.at("z"));
@@ -81,14 +81,14 @@ TEST_CASE("analyze wilcoxon gives R's wilcox.test and coin's exact p", "[referen
 
 TEST_CASE("analyze wilcoxon ranks death worst", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "worst_rank_")) {
-        const Json got = analyze(reference_file(reference.input.at("csv")), "wilcoxon",
+        const Json got = answered(reference_file(reference.input.at("csv")), "wilcoxon",
                                  {"outcome.score=value", "outcome.day=28", "outcome.death=worst-rank", "outcome.discharge=missing"});
         check_reference(reference, "z_untied", -got.at("z").get<double>());
         check_reference(reference, "p_untied", got.at("p_value"));
         check_reference(reference, "U_arm1_untied", got.at("details").at("U_arm1"));
         check_reference(reference, "n_used", got.at("details").at("patients").at(0).get<double>() + got.at("details").at("patients").at(1).get<double>());
         // 24 for every death ties all of them, below each survivor: no score of these files is 24.
-        const Json tied = analyze(reference_file(reference.input.at("csv")), "wilcoxon",
+        const Json tied = answered(reference_file(reference.input.at("csv")), "wilcoxon",
                                   {"outcome.score=value", "outcome.day=28", "outcome.death=carry-24", "outcome.discharge=missing"});
         check_reference(reference, "p_tied", tied.at("p_value"));
         check_reference(reference, "U_arm1_tied", tied.at("details").at("U_arm1"));
@@ -100,7 +100,7 @@ TEST_CASE("analyze gives R's win ratio, win odds and net benefit", "[reference][
         const std::string data = reference_file(reference.input.at("csv"));
         const std::string score = reference.input.at("score");
         const auto with = [&](const std::string& test, const std::string& hierarchy) {
-            return analyze(data, test, {"hierarchy=" + hierarchy, "threshold=" + reference.input.at("margin").dump()});
+            return answered(data, test, {"hierarchy=" + hierarchy, "threshold=" + reference.input.at("margin").dump()});
         };
         const Json ratio = with("win-ratio", "death," + score);
         for (const auto& [name, expected] : reference.expected.items()) check_reference(reference, name, ratio.at("details").at(name));
@@ -123,16 +123,16 @@ TEST_CASE("analyze ancova gives R's lm", "[reference][cases]") {
         const std::string data = reference_file(reference.input.at("csv"));
         const std::vector<std::string> outcome{"outcome.score=change", "outcome.day=" + day_of(reference.input.at("y")), "outcome.death=survivors-only",
                                                "outcome.discharge=missing"};
-        const Json got = analyze(data, "ancova", outcome);
+        const Json got = answered(data, "ancova", outcome);
         for (const char* name : {"coef", "se", "t", "p", "residual_df", "residual_sd", "r_squared", "se_hc3", "adjusted_mean0", "adjusted_mean1",
                                  "se_adjusted_mean0", "se_adjusted_mean1"})
             check_reference(reference, name, got.at("details").at(name));
         std::vector<std::string> robust = outcome;
         robust.push_back("robust=hc3");
-        const Json hc3 = analyze(data, "ancova", robust);
+        const Json hc3 = answered(data, "ancova", robust);
         CHECK_THAT(hc3.at("standard_error").get<double>(), WithinRel(reference.expected.at("se_hc3")[1].get<double>(), 1e-9));
         // The score itself rather than its change: the same difference between arms, the baseline's slope one higher.
-        const Json value = analyze(data, "ancova", {"outcome=" + reference.input.at("y").get<std::string>(), "covariates=sofa0"});
+        const Json value = answered(data, "ancova", {"outcome=" + reference.input.at("y").get<std::string>(), "covariates=sofa0"});
         CHECK_THAT(value.at("estimate").get<double>(), WithinRel(reference.expected.at("coef")[1].get<double>(), 1e-9));
         CHECK_THAT(value.at("standard_error").get<double>(), WithinRel(reference.expected.at("se")[1].get<double>(), 1e-9));
         CHECK_THAT(value.at("details").at("coef")[2].get<double>() - 1, WithinRel(reference.expected.at("coef")[2].get<double>(), 1e-9));
@@ -141,7 +141,7 @@ TEST_CASE("analyze ancova gives R's lm", "[reference][cases]") {
 
 TEST_CASE("analyze van-elteren gives coin's stratified rank test", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "vanelteren_")) {
-        const Json got = analyze(reference_file(reference.input.at("csv")), "van-elteren",
+        const Json got = answered(reference_file(reference.input.at("csv")), "van-elteren",
                                  {"outcome.column=" + reference.input.at("y").get<std::string>(), "outcome.better=higher",
                                   "strata=" + reference.input.at("strata").get<std::string>()});
         check_reference(reference, "z", got.at("z"));
@@ -160,7 +160,7 @@ TEST_CASE("analyze proportional-odds gives the fits of ordinal::clm", "[referenc
             if (word != "+" && word != "arm") covariates += (covariates.empty() ? "" : ",") + word;
         if (!covariates.empty()) options.push_back("covariates=" + covariates);
         if (reference.input.at("weights") != "none") options.push_back("count=" + reference.input.at("weights").get<std::string>());
-        const Json got = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options);
+        const Json got = answered(reference_file(reference.input.at("csv")), "proportional-odds", options);
         for (const auto& [name, expected] : reference.expected.items())
             if (name != "score_chisq_arm_observed_information") check_reference(reference, name, got.at("details").at(name));
         if (const std::string name = "score_chisq_arm_observed_information"; reference.expected.contains(name)) {
@@ -169,7 +169,7 @@ TEST_CASE("analyze proportional-odds gives the fits of ordinal::clm", "[referenc
         }
         CHECK_THAT(got.at("estimate").get<double>(), WithinRel(-reference.expected.at("coef")[0].get<double>(), 1e-5));
         options.push_back("test=likelihood-ratio");
-        const double z = analyze(reference_file(reference.input.at("csv")), "proportional-odds", options).at("z");
+        const double z = answered(reference_file(reference.input.at("csv")), "proportional-odds", options).at("z");
         check_reference(reference, "lr_chisq_arm", z * z);
     }
 }

@@ -10,8 +10,8 @@ using namespace equipoise::test;
 
 namespace {
 
-Json analyze(const std::string& csv, const std::string& test, const std::vector<std::string>& options = {}) {
-    return test::analyze(reference_file(csv), test, options);
+Json analyze_reference(const std::string& csv, const std::string& test, const std::vector<std::string>& options = {}) {
+    return analyze(reference_file(csv), test, options);
 }
 
 // Ours is positive for benefit, the reference's for more deaths under treatment.
@@ -34,7 +34,7 @@ TEST_CASE("analyze gives R's log-rank tests", "[reference][cases]") {
     };
     for (const ReferenceCase& reference : reference_cases("survival", "logrank_")) {
         for (const auto& [prefix, options] : variants) {
-            const Json answer = analyze(reference.input.at("csv"), "log-rank", options);
+            const Json answer = analyze_reference(reference.input.at("csv"), "log-rank", options);
             check_reference(reference, prefix + "_U", answer.at("details").at("u"));
             check_reference(reference, prefix + "_V", answer.at("details").at("variance"));
             check_reference(reference, prefix + "_Z", negative(answer.at("z")));
@@ -52,24 +52,24 @@ TEST_CASE("analyze gives R's log-rank tests", "[reference][cases]") {
 TEST_CASE("analyze gives R's stratified log-rank tests", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "stratified_logrank_")) {
         const std::string strata = "strata=" + reference.input.at("strata").get<std::string>();
-        const Json plain = analyze(reference.input.at("csv"), "log-rank", {strata});
+        const Json plain = analyze_reference(reference.input.at("csv"), "log-rank", {strata});
         check_reference(reference, "U", plain.at("details").at("u"));
         check_reference(reference, "V", plain.at("details").at("variance"));
         check_reference(reference, "Z", negative(plain.at("z")));
         check_reference(reference, "chisq", plain.at("details").at("chi_square"));
         check_reference(reference, "p_two_sided", plain.at("p_value"));
-        const Json late = analyze(reference.input.at("csv"), "log-rank", {strata, "gamma=1"});
+        const Json late = analyze_reference(reference.input.at("csv"), "log-rank", {strata, "gamma=1"});
         check_reference(reference, "fh_0_1_U", late.at("details").at("u"));
         check_reference(reference, "fh_0_1_V", late.at("details").at("variance"));
         check_reference(reference, "fh_0_1_Z", negative(late.at("z")));
-        check_reference(reference, "fh_1_0_Z", negative(analyze(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
+        check_reference(reference, "fh_1_0_Z", negative(analyze_reference(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
     }
 }
 
 TEST_CASE("analyze gives survRM2's restricted means", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "rmst_")) {
         const double tau = reference.input.at("tau");
-        const Json answer = analyze(reference.input.at("csv"), "rmst", {"tau=" + std::to_string(tau)});
+        const Json answer = analyze_reference(reference.input.at("csv"), "rmst", {"tau=" + std::to_string(tau)});
         const Json& details = answer.at("details");
         check_reference(reference, "rmst0", details.at("rmst").at(0));
         check_reference(reference, "rmst1", details.at("rmst").at(1));
@@ -99,7 +99,7 @@ TEST_CASE("analyze gives the p-values of MaxCombo", "[reference][cases]") {
             weights += weights.empty() ? "" : ";";
             weights += name == "logrank" ? "0,0" : std::string{name[3], ',', name[5]};
         }
-        const Json answer = analyze(reference.input.at("csv"), "max-combo", {"weights=" + weights});
+        const Json answer = analyze_reference(reference.input.at("csv"), "max-combo", {"weights=" + weights});
         Json z = Json::array();
         for (const Json& each : answer.at("details").at("z")) z.push_back(negative(each));
         check_reference(reference, "z", z);
@@ -119,7 +119,7 @@ TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[refe
     for (const ReferenceCase& reference : reference_cases("survival", "km_")) {
         Json answers = Json::array();
         for (const Json& day : reference.input.at("times"))
-            answers.push_back(analyze(reference.input.at("csv"), "milestone", {"day=" + day.dump()}).at("details"));
+            answers.push_back(analyze_reference(reference.input.at("csv"), "milestone", {"day=" + day.dump()}).at("details"));
         for (const int arm : {0, 1}) {
             const std::string suffix = "_arm" + std::to_string(arm);
             for (const auto& [theirs, ours] : names) {
@@ -137,14 +137,14 @@ TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[refe
 TEST_CASE("analyze gives milestone comparisons", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "milestone_")) {
         const std::string day = "day=" + reference.input.at("time").dump();
-        const Json plain = analyze(reference.input.at("csv"), "milestone", {day});
+        const Json plain = analyze_reference(reference.input.at("csv"), "milestone", {day});
         check_reference(reference, "surv0", plain.at("details").at("survival").at(0));
         check_reference(reference, "surv1", plain.at("details").at("survival").at(1));
         check_reference(reference, "diff", plain.at("estimate"));
         check_reference(reference, "se_diff", plain.at("standard_error"));
         check_reference(reference, "z", plain.at("z"));
         check_reference(reference, "p_two_sided", plain.at("p_value"));
-        check_reference(reference, "z_cloglog", analyze(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
+        check_reference(reference, "z_cloglog", analyze_reference(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
     }
 }
 
@@ -168,7 +168,7 @@ TEST_CASE("analyze gives coxph's fits", "[reference][cases]") {
             // A row per period: the identifier repeats, so none is named.
             for (const char* option : {"time=stop", "status=event", "entry=start", "id=none"}) options.emplace_back(option);
         }
-        const Json answer = analyze(reference.input.at("csv"), "cox", options);
+        const Json answer = analyze_reference(reference.input.at("csv"), "cox", options);
         const Json& details = answer.at("details");
         for (const char* name : {"coef_names", "coef", "se", "vcov", "loglik_null", "loglik", "p_score", "p_lr", "p_wald_each"})
             check_reference(reference, name, details.at(name));
@@ -189,7 +189,7 @@ TEST_CASE("analyze says that a hazard ratio is infinite, with coxph's likelihood
     const ReferenceCase reference = reference_cases("survival", "cox_monotone_noevent").front();
     const std::string csv = reference.input.at("csv");
     for (const std::string ties : {"efron", "breslow"}) {
-        const Json answer = analyze(csv, "cox", {"ties=" + ties});
+        const Json answer = analyze_reference(csv, "cox", {"ties=" + ties});
         REQUIRE(answer.at("status") == "separated");
         REQUIRE(answer.at("z").is_null());
         const Json& details = answer.at("details");
@@ -199,7 +199,7 @@ TEST_CASE("analyze says that a hazard ratio is infinite, with coxph's likelihood
         if (ties == "efron") check_reference(reference, "score_chisq_efron", details.at("score_chi_square"));
         for (const char* unknown : {"se", "p_wald_each", "hazard_ratio_lower"}) CHECK(details.at(unknown).at(0).is_null());
     }
-    check_reference(reference, "logrank_Z", negative(analyze(csv, "log-rank").at("z")));
+    check_reference(reference, "logrank_Z", negative(analyze_reference(csv, "log-rank").at("z")));
 }
 
 TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][cases]") {
@@ -207,7 +207,7 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
         for (const auto& [event, cause] : {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
             Json answers = Json::array();
             for (const Json& day : reference.input.at("times"))
-                answers.push_back(analyze(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()}).at("details"));
+                answers.push_back(analyze_reference(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()}).at("details"));
             for (const int arm : {0, 1}) {
                 const std::string suffix = std::string(cause) + "_arm" + std::to_string(arm);
                 Json values = Json::array(), gray = Json::array(), errors = Json::array();
@@ -220,11 +220,11 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
                 check_reference(reference, "var_cuminc" + suffix, gray);
                 check_reference(reference, "se_survfit" + suffix, errors);
             }
-            const Json gray = analyze(reference.input.at("csv"), "cumulative-incidence", {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
+            const Json gray = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
             check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
             if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
         }
-        const Json regression = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
+        const Json regression = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
         CHECK(regression.at("estimand") == "log subdistribution hazard ratio");
         check_reference(reference, "finegray_coef_cause1", regression.at("estimate"));
         check_reference(reference, "finegray_se_cause1", regression.at("standard_error"));
@@ -232,7 +232,7 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
             check_reference(reference, name, regression.at("details").at(name));
         CHECK((regression.at("z").get<double>() > 0) == (regression.at("estimate").get<double>() < 0));
         // Whoever asks for discharge is told of it, and more of it is good.
-        const Json discharge = analyze(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
+        const Json discharge = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
         CHECK(discharge.at("details").at("finegray_coef_cause2") == discharge.at("estimate"));
         CHECK((discharge.at("z").get<double>() > 0) == (discharge.at("estimate").get<double>() > 0));
     }
@@ -244,7 +244,7 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
 TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
         const bool adjusted = reference.input.at("formula").get<std::string>().ends_with("karno");
-        const Json details = analyze(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");
+        const Json details = analyze_reference(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");
         check_reference(reference, "zph_identity_chisq", details.at("zph_identity_chi_square"));
         check_reference(reference, "zph_km_chisq", details.at("zph_km_chi_square"));
         check_reference(reference, "se_model", details.at("se"));

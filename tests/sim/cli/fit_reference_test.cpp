@@ -198,12 +198,12 @@ TEST_CASE("fit: Turnbull's masses, and a likelihood without a maximum", "[refere
             const Json& right = reference.input.at("right")[i];
             text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," + reference.input.at("n")[i].dump() + "\n";
         }
-        const Json fit = fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
-        check_reference(reference, "sup_loglik", fit.at("log_likelihood"));
-        check_reference(reference, "surv_last", fit.at("survival").back().at("estimate"));
-        CHECK(fit.at("identified") == false);
-        CHECK(fit.at("parameters").at("shape").is_null());
-        CHECK_THAT(fit.at("warnings")[0].get<std::string>(), ContainsSubstring("supremum"));
+        const Json weibull = fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
+        check_reference(reference, "sup_loglik", weibull.at("log_likelihood"));
+        check_reference(reference, "surv_last", weibull.at("survival").back().at("estimate"));
+        CHECK(weibull.at("identified") == false);
+        CHECK(weibull.at("parameters").at("shape").is_null());
+        CHECK_THAT(weibull.at("warnings")[0].get<std::string>(), ContainsSubstring("supremum"));
     }
 }
 
