@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "models/pilot/csv_table.hpp"
+#include "models/pilot/one_trial.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/data_set.hpp"
 #include "sim/cli/output.hpp"
@@ -18,7 +19,7 @@ namespace equipoise {
 namespace {
 
 struct Arguments {
-    std::string data, test, control;
+    std::string data, test, control, trial;
     std::vector<std::string> options;
     double confidence = 0.95;
     bool json = false;
@@ -138,7 +139,7 @@ std::string p_in_words(const Analysis& analysis, const std::string& treated) {
 void print_text(const Analysis& analysis, const Estimate& estimate, const DataSet& data, double confidence, const Details& details) {
     const Snapshot& snapshot = data.snapshot();
     const std::string& treated = data.arm_names()[1];
-    fmt::print("{}: {} ({}) against {} ({})\n", name_of(analysis), treated, std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
+    fmt::print("{}: {} ({}) against control {} ({})\n", name_of(analysis), treated, std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
                data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
     const bool ok = estimate.has_test();
     if (estimate.status != Status::ok)
@@ -178,7 +179,7 @@ int run_analyze(const Arguments& arguments) {
         throw InputError("--confidence", fmt::format("{} is not between 0 and 1", arguments.confidence), "write 0.95");
     const Needs needs = needs_of(analysis);
     if (columns.score.empty() && needs.columns.size() == 1) columns.score = {};
-    const CsvTable table = CsvTable::read(arguments.data);
+    const CsvTable table = one_trial(CsvTable::read(arguments.data), arguments.trial);
     // A long file's score column is the outcome's column.
     if (const auto outcome = options.find("outcome"); outcome != options.end() && outcome->is_string() && table.has(outcome->get<std::string>()))
         columns.score = outcome->get<std::string>();
@@ -201,6 +202,8 @@ int run_analyze(const Arguments& arguments) {
         Json json{{"test", arguments.test}, {"n", snapshot.n}, {"estimand", estimand_of(analysis)}};
         json["options"] = all_options;
         json["arms"] = data.arm_names();
+        json["control"] = data.arm_names()[0];
+        json["treatment"] = data.arm_names()[1];
         json["estimate"] = number_json(estimate.estimate);
         json["standard_error"] = number_json(estimate.standard_error);
         json["z"] = number_json(estimate.z);
@@ -231,7 +234,8 @@ Verb add_analyze(CLI::App& program) {
     verb->add_option("data", arguments->data, "CSV file: arm,time,status and covariates; or arm,left,right[,n]; or long scores id,day,score")->required();
     verb->add_option("--test", arguments->test, "name of the analysis, for example log-rank")->required();
     verb->add_option("--option", arguments->options, "option of the test, NAME=VALUE (repeatable)");
-    verb->add_option("--control", arguments->control, "name of the control arm (default: 0, else the first in the file)");
+    verb->add_option("--control", arguments->control, "name of the control arm (default: 0 of 0 and 1, else the first in the file; the answer names it)");
+    verb->add_option("--trial", arguments->trial, "of a file with several trials (column trial), the one to analyze");
     verb->add_option("--confidence", arguments->confidence, "level of the interval")->capture_default_str();
     verb->add_flag("--json", arguments->json, "print one JSON document");
     verb->footer("Example: equipoise analyze trial.csv --test proportion-difference --option day=28");
