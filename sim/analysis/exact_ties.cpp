@@ -6,6 +6,7 @@
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
+
 double log_tied_ways(double n1, double n0, double d, double d1) {
     return log_binomial_coefficient(n1, d1) + log_binomial_coefficient(n0, d - d1);
 }
