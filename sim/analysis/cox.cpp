@@ -88,8 +88,9 @@ Estimate run_adjusted(const Cox& test, const CoxRows& rows, CoxFit& fit, double 
     score_z(fit.null, p, arena, &own);
     if (!(own > 1e-9)) return Estimate::failed(Status::not_identifiable);  // the covariates tell the arm
     if (fit.status != Status::ok) return Estimate::failed(fit.status);
-    const bool separated = fit.column[0] == CoxColumn::diverging;
     const double beta = fit.beta[0] / rows.scale[0], se = std::sqrt(fit.covariance[0]) / rows.scale[0];
+    // Where a covariate runs off, the deaths that it does not tell may say nothing of the arm.
+    const bool separated = fit.column[0] == CoxColumn::diverging || se > 1e3;
     if (!separated && (!std::isfinite(beta) || !(se > 0) || !std::isfinite(se))) return Estimate::failed(Status::not_converged);
     double z = separated ? Estimate::kUnknown : -beta / se;
     if (test.test != CoxTest::wald) {

@@ -14,6 +14,7 @@ constexpr int kMostSteps = 100, kMostHalvings = 40;
 constexpr double kClose = 1e-20;   // Newton decrement, twice what is left to gain: steps of 1e-10 standard errors
 constexpr double kStill = 1e-9;    // decrement below which only infinities are left to find, at twice in a row
 constexpr double kLong = 0.05;     // change of a linear predictor that is no rounding
+constexpr double kNoInformation = 1e6;  // variance of a slope about which the rows that are not told apart say nothing
 constexpr double kMoves = 1e-4;    // largest change of a predictor by a slope that stays
 constexpr double kDependent = 1e-12;
 
@@ -221,8 +222,9 @@ CumulativeLogit fit_cumulative_logit(const OrdinalRows& rows, std::span<double> 
         still = newton.decrement < kStill && longest > kLong ? still + 1 : 0;
         if (still == 2) {
             fit.runs_off = runs;
-            fit.end = runs[p - 1] ? SearchEnd::diverged : SearchEnd::others_diverged;
             newton.invert(fit.covariance);
+            const bool told = runs[p - 1] || !(fit.covariance[p * p - 1] < kNoInformation);
+            fit.end = told ? SearchEnd::diverged : SearchEnd::others_diverged;
             newton.threshold_errors(now, fit.covariance, fit.threshold_se);
             return fit;
         }

@@ -6,7 +6,10 @@
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
-double log_tied_ways(double n1, double n0, double d, double d1) { return log_binomial_coefficient(n1, d1) + log_binomial_coefficient(n0, d - d1); }
+
+double log_tied_ways(double n1, double n0, double d, double d1) {
+    return log_binomial_coefficient(n1, d1) + log_binomial_coefficient(n0, d - d1);
+}
 
 TiedDeaths tied_deaths(double n1, double n0, double d, double beta) {
     const double lowest = std::fmax(0, d - n0), highest = std::fmin(d, n1);

@@ -12,6 +12,7 @@
 namespace equipoise {
 namespace {
 
+constexpr double kNoInformation = 1e6;  // variance of a log ratio about which the patients that are not told apart say nothing
 constexpr std::size_t kArm = 1;  // columns of the design: intercept, arm, covariates
 
 // Without covariates the two arms are two rows: the fit costs nothing and is the same.
@@ -159,8 +160,9 @@ Estimate estimate_of(const Logistic& test, const RegressionData& data, const Reg
         const MarginalRisks m = marginal_risks(data, test.model, fit, kArm, covariance, arena);
         result.estimate = m.difference();
         result.standard_error = std::sqrt(m.difference_variance());
-        if (fit.status == Status::separated && !(result.standard_error < 1)) return Estimate::failed(Status::separated);
-    } else if (!fit.has(kArm)) {
+        const bool defined = result.standard_error < 1 && result.standard_error > 2e-5;
+        if (fit.status == Status::separated && !defined) return Estimate::failed(Status::separated);
+    } else if (!fit.has(kArm) || !(fit.covariance[kArm * data.columns + kArm] < kNoInformation)) {
         result = Estimate::failed(Status::separated);
         result.estimate = std::copysign(std::numeric_limits<double>::infinity(), fit.coefficients[kArm]);
         return result;

@@ -176,8 +176,9 @@ TEST_CASE("Separation, collinearity and emptiness have a status", "[exact][logis
         CHECK(collinear.run(with_x(model)).status == Status::not_identifiable);
         Logistic plain;
         plain.model = model;
-        CHECK(run_on(plain, table_of(0, 10, 0, 20)).status == Status::no_events);
-        CHECK(run_on(plain, table_of(10, 10, 20, 20)).status == Status::no_variation);
+        const bool firth = model == BinaryModel::firth;
+        CHECK(run_on(plain, table_of(0, 10, 0, 20)).status == (firth ? Status::ok : Status::no_events));
+        CHECK(run_on(plain, table_of(10, 10, 20, 20)).status == (firth ? Status::ok : Status::no_variation));
         CHECK(run_on(plain, table_of(0, 0, 2, 20)).status == Status::no_patients);
         for (const bool marginal : {false, true}) {
             plain.marginal = marginal;
@@ -187,7 +188,9 @@ TEST_CASE("Separation, collinearity and emptiness have a status", "[exact][logis
                 INFO(static_cast<int>(model) << ": " << describe(result.status));
                 CHECK((result.status == Status::ok) == std::isfinite(result.z));
                 if (model == BinaryModel::firth) CHECK(result.status == Status::ok);
-                if (model == BinaryModel::logistic) CHECK(result.status == Status::separated);
+                const bool overlap = table.events[1] != table.patients[1] && table.events[0] != 0;
+                if (model == BinaryModel::logistic && !marginal) CHECK(result.status == Status::separated);
+                if (model == BinaryModel::logistic && marginal && overlap && table.patients[0] > 1) CHECK(result.status == Status::ok);
             }
         }
     }

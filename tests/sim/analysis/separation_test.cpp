@@ -147,12 +147,12 @@ TEST_CASE("redundant covariates are dropped and the arm keeps its estimate", "[r
     REQUIRE_THAT(e.standard_error, WithinAbs(1.2755775273, 5e-5));  // glm's is of its last but one step
     REQUIRE(words(details, "redundant_columns") == Details::Words{"constant", "twice"});
     for (const BinaryModel model : {BinaryModel::firth, BinaryModel::modified_poisson}) {
-        const Estimate all = run_csv(logistic({"constant", "age", "twice"}, model), kTwenty), age = run_csv(logistic({"age"}, model), kTwenty);
+        const Estimate all = run_csv(logistic({"constant", "age", "twice"}, model), kTwenty);
+        const Estimate age = run_csv(logistic({"age"}, model), kTwenty);
         REQUIRE(all.status == Status::ok);
         REQUIRE_THAT(all.estimate, WithinRel(age.estimate, 1e-9));
         REQUIRE_THAT(all.standard_error, WithinRel(age.standard_error, 1e-9));
     }
-    REQUIRE(run_csv(logistic({"arm"}), kTwenty).status == Status::not_identifiable);
 }
 
 // polr(factor(sev) ~ arm + rare): arm -1.0977634307 (0.9092370864); log-likelihoods -20.59082319 and, without the arm, -21.34476586.

@@ -251,3 +251,13 @@ TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[referenc
         check_reference(reference, "se_robust", details.at("robust_se"));
     }
 }
+
+TEST_CASE("analyze takes a scenario's name of the option test", "[exact]") {
+    const std::vector<std::pair<std::string, std::string>> cases{
+        {"cox", "score"}, {"cox", "likelihood-ratio"}, {"cumulative-incidence", "gray"}};
+    for (const auto& [test, value] : cases) {
+        const Json scenario_name = analyze_reference("icu_a.csv", test, {"statistic=" + value});
+        REQUIRE(scenario_name == analyze_reference("icu_a.csv", test, {"test=" + value}));
+        REQUIRE(scenario_name.at("options").at("test") == value);
+    }
+}
