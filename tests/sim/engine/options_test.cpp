@@ -66,7 +66,7 @@ const std::map<std::string, Trial> kTrialsOf{
     {"outcome.support_above", {{3}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 28}}}}}},
     // Only the order counts for ranks: it shows where survivors too have no day free of support.
     {"outcome.dead_days", {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
-    {"proportional-odds outcome.dead_days", {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 14}, {"support_above", 3}}}}}},
+    {"proportional-odds outcome.dead_days", {{0}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 14}, {"support_above", 3}}}}}},
     {"win-ratio outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
     {"win-odds outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
     {"net-benefit outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
