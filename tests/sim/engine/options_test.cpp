@@ -64,7 +64,15 @@ const std::map<std::string, Trial> kTrialsOf{
     {"outcome.death", {{}, {{"outcome", {{"score", "mean"}, {"day", 14}}}}}},
     {"outcome.discharge", {{}, {{"outcome", {{"score", "mean"}, {"day", 14}}}}}},
     {"outcome.support_above", {{3}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 28}}}}}},
-    {"outcome.dead_days", {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 28}}}}}},
+    // Only the order counts for ranks: it shows where survivors too have no day free of support.
+    {"outcome.dead_days", {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"proportional-odds outcome.dead_days", {{0}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 14}, {"support_above", 3}}}}}},
+    {"win-ratio outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"win-odds outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"net-benefit outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    // Without covariates the sandwich is the model's own variance; adjusted for the baseline, change and value have the same effect.
+    {"logistic robust", {{}, {{"covariates", {"age"}}}}},
+    {"ancova outcome.score", {{}, {{"covariates", {"age"}}}}},
     {"outcome.better", {{}, {{"outcome", {{"column", "age"}}}}}},
     {"win-ratio outcome.better", {{}, {{"hierarchy", {"death", "age"}}}}},
     {"win-odds outcome.better", {{}, {{"hierarchy", {"death", "age"}}}}},
@@ -111,6 +119,12 @@ struct Setting {
                 const FixedRule rule({.alpha = alpha, .sides = 2, .cut = {}});
                 const auto verdict = [&](const Analysis& analysis) { return verdict_of(rule, analysis, run(analysis, follow_up.all(), rule.context(), arena)); };
                 seen.verdict = seen.verdict || verdict(a) != verdict(b);
+                // A test with a threshold of its own is tried at one between the two probabilities.
+                Analysis c = a, d = b;
+                auto *first = std::get_if<BayesProportion>(&c), *second = std::get_if<BayesProportion>(&d);
+                if (!first || first->threshold != second->threshold) continue;
+                first->threshold = second->threshold = 1 - 0.5 * (x.p_benefit + y.p_benefit);
+                seen.verdict = seen.verdict || verdict(c) != verdict(d);
             }
         }
         return seen;

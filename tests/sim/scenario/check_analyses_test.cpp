@@ -97,7 +97,7 @@ TEST_CASE("options of an analysis that have no effect, or say two things, are re
         {"test = \"wilcoxon\"\noutcome = { score = \"mean\", support_above = 3 }", 2, "outcome.support_above", "organ-support-free days"},
         {"test = \"wilcoxon\"\noutcome = { score = \"organ-support-free-days\", discharge = \"last\" }", 2, "outcome.discharge", "no effect"},
         {"test = \"win-ratio\"\nthreshold = [1, 2, 3]", 2, "threshold", "3 numbers for 2 levels"},
-        {"test = \"win-ratio\"\nthreshold = []", 2, "threshold", "empty"},
+        {"test = \"win-ratio\"\nthreshold = []", 2, "threshold", "has 0 numbers"},
         {"test = \"win-ratio\"\nthreshold = [1, 2]", 2, "threshold", "\"death\""},
         {"test = \"net-benefit\"\nhierarchy = [\"death\", \"score\", \"death\"]", 2, "hierarchy", "the same twice"},
         {"test = \"net-benefit\"\nhierarchy = [\"death\"]\noutcome = { day = 14 }", 3, "outcome.day", "no level \"score\""},
