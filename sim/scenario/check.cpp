@@ -109,6 +109,15 @@ void check_visits(const Mmrm& test, int follow_up_days, const std::string& path,
                      fmt::format("name at most {}, for example visits = [3, 7, 14, 28], or write structure = \"ar1\"", kMostUnstructuredVisits));
 }
 
+// Risk differences are of death, treated less control: being not much worse is a margin above 0.
+template <class Test>
+void check_margin(const Test& test, const std::string& path, TomlDocument& problems) {
+    if constexpr (requires { test.margin < 0.0; })
+        if (test.margin < 0)
+            problems.add(path + ".margin", fmt::format("{:g} has the wrong sign: the margin is how much higher the treated arm's risk of the bad outcome may be", test.margin),
+                         fmt::format("write {:g}", -test.margin));
+}
+
 void check_analyses(const Scenario& s, TomlDocument& problems) {
     if (s.analyses.empty()) problems.add("analysis", "there is none", "add at least one [[analysis]] with name and test");
     std::set<std::string> names;
@@ -122,7 +131,7 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
             problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs scores, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
         if (needs.icu && !s.sofa)
             problems.add(path, "\"" + std::string(name_of(analysis.test)) + "\" needs to know when patients leave the ICU, and the scenario has only survival", "add [sofa] (an empty table takes the defaults)");
-        std::visit([&](const auto& test) { check_scale(test, path, problems); }, analysis.test);
+        std::visit([&](const auto& test) { check_scale(test, path, problems), check_margin(test, path, problems); }, analysis.test);
         if (const auto* mmrm = std::get_if<Mmrm>(&analysis.test); mmrm && s.sofa) check_visits(*mmrm, s.follow_up_days, path, problems);
         if (needs.last_day > s.follow_up_days)
             problems.add(path, fmt::format("looks at day {:g}, beyond the follow-up of {} days", needs.last_day, s.follow_up_days), "lengthen follow_up_days or choose an earlier day");
