@@ -41,8 +41,17 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
             entry["conditional_power_mcse"] = number_json(conditional[i].analyses[a].power.mcse);
             entry["target_reached"] = number_json(at.target_reached.value);
             entry["target_reached_mcse"] = number_json(at.target_reached.mcse);
+            entry["harm_lower"] = number_json(at.harm.lower);
+            entry["harm_upper"] = number_json(at.harm.upper);
+            entry["success_and_benefit_lower"] = number_json(at.success_and_benefit.lower);
+            entry["success_and_benefit_upper"] = number_json(at.success_and_benefit.upper);
             entry["quantiles"] = {{"p10", number_json(at.q10)}, {"p50", number_json(at.median)}, {"p90", number_json(at.q90)}};
+            entry["quantiles_mcse"] = {{"p10", number_json(at.q10_mcse)}, {"p50", number_json(at.median_mcse)}, {"p90", number_json(at.q90_mcse)}};
             entry["sd"] = number_json(at.sd);
+            entry["sd_mcse"] = number_json(at.sd_mcse);
+            entry["draws"] = table.draws;
+            entry["trials_per_draw"] = table.trials_per_draw;
+            entry["conditional_trials"] = conditional[i].analyses[a].trials;
             analyses.push_back(std::move(entry));
         }
         points.push_back({{"n", table.sizes[i]}, {"analyses", std::move(analyses)}});
@@ -57,7 +66,7 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
         for (const PartAlone& alone : parts) {
             Json analyses = Json::array();
             for (std::size_t a = 0; a < s.analyses.size(); ++a)
-                analyses.push_back({{"name", s.analyses[a].name}, {"assurance", number_json(alone.at[a].assurance.value)}, {"mcse", number_json(alone.at[a].assurance.mcse)}, {"sd", number_json(alone.at[a].sd)}});
+                analyses.push_back({{"name", s.analyses[a].name}, {"assurance", number_json(alone.at[a].assurance.value)}, {"mcse", number_json(alone.at[a].assurance.mcse)}, {"sd", number_json(alone.at[a].sd)}, {"sd_mcse", number_json(alone.at[a].sd_mcse)}, {"draws", table.draws}, {"trials_per_draw", table.trials_per_draw}});
             json["parts"].push_back({{"part", part_in_words(alone.part)}, {"n", table.sizes.back()}, {"analyses", std::move(analyses)}});
         }
     }
@@ -100,20 +109,20 @@ int run_assurance(const Arguments& arguments) {
     fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title, table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
     for (const std::string& words : table.drawn) fmt::print("drawn: {}\n", words);
     fmt::print("treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n", s.follow_up_days, percent(table.benefit));
-    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%");
+    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%", "draws x trials");
     for (std::size_t i = 0; i < table.sizes.size(); ++i)
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
-            const auto share = [](double x) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}%", 100 * x); };
-            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
-                       percent(at.target_reached), share(at.q10) + ", " + share(at.median) + ", " + share(at.q90));
+            const auto share = [](double x, double error) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error); };
+            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i], name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
+                       percent(at.target_reached), share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " + share(at.q90, at.q90_mcse), fmt::format("{} x {}", table.draws, table.trials_per_draw));
         }
     if (!parts.empty()) {
         fmt::print("\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is drawn\n{:<54}", table.sizes.back(), "analysis");
         for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             fmt::print("\n{:<54}", s.analyses[a].name.substr(0, 54));
-            for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f}", 100 * alone.at[a].sd));
+            for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
         }
         fmt::print("\n");
     }

@@ -60,6 +60,23 @@ void refuse_other_results(const std::string& folder, const Scenario& scenario) {
         throw InputError("--out", folder + " holds results of another scenario (\"" + title + "\")", "name another folder, or empty this one");
 }
 
+// "5.1% (0.2)"; of a test against a margin at the margin.
+std::string type_one_error(const Scenario& s, const Plan& plan, std::size_t a) {
+    if (no_effect_is_the_null(s.analyses[a].test)) return percent(plan.null.analyses[a].type_one_error(s.design.sides));
+    return plan.at_margin[a] ? percent(plan.at_margin[a]->estimate.type_one_error(s.design.sides, true)) + " *" : "-";
+}
+
+// Where the type I error's null hypothesis is not plain.
+std::string type_one_error_note(const Scenario& s, const Plan& plan) {
+    std::string text;
+    if (s.design.sides == 1) text += "Type I error of a one-sided design: the share that finds a benefit where there is none.\n";
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        if (plan.at_margin[a])
+            text += fmt::format("* {}: at its margin, treated mortality {:g} points above control; the design allows {:g}%\n", s.analyses[a].name, 100 * plan.at_margin[a]->margin,
+                                100 * s.design.alpha / s.design.sides);
+    return text;
+}
+
 std::string plan_text(const Study& study, const Plan& plan, const report::ReportInput& input) {
     const Scenario& s = study.scenario;
     std::string text = report::answer_sentence(input) + "\n";
@@ -70,14 +87,36 @@ std::string plan_text(const Study& study, const Plan& plan, const report::Report
         const SampleSize& size = plan.sizes[a];
         const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
         text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : "not reachable",
-                            percent(power.power), percent(power.harm), no_effect_is_the_null(s.analyses[a].test) ? percent(plan.null.analyses[a].reject) : "-");
+                            percent(power.power), percent(power.harm), type_one_error(s, plan, a));
     }
+    text += type_one_error_note(s, plan);
+    text += cut_in_words(s.design.cut, plan.curve[plan.main_point].trials);
     for (std::size_t a = 0; a < s.analyses.size(); ++a)
         if (!plan.sizes[a].reachable)
             text += fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", s.analyses[a].name, plan.sizes[a].note, 100 * plan.sizes[a].highest_power, 100 * plan.sizes[a].highest_power_mcse,
                                 plan.sizes[a].highest_power_n);
     for (const std::string& warning : input.warnings) text += "\n" + warning + "\n";
     return text;
+}
+
+Json type_one_error_json(const Scenario& s, const Plan& plan) {
+    Json list = Json::array();
+    for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+        const bool at_margin = !no_effect_is_the_null(s.analyses[a].test);
+        if (at_margin && !plan.at_margin[a]) continue;
+        const PowerEstimate& e = at_margin ? plan.at_margin[a]->estimate : plan.null.analyses[a];
+        const Proportion& rate = e.type_one_error(s.design.sides, at_margin);
+        Json entry{{"name", s.analyses[a].name}, {"n", plan.n}, {"trials", e.trials}, {"level", at_margin ? s.design.alpha / s.design.sides : s.design.alpha}};
+        if (at_margin) entry["margin"] = plan.at_margin[a]->margin;
+        entry["type_one_error"] = rate.value;
+        entry["mcse"] = rate.mcse;
+        entry["lower"] = rate.lower;
+        entry["upper"] = rate.upper;
+        entry["harm"] = e.harm.value;
+        entry["harm_mcse"] = e.harm.mcse;
+        list.push_back(std::move(entry));
+    }
+    return list;
 }
 
 int run_plan(const Arguments& arguments) {
@@ -98,6 +137,7 @@ int run_plan(const Arguments& arguments) {
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
         json["answer"] = report::answer_sentence(input);
         json["power"] = power_json(scenario, main);
+        json["type_one_error"] = type_one_error_json(scenario, plan);
         json["warnings"] = input.warnings;
         json["out"] = folder;
         fmt::print("{}\n", json.dump(2));

@@ -10,6 +10,7 @@
 #include "sim/cli/pilot_report.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/engine/estimand.hpp"
 #include "sim/trial/recruitment.hpp"
 
 namespace equipoise {
@@ -17,7 +18,7 @@ namespace {
 
 report::Share share(const Proportion& p) { return {p.value, p.mcse, p.lower, p.upper}; }
 
-report::Performance performance(const PowerEstimate& e, double true_value_mcse, const std::optional<ClosedForm>& form) {
+report::Performance performance(const PowerEstimate& e, const std::optional<ClosedForm>& form) {
     report::Performance p;
     p.power = share(e.power);
     p.harm = share(e.harm);
@@ -26,9 +27,17 @@ report::Performance performance(const PowerEstimate& e, double true_value_mcse, 
     p.mean_estimate_mcse = e.mean_estimate_mcse;
     p.true_value = e.true_value;
     p.bias = e.bias;
-    p.bias_mcse = std::hypot(e.mean_estimate_mcse, std::isnan(true_value_mcse) ? 0 : true_value_mcse);
+    p.bias_mcse = e.bias_mcse;
+    p.true_value_mcse = e.true_value_mcse;
+    p.sd_estimate = e.sd_estimate;
+    p.sd_estimate_mcse = e.sd_estimate_mcse;
+    p.trials = e.trials;
     p.coverage = share(e.coverage);
-    if (form) p.closed_form = form->power;
+    if (form) {
+        p.closed_form = form->power;
+        p.closed_form_difference = difference_in_mcse(e.power, *form);
+        p.closed_form_formula = form->formula;
+    }
     return p;
 }
 
@@ -36,11 +45,13 @@ report::RequiredSize required(const SampleSize& s) {
     report::RequiredSize r;
     r.reachable = s.reachable;
     r.note = s.note;
+    r.trials = s.replicates;
     if (s.reachable) {
         r.n = static_cast<double>(s.n);
         r.n_lower = s.n_lower;
         r.n_upper = s.n_upper;
         r.power_at_n = share(s.at_n.power);
+        r.trials_at_n = s.at_n.trials;
     } else {
         r.supremum = s.highest_power;
         r.supremum_mcse = s.highest_power_mcse;
@@ -80,6 +91,28 @@ report::Duration duration_of(const Scenario& s, const std::optional<TrialModel>&
     return {static_cast<double>(n), quantiles(last), quantiles(end)};
 }
 
+std::optional<report::TypeOneError> type_one_error(const Scenario& s, const Plan& plan, std::size_t a) {
+    const bool at_margin = !no_effect_is_the_null(s.analyses[a].test);
+    if (at_margin && !plan.at_margin[a]) return {};
+    const PowerEstimate& e = at_margin ? plan.at_margin[a]->estimate : plan.null.analyses[a];
+    return report::TypeOneError{share(e.type_one_error(s.design.sides, at_margin)),
+                                share(e.not_estimable),
+                                static_cast<double>(plan.n),
+                                e.trials,
+                                share(e.harm),
+                                at_margin ? s.design.alpha / s.design.sides : s.design.alpha,
+                                at_margin ? plan.at_margin[a]->margin : 0};
+}
+
+// Whether the plan differs from no effect at all.
+bool has_effect(const Study& study) {
+    const EffectSpec& effect = study.scenario.effect;
+    const SofaEffect& score = effect.sofa;
+    const bool on_score = score.plateau != 0 || score.rate_ratio != 1 || score.death_hazard_ratio != 1 || score.discharge_hazard_ratio != 1;
+    const std::optional<double> ratio = constant_hazard_ratio(study.law_model(study.parameters()));
+    return effect.scale != 0 && (on_score || !ratio || std::fabs(*ratio - 1) > 1e-9);
+}
+
 std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MINOR__, __GNUC_PATCHLEVEL__); }
 
 std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::optional<AssuranceTable>& assurance) {
@@ -109,6 +142,10 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     for (std::string warning : extrapolation_warnings(study)) {
         warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
         list.push_back(warning + ".");
+    }
+    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials); !words.empty()) {
+        std::replace(words.begin(), words.end(), '\n', ' ');
+        list.push_back(words.substr(0, words.size() - 1));
     }
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
@@ -176,22 +213,23 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.alpha = s.design.alpha;
     input.sides = s.design.sides;
     input.n = static_cast<double>(plan.n);
+    input.planned_effect = has_effect(study);
     const CurvePoint& main = plan.curve[plan.main_point];
+    if (!s.design.cut.complete()) input.cut_not_reached = share(Proportion::of(main.trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], main.trials.trials));
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         report::AnalysisReport analysis;
         analysis.name = s.analyses[a].name;
         analysis.test = name_of(s.analyses[a].test);
         analysis.estimand = estimand_in_words(s.analyses[a].test, s.follow_up_days);
         analysis.when = when_in_words(s.analyses[a].test, s.follow_up_days);
-        analysis.planned = performance(main.analyses[a], main.truth[a].standard_error, main.closed_forms[a]);
+        analysis.planned = performance(main.analyses[a], main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
-        if (no_effect_is_the_null(s.analyses[a].test))
-            analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
+        analysis.type_one_error = type_one_error(s, plan, a);
         input.analyses.push_back(std::move(analysis));
     }
     const auto add_point = [&](const CurvePoint& point) {
         report::CurvePoint p{static_cast<double>(point.n), point.point.effect_scale, point.point.control_mortality_shift, {}};
-        for (std::size_t a = 0; a < s.analyses.size(); ++a) p.results.push_back(performance(point.analyses[a], report::unknown, point.closed_forms[a]));
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) p.results.push_back(performance(point.analyses[a], point.closed_forms[a]));
         input.curve.push_back(std::move(p));
     };
     for (const CurvePoint& point : plan.curve) add_point(point);
@@ -201,7 +239,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         const bool null = cell.point.effect_scale == 0 && cell.point.control_mortality_shift == 0;
         if (planned || null) continue;
         report::CurvePoint p{static_cast<double>(plan.n), cell.point.effect_scale, cell.point.control_mortality_shift, {}};
-        for (const PowerEstimate& power : cell.power) p.results.push_back(performance(power, report::unknown, {}));
+        for (const PowerEstimate& power : cell.power) p.results.push_back(performance(power, {}));
         input.curve.push_back(std::move(p));
     }
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
@@ -211,6 +249,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             c.control_mortality = cell.control_mortality;
             c.effect_scale = cell.point.effect_scale;
             c.power = share(cell.power[a].power);
+            c.trials = cell.power[a].trials;
             if (!cell.sizes.empty() && cell.point.effect_scale > 0)
                 c.size = required(cell.sizes[a]);
             else
@@ -224,7 +263,9 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             report::AssuranceCurve curve{s.analyses[a].name, {}};
             for (std::size_t i = 0; i < plan.assurance->sizes.size(); ++i) {
                 const Assurance& at = plan.assurance->at[i][a];
-                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90, share(at.success_and_benefit)});
+                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90, share(at.success_and_benefit),
+                                        at.q10_mcse, at.median_mcse, at.q90_mcse, at.sd, at.sd_mcse, share(at.harm), plan.assurance->draws, plan.assurance->trials_per_draw,
+                                        plan.curve[i].analyses[a].trials});
             }
             input.assurance.push_back(std::move(curve));
         }

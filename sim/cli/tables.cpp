@@ -14,6 +14,34 @@ std::string cut(const std::string& text, std::size_t width) {
 // "-" where nothing could be estimated.
 std::string short_number(double x) { return std::isnan(x) ? "-" : fmt::format("{:.4g}", x); }
 
+void add_share(Json& json, const std::string& name, const std::string& prefix, const Proportion& share) {
+    json[name] = number_json(share.value);
+    const bool known = !std::isnan(share.value);  // of no trials there is no interval
+    json[prefix + "mcse"] = number_json(share.mcse);
+    json[prefix + "lower"] = known ? number_json(share.lower) : Json();
+    json[prefix + "upper"] = known ? number_json(share.upper) : Json();
+}
+
+// Trials without an answer, by why.
+Json reasons_json(const PowerEstimate& e) {
+    Json json = Json::object();
+    for (std::size_t i = 1; i < e.status.size(); ++i)
+        if (e.status[i] > 0) json[std::string(describe(static_cast<Status>(i)))] = e.status[i];
+    return json;
+}
+
+// "28-day mortality was not estimable in 100.0% (0.0) of trials: beyond follow-up", of those where that is more than a tenth.
+std::string reasons_in_words(const std::string& name, const PowerEstimate& e) {
+    if (!(e.not_estimable.value > 0.1)) return "";
+    const std::size_t commonest = static_cast<std::size_t>(std::max_element(e.status.begin() + 1, e.status.end()) - e.status.begin());
+    return fmt::format("{}: not estimable in {} of trials, mostly: {}\n", name, percent(e.not_estimable), describe(static_cast<Status>(commonest)));
+}
+
+std::string short_with_error(double x, double error) {
+    if (std::isnan(x)) return "-";
+    return short_number(x) + (error > 0 ? fmt::format(" ({:.1g})", error) : "");
+}
+
 }  // namespace
 
 std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
@@ -24,34 +52,44 @@ std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
     return cut(a.name, left) + when;
 }
 
+std::string cut_in_words(const CutRule& cut, const TrialTally& t) {
+    if (cut.complete()) return "";
+    const auto share = [&](CutBy by) { return Proportion::of(t.ended_by[static_cast<std::size_t>(by)], t.trials); };
+    const std::uint64_t complete = t.ended_by[static_cast<std::size_t>(CutBy::follow_up)], by_day = t.ended_by[static_cast<std::size_t>(CutBy::calendar_day)];
+    std::string text;
+    if (complete == t.trials)
+        text = fmt::format("The cut ({}) was never reached: every trial was analyzed when follow-up was complete.\n", in_words(cut));
+    else if (complete > 0)
+        text = fmt::format("The cut ({}) was not reached in {} of trials: they were analyzed when follow-up was complete.\n", in_words(cut), percent(share(CutBy::follow_up)));
+    if (cut.deaths && by_day > 0) text += fmt::format("The calendar day came before the {}th death in {} of trials.\n", *cut.deaths, percent(share(CutBy::calendar_day)));
+    return text;
+}
+
 std::string percent(const Proportion& p) {
     if (std::isnan(p.value)) return "-";
     return fmt::format("{:.1f}% ({:.1f})", 100 * p.value, 100 * p.mcse);
 }
 
-Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, double true_value_mcse, const std::optional<ClosedForm>& closed_form) {
+Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, const std::optional<ClosedForm>& closed_form) {
     Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"estimand", estimand_of(analysis.test)}, {"trials", e.trials}};
-    json["power"] = number_json(e.power.value);
-    json["mcse"] = number_json(e.power.mcse);
-    json["lower"] = number_json(e.power.lower);
-    json["upper"] = number_json(e.power.upper);
-    json["harm"] = number_json(e.harm.value);
-    json["harm_mcse"] = number_json(e.harm.mcse);
-    json["reject"] = number_json(e.reject.value);
-    json["reject_mcse"] = number_json(e.reject.mcse);
-    json["not_estimable"] = number_json(e.not_estimable.value);
-    json["mean_estimate"] = number_json(e.mean_estimate);
-    json["mean_estimate_mcse"] = number_json(e.mean_estimate_mcse);
-    json["sd_estimate"] = number_json(e.sd_estimate);
-    json["true_value"] = number_json(e.true_value);
-    json["true_value_mcse"] = number_json(true_value_mcse);
-    json["bias"] = number_json(e.bias);
-    json["coverage"] = number_json(e.coverage.value);
-    json["coverage_mcse"] = number_json(e.coverage.mcse);
+    add_share(json, "power", "", e.power);
+    add_share(json, "harm", "harm_", e.harm);
+    add_share(json, "reject", "reject_", e.reject);
+    add_share(json, "not_estimable", "not_estimable_", e.not_estimable);
+    if (const Json reasons = reasons_json(e); !reasons.empty()) json["not_estimable_reasons"] = reasons;
+    const auto add = [&](const char* name, double value, double mcse) {
+        json[name] = number_json(value);
+        json[std::string(name) + "_mcse"] = number_json(mcse);
+    };
+    add("mean_estimate", e.mean_estimate, e.mean_estimate_mcse);
+    add("sd_estimate", e.sd_estimate, e.sd_estimate_mcse);
+    add("true_value", e.true_value, e.true_value_mcse);
+    add("bias", e.bias, e.bias_mcse);
+    add_share(json, "coverage", "coverage_", e.coverage);
     json["closed_form"] = closed_form ? number_json(closed_form->power) : Json();
     if (closed_form) {
         json["closed_form_formula"] = closed_form->formula;
-        json["closed_form_difference_in_mcse"] = number_json(e.power.mcse > 0 ? (e.power.value - closed_form->power) / e.power.mcse : Estimate::kUnknown);
+        json["closed_form_difference_in_mcse"] = number_json(difference_in_mcse(e.power, *closed_form));
     }
     return json;
 }
@@ -60,27 +98,50 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
     Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", scenario.simulation.trials}};
     const TrialTally& trials = point.trials;
     const auto mean = [&](const MeanTally& m) { return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}}; };
-    json["trial"] = {{"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
+    json["trial"] = {{"trials", trials.trials}, {"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
                      {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
+    if (!scenario.design.cut.complete()) {
+        Json cut{{"rule", in_words(scenario.design.cut)}};
+        add_share(cut, "not_reached", "not_reached_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], trials.trials));
+        if (scenario.design.cut.deaths) add_share(cut, "by_deaths", "by_deaths_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::deaths)], trials.trials));
+        if (scenario.design.cut.calendar_day)
+            add_share(cut, "by_calendar_day", "by_calendar_day_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::calendar_day)], trials.trials));
+        const std::string words = cut_in_words(scenario.design.cut, trials);
+        if (!words.empty()) cut["note"] = words.substr(0, words.size() - 1);
+        json["cut"] = std::move(cut);
+    }
     Json list = Json::array();
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
-        list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.truth[a].standard_error, point.closed_forms[a]));
+        list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.closed_forms[a]));
         list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     }
     json["analyses"] = std::move(list);
     return json;
 }
 
+// The formula's power beside the simulated.
+std::string closed_forms_in_words(const Scenario& scenario, const CurvePoint& point) {
+    std::string text;
+    for (std::size_t a = 0; a < point.analyses.size(); ++a)
+        if (const auto& form = point.closed_forms[a])
+            text += fmt::format("{}: {:.1f}% by formula, {}; simulated less formula {}\n", scenario.analyses[a].name, 100 * form->power, form->formula,
+                                point.analyses[a].power.mcse > 0 ? fmt::format("{:+.1f} Monte Carlo standard errors", difference_in_mcse(point.analyses[a].power, *form)) : "is not known to an error");
+    return text.empty() ? "" : "\nclosed forms\n" + text;
+}
+
 std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     const TrialTally& trials = point.trials;
     std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, point.n, scenario.trial.allocation[0],
                                    scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
-    text += fmt::format("{:<62} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", "analysis", "power", "harm", "estimate", "true value", "coverage", "not estimable");
+    text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", "analysis", "power", "harm", "estimate", "true value", "SD", "coverage", "not estimable");
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
         const PowerEstimate& e = point.analyses[a];
-        text += fmt::format("{:<62} {:>14} {:>13} {:>10} {:>11} {:>9} {:>13}\n", name_and_when(scenario, a), percent(e.power), percent(e.harm), short_number(e.mean_estimate),
-                            short_number(e.true_value), std::isnan(e.coverage.value) ? "-" : fmt::format("{:.1f}%", 100 * e.coverage.value), percent(e.not_estimable));
+        text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", name_and_when(scenario, a), percent(e.power), percent(e.harm),
+                            short_with_error(e.mean_estimate, e.mean_estimate_mcse), short_with_error(e.true_value, e.true_value_mcse), short_with_error(e.sd_estimate, e.sd_estimate_mcse),
+                            percent(e.coverage), percent(e.not_estimable));
     }
+    text += closed_forms_in_words(scenario, point);
+    for (std::size_t a = 0; a < point.analyses.size(); ++a) text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
     const auto mean = [&](const MeanTally& m, double unit = 1) {
         const double error = m.mcse(trials.trials) / unit;  // of one trial there is none
         return fmt::format("{:.1f}", m.mean(trials.trials) / unit) + (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
@@ -90,6 +151,7 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut), mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
     else if (scenario.trial.recruitment)
         text += fmt::format("recruitment {} months, then {} days of follow-up\n", mean(trials.recruitment_days, Recruitment::days_per_month), scenario.follow_up_days);
+    text += cut_in_words(scenario.design.cut, trials);
     return text;
 }
 

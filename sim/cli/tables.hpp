@@ -12,10 +12,13 @@
 namespace equipoise {
 
 /// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
-Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, double true_value_mcse, const std::optional<ClosedForm>& closed_form);
+Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, const std::optional<ClosedForm>& closed_form);
 
 Json power_json(const Scenario& scenario, const CurvePoint& point);
 std::string power_table(const Scenario& scenario, const CurvePoint& point);
+
+/// Lines about trials that the cut did not end; empty where all were, or where there is no cut.
+std::string cut_in_words(const CutRule& cut, const TrialTally& trials);
 
 Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,8 +15,9 @@ namespace {
 
 constexpr std::uint64_t kBlock = 64;
 
-void count_trial(const Cohort& cohort, const Snapshot& snapshot, double analyzed, TrialTally& tally) {
+void count_trial(const Cohort& cohort, const Snapshot& snapshot, const Cut& analyzed, TrialTally& tally) {
     ++tally.trials;
+    ++tally.ended_by[static_cast<std::size_t>(analyzed.by)];
     std::uint64_t deaths = 0, deaths_treated = 0, lost = 0;
     for (std::size_t i = 0; i < snapshot.n; ++i) {
         deaths += snapshot.status[i];
@@ -29,7 +29,7 @@ void count_trial(const Cohort& cohort, const Snapshot& snapshot, double analyzed
     tally.deaths[1].add(static_cast<double>(deaths_treated));
     tally.lost.add(static_cast<double>(lost));
     tally.recruitment_days.add(snapshot.n == 0 ? 0 : cohort.arrival[snapshot.n - 1]);
-    tally.analysis_days.add(analyzed);
+    tally.analysis_days.add(analyzed.day);
 }
 
 }  // namespace
@@ -58,9 +58,9 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
     const std::span<std::uint8_t> benefit = arena.take<std::uint8_t>(request.sizes.size() * analyses, std::uint8_t{0});
     for (std::size_t s = 0; s < request.sizes.size(); ++s) {
         const Arena::Frame size_frame(arena);
-        const double analyzed = cut_day(cut, cohort, request.sizes[s], arena);
+        const Cut analyzed = find_cut(cut, cohort, request.sizes[s], arena);
         std::optional<FollowUp> at_cut;
-        if (!complete) at_cut.emplace(cohort, request.sizes[s], analyzed, arena);
+        if (!complete) at_cut.emplace(cohort, request.sizes[s], analyzed.day, arena);
         const Snapshot snapshot = complete ? complete->first(request.sizes[s], arena) : at_cut->all();
         count_trial(cohort, snapshot, analyzed, tally.trial[s]);
         for (std::size_t a = 0; a < analyses; ++a) {
@@ -111,42 +111,6 @@ RunTally run(const RunRequest& request, RunMonitor* monitor) {
     });
     if (monitor && monitor->stop.load()) throw Interrupted{monitor->done.load()};
     return total;
-}
-
-std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, const FixedDesign& design, std::uint64_t seed, int threads) {
-    if (!design.cut.complete()) return std::vector<Estimate>(analyses.size(), Estimate::failed(Status::not_identifiable));
-    constexpr std::size_t kTrials = 24, kPatients = 16000;
-    std::vector<std::vector<Estimate>> trials(kTrials);
-    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));
-    parallel_blocks(kTrials, threads, [&](std::size_t trial, std::size_t worker) {
-        Arena& arena = workspaces[worker].arena;
-        const Arena::Frame frame(arena);
-        // Replicate numbers that no run reaches.
-        const Cohort cohort = draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - trial}, kPatients, arena);
-        const FollowUp follow_up(cohort, arena);
-        for (const NamedAnalysis& analysis : analyses) trials[trial].push_back(run(analysis.test, follow_up.all(), AnalysisContext{}, arena));
-    });
-    std::vector<Estimate> values;
-    for (std::size_t a = 0; a < analyses.size(); ++a) {
-        double count = 0, mean = 0, squares = 0;
-        Estimate value;
-        for (const std::vector<Estimate>& trial : trials) {
-            const Estimate& e = trial[a];
-            if (e.status != Status::ok) value.status = e.status;
-            if (e.status != Status::ok || !std::isfinite(e.estimate)) continue;
-            ++count;
-            const double step = e.estimate - mean;
-            mean += step / count;
-            squares += step * (e.estimate - mean);
-        }
-        if (count > 1) {
-            value.status = Status::ok;
-            value.estimate = mean;
-            value.standard_error = std::sqrt(squares / (count - 1) / count);
-        }
-        values.push_back(value);
-    }
-    return values;
 }
 
 }  // namespace equipoise

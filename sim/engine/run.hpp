@@ -55,10 +55,12 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
 /// All replicates, in fixed blocks of 64 merged in order: the same bits for any number of threads.
 RunTally run(const RunRequest& request, RunMonitor* monitor = nullptr);
 
-/// Each analysis's mean estimate over 24 trials of 16,000 patients, with its standard error: the value that the estimator tends to
-/// under the model with complete follow-up, which is what bias and coverage are measured against. Unknown (not identifiable) under a
-/// cut: how much of the follow-up is seen then depends on n, and so does what most estimators tend to.
-std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, const FixedDesign& design,
-                                          std::uint64_t seed, int threads = 0);
+/// The true value of each analysis's estimate, against which bias and coverage are measured: from the arms' laws where it follows from
+/// them (sim/engine/estimand.hpp; standard error 0), else what the estimator tends to with complete follow-up and nobody lost, as the mean
+/// over trials of 16,000 patients with its standard error. Neither a cut nor losses change it: what they do to an estimator is its bias.
+/// `patients` is what the estimate itself rests on (n times trials): the simulation takes 12 times as many, at least 24 trials, so that
+/// its error is below a third of the estimate's; but never more than 5e7 patients, 4e6 with score courses. not_identifiable where the analysis has no estimate.
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed,
+                                          double patients = 0, int threads = 0);
 
 }  // namespace equipoise

@@ -47,6 +47,7 @@ void TrialTally::merge(const TrialTally& other) {
     lost.merge(other.lost);
     recruitment_days.merge(other.recruitment_days);
     analysis_days.merge(other.analysis_days);
+    for (std::size_t i = 0; i < ended_by.size(); ++i) ended_by[i] += other.ended_by[i];
 }
 
 RunTally::RunTally(std::size_t size_count, std::size_t analysis_count)

@@ -47,6 +47,7 @@ struct TrialTally {
     MeanTally patients, deaths[2], lost;  ///< patients: randomized by the time of the analysis
     MeanTally recruitment_days;           ///< to the last of these patients' randomization
     MeanTally analysis_days;              ///< to the cut, or to the end of the last patient's follow-up
+    std::array<std::uint64_t, 3> ended_by{};  ///< trials by CutBy: complete follow-up, calendar day, number of deaths
     void merge(const TrialTally& other);
     bool operator==(const TrialTally&) const = default;
 };

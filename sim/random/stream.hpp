@@ -53,7 +53,9 @@ class Stream {
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return ~result_type{0}; }
 
-    Stream(ReplicateKey key, std::uint32_t subject, Purpose purpose) : key_(key), subject_(subject), purpose_(purpose) {}
+    /// first_block < 2^16: where this stream begins, for several short streams of one subject.
+    Stream(ReplicateKey key, std::uint32_t subject, Purpose purpose, std::uint32_t first_block = 0)
+        : key_(key), subject_(subject), purpose_(purpose), block_(first_block) {}
 
     result_type operator()() {
         if (has_spare_) {
@@ -72,7 +74,7 @@ class Stream {
     ReplicateKey key_;
     std::uint32_t subject_;
     Purpose purpose_;
-    std::uint32_t block_ = 0;
+    std::uint32_t block_;
     std::uint64_t spare_ = 0;
     bool has_spare_ = false;
 };

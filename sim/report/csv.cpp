@@ -54,9 +54,12 @@ class CsvText {
     bool begun_ = false;
 };
 
+// Nothing stands behind a number that was not simulated.
+double count(std::uint64_t trials) { return trials > 0 ? static_cast<double>(trials) : unknown; }
+
 void add_size(CsvText& csv, const RequiredSize& size, const std::string& when) {
     csv.field(size.reachable ? "true" : "false").numbers({size.n, size.n_lower, size.n_upper}).share(size.power_at_n);
-    csv.numbers({size.supremum, size.supremum_mcse}).field(size.note).field(when).end_line();
+    csv.numbers({size.supremum, size.supremum_mcse, count(size.trials), count(size.trials_at_n)}).field(size.note).field(when).end_line();
 }
 
 }  // namespace
@@ -66,16 +69,17 @@ std::string power_csv(const ReportInput& input) {
         "n,effect_scale,control_mortality_shift,analysis,test,trials,power,mcse,lower,upper,harm,harm_mcse,harm_lower,"
         "harm_upper,"
         "not_estimable,not_estimable_mcse,not_estimable_lower,not_estimable_upper,mean_estimate,mean_estimate_mcse,"
-        "true_value,bias,"
-        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form,when");
+        "sd_estimate,sd_estimate_mcse,true_value,true_value_mcse,bias,"
+        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form,closed_form_difference_in_mcse,closed_form_formula,when");
     for (const CurvePoint& point : input.curve)
         for (std::size_t i = 0; i < point.results.size() && i < input.analyses.size(); ++i) {
             const Performance& p = point.results[i];
             csv.numbers({point.n, point.effect_scale, point.control_mortality_shift}).field(input.analyses[i].name);
-            csv.field(input.analyses[i].test).field(std::to_string(input.trials));
+            csv.field(input.analyses[i].test).field(std::to_string(p.trials));
             csv.share(p.power).share(p.harm).share(p.not_estimable);
-            csv.numbers({p.mean_estimate, p.mean_estimate_mcse, p.true_value, p.bias, p.bias_mcse});
-            csv.share(p.coverage).numbers({p.closed_form}).field(input.analyses[i].when).end_line();
+            csv.numbers({p.mean_estimate, p.mean_estimate_mcse, p.sd_estimate, p.sd_estimate_mcse});
+            csv.numbers({p.true_value, p.true_value_mcse, p.bias, p.bias_mcse});
+            csv.share(p.coverage).numbers({p.closed_form, p.closed_form_difference}).field(p.closed_form_formula).field(input.analyses[i].when).end_line();
         }
     return csv.text();
 }
@@ -84,7 +88,7 @@ std::string size_csv(const ReportInput& input) {
     CsvText csv(
         "analysis,test,target_power,control_mortality,effect_scale,reachable,n,n_lower,n_upper,power_at_n,mcse,lower,"
         "upper,supremum,"
-        "supremum_mcse,note,when");
+        "supremum_mcse,trials,trials_at_n,note,when");
     for (const AnalysisReport& analysis : input.analyses) {
         if (!analysis.size) continue;
         csv.field(analysis.name).field(analysis.test).numbers({input.target_power, unknown, 1});
@@ -145,13 +149,16 @@ std::string assurance_csv(const ReportInput& input) {
         "target_power,target_reached,target_reached_mcse,target_reached_lower,target_reached_upper,power_quantile_10,"
         "power_median,"
         "power_quantile_90,success_and_benefit,success_and_benefit_mcse,success_and_benefit_lower,"
-        "success_and_benefit_upper");
+        "success_and_benefit_upper,harm,harm_mcse,harm_lower,harm_upper,power_quantile_10_mcse,power_median_mcse,"
+        "power_quantile_90_mcse,power_sd,power_sd_mcse,draws,trials_per_draw,conditional_trials");
     for (const AssuranceCurve& curve : input.assurance)
         for (const AssurancePoint& point : curve.points) {
             csv.field(curve.analysis).numbers({point.n}).share(point.assurance).share(point.conditional_power);
             csv.numbers({input.target_power}).share(point.target_reached);
             csv.numbers({point.power_quantile_10, point.power_median, point.power_quantile_90});
-            csv.share(point.success_and_benefit).end_line();
+            csv.share(point.success_and_benefit).share(point.harm);
+            csv.numbers({point.quantile_10_mcse, point.median_mcse, point.quantile_90_mcse, point.sd, point.sd_mcse});
+            csv.numbers({count(point.draws), count(point.trials_per_draw), count(point.conditional_trials)}).end_line();
         }
     return csv.text();
 }

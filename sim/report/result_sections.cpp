@@ -180,7 +180,9 @@ std::string type_one_error_section(const ReportInput& input) {
     std::string html = paragraph(type_one_error_in_words(input));
     if (const auto chart = type_one_error_figure(input)) {
         html += figure(*chart,
-                       "Share of trials without any effect in which each analysis rejects, in either direction, with "
+                       std::string("Share of trials without any effect (of a test against a margin: at the margin) in which each "
+                                   "analysis ") + (input.sides == 1 ? "finds a benefit" : "rejects, in either direction") +
+                       ", with "
                        "95% Monte Carlo intervals.");
         std::vector<std::vector<Cell>> rows;
         for (const AnalysisReport& a : input.analyses)

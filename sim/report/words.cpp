@@ -57,6 +57,7 @@ const OptimismCell* cell_at(const OptimismGrid& grid, double scale) {
 }
 
 std::string half_effect_in_words(const ReportInput& input, const std::string& analysis) {
+    if (!input.planned_effect) return "";
     for (const OptimismGrid& grid : input.optimism) {
         if (grid.analysis != analysis || grid.cells.empty()) continue;
         const OptimismCell* half = cell_at(grid, 0.5);
@@ -151,21 +152,27 @@ std::vector<std::string> answer_context(const ReportInput& input) {
 }
 
 std::string type_one_error_in_words(const ReportInput& input) {
-    std::vector<std::string> above, below;
+    std::vector<std::string> above, below, at_margin;
     std::size_t checked = 0;
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
-        if (a.type_one_error->rate.lower > input.alpha) above.push_back(quoted(a.name));
-        if (a.type_one_error->rate.upper < input.alpha) below.push_back(quoted(a.name));
+        const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
+        if (a.type_one_error->margin != 0) at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
+        if (a.type_one_error->rate.lower > level) above.push_back(quoted(a.name));
+        if (a.type_one_error->rate.upper < level) below.push_back(quoted(a.name));
     }
     if (checked == 0) return "The type I error was not simulated.";
     const std::string alpha = percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
     std::string words = fmt::format(
-        "The trial was simulated again with a treatment that does nothing; each analysis should then reject in {} of "
+        "The trial was simulated again with a treatment that does nothing; each analysis should then {} in {} of "
         "trials. ",
-        alpha);
-    if (above.empty() && below.empty()) return words + "The interval of every analysis includes " + alpha + ".";
+        input.sides == 1 ? "find a benefit" : "reject", alpha);
+    if (!at_margin.empty())
+        words += "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
+                 "for it in the share in brackets: " + join_words(at_margin) + ". ";
+    if (above.empty() && below.empty())
+        return words + "The interval of every analysis includes " + (at_margin.empty() ? alpha : "its level") + ".";
     if (!above.empty())
         words += "More often than that, beyond Monte Carlo error: " + join_words(above) +
                  "; the power of such an analysis is bought with false alarms. ";

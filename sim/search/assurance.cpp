@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <mutex>
+#include <tuple>
 
 #include "models/numeric/input_error.hpp"
 #include "sim/engine/parallel.hpp"
@@ -18,6 +19,44 @@ Proportion mean_of(const std::vector<double>& values) {
     for (const double x : values) squares += (x - mean) * (x - mean);
     const double se = n > 1 ? std::sqrt(squares / (n - 1) / n) : Estimate::kUnknown;
     return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
+}
+
+// The q-quantile of sorted values, and its standard error: half the distance of the order statistics sqrt(q (1 - q) n) places to either
+// side (the distribution-free interval of a quantile is about twice as wide).
+std::pair<double, double> quantile_with_error(const std::vector<double>& sorted, double q) {
+    const double last = static_cast<double>(sorted.size() - 1), step = std::sqrt(q * (1 - q) * (last + 1));
+    const auto at = [&](double place) { return sorted[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
+    return {at(q * last), (at(std::ceil(q * last + step)) - at(std::floor(q * last - step))) / 2};
+}
+
+// SD of power over draws without the trials' binomial noise, and the factor by which the observed spread shrinks. From sums over
+// draws, so that a draw can be left out.
+struct Spread {
+    double n = 0, sum = 0, squares = 0, noise = 0;
+    void add(double power, double trials, double sign) {
+        n += sign;
+        sum += sign * power;
+        squares += sign * power * power;
+        if (trials > 1) noise += sign * power * (1 - power) / (trials - 1);
+    }
+    double sd() const {
+        const double variance = (squares - sum * sum / n) / (n - 1);
+        return std::sqrt(std::fmax(0, variance - noise / n));
+    }
+};
+
+double jackknife_error_of_sd(const std::vector<double>& power, double trials) {
+    Spread all;
+    for (const double p : power) all.add(p, trials, 1);
+    double mean = 0, squares = 0, count = 0;
+    for (const double p : power) {
+        Spread left = all;
+        left.add(p, trials, -1);
+        const double x = left.sd(), step = x - mean;
+        mean += step / ++count;
+        squares += step * (x - mean);
+    }
+    return std::sqrt((count - 1) / count * squares);
 }
 
 Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm, const std::vector<double>& benefit, double trials, double target) {
@@ -42,15 +81,16 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
         reached += shrunk.back() >= target;
     }
     std::sort(shrunk.begin(), shrunk.end());
-    const auto at = [&](double q) { return shrunk[static_cast<std::size_t>(q * (n - 1))]; };
     if (trials > 1) {
         result.target_reached = Proportion::of(reached, power.size());
-        result.q10 = at(0.1);
-        result.median = at(0.5);
-        result.q90 = at(0.9);
+        std::tie(result.q10, result.q10_mcse) = quantile_with_error(shrunk, 0.1);
+        std::tie(result.median, result.median_mcse) = quantile_with_error(shrunk, 0.5);
+        std::tie(result.q90, result.q90_mcse) = quantile_with_error(shrunk, 0.9);
+        result.sd_mcse = jackknife_error_of_sd(power, trials);
     } else {
         result.target_reached = Proportion::of(0, 0);
         result.q10 = result.median = result.q90 = result.sd = Estimate::kUnknown;
+        result.q10_mcse = result.median_mcse = result.q90_mcse = result.sd_mcse = Estimate::kUnknown;
     }
     return result;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
+#include "sim/search/power.hpp"
 #include "sim/trial/trial_model.hpp"
 
 namespace equipoise {
@@ -31,8 +32,13 @@ double t_test_power(double standardized_difference, double n1, double n0, double
 /// Noether (1987): Wilcoxon, P(better under treatment) = p.
 double noether_power(double p, double n, double treated_share, double alpha_one_sided);
 
-/// Per analysis of the scenario; empty where no formula applies (adjusted, weighted or score analyses, non-proportional hazards
-/// with the log-rank test).
+/// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
+double difference_in_mcse(const Proportion& power, const ClosedForm& form);
+
+/// Per analysis of the scenario, at complete follow-up. Losses (constant hazard, independent of death) enter as the analysis treats them:
+/// for a proportion-difference the risk and the number of patients that its rule for the lost leaves, for log-rank and Cox the deaths
+/// that are seen. Empty where no formula applies (adjusted, weighted or score analyses, log-rank and Cox without proportional hazards,
+/// any cut).
 std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n);
 
 }  // namespace equipoise

@@ -44,6 +44,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
     plan.null = power_curve(study, main_size, none, trials, options.threads, monitor).front();
+    plan.at_margin = at_margins(study, plan.n, trials, options.threads, monitor);
     plan.sizes = sample_sizes(size_request(s, model, options.threads), monitor);
 
     if (Uncertainty(study).any()) {

@@ -6,6 +6,7 @@
 
 #include "sim/scenario/study.hpp"
 #include "sim/search/assurance.hpp"
+#include "sim/search/margin_null.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
 
@@ -16,7 +17,7 @@ struct OptimismCell {
     StudyPoint point;
     double control_mortality = 0;      ///< by the end of follow-up, marginal
     std::vector<SampleSize> sizes;     ///< per analysis; empty at effect scale 0
-    std::vector<PowerEstimate> power;  ///< at the plan's n
+    std::vector<PowerEstimate> power;  ///< at the plan's n, each with its own number of trials
 };
 
 struct Plan {
@@ -24,6 +25,7 @@ struct Plan {
     std::vector<CurvePoint> curve;               ///< the planned effect at every explored n and at n
     std::size_t main_point = 0;                  ///< index into curve
     CurvePoint null;                             ///< effect scale 0 at n: type I error
+    std::vector<std::optional<AtMargin>> at_margin;  ///< per analysis with a margin: its type I error there, at n
     std::vector<SampleSize> sizes;
     std::vector<OptimismCell> grid;
     std::optional<AssuranceTable> assurance;     ///< at the curve's sizes; none when nothing is uncertain

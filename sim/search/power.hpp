@@ -19,11 +19,18 @@ struct PowerEstimate {
     Proportion harm;                       ///< rejects in favour of control
     Proportion reject;                     ///< either: under no effect, the type I error
     Proportion not_estimable;
-    double mean_estimate = 0, mean_estimate_mcse = 0, sd_estimate = 0;
-    double true_value = Estimate::kUnknown, bias = Estimate::kUnknown;
+    std::array<std::uint64_t, AnalysisTally::kStatuses> status{};  ///< trials by Status: why not
+    double mean_estimate = 0, mean_estimate_mcse = 0;
+    double sd_estimate = 0, sd_estimate_mcse = 0;  ///< between trials; error SD / sqrt(2 (N - 1)) (Morris, White and Crowther 2019)
+    double true_value = Estimate::kUnknown, true_value_mcse = 0;  ///< its own error: 0 where it follows from the law
+    double bias = Estimate::kUnknown, bias_mcse = Estimate::kUnknown;  ///< mean estimate less the true value; both errors together
     Proportion coverage;                   ///< of intervals that exist; total 0 gives value NaN
+
+    /// At a point of the null hypothesis: what a design calls its type I error. Both sides of a two-sided test; of a one-sided one, or
+    /// of a test against a margin, only the trials that reject for benefit.
+    const Proportion& type_one_error(int sides, bool against_margin = false) const { return sides == 1 || against_margin ? power : reject; }
 };
 
-PowerEstimate power_estimate(const AnalysisTally& tally, double true_value);
+PowerEstimate power_estimate(const AnalysisTally& tally, double true_value, double true_value_mcse = 0);
 
 }  // namespace equipoise

@@ -15,7 +15,7 @@ struct CurvePoint {
     std::vector<PowerEstimate> analyses;
     std::vector<std::optional<ClosedForm>> closed_forms;
     TrialTally trials;
-    std::vector<Estimate> truth;  ///< large_sample_values, with their standard errors
+    std::vector<Estimate> truth;  ///< large_sample_values, with their standard errors; the null values where there is no effect
 };
 
 /// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their random numbers.

@@ -12,11 +12,13 @@ std::string in_words(const CutRule& rule) {
     return rule.deaths && rule.calendar_day ? deaths + " or " + day + ", whichever comes first" : deaths + day;
 }
 
-double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena) {
+double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena) { return find_cut(rule, cohort, n, arena).day; }
+
+Cut find_cut(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena) {
     const double follow_up = cohort.follow_up_days;
-    double day = cohort.arrival[n - 1] + follow_up;
-    if (rule.calendar_day) day = std::min(day, *rule.calendar_day);
-    if (!rule.deaths) return day;
+    Cut cut{cohort.arrival[n - 1] + follow_up, CutBy::follow_up};
+    if (rule.calendar_day && *rule.calendar_day < cut.day) cut = {*rule.calendar_day, CutBy::calendar_day};
+    if (!rule.deaths) return cut;
     const Arena::Frame frame(arena);
     const std::span<double> died = arena.take<double>(n);  // on which calendar day
     std::size_t count = 0;
@@ -26,9 +28,9 @@ double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& 
         count += cohort.death[i] <= known;
     }
     const auto wanted = static_cast<std::size_t>(*rule.deaths);
-    if (count < wanted) return day;
+    if (count < wanted) return cut;
     std::nth_element(died.begin(), died.begin() + static_cast<std::ptrdiff_t>(wanted - 1), died.begin() + static_cast<std::ptrdiff_t>(count));
-    return std::min(day, died[wanted - 1]);
+    return died[wanted - 1] <= cut.day ? Cut{died[wanted - 1], CutBy::deaths} : cut;
 }
 
 }  // namespace equipoise

@@ -28,8 +28,16 @@ struct CutRule {
 /// "at 350 deaths", "on calendar day 900", "at 350 deaths or on calendar day 900, whichever comes first"; "when follow-up is complete".
 std::string in_words(const CutRule& rule);
 
+/// What ended a trial: everybody's follow-up (no cut came before), the calendar, or the number of deaths.
+enum class CutBy : std::uint8_t { follow_up, calendar_day, deaths };
+struct Cut {
+    double day = 0;
+    CutBy by = CutBy::follow_up;
+};
+
 /// Calendar day on which the first n patients are analyzed; never later than the end of the last one's follow-up, which is also the
 /// answer when fewer deaths than asked are seen. 1 <= n <= cohort.n.
+Cut find_cut(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena);
 double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena);
 
 }  // namespace equipoise

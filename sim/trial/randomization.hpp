@@ -42,7 +42,7 @@ struct Randomization {
 };
 
 /// arm[i] for patients in order of arrival; stratum[i] < strata. The k-th block of a stratum has numbers of its own, so the
-/// arms of the first n patients do not depend on how many follow.
+/// arms of the first n patients do not depend on how many follow; they repeat after 5e8 blocks of a stratum.
 void randomize(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
                std::span<const std::uint32_t> stratum, std::uint32_t strata, std::span<std::uint8_t> arm, Arena& arena);
 

@@ -142,3 +142,22 @@ TEST_CASE("even arrivals come one after another at the expected rate", "[exact]"
     for (std::size_t i = 0; i < 600; ++i) CHECK_THAT(arrival[i], WithinAbs((static_cast<double>(i) + 0.5) * Recruitment::days_per_month / 12, 1e-9));
     CHECK(*std::max_element(site.begin(), site.end()) == 3);
 }
+
+TEST_CASE("a cut says what ended the trial", "[exact]") {
+    const double arrival[] = {0, 10, 20};
+    double death[] = {5, 100, 8};  // calendar days 5, never within follow-up, 28
+    std::vector<double> arrivals(std::begin(arrival), std::end(arrival)), deaths(std::begin(death), std::end(death));
+    Cohort cohort;
+    cohort.n = 3;
+    cohort.follow_up_days = 28;
+    cohort.arrival = arrivals;
+    cohort.death = deaths;
+    Arena arena;
+    const auto by = [&](const CutRule& rule) { return find_cut(rule, cohort, 3, arena).by; };
+    CHECK(by({}) == CutBy::follow_up);
+    CHECK(by({.calendar_day = {}, .deaths = 2}) == CutBy::deaths);
+    CHECK(by({.calendar_day = {}, .deaths = 3}) == CutBy::follow_up);
+    CHECK(by({.calendar_day = 20.0, .deaths = 2}) == CutBy::calendar_day);
+    CHECK(by({.calendar_day = 30.0, .deaths = 2}) == CutBy::deaths);
+    CHECK(by({.calendar_day = 500.0, .deaths = {}}) == CutBy::follow_up);
+}

@@ -1,0 +1,61 @@
+#include "sim/search/margin_null.hpp"
+
+#include <cmath>
+
+namespace equipoise {
+namespace {
+
+// The day on which a test of the risk difference looks; none of a column's outcome.
+std::optional<double> day_of_risk(const Analysis& analysis) {
+    return std::visit(
+        [](const auto& test) -> std::optional<double> {
+            if constexpr (requires { test.day; test.outcome.empty(); })
+                if (test.outcome.empty()) return test.day;
+            return {};
+        },
+        analysis);
+}
+
+}  // namespace
+
+double margin_of(const Analysis& analysis) {
+    return std::visit(
+        [](const auto& test) -> double {
+            if constexpr (requires { test.margin == 0.0; }) return test.margin;
+            return 0;
+        },
+        analysis);
+}
+
+std::optional<TrialModel> model_at_margin(const Study& study, double day, double margin) {
+    StudyParameters parameters = study.parameters();
+    if (!parameters.control) return {};
+    const double control = 1 - ArmSurvival(*parameters.control).survival(day), treated = control + margin;
+    if (!(control > 0 && control < 1 && treated > 0 && treated < 1)) return {};
+    parameters.effect = Proportional{std::log1p(-treated) / std::log1p(-control)};
+    parameters.effect_scale = 1;
+    parameters.sofa = {};
+    return study.model_with(parameters);
+}
+
+std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads, RunMonitor* monitor) {
+    const std::vector<NamedAnalysis>& analyses = study.scenario.analyses;
+    std::vector<std::optional<AtMargin>> list(analyses.size());
+    const std::size_t sizes[] = {n};
+    for (std::size_t a = 0; a < analyses.size(); ++a) {
+        const double margin = margin_of(analyses[a].test);
+        const std::optional<double> day = day_of_risk(analyses[a].test);
+        if (margin == 0 || !day) continue;
+        const std::optional<TrialModel> model = model_at_margin(study, *day, margin);
+        if (!model) continue;
+        RunRequest request = run_request(study.scenario, *model, sizes, trials, threads);
+        request.analyses = {&analyses[a], 1};
+        const double truth[] = {margin};
+        request.true_values = truth;
+        const RunTally tally = run(request, monitor);
+        list[a] = AtMargin{margin, power_estimate(tally.at(0, 0), margin)};
+    }
+    return list;
+}
+
+}  // namespace equipoise
