@@ -6,7 +6,7 @@
 #include <map>
 #include <numeric>
 
-#include "models/fit/likelihood.hpp"
+#include "models/fit/turnbull_maximum.hpp"
 
 namespace equipoise::fit {
 namespace {
@@ -21,36 +21,18 @@ struct End {
 End opening(const PilotRow& row) { return row.exact() ? End{row.left, -1} : End{row.left, 1}; }
 End closing(const PilotRow& row) { return {row.right, 0}; }
 
-// The range of innermost intervals that each row covers.
-struct Cover {
-    std::size_t first, last;
-    double count;
-};
-
-// Self-consistency (EM) steps with prefix sums; returns the largest change of the last.
-double em(std::vector<double>& mass, const std::vector<Cover>& covers, double patients, int steps) {
-    const std::size_t m = mass.size();
-    std::vector<double> below(m + 1), weight(m + 1);
-    double change = 0;
-    for (int step = 0; step < steps; ++step) {
-        for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j];
-        std::fill(weight.begin(), weight.end(), 0.0);
-        for (const Cover& row : covers) {
-            const double share = row.count / (below[row.last + 1] - below[row.first]);
-            weight[row.first] += share;
-            weight[row.last + 1] -= share;
-        }
-        double sum = 0;
-        change = 0;
-        for (std::size_t j = 0; j < m; ++j) {
-            sum += weight[j];
-            const double next = mass[j] * sum / patients;
-            change = std::max(change, std::fabs(next - mass[j]));
-            mass[j] = next;
-        }
-        if (change < 1e-13) break;
+// Without deaths between visits the maximum is Kaplan and Meier's.
+std::vector<double> kaplan_meier_masses(const Rows& rows, const std::vector<End>& low) {
+    const KaplanMeier curve = kaplan_meier(rows);
+    std::vector<double> mass(low.size(), 0.0);
+    double alive = 1;
+    for (std::size_t j = 0, death = 0; j < low.size(); ++j) {
+        const bool exact = low[j].order == -1 && death < curve.survival.size();
+        const double after = exact ? curve.survival[death++] : 0;
+        mass[j] = alive - after;
+        alive = after;
     }
-    return change;
+    return mass;
 }
 
 }  // namespace
@@ -112,28 +94,12 @@ Turnbull turnbull(const Rows& rows) {
         const auto last = std::upper_bound(high.begin(), high.end(), closing(row.data)) - high.begin() - 1;
         covers.push_back({static_cast<std::size_t>(first), static_cast<std::size_t>(last), row.data.count});
     }
-    double patients = 0;
-    for (const Cover& cover : covers) patients += cover.count;
     const std::size_t m = low.size();
-    std::vector<double> mass(m, 1.0 / static_cast<double>(m));
+    const bool between = std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& row) { return !(row.data.exact() || row.data.censored()); });
+    std::vector<double> mass = between ? std::vector<double>(m, 1.0 / static_cast<double>(m)) : kaplan_meier_masses(rows, low);
     Turnbull result;
-    constexpr std::size_t kNewton = 120;
-    result.converged = em(mass, covers, patients, m <= kNewton ? 200 : 50000) < 1e-10;
-    const std::vector<double> counts = counts_of(rows);
-    if (m <= kNewton && m > 1) {
-        // Without the constraint the maximum of sum n log P - N sum(mass) has masses that sum to 1.
-        const Objective objective = [&](std::span<const double> at, double* gradient, double* hessian) {
-            const std::size_t p = at.size();
-            const double value = sum_rows(
-                rows.rows.size(), counts, at, gradient, hessian, [&](std::size_t i, double* d) { std::fill(d + covers[i].first, d + covers[i].last + 1, 1.0); },
-                [](const auto* u, std::size_t) { return log(u[0]); });
-            for (std::size_t k = 0; gradient && k < p; ++k) gradient[k] -= patients;
-            return value - patients * std::accumulate(at.begin(), at.end(), 0.0);
-        };
-        const Maximum maximum = maximize(objective, mass, std::vector<std::uint8_t>(m, 1));
-        mass = maximum.at;
-        result.converged = maximum.converged;
-    }
+    result.gap = between ? maximize_masses(mass, covers) : duality_gap(mass, covers);
+    result.converged = result.gap <= kTurnbullGap;
     const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
     std::vector<double> below(m + 1, 0.0);
     for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j] / total;

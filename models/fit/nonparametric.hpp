@@ -22,7 +22,8 @@ KaplanMeier kaplan_meier(const Rows& rows);
 struct Turnbull {
     std::vector<double> low, high, mass;
     double log_likelihood = 0;  ///< sum of count log P(interval)
-    bool converged = false;
+    double gap = 0;             ///< what the log-likelihood may still lack of its maximum, at most (turnbull_maximum.hpp)
+    bool converged = false;     ///< gap <= 1e-8
     /// Limits of S(t): equal outside the innermost intervals.
     double survival_lower(double t) const;
     double survival_upper(double t) const;

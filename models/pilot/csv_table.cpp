@@ -192,4 +192,16 @@ CsvTable CsvTable::joined(const CsvTable& other, std::string_view key, std::span
     return result;
 }
 
+CsvTable CsvTable::rows_where(std::size_t column, std::string_view text) const {
+    CsvTable result;
+    result.name_ = name_;
+    result.columns_ = columns_;
+    for (std::size_t row = 0; row < rows(); ++row) {
+        if (cell(row, column) != text) continue;
+        result.lines_.push_back(lines_[row]);
+        for (std::size_t c = 0; c < columns_.size(); ++c) result.cells_.push_back(cell(row, c));
+    }
+    return result;
+}
+
 }  // namespace equipoise

@@ -38,6 +38,9 @@ class CsvTable {
     /// Throws InputError where a row finds none, or `other` has two rows of one key.
     CsvTable joined(const CsvTable& other, std::string_view key, std::span<const std::string> columns) const;
 
+    /// The rows with this text in a column, in their places; may be none.
+    CsvTable rows_where(std::size_t column, std::string_view text) const;
+
   private:
     std::string name_;
     std::vector<std::string> columns_;

@@ -6,6 +6,8 @@
 #include <map>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/control_arm.hpp"
+#include "models/pilot/one_trial.hpp"
 
 namespace equipoise {
 namespace {
@@ -52,6 +54,7 @@ struct Row {
 }  // namespace
 
 PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& columns) {
+    check_one_trial(table);
     PilotScores pilot;
     const int id = table.find(columns.id), arm = table.find(columns.arm);
     std::vector<std::pair<int, std::size_t>> wide;
@@ -82,8 +85,8 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
             Patient patient;
             patient.id = name;
             if (time >= 0 && status >= 0) {
-                patient.time = patient.icu_time = time_at(table, row, time);
-                patient.died = patient.icu_event = code_at(table, row, status, 1);
+                patient.time = time_at(table, row, time);
+                patient.died = code_at(table, row, status, 1);
             }
             if (icu_time >= 0 && icu_event >= 0) {
                 patient.icu_time = time_at(table, row, icu_time);
@@ -109,11 +112,8 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
     }
     if (rows.empty()) throw InputError(table.name(), "holds no score", "give at least one row with a score");
 
-    std::string control = columns.control;
-    const bool coded = std::all_of(arms.begin(), arms.end(), [](const std::string& name) { return name == "0" || name == "1"; });
-    if (!columns.control.empty() && arm >= 0 && std::find(arms.begin(), arms.end(), control) == arms.end())
-        throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, std::vector<std::string_view>(arms.begin(), arms.end())));
-    if (control.empty()) control = coded ? "0" : arms.front();
+    const bool absent_control = columns.control == "0" && arms.size() == 1 && arms[0] == "1";  // treated patients only
+    const std::string control = arm < 0 ? std::string("0") : absent_control ? columns.control : control_arm(table, {.column = columns.arm, .control = columns.control});
     std::string treated;
     for (const std::string& name : arms)
         if (name != control) treated = name;
@@ -144,15 +144,7 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 PilotScores PilotScores::from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns) {
     const std::vector<std::string> wanted{columns.arm, columns.time, columns.status, columns.icu_time, columns.icu_event};
     PilotScoreColumns named = columns;
-    // The first arm of the patients' file is control, whoever comes first in the scores.
-    if (const int arm = patients.find(columns.arm); named.control.empty() && arm >= 0 && !scores.has(columns.arm) && patients.rows() > 0) {
-        bool coded = true;
-        for (std::size_t row = 0; row < patients.rows(); ++row) {
-            const std::string& name = patients.cell(row, static_cast<std::size_t>(arm));
-            coded = coded && (name == "0" || name == "1");
-        }
-        named.control = coded ? "0" : patients.cell(0, static_cast<std::size_t>(arm));
-    }
+    if (named.control.empty() && patients.has(columns.arm) && !scores.has(columns.arm)) named.control = control_arm(patients, {.column = columns.arm});
     return from(scores.joined(patients, columns.id, wanted), named);
 }
 

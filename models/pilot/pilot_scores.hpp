@@ -17,7 +17,7 @@ struct PilotScoreColumns {
     std::string score;  ///< score, sofa or y
     std::string time = "time", status = "status";            ///< to death (status 1) or last seen alive
     std::string icu_time = "crtime", icu_event = "crev";     ///< to 1 death in the ICU, 2 discharge alive, 0 last seen there
-    std::string control;                                     ///< name of the control arm; default 0, else the first in the file
+    std::string control;                                     ///< name of the control arm; default 0 of 0 and 1 (control_arm.hpp)
 };
 
 struct PilotScores {
@@ -40,8 +40,9 @@ struct PilotScores {
     std::vector<std::string> arm_names;                ///< control, treatment ("" if only one arm)
 
     /// From a long table (a row per patient and day) or a wide one (a row per patient; score columns sofa0, sofa1, ...).
-    /// Time and status, where there are both, and the ICU's columns give the outcomes; if only the former are there, the stay in
-    /// the ICU ends with them. Throws InputError for two scores on one day, a third arm, a status that is not one.
+    /// Time and status, where there are both, and the ICU's columns, where there are both, give the outcomes; what a file has no
+    /// columns for is unknown: without the ICU's nobody says when patients left it, and time to death does not stand for it.
+    /// Throws InputError for two scores on one day, a third arm, a status that is not one, and two arms that no name orders.
     static PilotScores from(const CsvTable& table, const PilotScoreColumns& columns = {});
     /// Long scores (id, day, score) whose arm and outcomes stand in another table with a row per patient, found by id.
     static PilotScores from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns = {});

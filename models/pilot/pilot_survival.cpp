@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/control_arm.hpp"
+#include "models/pilot/one_trial.hpp"
 
 namespace equipoise {
 namespace {
@@ -36,12 +39,9 @@ std::vector<std::uint8_t> read_arms(const CsvTable& table, std::string control, 
             throw InputError(table.place(row, column), "a third arm \"" + name + "\" beside \"" + found[0] + "\" and \"" + found[1] + "\"", "give two arms");
         found.push_back(name);
     }
-    if (control.empty()) {
-        const bool coded = std::all_of(found.begin(), found.end(), [](const std::string& name) { return name == "0" || name == "1"; });
-        control = coded ? "0" : found[0];
-    } else if (std::find(found.begin(), found.end(), control) == found.end()) {
-        const std::vector<std::string_view> candidates(found.begin(), found.end());
-        throw InputError("--control", "no patient is in an arm \"" + control + "\"", did_you_mean(control, candidates));
+    if (control.empty() || std::find(found.begin(), found.end(), control) == found.end()) {
+        const bool absent_control = control == "0" && found.size() == 1 && found[0] == "1";  // treated patients only
+        if (!absent_control) control = control_arm(table, {.control = control});
     }
     names = {control, ""};
     std::vector<std::uint8_t> arm;
@@ -70,6 +70,28 @@ PilotRow interval_row(const CsvTable& table, std::size_t row, std::size_t left, 
         throw InputError(table.place(row, right), "the interval (" + table.cell(row, left) + ", " + table.cell(row, right) + "] is empty",
                          "left must lie before right; for deaths known exactly use columns time,status");
     return {from, to, 1, 0};
+}
+
+// Rows to read: every one, or the first of each id where its others repeat it (long scores). Two fates of one id are a mistake.
+std::vector<std::uint8_t> first_of_each_id(const CsvTable& table, std::size_t first, std::size_t second) {
+    std::vector<std::uint8_t> take(table.rows(), 1);
+    const int id = table.find("id");
+    if (id < 0 || table.has("n")) return take;
+    const auto column = static_cast<std::size_t>(id);
+    const int arm = table.find("arm");
+    std::map<std::string, std::size_t> row_of;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (table.missing(row, column)) continue;
+        const auto [found, fresh] = row_of.emplace(table.cell(row, column), row);
+        if (fresh) continue;
+        take[row] = 0;
+        const auto differs = [&](std::size_t c) { return table.cell(row, c) != table.cell(found->second, c); };
+        if (arm >= 0 && differs(static_cast<std::size_t>(arm)))
+            throw InputError(table.place(row, column), "patient " + quoted(table, row, column) + " is in two arms", "give every patient an identifier of its own");
+        if (differs(first) || differs(second))
+            throw InputError(table.place(row, column), "patient " + quoted(table, row, column) + " is on two rows with different times or statuses", "give one row per patient");
+    }
+    return take;
 }
 
 double count_in(const CsvTable& table, std::size_t row, std::size_t column) {
@@ -102,7 +124,10 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
         if (!table.numeric(covariates.back())) throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
         pilot.covariate_names_.push_back(name);
     }
+    check_one_trial(table);
+    const std::vector<std::uint8_t> take = first_of_each_id(table, first, second);
     for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (!take[row]) continue;
         PilotRow patient = intervals ? interval_row(table, row, first, second) : status_row(table, row, first, second);
         patient.arm = arm[row];
         if (count >= 0) patient.count = count_in(table, row, static_cast<std::size_t>(count));

@@ -12,7 +12,7 @@ namespace equipoise {
 
 /// Names of columns and of the control arm.
 struct PilotColumns {
-    std::string control;                  ///< name of the control arm; default: 0 if the arms are 0 and 1, else the first in the file
+    std::string control;                  ///< name of the control arm; default: 0 of 0 and 1 (control_arm.hpp)
     std::vector<std::string> covariates;  ///< numeric columns to keep beside the arm
     bool pooled = false;                  ///< both arms as one sample
 };
@@ -32,7 +32,8 @@ class PilotSurvival {
     /// Formats: `arm,time,status` (a row a patient; status 1 died at time, 0 alive then) or `arm,left,right[,n]` (right empty or Inf:
     /// alive at left). A table without a column arm is one arm. Rows whose covariates are missing are left out and counted.
     /// Throws InputError with file, line and column for negative or missing times, empty intervals, a death at time 0, a status
-    /// outside 0/1, a count that is not whole, a third arm, an unknown control arm or covariate, or no patient at all.
+    /// outside 0/1, a count that is not whole, a third arm, arms that nothing orders, an unknown control arm or covariate, one id with two
+    /// fates, several trials, or no patient at all. Rows that repeat an id and its fate (long scores) are one patient.
     static PilotSurvival read(const CsvTable& table, const PilotColumns& columns = {});
 
     std::span<const PilotRow> rows() const { return rows_; }

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "models/pilot/csv_table.hpp"
+#include "models/pilot/one_trial.hpp"
 #include "sim/analysis/analysis.hpp"
 #include "sim/cli/data_set.hpp"
 #include "sim/cli/output.hpp"
@@ -17,7 +18,7 @@ namespace equipoise {
 namespace {
 
 struct Arguments {
-    std::string data, test, control;
+    std::string data, test, control, trial;
     std::vector<std::string> options;
     double confidence = 0.95;
     bool json = false;
@@ -130,7 +131,7 @@ int run_analyze(const Arguments& arguments) {
         throw InputError("--confidence", fmt::format("{} is not between 0 and 1", arguments.confidence), "write 0.95");
     const Needs needs = needs_of(analysis);
     if (columns.score.empty() && needs.columns.size() == 1) columns.score = {};
-    const CsvTable table = CsvTable::read(arguments.data);
+    const CsvTable table = one_trial(CsvTable::read(arguments.data), arguments.trial);
     // A long file's score column is the outcome's column.
     if (const auto outcome = options.find("outcome"); outcome != options.end() && outcome->is_string() && table.has(outcome->get<std::string>()))
         columns.score = outcome->get<std::string>();
@@ -148,6 +149,8 @@ int run_analyze(const Arguments& arguments) {
         Json json{{"test", arguments.test}, {"n", snapshot.n}, {"estimand", estimand_of(analysis)}};
         json["options"] = all_options;
         json["arms"] = data.arm_names();
+        json["control"] = data.arm_names()[0];
+        json["treatment"] = data.arm_names()[1];
         json["estimate"] = number_json(estimate.estimate);
         json["standard_error"] = number_json(estimate.standard_error);
         json["z"] = number_json(estimate.z);
@@ -163,7 +166,7 @@ int run_analyze(const Arguments& arguments) {
         fmt::print("{}\n", json.dump(2));
         return 0;
     }
-    fmt::print("{}: {} ({}) against {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
+    fmt::print("{}: {} ({}) against control {} ({})\n", arguments.test, data.arm_names()[1], std::count(snapshot.arm.begin(), snapshot.arm.end(), 1),
                data.arm_names()[0], std::count(snapshot.arm.begin(), snapshot.arm.end(), 0));
     if (estimate.status != Status::ok) fmt::print("  not estimable: {} ({})\n", describe(estimate.status), explain(estimate.status));
     if (!std::isnan(estimate.estimate))
@@ -182,7 +185,8 @@ Verb add_analyze(CLI::App& program) {
     verb->add_option("data", arguments->data, "CSV file: arm,time,status and covariates; or arm,left,right[,n]; or long scores id,day,score")->required();
     verb->add_option("--test", arguments->test, "name of the analysis, for example log-rank")->required();
     verb->add_option("--option", arguments->options, "option of the test, NAME=VALUE (repeatable)");
-    verb->add_option("--control", arguments->control, "name of the control arm (default: 0, else the first in the file)");
+    verb->add_option("--control", arguments->control, "name of the control arm (default: 0 of 0 and 1, else the first in the file; the answer names it)");
+    verb->add_option("--trial", arguments->trial, "of a file with several trials (column trial), the one to analyze");
     verb->add_option("--confidence", arguments->confidence, "level of the interval")->capture_default_str();
     verb->add_flag("--json", arguments->json, "print one JSON document");
     verb->footer("Example: equipoise analyze trial.csv --test proportion-difference --option day=28");

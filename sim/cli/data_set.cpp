@@ -7,6 +7,7 @@
 #include <set>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/one_trial.hpp"
 
 namespace equipoise {
 namespace {
@@ -72,7 +73,10 @@ DataSet::DataSet(const CsvTable& table, const DataSetColumns& columns) {
         row_of_.resize(table.rows());
         std::iota(row_of_.begin(), row_of_.end(), std::size_t{0});
     }
-    if (repeated) check_repeated(table, columns);
+    if (repeated) {
+        check_one_trial(table);
+        check_repeated(table, columns);
+    }
     if (row_of_.empty()) throw InputError(table.name(), "holds no patient", "give at least one row with a count above 0");
     read_arms(table, columns);
     read_times(table, columns);

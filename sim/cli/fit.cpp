@@ -8,20 +8,23 @@
 #include <set>
 
 #include "models/fit/nonparametric.hpp"
+#include "models/pilot/control_arm.hpp"
 #include "models/pilot/csv_table.hpp"
+#include "models/pilot/one_trial.hpp"
 #include "sim/cli/fit_json.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/fit_toml.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/score_json.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/scenario/key_place.hpp"
 #include "sim/scenario/study.hpp"
 
 namespace equipoise {
 namespace {
 
 struct Arguments {
-    std::string data, control, scores;
+    std::string data, control, scores, trial;
     std::vector<std::string> laws, covariates, set;
     std::vector<double> days{7, 14, 28};
     std::optional<std::vector<double>> cuts;
@@ -31,6 +34,7 @@ struct Arguments {
     // the linear mixed model of the scores
     std::string terms, random = "intercept-slope", residual = "independent", method, score, visit;
     bool no_course = false;
+    int follow_up = 0;  ///< days; 0: not said
 
     bool names_scenario() const { return std::filesystem::path(data).extension() == ".toml"; }
 };
@@ -39,7 +43,9 @@ struct Arguments {
 struct Pilot {
     std::optional<PilotSurvival> survival;
     std::optional<PilotScores> scores;
-    TomlRequest toml;
+    FitOptions options;
+    std::vector<double> ends;  ///< of the posterior's intervals; empty: the pilot's own
+    Scenario scenario;         ///< that takes laws from the pilot: the one named, or one with its defaults
 };
 
 FitOptions options_of(const Arguments& arguments) {
@@ -79,21 +85,28 @@ bool one_row_each(const CsvTable& table) {
 }
 
 Pilot read_scenario_pilot(const Arguments& arguments) {
-    const Scenario s = read_scenario(arguments.data, arguments.set);
-    if (s.pilot.survival.empty() && s.pilot.scores.empty()) throw InputError(arguments.data, "has no [pilot] to fit", "add [pilot] survival = \"FILE.csv\", or name the data file itself");
     Pilot pilot;
-    pilot.toml.options = options_of(arguments);
-    if (!arguments.cuts && !s.survival.cuts.empty()) pilot.toml.options.cuts = s.survival.cuts;
-    pilot.toml.law = s.has_survival ? s.survival.law : "piecewise-exponential";
-    pilot.toml.estimate = s.survival.estimate;
-    const std::string control = arguments.control.empty() ? s.pilot.control : arguments.control;
+    Scenario& s = pilot.scenario = read_scenario(arguments.data, arguments.set);
+    if (s.pilot.survival.empty() && s.pilot.scores.empty()) throw InputError(arguments.data, "has no [pilot] to fit", "add [pilot] survival = \"FILE.csv\", or name the data file itself");
+    pilot.options = options_of(arguments);
+    if (!arguments.cuts && !s.survival.cuts.empty()) pilot.options.cuts = s.survival.cuts;
+    const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (!s.pilot.survival.empty()) {
-        const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
-        pilot.survival = PilotSurvival::read(CsvTable::read(path), {control, arguments.covariates, arguments.pooled});
-        if (s.has_survival && s.survival.law == "piecewise-exponential" && !arguments.cuts) {
-            pilot.toml.ends = s.survival.cuts;
-            pilot.toml.ends.push_back(s.follow_up_days);
+        try {
+            const CsvTable table = CsvTable::read((std::filesystem::path(s.file).parent_path() / s.pilot.survival).string());
+            if (!arguments.control.empty()) s.pilot.control = arguments.control;
+            const std::string control = arguments.control.empty() ? control_arm_of(s, table) : control_arm(table, {.control = arguments.control, .arms = s.trial.arms});
+            pilot.survival = PilotSurvival::read(table, {control, arguments.covariates, arguments.pooled});
+        } catch (const InputError& error) {
+            throw in_file_of(s, "pilot.survival", error);
         }
+        if (s.has_survival && pieces && !arguments.cuts) {
+            pilot.ends = s.survival.cuts;
+            pilot.ends.push_back(s.follow_up_days);
+        }
+        if (arguments.cuts) s.survival.cuts = *arguments.cuts;
+        if (!s.has_survival && !arguments.cuts) s.survival.cuts = pilot_cuts(*pilot.survival, pilot.options.cuts, s.follow_up_days);
+        if (!s.has_survival) s.survival.law = PiecewiseExponential::name;
     }
     if (!s.pilot.scores.empty()) pilot.scores = read_pilot_scores(s);
     return pilot;
@@ -101,22 +114,45 @@ Pilot read_scenario_pilot(const Arguments& arguments) {
 
 Pilot read_data_pilot(const Arguments& arguments) {
     Pilot pilot;
-    pilot.toml.options = options_of(arguments);
-    const CsvTable table = CsvTable::read(arguments.data);
+    pilot.options = options_of(arguments);
+    const CsvTable table = one_trial(CsvTable::read(arguments.data), arguments.trial);
     PilotScoreColumns columns;
     columns.control = arguments.control;
     columns.score = arguments.score;
     columns.day = arguments.visit;
-    if (!arguments.scores.empty())
-        pilot.scores = PilotScores::from(CsvTable::read(arguments.scores), table, columns);
-    else if (arguments.score_model)
+    if (!arguments.scores.empty()) {
+        const CsvTable scores = CsvTable::read(arguments.scores);
+        pilot.scores = PilotScores::from(scores.has("trial") ? one_trial(scores, arguments.trial) : scores, table, columns);
+    } else if (arguments.score_model) {
         pilot.scores = PilotScores::from(table, columns);
+    }
     const bool deaths = (table.has("time") && table.has("status")) || (table.has("left") && table.has("right"));
     if (!pilot.scores || (deaths && one_row_each(table))) pilot.survival = PilotSurvival::read(table, {arguments.control, arguments.covariates, arguments.pooled});
+    Scenario& s = pilot.scenario;
+    s.survival.law = PiecewiseExponential::name;
+    if (pilot.survival) {
+        s.follow_up_days = arguments.follow_up > 0 ? arguments.follow_up : pilot_follow_up(*pilot.survival);
+        s.survival.cuts = arguments.cuts ? *arguments.cuts : pilot_cuts(*pilot.survival, pilot.options.cuts, s.follow_up_days);
+    }
     return pilot;
 }
 
-void add_survival(const Arguments& arguments, const PilotSurvival& pilot, const TomlRequest& request, Json& json) {
+// What a scenario would take from the pilot, for its tables.
+std::string tables_of(const Arguments& arguments, Pilot& pilot, const ScoreFit* scores) {
+    SurvivalSpec& spec = pilot.scenario.survival;
+    if (!arguments.laws.empty()) spec.law = arguments.laws.front();
+    if (arguments.estimate == "maximum-likelihood") spec.estimate = PilotEstimate::maximum_likelihood;
+    if (arguments.estimate == "posterior-mean") spec.estimate = PilotEstimate::posterior_mean;
+    const double end = pilot.scenario.follow_up_days;
+    for (const double cut : spec.cuts)
+        if (cut >= end)
+            throw InputError("--cuts", fmt::format("day {:g} lies at or beyond the end of follow-up, day {:g}", cut, end), "cut within the follow-up, or say how long the trial follows: --follow-up DAYS");
+    if (!pilot.survival) return fit_toml(nullptr, scores);
+    const Study study = pilot_study(pilot.scenario, *pilot.survival, pilot.options);
+    return fit_toml(&study, scores);
+}
+
+void add_survival(const Arguments& arguments, const PilotSurvival& pilot, const Pilot& request, Json& json) {
     for (const int arm : {0, 1}) {
         if (pilot.patients(arm) == 0) continue;
         const Arms which = arm == 0 ? Arms::control : Arms::treated;
@@ -145,21 +181,21 @@ void add_scores(const Arguments& arguments, const ScoreFit& fit, const PilotScor
 
 int run_fit(const Arguments& arguments) {
     if (!arguments.names_scenario() && !arguments.set.empty()) throw InputError("--set", "changes a scenario, and " + arguments.data + " is data", "name a scenario (.toml), or leave --set out");
+    if (arguments.names_scenario() && arguments.follow_up > 0) throw InputError("--follow-up", "stands beside a data file, and a scenario has its own", "write --set follow_up_days=" + std::to_string(arguments.follow_up));
+    if (arguments.names_scenario() && !arguments.trial.empty()) throw InputError("--trial", "stands beside a data file", "keep one trial's rows in the file that the scenario names");
     if (arguments.names_scenario() && !arguments.scores.empty()) throw InputError("--scores", "stands beside a data file", "name the scores in the scenario: [pilot] scores = \"FILE.csv\"");
     if (arguments.toml && !arguments.covariates.empty()) throw InputError("--toml", "states laws without covariates", "leave --covariates out");
     Pilot pilot = arguments.names_scenario() ? read_scenario_pilot(arguments) : read_data_pilot(arguments);
     std::optional<ScoreFit> scores;
     if (pilot.scores) scores = fit_score_model(*pilot.scores, score_options_of(arguments));
     if (arguments.toml) {
-        if (!arguments.laws.empty()) pilot.toml.law = arguments.laws.front();
-        if (arguments.estimate == "maximum-likelihood") pilot.toml.estimate = PilotEstimate::maximum_likelihood;
-        if (arguments.estimate == "posterior-mean") pilot.toml.estimate = PilotEstimate::posterior_mean;
-        if (pilot.survival && pilot.toml.ends.empty()) pilot.toml.ends = posterior_ends(*pilot.survival, pilot.toml.options.cuts);
-        fmt::print("{}", fit_toml(pilot.survival ? &*pilot.survival : nullptr, scores ? &*scores : nullptr, pilot.toml));
+        fmt::print("{}", tables_of(arguments, pilot, scores ? &*scores : nullptr));
         return 0;
     }
     Json json{{"arms", Json::array()}, {"warnings", Json::array()}};
-    if (pilot.survival) add_survival(arguments, *pilot.survival, pilot.toml, json);
+    json["control"] = pilot.survival ? pilot.survival->arm_names()[0] : pilot.scores->arm_names[0];
+    json["treatment"] = pilot.survival ? pilot.survival->arm_names()[1] : pilot.scores->arm_names[1];
+    if (pilot.survival) add_survival(arguments, *pilot.survival, pilot, json);
     if (scores) add_scores(arguments, *scores, *pilot.scores, json);
     if (arguments.json)
         fmt::print("{}\n", json.dump(2));
@@ -175,7 +211,9 @@ Verb add_fit(CLI::App& program) {
     CLI::App* verb = program.add_subcommand("fit", "Survival laws and score models fitted to a pilot, ranked, with what it cannot say");
     verb->add_option("data", arguments->data, "scenario with a [pilot] (.toml), or a CSV file: arm,left,right[,n]; arm,time,status; long scores id,arm,day,score")->required();
     verb->add_option("--law", arguments->laws, "law to fit (repeatable; default all)");
-    verb->add_option("--control", arguments->control, "name of the control arm (default: 0, else the first in the file)");
+    verb->add_option("--control", arguments->control, "name of the control arm (default: 0 of 0 and 1; a scenario's trial.arms where the names agree)");
+    verb->add_option("--trial", arguments->trial, "of a file with several trials (column trial), the one to take");
+    verb->add_option("--follow-up", arguments->follow_up, "follow-up in days of the trial for which --toml prints (default 28, or the pilot's if shorter)")->check(CLI::Range(1, 36500));
     verb->add_flag("--pooled", arguments->pooled, "take both arms as one sample");
     verb->add_option("--covariates", arguments->covariates, "columns to adjust for")->delimiter(',');
     verb->add_option("--days", arguments->days, "days at which survival is given")->delimiter(',')->capture_default_str();

@@ -1,5 +1,6 @@
 #include "sim/cli/fit_json.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/numeric/special.hpp"
@@ -84,7 +85,20 @@ Json posterior_json(const IntervalPosterior& posterior) {
     Json json{{"intervals", Json::array()}, {"survival", Json::array()}};
     Stream stream({2022, 0}, 0, Purpose::parameter_draw);
     const auto uniform = [&] { return stream.uniform(); };
-    constexpr int kDraws = 10000;
+    // Every day's limits from the same draws, which cost a beta quantile an interval; fewer of them for daily intervals.
+    const std::size_t intervals = posterior.intervals().size();
+    const std::size_t draws = std::clamp<std::size_t>(140000 / intervals, 400, 10000);
+    std::vector<std::vector<double>> alive(intervals, std::vector<double>(draws));
+    for (std::size_t k = 0; k < draws; ++k) {
+        const PiecewiseExponential law = posterior.draw(uniform);
+        double hazard = 0;
+        for (std::size_t j = 0; j < intervals; ++j) {
+            hazard += law.rates[j] * (posterior.intervals()[j].end - posterior.intervals()[j].start);
+            alive[j][k] = std::exp(-hazard);
+        }
+    }
+    json["draws"] = draws;
+    std::size_t at = 0;
     for (const IntervalPosterior::Interval& interval : posterior.intervals()) {
         json["intervals"].push_back({{"start", interval.start},
                                      {"end", interval.end},
@@ -93,7 +107,9 @@ Json posterior_json(const IntervalPosterior& posterior) {
                                      {"mortality", interval.mean()},
                                      {"lower", beta_quantile(0.025, interval.a, interval.b)},
                                      {"upper", beta_quantile(0.975, interval.a, interval.b)}});
-        const std::vector<double> limits = posterior.survival_quantiles(interval.end, std::vector<double>{0.025, 0.975}, kDraws, uniform);
+        std::vector<double>& values = alive[at++];
+        std::sort(values.begin(), values.end());
+        const std::vector<double> limits{values[draws / 40], values[std::min(draws - 1, draws * 39 / 40)]};
         json["survival"].push_back({{"day", interval.end}, {"estimate", posterior.mean_survival(interval.end)}, {"lower", limits[0]}, {"upper", limits[1]}});
     }
     const PiecewiseExponential law = posterior.mean_law();
@@ -121,7 +137,7 @@ Json nonparametric_json(const fit::Rows& rows, std::span<const double> days) {
 Json turnbull_json(const fit::Rows& rows) {
     if (rows.rows.empty()) return {};
     const fit::Turnbull curve = fit::turnbull(rows);
-    return {{"low", list_of(curve.low)}, {"high", list_of(curve.high)}, {"mass", list_of(curve.mass)}, {"log_likelihood", number_json(curve.log_likelihood)}};
+    return {{"low", list_of(curve.low)}, {"high", list_of(curve.high)}, {"mass", list_of(curve.mass)}, {"log_likelihood", number_json(curve.log_likelihood)}, {"converged", curve.converged}, {"gap", number_json(curve.gap)}};
 }
 
 }  // namespace equipoise

@@ -23,6 +23,7 @@ void print_laws(const Json& laws) {
 }  // namespace
 
 void print_fit(const Json& json) {
+    if (const std::string treated = json.at("treatment"); !treated.empty()) fmt::print("control is \"{}\", treatment \"{}\"\n", json.at("control").get<std::string>(), treated);
     for (const Json& arm : json.at("arms")) {
         fmt::print("{}: {} patients, {} deaths\n", arm.at("arm").get<std::string>(), arm.at("n").get<double>(), arm.at("events").get<double>());
         for (const Json& warning : arm.at("warnings")) fmt::print("  warning: {}\n", warning.get<std::string>());

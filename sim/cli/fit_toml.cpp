@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <optional>
+#include <set>
 
 #include "models/fit/fitted_course.hpp"
 #include "models/numeric/input_error.hpp"
@@ -29,16 +29,19 @@ double last_day(const PilotSurvival& pilot) {
     return last;
 }
 
-Ordered law_table(const SurvivalLaw& law, double last) {
+// Mortality of a law on each whole day of follow-up, inside (0, 1) as a scenario wants it.
+void add_daily_mortality(Ordered& table, const SurvivalLaw& law, int follow_up_days) {
+    for (int day = 1; day <= follow_up_days; ++day) {
+        table["mortality"].push_back(std::clamp(1 - survival(law, day), 1e-12 * day, 1 - 1e-9));
+        table["day"].push_back(day);
+    }
+}
+
+Ordered law_table(const SurvivalLaw& law, int follow_up_days) {
     Ordered table;
     if (std::holds_alternative<MixtureCure>(law)) {
         table["law"] = "piecewise-exponential";
-        for (double day = 1; day <= last; ++day) {
-            const double mortality = 1 - survival(law, day);
-            if (!(mortality > 0 && mortality < 1)) continue;
-            table["mortality"].push_back(mortality);
-            table["day"].push_back(day);
-        }
+        add_daily_mortality(table, law, follow_up_days);
         return table;
     }
     table["law"] = name_of(law);
@@ -47,82 +50,29 @@ Ordered law_table(const SurvivalLaw& law, double last) {
     return table;
 }
 
-const SurvivalLaw& law_in(const SurvivalFit& fit, const std::string& arm) {
-    if (fit.fitted && fit.identified) return *fit.fitted;
-    std::string why;
-    for (const std::string& warning : fit.warnings) why += (why.empty() ? "" : "; ") + warning;
-    throw InputError("--law " + fit.law, "the pilot does not identify this law in arm " + arm + (why.empty() ? "" : ": " + why), "choose another law; piecewise-exponential with its posterior mean always exists");
-}
-
-void add_pieces(Tables& tables, const PilotSurvival& pilot, const TomlRequest& request) {
-    std::vector<PiecewiseExponential> laws;
-    for (int arm = 0; arm < 2 && pilot.patients(arm) > 0; ++arm) {
-        if (request.estimate == PilotEstimate::posterior_mean)
-            laws.push_back(IntervalPosterior(pilot, arm, request.ends).mean_law());
-        else
-            laws.push_back(std::get<PiecewiseExponential>(law_in(fit_survival(pilot, arm == 0 ? Arms::control : Arms::treated, request.law, request.options), pilot.arm_names()[static_cast<std::size_t>(arm)])));
-    }
-    tables.remark(request.estimate == PilotEstimate::posterior_mean ? "Hazards at the posterior mean of each interval's mortality (Jeffreys priors)." : "Hazards by maximum likelihood.");
-    tables.survival = law_table(laws[0], last_day(pilot));
-    if (laws.size() < 2) return;
-    std::vector<double> ratios;
-    for (std::size_t j = 0; j < laws[0].rates.size(); ++j) ratios.push_back(laws[1].rates[j] / laws[0].rates[j]);
-    if (!std::all_of(ratios.begin(), ratios.end(), [](double r) { return r >= 1e-6 && r <= 1e6; })) {
-        tables.remark("No effect is stated: with no death in an interval of one arm the hazard ratio there is 0 or infinite. --estimate posterior-mean has one.");
+void add_laws(Tables& tables, const Study& study) {
+    const Scenario& s = study.scenario;
+    const auto& names = study.pilot->arm_names();
+    const bool two = study.pilot->patients(1) > 0;
+    tables.remark("Control is \"" + names[0] + "\"" + (two ? ", treatment \"" + names[1] + "\"" : "") + fmt::format("; for follow_up_days = {}.", s.follow_up_days));
+    const bool pieces = s.survival.law == PiecewiseExponential::name;
+    if (pieces && s.survival.estimate == PilotEstimate::posterior_mean)
+        tables.remark("Hazards at the posterior mean of each interval's mortality, as from = \"pilot\" takes them.");
+    else
+        tables.remark(fmt::format("Maximum likelihood ({}), each arm by itself, as from = \"pilot\" takes it.", s.survival.law));
+    tables.survival = law_table(*study.control, s.follow_up_days);
+    if (!two) return;
+    const auto* ratio = std::get_if<PiecewiseProportional>(&study.effect);
+    if (ratio && std::all_of(ratio->hazard_ratios.begin(), ratio->hazard_ratios.end(), [](double r) { return r >= 1e-6 && r <= 1e6; })) {
+        tables.effect["hazard_ratio"] = ratio->cuts.empty() ? Ordered(ratio->hazard_ratios[0]) : Ordered{{"cuts", ratio->cuts}, {"values", ratio->hazard_ratios}};
         return;
     }
-    tables.effect["hazard_ratio"] = ratios.size() == 1 ? Ordered(ratios[0]) : Ordered{{"cuts", laws[0].cuts}, {"values", ratios}};
-}
-
-// The arm's coefficient as a key of [effect].
-std::optional<std::pair<const char*, double>> effect_of(const SurvivalFit& both) {
-    const auto at = std::find(both.parameters.begin(), both.parameters.end(), "arm");
-    if (!both.fitted || !both.identified || at == both.parameters.end()) return {};
-    const double coefficient = both.transformed[static_cast<std::size_t>(at - both.parameters.begin())];
-    const auto one_of = [&](std::initializer_list<const char*> laws) { return std::find(laws.begin(), laws.end(), both.law) != laws.end(); };
-    const double ratio = std::exp(both.law == "gamma" ? -coefficient : coefficient);
-    if (one_of({"exponential", "gompertz", "weibull-ph"}) || (both.law == "royston-parmar" && both.options.spline_scale == SplineScale::hazard)) {
-        if (ratio >= 1e-6 && ratio <= 1e6) return std::pair("hazard_ratio", ratio);
-    } else if (one_of({"weibull", "log-logistic", "log-normal", "gamma", "generalized-gamma"}) && ratio >= 1e-3 && ratio <= 1e3) {
-        return std::pair("time_ratio", ratio);
-    }
-    return {};
-}
-
-void add_own_mortality(Tables& tables, const PilotSurvival& pilot, const TomlRequest& request) {
-    const SurvivalFit treated = fit_survival(pilot, Arms::treated, request.law, request.options);
-    if (!treated.fitted || !treated.identified) {
-        tables.remark("No effect is stated: the pilot does not identify " + request.law + " in arm " + pilot.arm_names()[1] + ".");
-        return;
-    }
-    std::vector<double> days = request.options.cuts;
-    const double last = last_day(pilot);
-    std::erase_if(days, [&](double day) { return day >= last; });
-    days.push_back(last);
-    for (const double day : days) {
-        const double mortality = 1 - survival(*treated.fitted, day);
-        if (!(mortality > 0 && mortality < 1)) continue;
-        tables.effect["mortality"].push_back(mortality);
+    const ArmSurvival treated(*study.control, study.effect);
+    for (int day = 1; day <= s.follow_up_days; ++day) {
+        tables.effect["mortality"].push_back(std::clamp(1 - treated.survival(day), 1e-12 * day, 1 - 1e-9));
         tables.effect["day"].push_back(day);
     }
-    tables.remark("The effect is the treated arm's own mortality by these days.");
-}
-
-void add_law(Tables& tables, const PilotSurvival& pilot, const TomlRequest& request) {
-    const bool two = pilot.patients(0) > 0 && pilot.patients(1) > 0;
-    if (two) {
-        const SurvivalFit both = fit_survival(pilot, Arms::both, request.law, request.options);
-        if (const auto effect = effect_of(both)) {
-            tables.remark(fmt::format("Maximum likelihood ({}), both arms, the arm as a covariate.", request.law));
-            tables.survival = law_table(*both.fitted, last_day(pilot));
-            tables.effect[effect->first] = effect->second;
-            return;
-        }
-    }
-    const SurvivalFit control = fit_survival(pilot, Arms::control, request.law, request.options);
-    tables.remark(fmt::format("Maximum likelihood ({}) in arm {}.", request.law, pilot.arm_names()[0]));
-    tables.survival = law_table(law_in(control, pilot.arm_names()[0]), last_day(pilot));
-    if (two) add_own_mortality(tables, pilot, request);
+    tables.remark("The effect is the treated arm's own mortality on each day.");
 }
 
 }  // namespace
@@ -138,21 +88,34 @@ std::vector<double> posterior_ends(const PilotSurvival& pilot, const std::vector
     return ends;
 }
 
-std::string fit_toml(const PilotSurvival* pilot, const ScoreFit* scores, const TomlRequest& request) {
-    Tables tables;
-    if (pilot) {
-        if (request.law == "piecewise-exponential")
-            add_pieces(tables, *pilot, request);
-        else
-            add_law(tables, *pilot, request);
+std::vector<double> pilot_cuts(const PilotSurvival& pilot, const std::vector<double>& usual, int follow_up_days) {
+    std::set<double> own;
+    for (const PilotRow& row : pilot.rows()) {
+        if (row.exact() || row.censored()) continue;
+        if (row.left > 0) own.insert(row.left);
+        own.insert(row.right);
     }
+    std::vector<double> cuts = own.empty() ? usual : std::vector<double>(own.begin(), own.end());
+    std::erase_if(cuts, [&](double cut) { return cut >= follow_up_days; });
+    return cuts;
+}
+
+int pilot_follow_up(const PilotSurvival& pilot) {
+    const int usual = Scenario{}.follow_up_days;
+    return static_cast<int>(std::clamp(std::floor(last_day(pilot)), 1.0, static_cast<double>(usual)));
+}
+
+std::string fit_toml(const Study* study, const ScoreFit* scores) {
+    Tables tables;
+    if (study) add_laws(tables, *study);
     Ordered all;
-    if (pilot) all["survival"] = tables.survival;
+    if (study) all["survival"] = tables.survival;
     if (scores) {
         const FittedCourse course = fitted_course(*scores);
         all["sofa"] = ordered(write_struct(course.course));
         for (const std::string& kept : course.kept) tables.remark("[sofa] " + kept + ".");
-        if (course.effect) tables.effect["sofa"] = Ordered{{"plateau", course.effect->plateau}, {"rate_ratio", course.effect->rate_ratio}};
+        if (course.effect)
+            tables.remark(fmt::format("The pilot's effect on the score, which from = \"pilot\" does not take; under [effect] if you assume it: sofa = {{ plateau = {}, rate_ratio = {} }}", course.effect->plateau, course.effect->rate_ratio));
     }
     if (!tables.effect.empty()) all["effect"] = tables.effect;
     return tables.remarks + toml_text(all);

@@ -40,6 +40,8 @@ report::PilotReport pilot_report(const Study& study) {
     const Scenario& s = study.scenario;
     report::PilotReport pilot;
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
+    const auto& names = study.pilot->arm_names();
+    pilot.source += " (control: " + names[0] + (names[1].empty() ? "" : "; treatment: " + names[1]) + ")";
     pilot.interval_method = "posterior from Jeffreys priors";
     for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
         report::FitSummary fit;
@@ -62,8 +64,9 @@ report::PilotReport pilot_report(const Study& study) {
     }
     const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
     DataSetColumns columns;
-    columns.control = s.pilot.control;
-    const DataSet data(CsvTable::read(path), columns);
+    const CsvTable table = CsvTable::read(path);
+    columns.control = control_arm_of(s, table);
+    const DataSet data(table, columns);
     Fisher fisher;
     Newcombe newcombe;
     fisher.day = newcombe.day = s.follow_up_days;

@@ -25,7 +25,7 @@ struct PilotSpec {
             field("survival", &PilotSpec::survival, "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
             field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score; arm and outcomes (time,status,crtime,crev) beside them or by id in `survival`"),
             field("sensitivity", &PilotSpec::sensitivity, "another reading of the deaths, in the same format; the plan is repeated under it"),
-            field("control", &PilotSpec::control, "name of the control arm in the data (default: 0, else the first)"),
+            field("control", &PilotSpec::control, "name of the control arm in the data (default: by the names of trial.arms, else 0 of 0 and 1)"),
             field("note", &PilotSpec::note, "where the data come from; printed in the report"),
         };
     }

@@ -9,7 +9,9 @@
 #include "models/fit/survival_fit.hpp"
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/vector_math.hpp"
+#include "models/pilot/control_arm.hpp"
 #include "models/survival/targets.hpp"
+#include "sim/scenario/key_place.hpp"
 
 namespace equipoise {
 namespace {
@@ -20,25 +22,46 @@ std::vector<Landmark> landmarks(const std::vector<double>& mortality, const std:
     return list;
 }
 
-// The pilot's intervals: the scenario's cuts and the end of follow-up.
+void judge_intervals(Study& study);
+
 void read_pilot(Study& study) {
     const Scenario& s = study.scenario;
-    const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
-    study.pilot = PilotSurvival::read(CsvTable::read(path), {s.pilot.control, {}});
+    try {
+        const CsvTable table = CsvTable::read((std::filesystem::path(s.file).parent_path() / s.pilot.survival).string());
+        study.pilot = PilotSurvival::read(table, {control_arm_of(s, table), {}});
+    } catch (const InputError& error) {
+        throw in_file_of(s, "pilot.survival", error);
+    }
+    judge_intervals(study);
+}
+
+// The pilot's intervals: the scenario's cuts and the end of follow-up.
+void judge_intervals(Study& study) {
+    const Scenario& s = study.scenario;
     std::vector<double> ends = s.survival.cuts;
     ends.push_back(s.follow_up_days);
     for (int arm = 0; arm < 2; ++arm)
         if (study.pilot->patients(arm) > 0 && s.survival.law == PiecewiseExponential::name) study.posterior.emplace_back(*study.pilot, arm, ends);
 }
 
-SurvivalLaw law_of_arm(Study& study, int arm) {
+// The one place that says what a pilot's arm is simulated from, whether a scenario takes it with from = "pilot" or pastes it.
+SurvivalLaw law_of_arm(Study& study, int arm, FitOptions options = {}) {
     const SurvivalSpec& spec = study.scenario.survival;
     if (study.pilot->patients(arm) == 0) throw InputError("pilot.survival", "has no patients in the " + std::string(arm == 0 ? "control" : "treated") + " arm", "give both arms, or state the effect");
     if (spec.law == PiecewiseExponential::name && spec.estimate == PilotEstimate::posterior_mean) return study.posterior[static_cast<std::size_t>(arm)].mean_law();
-    FitOptions options;
     if (!spec.cuts.empty()) options.cuts = spec.cuts;
-    const SurvivalFit fit = fit_survival(*study.pilot, arm == 0 ? Arms::control : Arms::treated, spec.law, options);
+    // A hazard that is simulated up to the end of follow-up is that of the pilot's days up to there.
+    const double end = study.scenario.follow_up_days;
+    if (spec.law == PiecewiseExponential::name) {
+        std::erase_if(options.cuts, [&](double cut) { return cut >= end; });
+        options.cuts.push_back(end);
+    }
+    SurvivalFit fit = fit_survival(*study.pilot, arm == 0 ? Arms::control : Arms::treated, spec.law, options);
     std::string why;
+    if (auto* pieces = fit.fitted ? std::get_if<PiecewiseExponential>(&*fit.fitted) : nullptr; pieces && !pieces->cuts.empty() && pieces->cuts.back() == end) {
+        pieces->cuts.pop_back();
+        pieces->rates.pop_back();
+    }
     for (const std::string& warning : fit.warnings) why += (why.empty() ? "" : "; ") + warning;
     if (!fit.fitted || !fit.identified) throw InputError("survival.law", "the pilot does not identify \"" + spec.law + "\" in arm " + study.scenario.trial.arms[static_cast<std::size_t>(arm)] + (why.empty() ? "" : ": " + why), "use law = \"piecewise-exponential\" with estimate = \"posterior-mean\"");
     if (spec.law != PiecewiseExponential::name) study.fits[arm] = fit;
@@ -120,14 +143,24 @@ Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& trea
     return effect;
 }
 
+std::string control_arm_of(const Scenario& s, const CsvTable& table) {
+    return control_arm(table, {.control = s.pilot.control, .control_place = key_place(s, "pilot.control"), .arms = s.trial.arms, .arms_place = key_place(s, "trial.arms")});
+}
+
 PilotScores read_pilot_scores(const Scenario& s) {
     const std::filesystem::path folder = std::filesystem::path(s.file).parent_path();
     PilotScoreColumns columns;
-    columns.control = s.pilot.control;
-    const CsvTable scores = CsvTable::read((folder / s.pilot.scores).string());
-    if (s.pilot.survival.empty() || s.pilot.survival == s.pilot.scores) return PilotScores::from(scores, columns);
-    const CsvTable patients = CsvTable::read((folder / s.pilot.survival).string());
-    return patients.has(columns.id) ? PilotScores::from(scores, patients, columns) : PilotScores::from(scores, columns);
+    try {
+        const CsvTable scores = CsvTable::read((folder / s.pilot.scores).string());
+        columns.control = control_arm_of(s, scores);
+        if (s.pilot.survival.empty() || s.pilot.survival == s.pilot.scores) return PilotScores::from(scores, columns);
+        const CsvTable patients = CsvTable::read((folder / s.pilot.survival).string());
+        if (!patients.has(columns.id)) return PilotScores::from(scores, columns);
+        if (!scores.has(columns.arm)) columns.control = control_arm_of(s, patients);
+        return PilotScores::from(scores, patients, columns);
+    } catch (const InputError& error) {
+        throw in_file_of(s, "pilot.scores", error);
+    }
 }
 
 IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
@@ -214,7 +247,9 @@ std::vector<double> Study::control_mortality_shifts() const {
     return shifts;
 }
 
-Study resolve(const Scenario& scenario) {
+namespace {
+
+Study resolved(const Scenario& scenario) {
     Study study;
     study.scenario = scenario;
     resolve_covariates(study);
@@ -231,6 +266,27 @@ Study resolve(const Scenario& scenario) {
                 throw InputError("explore.control_mortality_shift", fmt::format("control mortality by day {} is {:.3g} and cannot be moved by {:g}", scenario.follow_up_days, 1 - ArmSurvival(*study.control).survival(scenario.follow_up_days), shift),
                                  "the moved mortality must lie between 0 and 1");
     return study;
+}
+
+}  // namespace
+
+Study pilot_study(const Scenario& scenario, const PilotSurvival& pilot, const FitOptions& options) {
+    Study study;
+    study.scenario = scenario;
+    study.pilot = pilot;
+    judge_intervals(study);
+    study.control = law_of_arm(study, 0, options);
+    study.effect = NoEffect{};
+    if (pilot.patients(1) > 0) study.effect = hazard_ratios_between(*study.control, law_of_arm(study, 1, options));
+    return study;
+}
+
+Study resolve(const Scenario& scenario) {
+    try {
+        return resolved(scenario);
+    } catch (const InputError& error) {
+        throw with_places(scenario, error);
+    }
 }
 
 }  // namespace equipoise

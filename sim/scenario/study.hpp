@@ -68,8 +68,16 @@ struct Study {
 /// Hazard ratios by interval, where both laws are piecewise exponential on the same cuts with hazards above 0; else the own law.
 Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& treated);
 
+/// The name of the control arm in a file of the scenario's pilot: pilot.control, else by the names of trial.arms, else 0 of 0 and 1.
+/// Throws InputError with the scenario's line.
+std::string control_arm_of(const Scenario& scenario, const CsvTable& table);
+
 /// The pilot's scores, with arms and outcomes from its survival file where that has a row per patient. Throws InputError.
 PilotScores read_pilot_scores(const Scenario& scenario);
+
+/// The control arm's law and the effect that a scenario would take from this pilot with from = "pilot" in [survival] and [effect]: by
+/// scenario.survival's law, cuts and estimate and its follow-up. `options` say more of a likelihood fit. Throws InputError.
+Study pilot_study(const Scenario& scenario, const PilotSurvival& pilot, const FitOptions& options = {});
 
 /// Reads the pilot, fits what the scenario asks for. Throws InputError.
 Study resolve(const Scenario& scenario);

@@ -1,0 +1,19 @@
+#pragma once
+// File, line and key of a mistake that shows only after the scenario has been read: in a pilot's file, or in a law that cannot be.
+#include <string>
+
+#include "models/numeric/input_error.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace equipoise {
+
+/// "s.toml, line 4, pilot.control"; "--set pilot.control" where the file says something else; the key alone without a file.
+std::string key_place(const Scenario& scenario, const std::string& key);
+
+/// The same mistakes with the places of keys ("survival.law") that have none yet.
+InputError with_places(const Scenario& scenario, const InputError& error);
+
+/// The same mistakes, found in a file that `key` names: the key's place stands beside each place in that file.
+InputError in_file_of(const Scenario& scenario, const std::string& key, const InputError& error);
+
+}  // namespace equipoise
