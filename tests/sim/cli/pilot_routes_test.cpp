@@ -1,5 +1,6 @@
 // A scenario that takes its laws from the pilot and one into which `fit --toml` was pasted are the same scenario; mistakes in the
 // pilot are told with the scenario's line; several trials in a file are told apart.
+#include "sim/scenario/field_reader.hpp"
 #include "sim/scenario/study.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
