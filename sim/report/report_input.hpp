@@ -45,9 +45,10 @@ struct RequiredSize {
     double n_lower = unknown;  ///< 95% interval for n; an infinite upper limit is allowed
     double n_upper = unknown;
     Share power_at_n;           ///< confirmed with independent replicates
-    double supremum = unknown;  ///< highest power that any n reaches, when the target is out of reach
+    double supremum = unknown;  ///< highest power that any n looked at reaches, when the target is out of reach
     double supremum_mcse = unknown;
     std::string note;  ///< why, in words; may be empty
+    bool only_not_found = false;  ///< not reachable at the sizes looked at, which says nothing of larger ones
 };
 
 /// Rejections in either direction when the treatment does nothing.
