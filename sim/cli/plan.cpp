@@ -86,7 +86,7 @@ std::string plan_text(const Study& study, const Plan& plan, const report::Report
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         const SampleSize& size = plan.sizes[a];
         const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
-        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : "not reachable",
+        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : no_size_can(size.verdict) ? "not reachable" : "not found",
                             percent(power.power), percent(power.harm), type_one_error(s, plan, a));
     }
     text += type_one_error_note(s, plan);

@@ -44,6 +44,7 @@ report::Performance performance(const PowerEstimate& e, const std::optional<Clos
 report::RequiredSize required(const SampleSize& s) {
     report::RequiredSize r;
     r.reachable = s.reachable;
+    r.only_not_found = !s.reachable && !no_size_can(s.verdict);
     r.note = s.note;
     r.trials = s.replicates;
     if (s.reachable) {
@@ -185,7 +186,7 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     if (plan.sensitivity) {
         const SampleSize& other = plan.sensitivity->sizes[0];
         const SampleSize& main = plan.sizes[0];
-        const auto said = [](const SampleSize& size) { return size.reachable ? fmt::format("{} patients ({:.0f} to {:.0f})", size.n, size.n_lower, size.n_upper) : std::string("no number that reaches the target"); };
+        const auto said = [](const SampleSize& size) { return size.reachable ? fmt::format("{} patients ({:.0f} to {:.0f})", size.n, size.n_lower, size.n_upper) : std::string(no_size_can(size.verdict) ? "no number that reaches the target" : "no number up to simulation.largest_n"); };
         list.push_back(fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with {} patients is {} instead of {}.", said(other), primary, said(main), plan.n,
                                    percent(plan.sensitivity->power[0].power), percent(plan.curve[plan.main_point].analyses[0].power)));
     }

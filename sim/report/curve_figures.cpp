@@ -30,7 +30,7 @@ Axis count_axis(double low, double high) {
 }
 
 std::string required_size_text(const RequiredSize& size) {
-    if (!size.reachable) return "target not reachable";
+    if (!size.reachable) return size.only_not_found ? "target not found" : "target not reachable";
     const std::string n = "n = " + count(size.n);
     return std::isfinite(size.n_lower) && !std::isnan(size.n_upper)
                ? n + " (" + count_range(size.n_lower, size.n_upper) + ")"

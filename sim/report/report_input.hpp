@@ -50,11 +50,12 @@ struct RequiredSize {
     double n_lower = unknown;  ///< 95% interval for n; an infinite upper limit is allowed
     double n_upper = unknown;
     Share power_at_n;           ///< confirmed with independent replicates
-    double supremum = unknown;  ///< highest power that any n reaches, when the target is out of reach
+    double supremum = unknown;  ///< highest power that any n looked at reaches, when the target is out of reach
     double supremum_mcse = unknown;
     std::string note = {};  ///< why, in words; may be empty
     std::uint64_t trials = 0;       ///< behind the search for n
     std::uint64_t trials_at_n = 0;  ///< behind power_at_n; 0: not confirmed
+    bool only_not_found = false;  ///< not reachable at the sizes looked at, which says nothing of larger ones
 };
 
 /// Rejections when the null hypothesis holds: in either direction of a two-sided design, for benefit of a one-sided one; of a test

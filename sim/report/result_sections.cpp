@@ -35,9 +35,9 @@ Cell size_cell(const AnalysisReport& a) {
     if (!a.size) return {"–", "not searched"};
     const RequiredSize& size = *a.size;
     if (size.reachable && std::isfinite(size.n)) return {count(size.n), count_range(size.n_lower, size.n_upper)};
-    return {"not reachable", std::isfinite(size.supremum)
-                                 ? "power at most " + percent_with_error(size.supremum, size.supremum_mcse)
-                                 : size.note};
+    return {size.only_not_found ? "not found" : "not reachable",
+            std::isfinite(size.supremum) ? (size.only_not_found ? "highest power seen " : "power at most ") + percent_with_error(size.supremum, size.supremum_mcse)
+                                         : size.note};
 }
 
 bool any_size(const ReportInput& input) {

@@ -10,9 +10,9 @@ namespace equipoise::report {
 namespace {
 
 std::string out_of_reach(const RequiredSize& size) {
-    std::string words = "not reachable";
+    std::string words = size.only_not_found ? "not found" : "not reachable";
     if (std::isfinite(size.supremum))
-        words += ": power is never above " + percent_with_error(size.supremum, size.supremum_mcse);
+        words += (size.only_not_found ? ": highest power seen " : ": power is never above ") + percent_with_error(size.supremum, size.supremum_mcse);
     return words;
 }
 
@@ -25,7 +25,7 @@ HeatCell heat_cell(const OptimismCell& cell) {
     if (!cell.size) {
         drawn.value = power.empty() ? "–" : power;
     } else if (!cell.size->reachable || !std::isfinite(cell.size->n)) {
-        drawn.value = "not reachable", drawn.in_words = true;
+        drawn.value = cell.size->only_not_found ? "not found" : "not reachable", drawn.in_words = true;
     } else {
         drawn.value = count(cell.size->n);
         if (std::isfinite(cell.size->n_lower))

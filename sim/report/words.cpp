@@ -49,6 +49,15 @@ std::string supremum_in_words(const RequiredSize& size) {
            power_in_words({size.supremum, size.supremum_mcse, unknown, unknown});
 }
 
+// The search ended without an answer, and without evidence that there is none.
+std::string not_found_in_words(const ReportInput& input, const RequiredSize& size) {
+    std::string words = fmt::format("the search did not reach {} power, which larger numbers of patients may",
+                                    percent(input.target_power, 0));
+    if (std::isfinite(size.supremum))
+        words += "; the highest power seen is " + power_in_words({size.supremum, size.supremum_mcse, unknown, unknown});
+    return words;
+}
+
 // The cell of a grid with the planned mortality (the first that is listed) and this scale of the effect.
 const OptimismCell* cell_at(const OptimismGrid& grid, double scale) {
     for (const OptimismCell& cell : grid.cells)
@@ -66,6 +75,8 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
         if (half->size)
             said.push_back(half->size->reachable && std::isfinite(half->size->n)
                                ? "the trial would need " + size_in_words(input, *half->size)
+                           : half->size->only_not_found
+                               ? "the target power was not reached at any number of patients looked at"
                                : "no number of patients would reach the target power");
         if (std::isfinite(half->power.value) && std::isfinite(grid.n))
             said.push_back(
@@ -110,6 +121,8 @@ std::string answer_sentence(const ReportInput& input) {
     if (primary->size && primary->size->reachable && std::isfinite(primary->size->n))
         return fmt::format("To reach {} power for {}, the trial needs {}.", percent(input.target_power, 0), what,
                            size_in_words(input, *primary->size));
+    if (primary->size && primary->size->only_not_found)
+        return fmt::format("For {} {}.", what, not_found_in_words(input, *primary->size));
     if (primary->size)
         return fmt::format("Under these assumptions no number of patients gives {} power for {}{}.",
                            percent(input.target_power, 0), what, supremum_in_words(*primary->size));
@@ -205,6 +218,8 @@ std::string protocol_paragraph(const ReportInput& input) {
         words += std::isfinite(size->power_at_n.value)
                      ? fmt::format("; at this size the simulated power is {}. ", power_in_words(size->power_at_n))
                      : ". ";
+    } else if (size && size->only_not_found) {
+        words += fmt::format("In simulation {}. ", not_found_in_words(input, *size));
     } else if (size) {
         words += fmt::format("Under these assumptions no sample size reaches a power of {}{}. ",
                              percent(input.target_power, 0), supremum_in_words(*size));

@@ -6,6 +6,23 @@
 using namespace equipoise::report;
 using equipoise::test::example_report;
 
+TEST_CASE("a search that only ended at its largest n does not say that no number of patients would do") {
+    ReportInput input = example_report();
+    RequiredSize size;
+    size.reachable = false;
+    size.only_not_found = true;
+    size.supremum = 0.639;
+    size.supremum_mcse = 0.021;
+    input.analyses[input.primary].size = size;
+    for (const std::string& words : {answer_sentence(input), protocol_paragraph(input)}) {
+        CHECK_THAT(words, ContainsSubstring("which larger numbers of patients may"));
+        CHECK_THAT(words, ContainsSubstring("63.9%"));
+        CHECK(words.find("no number") == std::string::npos);
+        CHECK(words.find("no sample size") == std::string::npos);
+        CHECK(words.find("at any size") == std::string::npos);
+    }
+}
+
 TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exact]") {
     ReportInput input = example_report();
     CHECK(answer_sentence(input) ==

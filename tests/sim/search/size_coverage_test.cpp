@@ -77,13 +77,15 @@ ProportionDifference unpooled_z() {
 }  // namespace
 
 TEST_CASE("the interval of n holds the enumerated root of rates in 95% of 200 seeds", "[statistical][size]") {
-    const Setting s{0.6, 0.3, 0.8, 0.05};
+    const Setting s{0.4, 0.3, 0.8, 0.06};  // teeth are small beside this tolerance, so the error is Monte Carlo
     SizeQuestion q = question(s, 512);
-    q.analyses = analysis("proportion-difference") + analysis("fisher");
-    q.largest_n = 160;
-    const Roots roots[] = {roots_of(ProportionDifference{}, s, 84), roots_of(Fisher{}, s, 94)};
+    q.analyses = analysis("proportion-difference");
+    q.largest_n = 1100;
+    q.threads = 1;
+    const Roots roots[] = {roots_of(ProportionDifference{}, s, 712)};
     const std::vector<Held> held = count_held(q, roots, 200, 2);
-    for (std::size_t a = 0; a < 2; ++a) check(held[a], roots[a].first);
+    CHECK(roots[0].first == 712);
+    check(held[0], 712);
 }
 
 // Every test, allocation, target and tolerance. The root of the log-rank test, which has no enumeration, is the mean of its answers.
