@@ -25,6 +25,7 @@ report::Performance performance(const PowerEstimate& e, double true_value_mcse, 
     p.bias = e.bias;
     p.bias_mcse = std::hypot(e.mean_estimate_mcse, std::isnan(true_value_mcse) ? 0 : true_value_mcse);
     p.coverage = share(e.coverage);
+    p.trials = e.trials;
     if (form) p.closed_form = form->power;
     return p;
 }
@@ -38,9 +39,12 @@ report::RequiredSize required(const SampleSize& s) {
         r.n_lower = s.n_lower;
         r.n_upper = s.n_upper;
         r.power_at_n = share(s.at_n.power);
+        r.trials = s.replicates;
+        r.trials_at_n = s.at_n.trials;
     } else {
         r.supremum = s.highest_power;
         r.supremum_mcse = s.highest_power_mcse;
+        r.supremum_n = static_cast<double>(s.highest_power_n);
     }
     return r;
 }
@@ -149,7 +153,8 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
         if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
             const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
             if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
-                list.push_back(fmt::format("Shrinking a crossing effect shrinks its late harm with its early benefit: half of the pilot's effect would give \u201c{}\u201d more power, not less. Do not read the smaller n as reassurance.", primary));
+                list.push_back("A share of this effect is another effect, not a smaller one: taken on the logarithm of the hazards, it shrinks a late harm "
+                               "together with an early benefit. The grid is then no guide to how much worse the plan can turn out.");
         }
     return list;
 }
@@ -168,6 +173,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.target_power = s.simulation.target_power;
     input.alpha = s.design.alpha;
     input.sides = s.design.sides;
+    input.largest_n = static_cast<double>(s.simulation.largest_n);
     input.n = static_cast<double>(plan.n);
     const CurvePoint& main = plan.curve[plan.main_point];
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
@@ -178,7 +184,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         analysis.planned = performance(main.analyses[a], main.truth[a].standard_error, main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
         if (no_effect_is_the_null(s.analyses[a].test))
-            analysis.type_one_error = report::TypeOneError{share(plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
+            analysis.type_one_error = report::TypeOneError{share(s.design.sides == 1 ? plan.null.analyses[a].power : plan.null.analyses[a].reject), share(plan.null.analyses[a].not_estimable), static_cast<double>(plan.null.n), plan.null.analyses[a].trials};
         input.analyses.push_back(std::move(analysis));
     }
     const auto add_point = [&](const CurvePoint& point) {
@@ -203,10 +209,11 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             c.control_mortality = cell.control_mortality;
             c.effect_scale = cell.point.effect_scale;
             c.power = share(cell.power[a].power);
+            c.trials = cell.power[a].trials;
             if (!cell.sizes.empty() && cell.point.effect_scale > 0)
                 c.size = required(cell.sizes[a]);
             else
-                c.size = report::RequiredSize{false, report::unknown, report::unknown, report::unknown, {}, report::unknown, report::unknown, "no effect: nothing to find"};
+                c.size.emplace(), c.size->reachable = false, c.size->note = "no effect: nothing to find";
             grid.cells.push_back(std::move(c));
         }
         input.optimism.push_back(std::move(grid));
@@ -217,6 +224,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             for (std::size_t i = 0; i < plan.assurance->sizes.size(); ++i) {
                 const Assurance& at = plan.assurance->at[i][a];
                 curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90, share(at.success_and_benefit)});
+                curve.points.back().draws = plan.assurance->draws;
+                curve.points.back().trials_per_draw = plan.assurance->trials_per_draw;
             }
             input.assurance.push_back(std::move(curve));
         }

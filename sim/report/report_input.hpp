@@ -31,11 +31,16 @@ struct Performance {
     Share not_estimable;  ///< share of trials in which the analysis could not answer
     double mean_estimate = unknown;
     double mean_estimate_mcse = unknown;
+    double sd_estimate = unknown, sd_estimate_mcse = unknown;  ///< between trials
     double true_value = unknown;  ///< the estimand under the scenario
+    double true_value_mcse = unknown;  ///< 0 where it follows from the law
     double bias = unknown;        ///< mean estimate minus true value
     double bias_mcse = unknown;
     Share coverage;                ///< of the 95% interval
     double closed_form = unknown;  ///< power by formula, where one exists
+    double closed_form_difference = unknown;  ///< power less closed_form, in Monte Carlo standard errors of power
+    std::string closed_form_formula;          ///< its name and source
+    std::uint64_t trials = 0;                 ///< behind these numbers
 };
 
 /// The smallest trial that reaches the target power.
@@ -45,17 +50,25 @@ struct RequiredSize {
     double n_lower = unknown;  ///< 95% interval for n; an infinite upper limit is allowed
     double n_upper = unknown;
     Share power_at_n;           ///< confirmed with independent replicates
-    double supremum = unknown;  ///< highest power that any n reaches, when the target is out of reach
+    bool only_not_found = false;  ///< not reachable at the sizes looked at, which says nothing of larger ones
+    double supremum = unknown;  ///< highest power that any n looked at reaches, when the target is out of reach
     double supremum_mcse = unknown;
-    std::string note;  ///< why, in words; may be empty
+    std::string note = {};  ///< why, in words; may be empty
+    std::uint64_t trials = 0;       ///< behind the search for n
+    std::uint64_t trials_at_n = 0;  ///< behind power_at_n; 0: not confirmed
+    double supremum_n = unknown;    ///< where that power was seen
 };
 
-/// Rejections in either direction when the treatment does nothing.
+/// Rejections when the null hypothesis holds: in either direction of a two-sided design, for benefit of a one-sided one; of a test
+/// against a margin, findings for the treatment when it is worse by exactly the margin.
 struct TypeOneError {
     Share rate;
     Share not_estimable;
     double n = unknown;
     std::uint64_t trials = 0;
+    Share harm = {};          ///< rejections for harm at the same point
+    double level = unknown;   ///< what the design allows: alpha; alpha / sides at a margin
+    double margin = 0;        ///< 0: the treatment does nothing
 };
 
 struct AnalysisReport {
@@ -65,6 +78,7 @@ struct AnalysisReport {
     Performance planned;   ///< at ReportInput::n under the scenario's own assumptions
     std::optional<RequiredSize> size;
     std::optional<TypeOneError> type_one_error;
+    std::string when = {};      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
 };
 
 /// One point of the power curve or surface; results in the order of ReportInput::analyses.
@@ -123,6 +137,7 @@ struct PilotReport {
     std::string interval_method;   ///< e.g. "posterior from Jeffreys priors"
     std::vector<FitSummary> arms;  ///< control first
     std::optional<PilotContrast> contrast;
+    std::vector<std::string> prior_adds;  ///< sentences: what was seen and what is simulated, once the prior has its share
 };
 
 struct AssurancePoint {
@@ -132,6 +147,10 @@ struct AssurancePoint {
     Share target_reached;     ///< P(power >= target)
     double power_quantile_10 = unknown, power_median = unknown, power_quantile_90 = unknown;
     Share success_and_benefit;  ///< P(success, and the treatment truly lowers mortality)
+    double quantile_10_mcse = unknown, median_mcse = unknown, quantile_90_mcse = unknown;
+    double sd = unknown, sd_mcse = unknown;  ///< of power over draws, the trials' own noise taken off
+    Share harm;
+    std::uint64_t draws = 0, trials_per_draw = 0, conditional_trials = 0;
 };
 
 struct AssuranceCurve {
@@ -144,6 +163,7 @@ struct OptimismCell {
     double effect_scale = unknown;       ///< 1 is the planned effect, 0 is none
     std::optional<RequiredSize> size;
     Share power;  ///< at OptimismGrid::n
+    std::uint64_t trials = 0;  ///< behind power
 };
 
 /// What becomes of the plan when control mortality or the effect was over-estimated.
@@ -182,8 +202,12 @@ struct ReportInput {
     std::vector<std::string> arms;   ///< control first
     std::vector<double> allocation;  ///< as the scenario gives it, e.g. 1, 1
     std::string design;              ///< e.g. "fixed design"
+    std::string effect_scaling;      ///< the rule by which a share of the effect is taken, in words; may be empty
+    std::string effect_kept;         ///< the scale on which the effect is kept when control mortality shifts; may be empty
+    double largest_n = unknown;      ///< to which the search went
+    Share cut_not_reached;           ///< trials that no cut ended before everybody's follow-up was complete; unknown without a cut
     std::uint64_t seed = 0;
-    std::uint64_t trials = 0;  ///< simulated trials per point
+    std::uint64_t trials = 0;  ///< simulated trials at each point of the power curve (grid cells say their own)
     double target_power = 0.8;
     double alpha = 0.05;
     int sides = 2;

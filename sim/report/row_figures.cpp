@@ -10,9 +10,9 @@ namespace equipoise::report {
 namespace {
 
 std::string out_of_reach(const RequiredSize& size) {
-    std::string words = "not reachable";
+    std::string words = size.only_not_found ? "not reached as far as was looked" : "not reachable";
     if (std::isfinite(size.supremum))
-        words += ": power is never above " + percent_with_error(size.supremum, size.supremum_mcse);
+        words += ": highest power seen " + percent_with_error(size.supremum, size.supremum_mcse);
     return words;
 }
 
@@ -25,7 +25,7 @@ HeatCell heat_cell(const OptimismCell& cell) {
     if (!cell.size) {
         drawn.value = power.empty() ? "–" : power;
     } else if (!cell.size->reachable || !std::isfinite(cell.size->n)) {
-        drawn.value = "not reachable", drawn.in_words = true;
+        drawn.value = cell.size->only_not_found ? "not found" : "not reachable", drawn.in_words = true;
     } else {
         drawn.value = count(cell.size->n);
         if (std::isfinite(cell.size->n_lower))
@@ -89,7 +89,8 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
     RowChart chart;
     chart.id = "type-one-error";
     chart.title = "Type I error of each analysis";
-    chart.x_label = "Trials that reject under no effect (bar: 95% interval)";
+    chart.x_label = std::string(input.sides == 1 ? "Trials that find benefit" : "Trials that reject") +
+                    " under no effect (bar: 95% interval)";
     chart.x_in_percent = true;
     chart.reference = input.alpha;
     chart.reference_label = "alpha " + percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
