@@ -45,7 +45,7 @@ double height_of(const std::vector<CellLine>& lines) {
 std::string draw(const HeatMap& map, Layout layout) {
     const bool narrow = layout == Layout::narrow;
     const auto columns = static_cast<double>(map.columns.size()), rows = static_cast<double>(map.rows.size());
-    const double left = narrow ? 48 : 180, top = 56, gap = 3, margin = 8;
+    const double left = narrow ? 54 : 180, top = 56, gap = 3, margin = 8;
     const double width = std::max(narrow ? 380.0 : 860.0, left + margin + (narrow ? 58 : 90) * columns);
     const double cell_width = std::min((width - left - margin) / columns, 132.0), inner = cell_width - gap - 6;
     const double value_size = narrow ? 13 : 15, note_size = narrow ? 10.5 : 12;

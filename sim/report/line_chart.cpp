@@ -196,7 +196,7 @@ std::string draw_wide(const LineChart& chart) {
 }
 
 std::string draw_narrow(const LineChart& chart) {
-    constexpr double width = 380, left = 44, right = 34, top = 40, bottom = 56;
+    constexpr double width = 380, left = 50, right = 34, top = 40, bottom = 56;
     std::vector<Label> labels;
     double legend = 0;
     for (const LineSeries& s : chart.series) {

@@ -118,7 +118,7 @@ std::string draw_wide(const RowChart& chart) {
 
 // The name above its dot, over the whole width.
 std::string draw_narrow(const RowChart& chart) {
-    constexpr double width = 380, left = 20, right = 20, bottom = 56, gap = 14;
+    constexpr double width = 380, left = 26, right = 26, bottom = 56, gap = 14;
     const double top = head_height(chart);
     std::vector<RowText> texts;
     double height = 0;
