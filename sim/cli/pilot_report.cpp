@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "models/numeric/special.hpp"
 #include "sim/analysis/fisher.hpp"
@@ -47,10 +48,11 @@ report::PilotReport pilot_report(const Study& study) {
         report::FitSummary fit;
         fit.arm = s.trial.arms[arm];
         fit.n = study.pilot->patients(static_cast<int>(arm));
-        fit.deaths = study.pilot->deaths(static_cast<int>(arm));
+        fit.deaths = 0;  // by the end of follow-up, as all that is shown beside it; a pilot may have been followed for longer
         double alive = 1;
         for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
             fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk, beta_quantile(0.025, interval.a, interval.b), beta_quantile(0.975, interval.a, interval.b)});
+            fit.deaths += interval.deaths;
             alive *= 1 - interval.deaths / interval.at_risk;
             fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
         }
@@ -62,6 +64,16 @@ report::PilotReport pilot_report(const Study& study) {
         }
         pilot.arms.push_back(std::move(fit));
     }
+    std::string seen, simulated;
+    for (const report::FitSummary& arm : pilot.arms) {
+        if (arm.observed.empty() || arm.survival.empty()) continue;
+        const char* comma = seen.empty() ? "" : ", ";
+        seen += fmt::format("{}{:.1f}% in {}", comma, 100 * (1 - arm.observed.back().estimate), arm.arm);
+        simulated += fmt::format("{}{:.1f}% in {}", comma, 100 * (1 - arm.survival.back().estimate), arm.arm);
+    }
+    if (!seen.empty())
+        pilot.prior_adds.push_back(fmt::format("What the prior adds: the pilot saw a mortality by day {} of {}; the mean of the posterior, pilot and prior together, has {}.",
+                                               s.follow_up_days, seen, simulated));
     const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
     DataSetColumns columns;
     const CsvTable table = CsvTable::read(path);

@@ -56,6 +56,7 @@ report::RequiredSize required(const SampleSize& s) {
     } else {
         r.supremum = s.highest_power;
         r.supremum_mcse = s.highest_power_mcse;
+        r.supremum_n = static_cast<double>(s.highest_power_n);
     }
     return r;
 }
@@ -194,7 +195,8 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
         if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
             const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
             if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
-                list.push_back(fmt::format("Shrinking a crossing effect shrinks its late harm with its early benefit: half of the pilot's effect would give \u201c{}\u201d more power, not less. Do not read the smaller n as reassurance.", primary));
+                list.push_back("A share of this effect is another effect, not a smaller one: taken on the logarithm of the hazards, it shrinks a late harm "
+                               "together with an early benefit. The grid is then no guide to how much worse the plan can turn out.");
         }
     return list;
 }
@@ -213,6 +215,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.target_power = s.simulation.target_power;
     input.alpha = s.design.alpha;
     input.sides = s.design.sides;
+    input.largest_n = static_cast<double>(s.simulation.largest_n);
     input.n = static_cast<double>(plan.n);
     input.planned_effect = has_effect(study);
     const CurvePoint& main = plan.curve[plan.main_point];
@@ -254,7 +257,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             if (!cell.sizes.empty() && cell.point.effect_scale > 0)
                 c.size = required(cell.sizes[a]);
             else
-                c.size = report::RequiredSize{false, report::unknown, report::unknown, report::unknown, {}, report::unknown, report::unknown, "no effect: nothing to find"};
+                c.size.emplace(), c.size->reachable = false, c.size->note = "no effect: nothing to find";
             grid.cells.push_back(std::move(c));
         }
         input.optimism.push_back(std::move(grid));

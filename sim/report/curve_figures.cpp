@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/numeric/special.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/text.hpp"
 
@@ -14,12 +15,54 @@ bool planned(const CurvePoint& point) {
 
 LinePoint line_point(double x, const Share& share) { return {x, share.value, share.lower, share.upper}; }
 
+// Power between two simulated sizes: straight in probit(power) against sqrt(n), as power of a test is nearly. A share of
+// 0 or 1 has no probit; it stands for one a little inside.
+double between(double a, double b, double t) {
+    if (!std::isfinite(a) || !std::isfinite(b)) return unknown;
+    const auto probit = [](double p) { return normal_quantile(std::clamp(p, 1e-5, 1 - 1e-5)); };
+    return a == b ? a : normal_cdf((1 - t) * probit(a) + t * probit(b));
+}
+
+// The simulated points joined by fine steps; each point is kept as it is.
+std::vector<LinePoint> joined(const std::vector<LinePoint>& points) {
+    constexpr int steps = 12;
+    std::vector<LinePoint> line;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        line.push_back(points[i]);
+        if (i + 1 == points.size()) break;
+        const LinePoint &a = points[i], &b = points[i + 1];
+        for (int k = 1; k < steps; ++k) {
+            const double t = static_cast<double>(k) / steps, root = (1 - t) * std::sqrt(a.x) + t * std::sqrt(b.x);
+            line.push_back({root * root, between(a.y, b.y, t), between(a.lower, b.lower, t), between(a.upper, b.upper, t)});
+        }
+    }
+    return line;
+}
+
+// The power that the answer's own trials confirmed is a simulated point of the curve too.
+void add_answer(std::vector<LinePoint>& points, const LinePoint& answer) {
+    std::erase_if(points, [&](const LinePoint& p) { return p.x == answer.x; });
+    points.insert(std::find_if(points.begin(), points.end(), [&](const LinePoint& p) { return p.x > answer.x; }), answer);
+}
+
+bool has_answer(const AnalysisReport& analysis) {
+    return analysis.size && analysis.size->reachable && std::isfinite(analysis.size->n);
+}
+
 ReferenceLine target_line(double target) { return {target, "target " + percent(target, 0)}; }
 
 std::string points_in_words(const std::vector<LinePoint>& points, const std::string& where) {
     std::string words;
     for (const LinePoint& p : points) words += (words.empty() ? "" : ", ") + percent(p.y) + " at " + where + count(p.x);
     return words;
+}
+
+// What died by the end of the axis, not by the end of the data: where the intervals reach that day, their sum.
+double deaths_by(const FitSummary& arm, double day) {
+    double sum = 0, reached = 0;
+    for (const IntervalDeaths& i : arm.intervals)
+        if (i.to <= day) sum += i.deaths, reached = std::fmax(reached, i.to);
+    return reached == day ? sum : arm.deaths;
 }
 
 }  // namespace
@@ -47,7 +90,10 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
     LineChart chart;
     chart.id = "power-curves";
     chart.title = "Power against the number of patients";
-    chart.x = count_axis(std::fmax(points.front()->n, 1), points.back()->n);
+    double last = points.back()->n;  // the axis goes on to the primary's answer
+    if (input.primary < input.analyses.size() && has_answer(input.analyses[input.primary]))
+        last = std::fmax(last, 1.03 * input.analyses[input.primary].size->n);
+    chart.x = count_axis(std::fmax(points.front()->n, 1), last);
     chart.x_label = std::string("Patients in all arms together, n (") +
                     (chart.x.kind == AxisKind::logarithmic ? "logarithmic axis)" : "square-root axis)");
     chart.y_label = "Power (shaded: 95% Monte Carlo interval)";
@@ -63,11 +109,17 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
             const RequiredSize& size = *analysis.size;
             series.note = required_size_text(size);
             if (size.reachable && size.n > chart.x.high) series.note += ", beyond the axis";
-            if (size.reachable && size.n >= chart.x.low && size.n <= chart.x.high)
-                series.mark = ChartMark{size.n, input.target_power, size.n_lower, size.n_upper};
+            if (size.reachable && size.n >= chart.x.low && size.n <= chart.x.high) {
+                const Share& at = size.power_at_n;
+                const bool known = std::isfinite(at.value);
+                series.mark = ChartMark{size.n, known ? at.value : input.target_power, size.n_lower, size.n_upper};
+                add_answer(series.line, known ? line_point(size.n, at)
+                                              : LinePoint{size.n, input.target_power, unknown, unknown});
+            }
         }
         chart.description += analysis.name + ": " + (series.note.empty() ? "" : series.note + "; ") +
                              points_in_words(series.line, "n = ") + ". ";
+        series.line = joined(series.line);
         chart.series.push_back(std::move(series));
     }
     return chart;
@@ -80,15 +132,17 @@ std::optional<LineChart> survival_figure(const PilotReport& pilot) {
     chart.x_label = "Days from randomization";
     chart.y_label = "Alive";
     double last_day = 0;
+    for (const FitSummary& arm : pilot.arms)
+        for (const auto* points : {&arm.survival, &arm.observed})
+            for (const SurvivalPoint& p : *points) last_day = std::fmax(last_day, p.day);
     for (std::size_t i = 0; i < pilot.arms.size(); ++i) {
         const FitSummary& arm = pilot.arms[i];
         LineSeries series{arm.arm, "", series_style(i), {}, {}, std::nullopt};
-        if (arm.n > 0) series.note = count(arm.deaths) + " of " + count(arm.n) + " died";
+        if (arm.n > 0)
+            series.note = count(deaths_by(arm, last_day)) + " of " + count(arm.n) + " died by day " + count(last_day);
         if (!arm.survival.empty() && arm.survival.front().day > 0) series.line.push_back({0, 1, 1, 1});
         for (const SurvivalPoint& p : arm.survival) series.line.push_back({p.day, p.estimate, p.lower, p.upper});
         for (const SurvivalPoint& p : arm.observed) series.dots.push_back({p.day, p.estimate, p.lower, p.upper});
-        for (const auto* points : {&series.line, &series.dots})
-            for (const LinePoint& p : *points) last_day = std::fmax(last_day, p.x);
         if (series.line.empty() && series.dots.empty()) continue;
         const std::vector<LinePoint>& said = series.dots.empty() ? series.line : series.dots;
         const std::vector<LinePoint> last(said.end() - 1, said.end());

@@ -45,7 +45,7 @@ double height_of(const std::vector<CellLine>& lines) {
 std::string draw(const HeatMap& map, Layout layout) {
     const bool narrow = layout == Layout::narrow;
     const auto columns = static_cast<double>(map.columns.size()), rows = static_cast<double>(map.rows.size());
-    const double left = narrow ? 48 : 180, top = 56, gap = 3, margin = 8;
+    const double left = narrow ? 54 : 180, top = 56, gap = 3, margin = 8;
     const double width = std::max(narrow ? 380.0 : 860.0, left + margin + (narrow ? 58 : 90) * columns);
     const double cell_width = std::min((width - left - margin) / columns, 132.0), inner = cell_width - gap - 6;
     const double value_size = narrow ? 13 : 15, note_size = narrow ? 10.5 : 12;
@@ -54,12 +54,14 @@ std::string draw(const HeatMap& map, Layout layout) {
         cell_height = std::max(cell_height, gap + 10 + height_of(lines_of(cell, inner, value_size, note_size)));
 
     Svg svg(width, top + rows * cell_height + margin + (narrow ? 24 : 0), map.id, map.title, map.description);
-    svg.text({left + 0.5 * columns * cell_width, 14}, map.column_label, {.anchor = Anchor::middle});
+    svg.text({left + 0.5 * columns * cell_width, 14}, map.column_label,
+             {.size = size_to_fit(map.column_label, columns * cell_width + 2 * margin, 13), .anchor = Anchor::middle});
     for (std::size_t c = 0; c < map.columns.size(); ++c)
         svg.text({left + (static_cast<double>(c) + 0.5) * cell_width, 40}, map.columns[c],
                  {.anchor = Anchor::middle, .bold = true});
     if (narrow)
-        svg.text({left, top + rows * cell_height + 14}, "Rows: " + map.row_label, {.size = 12});
+        svg.text({margin, top + rows * cell_height + 14}, "Rows: " + map.row_label,
+                 {.size = size_to_fit("Rows: " + map.row_label, width - 2 * margin, 12)});
     else
         svg.text_block({margin, top + 0.5 * rows * cell_height}, wrap(map.row_label, left - 74, 13), 16);
     for (std::size_t r = 0; r < map.rows.size(); ++r) {

@@ -68,6 +68,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   body { padding: 0; max-width: none; }
   h1 { font-size: 17pt; }
   h2 { font-size: 12.5pt; margin-top: 1.4rem; break-after: avoid; }
+  h2 + *, h3 + * { break-before: avoid; }
   h3, caption { break-after: avoid; }
   .answer { font-size: 12pt; }
   table { font-size: 8.5pt; }

@@ -77,8 +77,10 @@ class Plot {
         }
         svg_.line({x_.start, y_.start}, {x_.stop, y_.start});
         svg_.line({x_.start, y_.start}, {x_.start, y_.stop});
-        svg_.text({0.5 * (x_.start + x_.stop), y_.start + 38}, chart_.x_label, {.anchor = Anchor::middle});
-        svg_.text({8, y_.stop - 16}, chart_.y_label);
+        svg_.text({0.5 * (x_.start + x_.stop), y_.start + 38}, chart_.x_label,
+                  {.size = size_to_fit(chart_.x_label, x_.stop - x_.start + 60, text_size), .anchor = Anchor::middle});
+        svg_.text({8, y_.stop - 16}, chart_.y_label,
+                  {.size = size_to_fit(chart_.y_label, x_.stop - 8, text_size)});
     }
 
     void band(const LineSeries& s, double opacity) const {
@@ -194,7 +196,7 @@ std::string draw_wide(const LineChart& chart) {
 }
 
 std::string draw_narrow(const LineChart& chart) {
-    constexpr double width = 380, left = 44, right = 34, top = 40, bottom = 56;
+    constexpr double width = 380, left = 50, right = 34, top = 40, bottom = 56;
     std::vector<Label> labels;
     double legend = 0;
     for (const LineSeries& s : chart.series) {

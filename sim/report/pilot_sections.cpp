@@ -63,6 +63,16 @@ std::string law_table(const PilotReport& pilot) {
                  {{"Arm", false}, {"Law", false}, {"Parameters", false}, {"Log-likelihood"}, {"AIC"}}, rows);
 }
 
+// How many draws and trials stand behind the table, from its first point.
+std::string draws_in_words(const ReportInput& input) {
+    for (const AssuranceCurve& curve : input.assurance)
+        for (const AssurancePoint& p : curve.points)
+            if (p.draws > 0)
+                return fmt::format(" Behind each assurance: {} draws of {} trials each.",
+                                   count(static_cast<double>(p.draws)), count(static_cast<double>(p.trials_per_draw)));
+    return "";
+}
+
 }  // namespace
 
 std::string pilot_section(const ReportInput& input) {
@@ -80,6 +90,7 @@ std::string pilot_section(const ReportInput& input) {
                        "Survival by arm. Line and band: the law that is simulated with its 95% interval. Points and "
                        "bars: the pilot's own estimates "
                        "with 95% intervals.");
+    for (const std::string& words : pilot.prior_adds) html += paragraph(words);
     html += interval_table(pilot) + survival_table(pilot) + law_table(pilot);
     html += "<h3>What it can tell</h3>\n" + list(pilot_can_tell(pilot));
     const std::vector<std::string> cannot = pilot_cannot_tell(pilot);
@@ -121,10 +132,11 @@ std::string assurance_section(const ReportInput& input) {
     }
     if (rows.empty()) return section("assurance", heading, paragraph("Assurance was not computed."));
     html += table(
-        "Assurance by analysis and number of patients. In brackets: Monte Carlo standard error in percentage points; "
+        std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error in percentage points; "
         "under it the 95% interval. "
         "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Last "
-        "column: median over what the pilot leaves possible, and the middle 80%.",
+        "column: median over what the pilot leaves possible, and the middle 80%.") +
+            draws_in_words(input),
         {{"Analysis", false},
          {"Patients"},
          {"Assurance"},

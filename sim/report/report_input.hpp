@@ -56,6 +56,7 @@ struct RequiredSize {
     std::uint64_t trials = 0;       ///< behind the search for n
     std::uint64_t trials_at_n = 0;  ///< behind power_at_n; 0: not confirmed
     bool only_not_found = false;  ///< not reachable at the sizes looked at, which says nothing of larger ones
+    double supremum_n = unknown;    ///< where that power was seen
 };
 
 /// Rejections when the null hypothesis holds: in either direction of a two-sided design, for benefit of a one-sided one; of a test
@@ -77,7 +78,7 @@ struct AnalysisReport {
     Performance planned;   ///< at ReportInput::n under the scenario's own assumptions
     std::optional<RequiredSize> size;
     std::optional<TypeOneError> type_one_error;
-    std::string when;      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
+    std::string when = {};      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
 };
 
 /// One point of the power curve or surface; results in the order of ReportInput::analyses.
@@ -136,6 +137,7 @@ struct PilotReport {
     std::string interval_method;   ///< e.g. "posterior from Jeffreys priors"
     std::vector<FitSummary> arms;  ///< control first
     std::optional<PilotContrast> contrast;
+    std::vector<std::string> prior_adds;  ///< sentences: what was seen and what is simulated, once the prior has its share
 };
 
 struct AssurancePoint {
@@ -200,6 +202,9 @@ struct ReportInput {
     std::vector<std::string> arms;   ///< control first
     std::vector<double> allocation;  ///< as the scenario gives it, e.g. 1, 1
     std::string design;              ///< e.g. "fixed design"
+    std::string effect_scaling;      ///< the rule by which a share of the effect is taken, in words; may be empty
+    std::string effect_kept;         ///< the scale on which the effect is kept when control mortality shifts; may be empty
+    double largest_n = unknown;      ///< to which the search went
     Share cut_not_reached;           ///< trials that no cut ended before everybody's follow-up was complete; unknown without a cut
     std::uint64_t seed = 0;
     std::uint64_t trials = 0;  ///< simulated trials at each point of the power curve (grid cells say their own)

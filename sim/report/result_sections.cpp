@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/report/figures.hpp"
@@ -26,9 +27,10 @@ Cell brief_cell(const Share& s) {
     return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
 }
 
+std::string tested_when(const AnalysisReport& a) { return a.test + (a.when.empty() ? "" : ", " + a.when); }
+
 std::string test_and_rank(const ReportInput& input, std::size_t i) {
-    const std::string& when = input.analyses[i].when;
-    return input.analyses[i].test + (when.empty() ? "" : ", " + when) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
+    return tested_when(input.analyses[i]) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
 }
 
 Cell size_cell(const AnalysisReport& a) {
@@ -36,8 +38,29 @@ Cell size_cell(const AnalysisReport& a) {
     const RequiredSize& size = *a.size;
     if (size.reachable && std::isfinite(size.n)) return {count(size.n), count_range(size.n_lower, size.n_upper)};
     return {size.only_not_found ? "not found" : "not reachable",
-            std::isfinite(size.supremum) ? (size.only_not_found ? "highest power seen " : "power at most ") + percent_with_error(size.supremum, size.supremum_mcse)
-                                         : size.note};
+            std::isfinite(size.supremum)
+                ? "highest power seen " + percent_with_error(size.supremum, size.supremum_mcse) +
+                      (std::isfinite(size.supremum_n) ? " at n = " + count(size.supremum_n) : "")
+                : size.note};
+}
+
+// "1,500" or "400 to 10,000": how many trials stand behind a table's cells, read from each of them.
+template <class Items, class Trials>
+std::string trials_in_words(const Items& items, Trials trials) {
+    std::uint64_t low = 0, high = 0;
+    for (const auto& item : items) {
+        const std::uint64_t here = trials(item);
+        if (here == 0) continue;
+        low = low == 0 ? here : std::min(low, here), high = std::max(high, here);
+    }
+    if (high == 0) return "";
+    const std::string most = count(static_cast<double>(high));
+    return low == high ? most : count(static_cast<double>(low)) + " to " + most;
+}
+
+std::string planned_trials(const ReportInput& input) {
+    const std::string trials = trials_in_words(input.analyses, [](const AnalysisReport& a) { return a.planned.trials; });
+    return trials.empty() ? "" : " Trials at that size: " + trials + ".";
 }
 
 bool any_size(const ReportInput& input) {
@@ -76,6 +99,7 @@ std::string operating_table(const ReportInput& input) {
     return table(
         "Every analysis on the same simulated patients, at " + at_n(input) +
             ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
+            planned_trials(input) +
             (closed_form
                  ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
                  : ""),
@@ -106,7 +130,8 @@ std::string size_section(const ReportInput& input) {
             rows.push_back(std::move(row));
         }
         html += table("Required n for " + percent(input.target_power, 0) +
-                          " power with its 95% interval, and what each analysis does. " + error_note,
+                          " power with its 95% interval, and what each analysis does. " + error_note +
+                          planned_trials(input),
                       {{"Analysis", false},
                        {"Required n"},
                        {"Power at required n"},
@@ -133,7 +158,8 @@ std::string power_section(const ReportInput& input) {
                    figure(*chart,
                           "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
                           "Diamond: the number of "
-                          "patients at which the target is reached."));
+                          "patients needed, at the power that its own trials gave. Between simulated sizes the curves are "
+                          "joined on the scale of probit(power) against the square root of n."));
 }
 
 std::string optimism_section(const ReportInput& input) {
@@ -146,6 +172,10 @@ std::string optimism_section(const ReportInput& input) {
             grid.analysis + ": patients needed for " + percent(input.target_power, 0) + " power, with the 95% interval";
         if (std::isfinite(grid.n))
             caption += ", and the power that " + count(grid.n) + " patients would have (standard error in brackets)";
+        const std::string trials = trials_in_words(grid.cells, [](const OptimismCell& c) { return c.trials; });
+        if (!trials.empty()) caption += "; trials behind the power of each cell: " + trials;
+        if (!input.effect_scaling.empty()) caption += ". A share of the effect: " + input.effect_scaling;
+        if (!input.effect_kept.empty()) caption += ". When the mortality of control shifts: " + input.effect_kept;
         html += figure(*map, caption + ". Darker: better for the trial.");
     }
     if (html.empty())
@@ -165,14 +195,14 @@ std::string duration_section(const ReportInput& input) {
                        paragraph("Recruitment was not simulated, so no duration can be given."));
     std::vector<std::vector<Cell>> rows;
     const auto cell = [](const Quantiles& q) {
-        return Cell{std::isfinite(q.median_mcse) ? number_with_error(q.median, q.median_mcse) : decimal(q.median, 1),
-                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) : ""};
+        return Cell{duration_in_words(q.median, q.median_mcse),
+                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) + " months" : ""};
     };
     for (const Duration& d : input.duration)
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
     return section("duration", "Expected duration",
-                   table("Months from the opening of the first site: median, with its Monte Carlo standard error in "
-                         "brackets, and the range of the middle 80% of simulated trials.",
+                   table("From the opening of the first site: median, with its Monte Carlo standard error in months, and "
+                         "the range of the middle 80% of simulated trials.",
                          {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
 }
 
@@ -188,7 +218,7 @@ std::string type_one_error_section(const ReportInput& input) {
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
                 rows.push_back(
-                    {{a.name, a.when.empty() ? a.test : a.test + ", " + a.when},
+                    {{a.name, tested_when(a)},
                      share_cell(a.type_one_error->rate),
                      brief_cell(a.type_one_error->not_estimable),
                      {count(a.type_one_error->n)},

@@ -37,7 +37,8 @@ void draw_frame(Svg& svg, const RowChart& chart, const Axis& x, double top, doub
         if (chart.rows.size() > 10) svg.text({at, top - 9}, text, {.anchor = Anchor::middle});
     }
     svg.line({x.start, bottom}, {x.stop, bottom});
-    svg.text({0.5 * (x.start + x.stop), bottom + 38}, chart.x_label, {.anchor = Anchor::middle});
+    svg.text({0.5 * (x.start + x.stop), bottom + 38}, chart.x_label,
+             {.size = size_to_fit(chart.x_label, x.stop - x.start + 30, text_size), .anchor = Anchor::middle});
     if (chart.reference) {
         const double at = x.pixel(*chart.reference);
         svg.line({at, top}, {at, bottom}, {.width = 1.4, .dash = "6 4"});
@@ -117,7 +118,7 @@ std::string draw_wide(const RowChart& chart) {
 
 // The name above its dot, over the whole width.
 std::string draw_narrow(const RowChart& chart) {
-    constexpr double width = 380, left = 20, right = 20, bottom = 56, gap = 14;
+    constexpr double width = 380, left = 26, right = 26, bottom = 56, gap = 14;
     const double top = head_height(chart);
     std::vector<RowText> texts;
     double height = 0;

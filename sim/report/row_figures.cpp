@@ -10,9 +10,9 @@ namespace equipoise::report {
 namespace {
 
 std::string out_of_reach(const RequiredSize& size) {
-    std::string words = size.only_not_found ? "not found" : "not reachable";
+    std::string words = size.only_not_found ? "not reached as far as was looked" : "not reachable";
     if (std::isfinite(size.supremum))
-        words += (size.only_not_found ? ": highest power seen " : ": power is never above ") + percent_with_error(size.supremum, size.supremum_mcse);
+        words += ": highest power seen " + percent_with_error(size.supremum, size.supremum_mcse);
     return words;
 }
 
@@ -89,7 +89,8 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
     RowChart chart;
     chart.id = "type-one-error";
     chart.title = "Type I error of each analysis";
-    chart.x_label = "Trials that reject under no effect (bar: 95% interval)";
+    chart.x_label = std::string(input.sides == 1 ? "Trials that find benefit" : "Trials that reject") +
+                    " under no effect (bar: 95% interval)";
     chart.x_in_percent = true;
     chart.reference = input.alpha;
     chart.reference_label = "alpha " + percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);

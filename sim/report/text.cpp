@@ -13,13 +13,15 @@ namespace {
 constexpr const char* dash = "–";
 constexpr const char* minus = "−";
 
-// Advance widths of Helvetica in thousandths of the font size, from the space (32) to the tilde (126).
-constexpr std::array<short, 95> helvetica{
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333,  278, 278, 556, 556, 556,
-    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
-    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667,  611, 722, 667, 944, 667,
-    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278,  556, 556, 222, 222, 500,
-    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500,  500, 334, 260, 334, 584};
+// Advance widths in thousandths of the font size, from the space (32) to the tilde (126): of each letter the wider of
+// Helvetica's (Arial's, Liberation Sans') and DejaVu Sans', from the fonts' own tables.
+constexpr std::array<short, 95> widest{
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337,
+    636, 636, 636, 636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 556,
+    1015, 684, 686, 722, 770, 667, 611, 778, 752, 295, 500, 667, 557, 863, 748, 787,
+    667, 787, 722, 667, 611, 732, 684, 989, 685, 667, 685, 390, 337, 390, 838, 556,
+    500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612,
+    635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838};
 
 // Bytes of the UTF-8 character that begins at `i`.
 std::size_t character_length(std::string_view text, std::size_t i) {
@@ -30,8 +32,8 @@ std::size_t character_length(std::string_view text, std::size_t i) {
 
 double character_width(std::string_view character) {
     const auto first = static_cast<unsigned char>(character[0]);
-    if (first >= 32 && first < 127) return helvetica[first - 32];
-    return first >= 0xE3 ? 1000 : 600;  // wide scripts, then accented letters and signs
+    if (first >= 32 && first < 127) return widest[first - 32];
+    return first >= 0xE3 ? 1000 : 700;  // wide scripts, then accented letters and signs
 }
 
 std::string signed_text(double x, const std::string& magnitude) {
@@ -121,6 +123,18 @@ std::string percent_bound(double share, double lower, double upper) {
     return "";
 }
 
+std::string duration_in_words(double months, double error) {
+    if (!std::isfinite(months)) return dash;
+    std::string said;
+    if (std::isfinite(error)) {
+        const int decimals = error > 0 ? std::max(2, decimals_for(error)) : 2;
+        said = "Monte Carlo error " + decimal(error, decimals);
+    }
+    const std::string in_months = decimal(months, 1) + " months";
+    if (months < 24) return in_months + (said.empty() ? "" : " (" + said + ")");
+    return decimal(months / 12, 1) + " years (" + in_months + (said.empty() ? "" : "; " + said) + ")";
+}
+
 std::string n_equals(double n) { return "n\u00A0=\u00A0" + count(n); }
 
 std::string p_value_text(double p) {
@@ -155,7 +169,12 @@ double text_width(std::string_view utf8, double size) {
     double width = 0;
     for (std::size_t i = 0; i < utf8.size(); i += character_length(utf8, i))
         width += character_width(utf8.substr(i, character_length(utf8, i)));
-    return 1.04 * width * size / 1000;
+    return 1.02 * width * size / 1000;
+}
+
+double size_to_fit(std::string_view utf8, double width, double size) {
+    const double wide = text_width(utf8, size);
+    return wide > width ? size * width / wide : size;
 }
 
 std::vector<std::string> wrap(std::string_view utf8, double width, double size, std::size_t max_lines) {

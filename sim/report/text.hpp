@@ -28,12 +28,17 @@ std::string p_value_text(double p);
 std::string percent_with_error(double share, double error);
 /// "-0.101 (0.002)": a number and its standard error, to so many digits of the error.
 std::string number_with_error(double x, double error, int error_digits = 1);
+/// "8.3 years (99.6 months; Monte Carlo error 0.06)"; below two years "18.2 months (Monte Carlo error 0.06)".
+std::string duration_in_words(double months, double error);
 std::string n_equals(double n);  ///< "n = 1,200", with spaces that do not break
 /// "a, b and c"
 std::string join_words(const std::vector<std::string>& words);
 
-/// Width in pixels in Helvetica (the metrics of Arial and Liberation Sans), with a little to spare.
+/// Width in pixels, letter by letter the wider of Helvetica (the metrics of Arial and Liberation Sans) and DejaVu Sans,
+/// with a little to spare: which of them a reader has is not known.
 double text_width(std::string_view utf8, double size);
+/// `size`, or less where the text would be wider than `width`.
+double size_to_fit(std::string_view utf8, double width, double size);
 /// Lines no wider than `width`; a word that is wider is broken, and what exceeds `max_lines` ends in an ellipsis.
 std::vector<std::string> wrap(std::string_view utf8, double width, double size, std::size_t max_lines = 99);
 

@@ -12,14 +12,21 @@ namespace {
 
 std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
-// "80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%)"
-std::string power_in_words(const Share& power) {
+// "80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, 10,000 trials)". Where none or all of the
+// trials did it the standard error says nothing, and the limit stands in its place.
+std::string power_in_words(const Share& power, std::uint64_t trials = 0, const std::string& behind = "trials") {
     const std::string both = percent_with_error(power.value, power.mcse);
     const std::size_t open = both.find(" (");
+    const std::string bound = percent_bound(power.value, power.lower, power.upper);
     std::vector<std::string> error;
-    if (open != std::string::npos)
-        error.push_back("Monte Carlo standard error " + both.substr(open + 2, both.size() - open - 3) + " points");
-    if (std::isfinite(power.lower)) error.push_back("95% interval " + percent_range(power.lower, power.upper));
+    if (!bound.empty()) {
+        error.push_back("95% limit: " + bound);
+    } else {
+        if (open != std::string::npos)
+            error.push_back("Monte Carlo standard error " + both.substr(open + 2, both.size() - open - 3) + " points");
+        if (std::isfinite(power.lower)) error.push_back("95% interval " + percent_range(power.lower, power.upper));
+    }
+    if (trials > 0) error.push_back(count(static_cast<double>(trials)) + " " + behind);
     std::string words = both.substr(0, open);
     for (std::size_t i = 0; i < error.size(); ++i) words += (i == 0 ? " (" : ", ") + error[i];
     return error.empty() ? words : words + ")";
@@ -38,24 +45,29 @@ std::string test_in_words(const ReportInput& input, const AnalysisReport& analys
 std::string size_in_words(const ReportInput& input, const RequiredSize& size) {
     std::string words = count(size.n) + " patients";
     if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))
-        words += " (95% Monte Carlo interval " + count_range(size.n_lower, size.n_upper) + ")";
+        words += " (95% Monte Carlo interval " + count_range(size.n_lower, size.n_upper) +
+                 (size.trials > 0 ? ", from " + count(static_cast<double>(size.trials)) + " trials)" : ")");
     const std::string arms = arms_in_words(input, size.n);
     return arms.empty() ? words : words + ", " + arms;
 }
 
 std::string supremum_in_words(const RequiredSize& size) {
     if (!std::isfinite(size.supremum)) return "";
-    return ": at any size the power stays at or below " +
-           power_in_words({size.supremum, size.supremum_mcse, unknown, unknown});
+    return "the highest power seen is " + power_in_words({size.supremum, size.supremum_mcse, unknown, unknown}) +
+           (std::isfinite(size.supremum_n) ? ", with " + count(size.supremum_n) + " patients" : "");
 }
 
-// The search ended without an answer, and without evidence that there is none.
-std::string not_found_in_words(const ReportInput& input, const RequiredSize& size) {
-    std::string words = fmt::format("the search did not reach {} power, which larger numbers of patients may",
-                                    percent(input.target_power, 0));
-    if (std::isfinite(size.supremum))
-        words += "; the highest power seen is " + power_in_words({size.supremum, size.supremum_mcse, unknown, unknown});
-    return words;
+// That no number of patients will do is one thing, that none was found as far as one looked another.
+std::string no_size_in_words(const ReportInput& input, const RequiredSize& size, const std::string& what) {
+    const std::string highest = supremum_in_words(size), target = percent(input.target_power, 0);
+    if (size.only_not_found)
+        return fmt::format("{} power for {} was not reached with up to {} patients; larger trials were not looked at{}{}",
+                           target, what,
+                           std::isfinite(input.largest_n) ? count(input.largest_n) + " (simulation.largest_n)"
+                                                          : std::string("simulation.largest_n"),
+                           highest.empty() ? "" : "; ", highest);
+    return fmt::format("Under these assumptions no number of patients gives {} power for {}{}{}", target, what,
+                       highest.empty() ? "" : ": ", highest);
 }
 
 // The cell of a grid with the planned mortality (the first that is listed) and this scale of the effect.
@@ -65,31 +77,54 @@ const OptimismCell* cell_at(const OptimismGrid& grid, double scale) {
     return nullptr;
 }
 
+bool found(const std::optional<RequiredSize>& size) {
+    return size && size->reachable && std::isfinite(size->n);
+}
+
+// Only where half of the effect is a harder task than all of it, beyond Monte Carlo error: where nothing is planned
+// (non-inferiority, a scale of 0) there is nothing to halve, and no smaller effect is ever told as good news.
 std::string half_effect_in_words(const ReportInput& input, const std::string& analysis) {
     if (!input.planned_effect) return "";
     for (const OptimismGrid& grid : input.optimism) {
         if (grid.analysis != analysis || grid.cells.empty()) continue;
-        const OptimismCell* half = cell_at(grid, 0.5);
-        if (!half) continue;
-        std::vector<std::string> said;
-        if (half->size)
-            said.push_back(half->size->reachable && std::isfinite(half->size->n)
-                               ? "the trial would need " + size_in_words(input, *half->size)
-                           : half->size->only_not_found
-                               ? "the target power was not reached at any number of patients looked at"
-                               : "no number of patients would reach the target power");
-        if (std::isfinite(half->power.value) && std::isfinite(grid.n))
-            said.push_back(
-                fmt::format("{} patients would have a power of {}", count(grid.n), power_in_words(half->power)));
-        if (!said.empty())
-            return "If the true effect is half of the planned one, " + said[0] +
-                   (said.size() > 1 ? "; " + said[1] : "") + ".";
+        const OptimismCell *half = cell_at(grid, 0.5), *all = cell_at(grid, 1);
+        if (!half || !all || !found(all->size)) continue;
+        const bool lost = half->size && !half->size->reachable;
+        if (!lost && !(found(half->size) && half->size->n_lower > all->size->n_upper)) continue;
+        std::string words = "If the true effect is half of the planned one, ";
+        if (!lost)
+            words += "the trial would need " + size_in_words(input, *half->size);
+        else
+            words += half->size->only_not_found
+                         ? "the target power was not reached at any number of patients that was looked at"
+                         : "no number of patients would reach the target power";
+        if (std::isfinite(half->power.value) && std::isfinite(grid.n) && half->power.value < all->power.value)
+            words += fmt::format("; {} patients would have a power of {}", count(grid.n),
+                                 power_in_words(half->power, half->trials));
+        return words + (input.effect_scaling.empty() ? "." : " (half in this sense: " + input.effect_scaling + ").");
     }
     return "";
 }
 
-std::string months_with_error(const Quantiles& q) {
-    return std::isfinite(q.median_mcse) ? number_with_error(q.median, q.median_mcse) : decimal(q.median, 1);
+// What the required n is worth once the pilot may be wrong: at the simulated size nearest to n.
+std::string assurance_in_words(const ReportInput& input, const AnalysisReport& primary, double n) {
+    const AssurancePoint* best = nullptr;
+    for (const AssuranceCurve& curve : input.assurance) {
+        if (curve.analysis != primary.name) continue;
+        for (const AssurancePoint& p : curve.points)
+            if (std::isfinite(p.assurance.value) && (!best || std::fabs(p.n - n) < std::fabs(best->n - n))) best = &p;
+    }
+    if (!best || !std::isfinite(n)) return "";
+    const std::string behind =
+        "draws of " + count(static_cast<double>(best->trials_per_draw)) + " trials each";
+    std::string words = fmt::format(
+        "This holds if the assumptions are exactly right: averaged over what the pilot or the priors leave open, {} "
+        "patients have a power (assurance) of {}",
+        count(best->n), power_in_words(best->assurance, best->draws, behind));
+    if (std::isfinite(best->power_quantile_10) && best->trials_per_draw != 1)
+        words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws)",
+                             percent(best->power_quantile_10, 0), percent(best->power_quantile_90, 0));
+    return words + ".";
 }
 
 const Duration* duration_near(const ReportInput& input, double n) {
@@ -121,14 +156,11 @@ std::string answer_sentence(const ReportInput& input) {
     if (primary->size && primary->size->reachable && std::isfinite(primary->size->n))
         return fmt::format("To reach {} power for {}, the trial needs {}.", percent(input.target_power, 0), what,
                            size_in_words(input, *primary->size));
-    if (primary->size && primary->size->only_not_found)
-        return fmt::format("For {} {}.", what, not_found_in_words(input, *primary->size));
     if (primary->size)
-        return fmt::format("Under these assumptions no number of patients gives {} power for {}{}.",
-                           percent(input.target_power, 0), what, supremum_in_words(*primary->size));
+        return no_size_in_words(input, *primary->size, what) + ".";
     if (std::isfinite(primary->planned.power.value))
         return fmt::format("With {} patients, {} has a power of {}.", count(input.n), what,
-                           power_in_words(primary->planned.power));
+                           power_in_words(primary->planned.power, primary->planned.trials));
     return "The power of " + what + " was not simulated.";
 }
 
@@ -136,6 +168,8 @@ std::vector<std::string> answer_context(const ReportInput& input) {
     std::vector<std::string> out;
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return out;
+    const double n = found(primary->size) ? primary->size->n : input.n;
+    if (const std::string words = assurance_in_words(input, *primary, n); !words.empty()) out.push_back(words);
     if (primary->size && !primary->size->note.empty()) out.push_back(primary->size->note);
     const AnalysisReport* fewest = nullptr;
     std::size_t compared = 0;
@@ -153,14 +187,13 @@ std::vector<std::string> answer_context(const ReportInput& input) {
     const Share& harm = primary->planned.harm;
     if (std::isfinite(harm.value) && std::isfinite(input.n))
         out.push_back(fmt::format("With {} patients, {} would declare the treatment harmful in {} of such trials.",
-                                  count(input.n), quoted(primary->name), power_in_words(harm)));
+                                  count(input.n), quoted(primary->name), power_in_words(harm, primary->planned.trials)));
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) out.push_back(half);
-    const double n =
-        primary->size && primary->size->reachable && std::isfinite(primary->size->n) ? primary->size->n : input.n;
     if (const Duration* d = duration_near(input, n); d && std::isfinite(d->total_months.median))
-        out.push_back(fmt::format("A trial of {} patients is expected to last {} months (80% of trials: {} to {}).",
-                                  count(d->n), months_with_error(d->total_months), decimal(d->total_months.low, 1),
-                                  decimal(d->total_months.high, 1)));
+        out.push_back(fmt::format("Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} "
+                                  "months.",
+                                  count(d->n), duration_in_words(d->total_months.median, d->total_months.median_mcse),
+                                  decimal(d->total_months.low, 1), decimal(d->total_months.high, 1)));
     return out;
 }
 
@@ -170,30 +203,31 @@ std::string type_one_error_in_words(const ReportInput& input) {
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
+        const Share& rate = a.type_one_error->rate;
         const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
+        const std::string said = quoted(a.name) + ", " + percent_with_error(rate.value, rate.mcse);
         if (a.type_one_error->margin != 0) at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
-        if (a.type_one_error->rate.lower > level) above.push_back(quoted(a.name));
-        if (a.type_one_error->rate.upper < level) below.push_back(quoted(a.name));
+        if (rate.value > level + 3 * rate.mcse && rate.lower > level) above.push_back(said);
+        if (rate.value < level - 3 * rate.mcse && rate.upper < level) below.push_back(said);
     }
     if (checked == 0) return "The type I error was not simulated.";
     const std::string alpha = percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
     std::string words = fmt::format(
-        "The trial was simulated again with a treatment that does nothing; each analysis should then {} in {} of "
-        "trials. ",
-        input.sides == 1 ? "find a benefit" : "reject", alpha);
+        "The trial was simulated again with a treatment that does nothing; each analysis should then {} in at most {} "
+        "of trials. ",
+        input.sides == 1 ? "find the treatment better" : "reject, in either direction,", alpha);
     if (!at_margin.empty())
         words += "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
                  "for it in the share in brackets: " + join_words(at_margin) + ". ";
     if (above.empty() && below.empty())
-        return words + "The interval of every analysis includes " + (at_margin.empty() ? alpha : "its level") + ".";
+        return words + "No analysis differs from " + (at_margin.empty() ? alpha : std::string("its level")) + " by more than three Monte Carlo standard errors.";
     if (!above.empty())
-        words += "More often than that, beyond Monte Carlo error: " + join_words(above) +
+        words += "More often than that, by more than three Monte Carlo standard errors: " + join_words(above) +
                  "; the power of such an analysis is bought with false alarms. ";
     if (!below.empty())
-        words += "Less often: " + join_words(below) + "; such an analysis is cautious, and its power suffers for it. ";
-    words += fmt::format("With {} analyses and 95% intervals, about {} would miss {} by chance alone.", checked,
-                         decimal(0.05 * static_cast<double>(checked), 1), alpha);
-    return words;
+        words += "Less often, by more than three Monte Carlo standard errors: " + join_words(below) +
+                 "; such an analysis is cautious, and its power suffers for it. ";
+    return words + "In brackets: the Monte Carlo standard error in percentage points.";
 }
 
 std::string protocol_paragraph(const ReportInput& input) {
@@ -206,8 +240,8 @@ std::string protocol_paragraph(const ReportInput& input) {
         percent(input.alpha, 1));
     if (!input.design.empty()) words += "The design: " + input.design + ". ";
     words += fmt::format(
-        "The power was found by Monte Carlo simulation of the whole trial (equipoise {}, {} simulated trials per "
-        "sample size, seed {}). ",
+        "The power was found by Monte Carlo simulation of the whole trial (equipoise {}, {} simulated trials at each "
+        "point of the power curve, seed {}). ",
         input.reproduction.version, count(static_cast<double>(input.trials)), input.seed);
     if (std::isfinite(primary->planned.true_value))
         words +=
@@ -216,19 +250,30 @@ std::string protocol_paragraph(const ReportInput& input) {
     if (size && size->reachable && std::isfinite(size->n)) {
         words += fmt::format("A power of {} requires {}", percent(input.target_power, 0), size_in_words(input, *size));
         words += std::isfinite(size->power_at_n.value)
-                     ? fmt::format("; at this size the simulated power is {}. ", power_in_words(size->power_at_n))
+                     ? fmt::format("; at this size the simulated power is {}. ", power_in_words(size->power_at_n, size->trials_at_n))
                      : ". ";
-    } else if (size && size->only_not_found) {
-        words += fmt::format("In simulation {}. ", not_found_in_words(input, *size));
     } else if (size) {
-        words += fmt::format("Under these assumptions no sample size reaches a power of {}{}. ",
-                             percent(input.target_power, 0), supremum_in_words(*size));
+        words += no_size_in_words(input, *size, primary->name) + ". ";
     } else if (std::isfinite(primary->planned.power.value)) {
         words +=
-            fmt::format("With {} patients the power is {}. ", count(input.n), power_in_words(primary->planned.power));
+            fmt::format("With {} patients the power is {}. ", count(input.n),
+                             power_in_words(primary->planned.power, primary->planned.trials));
     }
     if (primary->type_one_error && std::isfinite(primary->type_one_error->rate.value))
-        words += fmt::format("The simulated type I error is {}. ", power_in_words(primary->type_one_error->rate));
+        words += fmt::format(
+            "The simulated type I error{} is {}. ", input.sides == 1 ? " (trials that find the treatment better)" : "",
+            power_in_words(primary->type_one_error->rate, primary->type_one_error->trials));
+    if (const std::string sure = assurance_in_words(input, *primary, found(size) ? size->n : input.n); !sure.empty())
+        words += sure + " ";
+    if (input.pilot && !input.pilot->source.empty())
+        words += "The assumptions rest on this pilot: " + input.pilot->source + ". ";
+    if (primary->planned.not_estimable.value > 0)
+        words += fmt::format("The analysis has no answer in {} of the trials of {} patients, which count as failures. ",
+                             power_in_words(primary->planned.not_estimable, primary->planned.trials), count(input.n));
+    if (input.analyses.size() > 1)
+        words += fmt::format("{} analyses were compared; the significance level is that of each by itself, without "
+                             "adjustment for multiplicity. ",
+                             input.analyses.size());
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) words += half + " ";
     words += "The assumptions and the command that reproduces these numbers are given in the simulation report.";
     return words;

@@ -39,7 +39,7 @@ Performance performance(double required, double n, std::size_t i) {
     p.mean_estimate = -0.1012, p.mean_estimate_mcse = 0.0004, p.true_value = -0.1, p.bias = -0.0012,
     p.bias_mcse = 0.0004;
     p.coverage = share(0.9481);
-    p.trials = 1500;
+    p.trials = 10000;
     if (i < 2) p.closed_form = p.power.value + 0.004;
     return p;
 }
@@ -109,7 +109,7 @@ ReportInput example_report(const ExampleShape& shape) {
         if (needed > 0) {
             size.n = 2 * std::round(needed / 2), size.n_lower = std::round(size.n * 0.985),
             size.n_upper = std::round(size.n * 1.015);
-            size.power_at_n = share(0.8012);
+            size.power_at_n = share(0.8012), size.trials_at_n = 10000, size.trials = 40000;
         } else {
             size.reachable = false, size.supremum = 0.123, size.supremum_mcse = 0.003;
             size.note = "the survival curves cross, so the early gain is lost by day 28";
@@ -131,7 +131,8 @@ ReportInput example_report(const ExampleShape& shape) {
     for (const double f : {0.0625, 0.125, 0.25, 0.5, 1.0}) {
         const double n = shape.largest_n * f, power = power_at(0.6 * shape.largest_n, n);
         assurance.points.push_back({n, share(0.1 + 0.5 * power, 2000), share(power), share(0.45 * power, 500), 0.02,
-                                    0.4 * power, 0.97 * power});
+                                    0.4 * power, 0.97 * power, {}});
+        assurance.points.back().draws = 1000, assurance.points.back().trials_per_draw = 10;
     }
     in.assurance.push_back(assurance);
     OptimismGrid grid{assurance.analysis, in.n, 28, {}};
@@ -143,7 +144,7 @@ ReportInput example_report(const ExampleShape& shape) {
             if (scale > 0)
                 cell.size->n = std::round(needed), cell.size->n_lower = std::round(0.98 * needed),
                 cell.size->n_upper = std::round(1.02 * needed);
-            cell.power = share(scale > 0 ? power_at(needed, in.n) : 0.024);
+            cell.power = share(scale > 0 ? power_at(needed, in.n) : 0.024, 1500), cell.trials = 1500;
             grid.cells.push_back(cell);
         }
     in.optimism.push_back(grid);

@@ -1,6 +1,8 @@
 // The page and its pictures as text: well-formed, self-contained, complete and honest about what is missing.
 #include "sim/report/report.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <limits>
 #include <set>
 
@@ -40,7 +42,7 @@ ReportInput unknown_report() {
     for (CurvePoint& p : input.curve)
         for (Performance& r : p.results) r = {};
     for (AssuranceCurve& c : input.assurance)
-        for (AssurancePoint& p : c.points) p = {p.n, {}, {}, {}, unknown, unknown, unknown, {}};
+        for (AssurancePoint& p : c.points) p = {p.n};
     for (OptimismGrid& g : input.optimism)
         for (OptimismCell& c : g.cells) c.size = RequiredSize{}, c.power = {};
     for (Duration& d : input.duration) d = {d.n, {}, {}};
@@ -56,7 +58,7 @@ ReportInput unknown_report() {
 ReportInput unreachable_report() {
     ReportInput input = example_report({3, 1600, false});
     for (AnalysisReport& a : input.analyses)
-        a.size = RequiredSize{false, unknown, unknown, unknown, {}, 0.12, 0.003, "the curves cross"};
+        a.size.emplace(), a.size->reachable = false, a.size->supremum = 0.12, a.size->supremum_mcse = 0.003;
     return input;
 }
 
@@ -181,7 +183,7 @@ TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels s
                     for (const XmlElement& e : document.named("text")) {
                         const double x = std::stod(e.attributes.at("x")), y = std::stod(e.attributes.at("y")),
                                      size = std::stod(e.attributes.at("font-size"));
-                        const double wide = text_width(e.text, size) / 1.04;
+                        const double wide = text_width(e.text, size);
                         const std::string anchor = e.attributes.at("text-anchor");
                         const double left = anchor == "start" ? x : anchor == "end" ? x - wide : x - wide / 2;
                         boxes.push_back({left, left + wide, y - 0.72 * size, y, e.text});
@@ -216,7 +218,7 @@ TEST_CASE("sections come in their order, and what is missing is said", "[exact]"
                                  "no duration can be given", "type I error was not simulated"})
         CHECK_THAT(bare, ContainsSubstring(sentence));
     CHECK_THAT(html_report(ReportInput{}), ContainsSubstring("there is no answer yet"));
-    CHECK_THAT(html_report(unreachable_report()), ContainsSubstring("not reachable: power is never above 12.0% (0.3)"));
+    CHECK_THAT(html_report(unreachable_report()), ContainsSubstring("not reachable: highest power seen 12.0% (0.3)"));
     CHECK_THAT(html_report(endless_report()), ContainsSubstring("or more"));
 }
 
@@ -231,4 +233,36 @@ TEST_CASE("in black and white: each line of the power curves has a dash of its o
             CHECK(colours.insert(e.attributes.at("stroke")).second);
         }
     CHECK(dashes.size() == 25);
+}
+
+TEST_CASE("the drawn power passes through every diamond and the axis reaches the primary's answer", "[exact]") {
+    ReportInput input = example_report();
+    input.analyses[0].size->n = 2400;  // beyond the explored sizes
+    const LineChart chart = *power_figure(input);
+    CHECK(chart.x.high >= 2400);
+    std::size_t seen = 0;
+    for (const LineSeries& s : chart.series) {
+        if (!s.mark) continue;
+        ++seen;
+        const auto at = std::find_if(s.line.begin(), s.line.end(), [&](const LinePoint& p) { return p.x == s.mark->x; });
+        REQUIRE(at != s.line.end());
+        CHECK(std::fabs(at->y - s.mark->y) < 0.01);
+        CHECK(std::fabs(s.mark->y - 0.8012) < 1e-12);
+    }
+    CHECK(seen == 6);
+    // Between sizes the line follows probit(power) straight in sqrt(n), as the example's powers do by construction.
+    input = example_report({1, 1600, false});
+    const LineChart alone = *power_figure(input);
+    for (const LinePoint& p : alone.series[0].line) {
+        const double exact = 0.5 * std::erfc(-(2.8016 * std::sqrt(p.x / 992) - 1.96) / std::sqrt(2.0));
+        CHECK(std::fabs(p.y - exact) < 0.005);
+    }
+}
+
+TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]") {
+    PilotReport pilot = *example_report().pilot;
+    pilot.arms[0].deaths = 15;  // seven more after day 28
+    const LineChart chart = *survival_figure(pilot);
+    CHECK(chart.series[0].note == "8 of 20 died by day 28");
+    CHECK(chart.series[1].note == "3 of 10 died by day 28");
 }

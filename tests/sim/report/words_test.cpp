@@ -28,13 +28,20 @@ TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exac
     CHECK(answer_sentence(input) ==
           "To reach 80% power for “28-day mortality” (proportion-difference, two-sided alpha 0.05), the trial needs "
           "992 patients "
-          "(95% Monte Carlo interval 977 to 1,007), 496 in each arm.");
+          "(95% Monte Carlo interval 977 to 1,007, from 40,000 trials), 496 in each arm.");
     input.allocation = {1, 3};
     CHECK_THAT(answer_sentence(input), ContainsSubstring("248 standard care and 744 MSC"));
     input.analyses[0].size->reachable = false;
     input.analyses[0].size->supremum = 0.123, input.analyses[0].size->supremum_mcse = 0.003;
     CHECK_THAT(answer_sentence(input), ContainsSubstring("no number of patients gives 80% power"));
     CHECK_THAT(answer_sentence(input), ContainsSubstring("12.3% (Monte Carlo standard error 0.3 points)"));
+    input.analyses[0].size->only_not_found = true;
+    input.largest_n = 20000, input.analyses[0].size->supremum_n = 19998;
+    CHECK_THAT(answer_sentence(input), !ContainsSubstring("no number of patients"));
+    CHECK_THAT(answer_sentence(input),
+               ContainsSubstring("was not reached with up to 20,000 (simulation.largest_n) patients; larger trials were "
+                                 "not looked at; the highest power seen is 12.3%"));
+    CHECK_THAT(answer_sentence(input), ContainsSubstring("with 19,998 patients"));
     input.analyses[0].size.reset();
     CHECK_THAT(answer_sentence(input), ContainsSubstring("With 800 patients"));
     CHECK_THAT(answer_sentence(input), ContainsSubstring("95% interval"));
@@ -44,8 +51,8 @@ TEST_CASE("the protocol's paragraph holds what a protocol must state", "[exact]"
     const std::string words = protocol_paragraph(example_report());
     for (const char* part : {"28-day mortality", "standard care and MSC", "proportion-difference",
                              "two-sided significance level of 5.0%", "equipoise 0.1.0", "10,000 simulated trials",
-                             "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007)",
-                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one"})
+                             "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007",
+                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one", "(assurance) of", "1,500 trials", "without adjustment for multiplicity"})
         CHECK_THAT(words, ContainsSubstring(part));
     CHECK(protocol_paragraph(ReportInput{}).empty());
 }
@@ -78,10 +85,44 @@ TEST_CASE("a type I error beyond alpha is named, one below it is called cautious
         input.analyses[i].type_one_error = TypeOneError{{(lower + upper) / 2, 0.002, lower, upper}, {}, 800, 10000};
     };
     set(0, 0.046, 0.054), set(1, 0.047, 0.055);
-    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("every analysis includes 5.0%"));
-    set(1, 0.0501, 0.06);
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("No analysis differs from 5.0%"));
+    set(1, 0.0501, 0.056);  // beyond its interval, within three standard errors
+    CHECK_THAT(type_one_error_in_words(input), !ContainsSubstring("false alarms"));
+    set(1, 0.0561, 0.064);
     CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("false alarms"));
     CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("“Time to death, log-rank”"));
-    set(0, 0.03, 0.0499);
-    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("Less often: “28-day mortality”"));
+    set(0, 0.03, 0.038);
+    CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("standard errors: “28-day mortality”"));
+}
+
+TEST_CASE("half of the effect is told only where it is the harder task", "[exact]") {
+    ReportInput input = example_report();
+    const auto said = [&] {
+        std::string all = protocol_paragraph(input);
+        for (const std::string& words : answer_context(input)) all += words;
+        return all;
+    };
+    CHECK_THAT(said(), ContainsSubstring("half of the planned one"));
+    input.effect_scaling = "mixture of the survival curves";
+    CHECK_THAT(said(), ContainsSubstring("half in this sense: mixture of the survival curves"));
+    const auto half = [&]() -> OptimismCell& {
+        for (OptimismCell& cell : input.optimism[0].cells)
+            if (cell.effect_scale == 0.5) return cell;
+        throw 0;
+    };
+    half().size->n = 400, half().size->n_lower = 390, half().size->n_upper = 410, half().power.value = 0.99;
+    CHECK_THAT(said(), !ContainsSubstring("half of"));  // fewer patients for less effect: no reassurance
+    half().size = input.optimism[0].cells[0].size;
+    CHECK_THAT(said(), !ContainsSubstring("half of"));  // nothing is planned, so nothing is halved
+}
+
+TEST_CASE("every percentage of a simulation in the answer and the protocol has its error and its trials", "[exact]") {
+    const ReportInput input = example_report();
+    std::string all = protocol_paragraph(input);
+    for (const std::string& words : answer_context(input)) all += " " + words;
+    for (const char* part : {"simulated power is 80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, "
+                             "10,000 trials)",
+                             "type I error is 4.7% (Monte Carlo standard error 0.2 points", "1,000 draws of 10 trials each",
+                             "from 40,000 trials"})
+        CHECK_THAT(all, ContainsSubstring(part));
 }
