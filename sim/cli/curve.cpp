@@ -27,6 +27,7 @@ int run_curve(const RunOptions& arguments) {
     }
     if (arguments.json) {
         Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"trials", trials}};
+        if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
         Json list = Json::array();
         for (const CurvePoint& point : curve) {
             Json entry{{"n", point.n}, {"effect_scale", point.point.effect_scale}, {"control_mortality_shift", point.point.control_mortality_shift}};
@@ -41,6 +42,8 @@ int run_curve(const RunOptions& arguments) {
     }
     fmt::print("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n", scenario.title, trials, scenario.seed);
     fmt::print("{:>7} {:>7} {:>7}  {:<46} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
+    for (const std::string& words : {scale_rule_in_words(scenario), kept_scale_in_words(scenario)})
+        if (!words.empty()) fmt::print("{}\n", words);
     for (const CurvePoint& point : curve)
         for (std::size_t a = 0; a < point.analyses.size(); ++a)
             fmt::print("{:>7} {:>7g} {:>7g}  {:<46} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, scenario.analyses[a].name,

@@ -62,7 +62,7 @@ void add_pieces(Tables& tables, const PilotSurvival& pilot, const TomlRequest& r
         else
             laws.push_back(std::get<PiecewiseExponential>(law_in(fit_survival(pilot, arm == 0 ? Arms::control : Arms::treated, request.law, request.options), pilot.arm_names()[static_cast<std::size_t>(arm)])));
     }
-    tables.remark(request.estimate == PilotEstimate::posterior_mean ? "Hazards at the posterior mean of each interval's mortality (Jeffreys priors)." : "Hazards by maximum likelihood.");
+    tables.remark(request.estimate == PilotEstimate::posterior_mean ? "Hazards at the posterior mean of each interval's mortality (Dirichlet prior of weight 1)." : "Hazards by maximum likelihood.");
     tables.survival = law_table(laws[0], last_day(pilot));
     if (laws.size() < 2) return;
     std::vector<double> ratios;

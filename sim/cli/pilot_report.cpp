@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <fmt/format.h>
 
 #include "models/numeric/special.hpp"
 #include "sim/analysis/fisher.hpp"
@@ -40,7 +41,7 @@ report::PilotReport pilot_report(const Study& study) {
     const Scenario& s = study.scenario;
     report::PilotReport pilot;
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
-    pilot.interval_method = "posterior from Jeffreys priors";
+    pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind), s.survival.prior.weight);
     for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
         report::FitSummary fit;
         fit.arm = s.trial.arms[arm];

@@ -82,6 +82,8 @@ std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MIN
 std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::optional<AssuranceTable>& assurance) {
     std::vector<report::Assumption> list;
     for (const std::string& text : s.assumptions) list.push_back({text, "the scenario file"});
+    for (const std::string& words : {scale_rule_in_words(s), kept_scale_in_words(s)})
+        if (!words.empty()) list.push_back({words, "effect.scale_as and explore.keep"});
     if (s.sofa)
         list.push_back({fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current point, that of discharge falls by {:.2f}.",
                                     s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd, s.sofa->noise.sd, std::exp(s.sofa->death.per_point),
@@ -103,6 +105,7 @@ std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
     const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
     for (const std::string& warning : pilot_size_warnings(study)) list.push_back(warning + ".");
+    if (const std::string words = prior_in_words(study); !words.empty()) list.push_back(words);
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {

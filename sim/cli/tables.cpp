@@ -54,6 +54,7 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
                      {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
     Json list = Json::array();
     for (std::size_t a = 0; a < point.analyses.size(); ++a) list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.truth[a].standard_error, point.closed_forms[a]));
+    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
     json["analyses"] = std::move(list);
     return json;
 }
@@ -101,6 +102,7 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
     Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"target_power", target}, {"tolerance", scenario.simulation.tolerance}};
     Json list = Json::array();
     for (std::size_t a = 0; a < sizes.size(); ++a) list.push_back(size_entry(scenario.analyses[a], sizes[a]));
+    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
     json["analyses"] = std::move(list);
     return json;
 }
