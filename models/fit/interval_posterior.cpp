@@ -28,15 +28,19 @@ std::string text_of(double day) {
 
 }  // namespace
 
-IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, BetaPrior prior, double weight) {
-    check_number(prior.a, Range::above(0), "a", "prior");
-    check_number(prior.b, Range::above(0), "b", "prior");
+IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, IntervalPrior prior, double weight)
+    : prior_(prior) {
+    check_number(prior.weight, Range::above(0), "prior_weight", "survival");
     if (ends.empty()) ends = ends_of(pilot);
     check_cuts(ends, "intervals");
     if (ends.empty()) throw InputError("intervals", "the pilot has no interval", "give the days at which intervals end");
+    const double half = prior.weight / 2, last = ends.back();
     double start = 0;
     for (const double end : ends) {
-        intervals_.push_back({start, end, 0, 0, prior.a, prior.b});
+        if (prior.kind == PriorKind::dirichlet)
+            intervals_.push_back({start, end, 0, 0, half * (end - start) / last, half + half * (last - end) / last});
+        else
+            intervals_.push_back({start, end, 0, 0, half, half});
         start = end;
     }
     for (const PilotRow& row : pilot.rows()) {
@@ -74,9 +78,11 @@ PiecewiseExponential IntervalPosterior::law_at(std::span<const double> uniforms)
     for (std::size_t j = 0; j < intervals_.size(); ++j) {
         const Interval& interval = intervals_[j];
         if (interval.start > 0) law.cuts.push_back(interval.start);
-        // 1 - q is Beta(b, a): its quantile keeps digits where q is near 1
-        const double alive = beta_quantile(1 - uniforms[j], interval.b, interval.a);
-        law.rates.push_back(-portable::log(std::max(alive, 1e-300)) / (interval.end - interval.start));
+        // q keeps its digits near 0, where a small prior puts it; 1 - q, which is Beta(b, a), near 1
+        const double q = beta_quantile(uniforms[j], interval.a, interval.b);
+        const double hazard = q < 0.5 ? -portable::log1p(-q)
+                                      : -portable::log(std::max(beta_quantile(1 - uniforms[j], interval.b, interval.a), 1e-300));
+        law.rates.push_back(hazard / (interval.end - interval.start));
     }
     return law;
 }
@@ -85,6 +91,13 @@ double IntervalPosterior::mean_survival(double end) const {
     double alive = 1;
     for (const Interval& interval : intervals_)
         if (interval.end <= end) alive *= 1 - interval.mean();
+    return alive;
+}
+
+double IntervalPosterior::observed_survival(double end) const {
+    double alive = 1;
+    for (const Interval& interval : intervals_)
+        if (interval.end <= end) alive *= (interval.at_risk - interval.deaths) / interval.at_risk;
     return alive;
 }
 

@@ -7,7 +7,10 @@
 //                             crossing effects
 //   accelerated               treated times are control times times time_ratio: H1(t) = H0(t / time_ratio)
 //   own-law                   the treated arm has a law of its own
+#include <array>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -74,11 +77,40 @@ using Effect = std::variant<  //
 void check(const Effect& effect, const std::string& where = "effect");
 std::string_view name_of(const Effect& effect);
 
-/// The effect shrunk toward none on its natural log scale: ratios to the power `scale`. 0 gives NoEffect, 1 the effect itself.
-/// For a law of the treated arm's own: the log of the cumulative hazard's increments is interpolated interval by interval (the
-/// union of the cuts where both laws are piecewise exponential, else whole days to `horizon`); the result is a piecewise
-/// exponential law whose last hazard goes on after the horizon. `scale` 0 to 1. Throws InputError where one arm's hazard is 0
-/// and the other's is not, or a hazard ratio is 0: a logarithm of 0 cannot be shrunk; posterior means of the hazards can.
-Effect scaled(const Effect& effect, double scale, const SurvivalLaw& control, double horizon);
+/// How a share s of an effect is meant.
+///   log      ratios to the power s; of a law of the treated arm's own the logs of the increments of the cumulative hazard are
+///            interpolated, interval by interval
+///   mixture  S_s(t) = (1 - s) S_0(t) + s S_1(t), as if a share s of patients had the effect: every risk difference is s times its own
+enum class ScaleRule { log, mixture };
+template <>
+struct EnumNames<ScaleRule> {
+    static constexpr std::array<std::pair<std::string_view, ScaleRule>, 2> names{{{"log", ScaleRule::log}, {"mixture", ScaleRule::mixture}}};
+};
+
+/// What is kept of an effect at each time when the control arm's law moves.
+enum class KeptScale { hazard_ratio, risk_difference, odds_ratio };
+template <>
+struct EnumNames<KeptScale> {
+    static constexpr std::array<std::pair<std::string_view, KeptScale>, 3> names{
+        {{"hazard-ratio", KeptScale::hazard_ratio}, {"risk-difference", KeptScale::risk_difference}, {"odds-ratio", KeptScale::odds_ratio}}};
+};
+
+/// True if the hazard ratio is above 1 in one period and below 1 in another.
+bool crosses_one(const Effect& effect);
+/// The rule of an effect that names none: mixture for a law of the treated arm's own and a ratio that crosses 1, else log.
+ScaleRule natural_rule(const Effect& effect);
+
+/// The share `scale` (0 to 1) of the effect by that rule; 0 gives NoEffect, 1 the effect itself. What is no ratio comes back as a
+/// piecewise exponential law, exact at each day up to `horizon` and where a hazard jumps (between these within 1e-5 of survival for
+/// hazards below 0.1 a day: a constant hazard per quarter of a day, or per day beyond 200 days); its last hazard goes on after the
+/// horizon. Throws InputError where a logarithm of 0 would have to be shrunk.
+Effect scaled(const Effect& effect, double scale, const SurvivalLaw& control, double horizon, ScaleRule rule);
+
+/// The effect when the control arm's law moves from `control` to `moved`, never the treated arm's absolute mortality. Kept at each t:
+/// H_1(t) / H_0(t); or S_1(t) - S_0(t); or the ratio of the odds of death. Ratios of hazards or times that are kept as hazard ratios
+/// come back as they are. Else the treated arm's law is tabulated as in `scaled`; where it would not be a survival curve (beyond 0 or 1,
+/// or rising) it is clipped and `clipped`, if given, set.
+Effect kept_effect(const Effect& effect, const SurvivalLaw& control, const SurvivalLaw& moved, KeptScale keep, double horizon,
+                   bool* clipped = nullptr);
 
 }  // namespace equipoise

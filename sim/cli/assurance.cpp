@@ -90,7 +90,7 @@ int run_assurance(const Arguments& arguments) {
     options.threads = arguments.threads;
     const AssuranceOptions filled = with_defaults(options, s);
     refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) * static_cast<double>(filled.draws), s.sofa.has_value());
-    const Study study = resolve(s);
+    const Study study = resolve_aloud(s);
     AssuranceTable table;
     std::vector<CurvePoint> conditional;
     std::vector<PartAlone> parts;

@@ -28,6 +28,7 @@ int run_curve(const RunOptions& arguments) {
     }
     if (arguments.json) {
         Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"trials", trials}};
+        if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
         Json list = Json::array();
         for (const CurvePoint& point : curve) {
             Json entry{{"n", point.n}, {"effect_scale", point.point.effect_scale}, {"control_mortality_shift", point.point.control_mortality_shift}};
@@ -44,6 +45,8 @@ int run_curve(const RunOptions& arguments) {
         return 0;
     }
     fmt::print("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n", scenario.title, trials, scenario.seed);
+    for (const std::string& words : {scale_rule_in_words(scenario), kept_scale_in_words(scenario)})
+        if (!words.empty()) fmt::print("{}\n", words);
     fmt::print("{:>7} {:>7} {:>7}  {:<62} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
     for (const CurvePoint& point : curve)
         for (std::size_t a = 0; a < point.analyses.size(); ++a)

@@ -57,7 +57,7 @@ void add_laws(Tables& tables, const Study& study) {
     tables.remark("Control is \"" + names[0] + "\"" + (two ? ", treatment \"" + names[1] + "\"" : "") + fmt::format("; for follow_up_days = {}.", s.follow_up_days));
     const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (pieces && s.survival.estimate == PilotEstimate::posterior_mean)
-        tables.remark("Hazards at the posterior mean of each interval's mortality, as from = \"pilot\" takes them.");
+        tables.remark("Hazards at the posterior mean of each interval's mortality, as from = \"pilot\" takes them. " + prior_in_words(study));
     else
         tables.remark(fmt::format("Maximum likelihood ({}), each arm by itself, as from = \"pilot\" takes it.", s.survival.law));
     tables.survival = law_table(*study.control, s.follow_up_days);
@@ -65,6 +65,7 @@ void add_laws(Tables& tables, const Study& study) {
     const auto* ratio = std::get_if<PiecewiseProportional>(&study.effect);
     if (ratio && std::all_of(ratio->hazard_ratios.begin(), ratio->hazard_ratios.end(), [](double r) { return r >= 1e-6 && r <= 1e6; })) {
         tables.effect["hazard_ratio"] = ratio->cuts.empty() ? Ordered(ratio->hazard_ratios[0]) : Ordered{{"cuts", ratio->cuts}, {"values", ratio->hazard_ratios}};
+        tables.effect["scale_as"] = enum_name(ScaleRule::mixture);  // as an effect taken from the pilot is scaled
         return;
     }
     const ArmSurvival treated(*study.control, study.effect);

@@ -43,7 +43,7 @@ report::PilotReport pilot_report(const Study& study) {
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
     const auto& names = study.pilot->arm_names();
     pilot.source += " (control: " + names[0] + (names[1].empty() ? "" : "; treatment: " + names[1]) + ")";
-    pilot.interval_method = "posterior from Jeffreys priors";
+    pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind), s.survival.prior.weight);
     for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
         report::FitSummary fit;
         fit.arm = s.trial.arms[arm];

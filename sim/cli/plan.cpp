@@ -95,6 +95,8 @@ std::string plan_text(const Study& study, const Plan& plan, const report::Report
         if (!plan.sizes[a].reachable)
             text += fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", s.analyses[a].name, plan.sizes[a].note, 100 * plan.sizes[a].highest_power, 100 * plan.sizes[a].highest_power_mcse,
                                 plan.sizes[a].highest_power_n);
+    for (const std::string& words : {prior_in_words(study), scale_rule_in_words(s), kept_scale_in_words(s)})
+        if (!words.empty()) text += "\n" + words + "\n";
     for (const std::string& warning : input.warnings) text += "\n" + warning + "\n";
     return text;
 }

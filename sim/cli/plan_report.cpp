@@ -120,6 +120,8 @@ std::string compiler() { return fmt::format("g++ {}.{}.{}", __GNUC__, __GNUC_MIN
 std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::optional<AssuranceTable>& assurance) {
     std::vector<report::Assumption> list;
     for (const std::string& text : s.assumptions) list.push_back({text, "the scenario file"});
+    for (const std::string& words : {scale_rule_in_words(s), kept_scale_in_words(s)})
+        if (!words.empty()) list.push_back({words, "effect.scale_as and explore.keep"});
     if (s.sofa)
         list.push_back({fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current point, that of discharge falls by {:.2f}.",
                                     s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd, s.sofa->noise.sd, std::exp(s.sofa->death.per_point),
@@ -215,6 +217,12 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.target_power = s.simulation.target_power;
     input.alpha = s.design.alpha;
     input.sides = s.design.sides;
+    if (s.effect.on_survival()) {
+        input.effect_scaling = s.effect.rule() == ScaleRule::mixture ? "a share of patients has it (mixture of the survival curves), so every risk difference shrinks in proportion"
+                                                                     : "the hazard or time ratio to that power (log scale)";
+        constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards", "the arms' difference in mortality", "the ratio of the arms' odds of death"};
+        input.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")", kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
+    }
     input.largest_n = static_cast<double>(s.simulation.largest_n);
     input.n = static_cast<double>(plan.n);
     input.planned_effect = has_effect(study);

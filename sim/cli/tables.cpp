@@ -115,6 +115,7 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
         list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.closed_forms[a]));
         list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     }
+    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
     json["analyses"] = std::move(list);
     return json;
 }
@@ -181,6 +182,7 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
         list.push_back(size_entry(scenario.analyses[a], sizes[a]));
         list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     }
+    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
     json["analyses"] = std::move(list);
     return json;
 }

@@ -110,6 +110,10 @@ void check_priors(const Scenario& s, Problems& problems) {
         problems.add("prior.pilot_weight", "weighs a pilot, and the scenario has none", "add [pilot]");
     else if (p.pilot_weight != 1 && !draws_pilot)
         problems.add("prior.pilot_weight", "weighs a pilot from which nothing is drawn", "leave it out, or take survival or effect from the pilot and leave out their priors");
+    const bool default_prior = s.survival.prior.kind == PriorKind::dirichlet && s.survival.prior.weight == 1;
+    if (!default_prior && !s.uses_posterior())
+        problems.add(s.survival.prior.weight == 1 ? "survival.prior" : "survival.prior_weight", "is about the posterior of a pilot's interval counts, and none is used",
+                     "leave it out, or take survival or effect from the pilot");
     check_parameter_priors(s, problems);
 }
 

@@ -106,7 +106,7 @@ std::string scenario_reference() {
         add_tables(Schema{{key, s}}, "", text);
     }
     Schema shared;
-    for (const char* key : {"law", "from", "estimate", "mortality", "day"}) shared[key] = top["survival"]["anyOf"][0]["properties"][key];
+    for (const char* key : {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"}) shared[key] = top["survival"]["anyOf"][0]["properties"][key];
     text += "## [survival]\n\n";
     add_rows(shared, text);
     text += "`cuts` may stand beside `from` or `mortality` (piecewise-exponential), `shape` beside one `mortality`.\n\n";

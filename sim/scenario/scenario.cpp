@@ -31,6 +31,12 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     if (const Json* law = find(json, "law")) read_value(*law, "survival.law", Range::any(), into.law, problems);
     if (const Json* from = find(json, "from")) read_value(*from, "survival.from", Range::any(), into.from, problems);
     if (const Json* estimate = find(json, "estimate")) read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
+    if (const Json* prior = find(json, "prior")) read_value(*prior, "survival.prior", Range::any(), into.prior.kind, problems);
+    if (const Json* weight = find(json, "prior_weight")) read_value(*weight, "survival.prior_weight", Range::above(0), into.prior.weight, problems);
+    for (const char* key : {"prior", "prior_weight"})
+        if (find(json, key) && (into.law != PiecewiseExponential::name || into.estimate != PilotEstimate::posterior_mean))
+            problems.add(std::string("survival.") + key, "has no effect without a posterior of interval counts",
+                         "leave it out, or take law = \"piecewise-exponential\" from = \"pilot\" with estimate = \"posterior-mean\"");
     if (const Json* mortality = find(json, "mortality")) read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
     if (const Json* day = find(json, "day")) read_value(*day, "survival.day", Range::above(0), into.day, problems);
     const bool known = visit_law(into.law, [&]<class L>(std::type_identity<L>) {
@@ -42,14 +48,14 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
             if (const Json* cuts = find(json, "cuts")) read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems);
             own = Json::object();
             for (const auto& [key, value] : json.items()) {
-                constexpr std::array<std::string_view, 7> allowed{"law", "from", "estimate", "mortality", "day", "shape", "cuts"};
+                constexpr std::array<std::string_view, 9> allowed{"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", "shape", "cuts"};
                 if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
                     problems.add("survival." + key, "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"), "give the law by one of them only");
             }
             return;
         }
         const std::size_t before = problems.count();
-        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "mortality", "day"});
+        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"});
         bool any = false;
         for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
         if (!any) problems.add("survival", "says neither from, mortality nor the parameters of the law", "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
@@ -224,6 +230,10 @@ std::string canonical_toml(const Scenario& s) {
             survival["from"] = s.survival.from;
             survival["estimate"] = enum_name(s.survival.estimate);
         }
+        if (s.uses_posterior()) {
+            survival["prior"] = enum_name(s.survival.prior.kind);
+            survival["prior_weight"] = s.survival.prior.weight;
+        }
         if (!s.survival.mortality.empty()) {
             survival["mortality"] = s.survival.mortality;
             survival["day"] = s.survival.day;
@@ -242,7 +252,9 @@ std::string canonical_toml(const Scenario& s) {
         for (const std::string& part : s.sofa_source.stated) sofa[part] = parts.at(part);
         json["sofa"] = ordered(sofa);
     }
-    add("effect", s.effect);
+    EffectSpec effect = s.effect;
+    if (effect.on_survival()) effect.scale_as = effect.rule();
+    add("effect", effect);
     if (!s.covariate.empty()) {
         Ordered list = Ordered::array();
         for (const Covariate& covariate : s.covariate) {

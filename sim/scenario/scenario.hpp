@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "models/fit/interval_posterior.hpp"
 #include "models/numeric/field.hpp"
 #include "models/sofa/sofa_course.hpp"
+#include "models/survival/effect.hpp"
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
 #include "sim/design/fixed.hpp"
@@ -56,6 +58,7 @@ struct SurvivalSpec {
     std::string law = "piecewise-exponential";
     std::string from;                       ///< "pilot" or empty
     PilotEstimate estimate = PilotEstimate::posterior_mean;
+    IntervalPrior prior;                    ///< of interval counts, where estimate is the posterior mean
     std::vector<double> mortality, day;
     std::optional<double> shape;            ///< of a Weibull (or Gompertz, log-logistic) law that is given by one mortality
     std::vector<double> cuts;               ///< of a piecewise-exponential law from the pilot
@@ -69,6 +72,7 @@ struct EffectSpec {
     std::vector<double> mortality, day;     ///< the treated arm's own mortality by these days
     SofaEffect sofa;
     double scale = 1;
+    std::optional<ScaleRule> scale_as;      ///< none: mixture for the pilot's, the treated arm's own mortality and a ratio that crosses 1
     static constexpr auto fields() {
         return std::tuple{
             field("from", &EffectSpec::from, "\"pilot\": the treated arm's own fit to the pilot"),
@@ -77,10 +81,19 @@ struct EffectSpec {
             field("mortality", &EffectSpec::mortality, Range::open_probability(), "", "the treated arm's mortality by `day`"),
             field("day", &EffectSpec::day, Range::above(0), "days", "days of `mortality`, ascending"),
             field("sofa", &EffectSpec::sofa, "effects on the score course"),
-            field("scale", &EffectSpec::scale, Range::between(0, 1), "", "shrinks the whole effect toward none on its log scale: 1 as stated, 0 none"),
+            field("scale", &EffectSpec::scale, Range::between(0, 1), "", "shrinks the whole effect toward none: 1 as stated, 0 none"),
+            field("scale_as", &EffectSpec::scale_as,
+                  "how a share of the effect on survival is meant: \"log\", ratios to that power, or \"mixture\", that share of patients has the effect, so "
+                  "that risk differences shrink in proportion (default: mixture for from = \"pilot\", mortality and a ratio by period that crosses 1; else log)"),
         };
     }
     bool on_survival() const { return !from.empty() || hazard_ratio || time_ratio || !mortality.empty(); }
+    /// The rule in force for a share of the effect on survival.
+    ScaleRule rule() const {
+        if (scale_as) return *scale_as;
+        if (!from.empty() || !mortality.empty()) return ScaleRule::mixture;
+        return hazard_ratio ? natural_rule(PiecewiseProportional{hazard_ratio->cuts, hazard_ratio->values}) : ScaleRule::log;
+    }
 };
 
 struct BetaSpec {
@@ -167,11 +180,15 @@ struct SimulationSpec {
 struct ExploreSpec {
     std::vector<double> effect_scale{0.0, 0.25, 0.5, 0.75, 1.0};
     std::vector<double> control_mortality_shift{-0.10, 0.0};
+    KeptScale keep = KeptScale::hazard_ratio;
     std::vector<std::int64_t> n{50, 100, 200, 400, 800, 1600};
     static constexpr auto fields() {
         return std::tuple{
             field("effect_scale", &ExploreSpec::effect_scale, Range::between(0, 1), "", "shares of the effect; in 13 septic-shock trials the effect was over-estimated by 7.4 points (Wong 2018)"),
             field("control_mortality_shift", &ExploreSpec::control_mortality_shift, Range::between(-0.9, 0.9), "", "added to the control arm's mortality by the end of follow-up; it was over-estimated by 9.8 points (Wong 2018)"),
+            field("keep", &ExploreSpec::keep,
+                  "what is kept of the effect at each time when control mortality moves (also when a prior of it is drawn): "
+                  "\"hazard-ratio\" of cumulative hazards, \"risk-difference\" or \"odds-ratio\""),
             field("n", &ExploreSpec::n, Range::between(2, 1e6), "patients", "total sample sizes of the power curve"),
         };
     }
@@ -204,6 +221,11 @@ struct Scenario {
     Allocation allocation() const { return {trial.allocation}; }
     /// The n of `power`: simulation.n, else the largest n to explore.
     std::size_t main_n() const;
+    /// True if interval counts of the pilot give a law by their posterior.
+    bool uses_posterior() const {
+        return (survival.from == "pilot" || effect.from == "pilot") && survival.law == PiecewiseExponential::name &&
+               survival.estimate == PilotEstimate::posterior_mean;
+    }
     /// n rounded up to a whole number of allocation blocks.
     std::size_t whole_allocations(double n) const;
 };

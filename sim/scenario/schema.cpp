@@ -100,6 +100,11 @@ Schema survival_schema() {
     Schema shared{{"law", with_meaning({{"enum", laws}}, "the family of the time to death", SurvivalSpec{}.law)},
                   {"from", with_meaning({{"enum", Schema::array({"pilot"})}}, "the control arm's fit to the pilot, in place of parameters")},
                   {"estimate", with_meaning(value_schema<PilotEstimate>(Range::any()), "how a law from the pilot is estimated", "posterior-mean")},
+                  {"prior", with_meaning(value_schema<PriorKind>(Range::any()),
+                                         "prior of interval mortality behind posterior-mean: dirichlet (half of the weight on being alive at the end of "
+                                         "follow-up, half spread over it by time: the same mortality however it is cut), or jeffreys-by-interval",
+                                         "dirichlet")},
+                  {"prior_weight", with_meaning(value_schema<double>(Range::above(0)), "patients that the prior counts as; jeffreys-by-interval: in each interval", 1.0)},
                   {"mortality", with_meaning(value_schema<std::vector<double>>(Range::open_probability()), "mortality by `day`, in place of parameters")},
                   {"day", with_meaning(value_schema<std::vector<double>>(Range::above(0)), "days of `mortality`, ascending")}};
     shared["day"]["unit"] = "days";

@@ -1,6 +1,7 @@
 #include "sim/scenario/study.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fmt/format.h>
@@ -41,7 +42,7 @@ void judge_intervals(Study& study) {
     std::vector<double> ends = s.survival.cuts;
     ends.push_back(s.follow_up_days);
     for (int arm = 0; arm < 2; ++arm)
-        if (study.pilot->patients(arm) > 0 && s.survival.law == PiecewiseExponential::name) study.posterior.emplace_back(*study.pilot, arm, ends);
+        if (study.pilot->patients(arm) > 0 && s.survival.law == PiecewiseExponential::name) study.posterior.emplace_back(*study.pilot, arm, ends, s.survival.prior);
 }
 
 // The one place that says what a pilot's arm is simulated from, whether a scenario takes it with from = "pilot" or pastes it.
@@ -166,7 +167,7 @@ PilotScores read_pilot_scores(const Scenario& s) {
 IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
     std::vector<double> ends;
     for (const IntervalPosterior::Interval& interval : posterior[static_cast<std::size_t>(arm)].intervals()) ends.push_back(interval.end);
-    return IntervalPosterior(*pilot, arm, ends, {}, weight);
+    return IntervalPosterior(*pilot, arm, ends, scenario.survival.prior, weight);
 }
 
 StudyParameters Study::parameters_of(const Scenario& drawn) const {
@@ -174,6 +175,15 @@ StudyParameters Study::parameters_of(const Scenario& drawn) const {
     if (auto law = stated_control(drawn)) p.control = std::move(law);
     if (auto stated = stated_effect(drawn.effect)) p.effect = std::move(*stated);
     return p;
+}
+
+ScaleRule Study::rule_of(const Effect& drawn) const {
+    if (scenario.effect.scale_as) return *scenario.effect.scale_as;
+    return std::holds_alternative<OwnLaw>(drawn) ? ScaleRule::mixture : scenario.effect.rule();
+}
+
+Effect Study::kept(const Effect& whole, const SurvivalLaw& moved) const {
+    return control ? kept_effect(whole, *control, moved, scenario.explore.keep, scenario.follow_up_days) : whole;
 }
 
 TrialModel Study::model(const StudyPoint& point) const { return model_with(parameters(), point); }
@@ -193,7 +203,9 @@ TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint&
     if (parameters.control) {
         const SurvivalLaw& base = *parameters.control;
         const SurvivalLaw law = point.control_mortality_shift == 0 ? base : shift_mortality(base, end, point.control_mortality_shift, end);
-        model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(parameters.effect, scale, law, end))};
+        // First moved, then scaled: in every population a share of the effect is a share of the effect there.
+        const Effect whole = point.control_mortality_shift == 0 ? parameters.effect : kept_effect(parameters.effect, base, law, s.explore.keep, end);
+        model.survival = {ArmSurvival(law), ArmSurvival(law, scaled(whole, scale, law, end, rule_of(parameters.effect)))};
     }
     return model;
 }
@@ -245,6 +257,37 @@ std::vector<double> Study::control_mortality_shifts() const {
     std::vector<double> shifts = scenario.explore.control_mortality_shift;
     std::erase_if(shifts, [&](double shift) { return control ? !can_move(*this, shift) : shift != 0; });
     return shifts;
+}
+
+std::string scale_rule_in_words(const Scenario& s) {
+    if (!s.effect.on_survival()) return "";
+    return s.effect.rule() == ScaleRule::mixture
+               ? "A share of the effect is a share of patients who have it (mixture of the survival curves): every risk difference shrinks in proportion."
+               : "A share of the effect is that power of the hazard or time ratio (log scale).";
+}
+
+std::string kept_scale_in_words(const Scenario& s) {
+    if (!s.effect.on_survival()) return "";
+    constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards", "the arms' difference in mortality",
+                                                   "the ratio of the arms' odds of death"};
+    return fmt::format("Where control mortality moves, {} at each time is kept ({}); a share of the effect is taken after that.",
+                       kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
+}
+
+std::string prior_in_words(const Study& study) {
+    const Scenario& s = study.scenario;
+    if (study.posterior.empty() || !s.uses_posterior()) return "";
+    std::string saw, simulated;
+    for (const IntervalPosterior& arm : study.posterior) {
+        const char* between = saw.empty() ? "" : " v ";
+        saw += fmt::format("{}{:.1f}%", between, 100 * (1 - arm.observed_survival(s.follow_up_days)));
+        simulated += fmt::format("{}{:.1f}%", between, 100 * (1 - arm.mean_survival(s.follow_up_days)));
+    }
+    const IntervalPrior& prior = s.survival.prior;
+    return fmt::format("The pilot saw {} dead by day {} (control first); the posterior means are {}. The difference is the {} prior's, which counts as {:g} "
+                       "patient{} {}.",
+                       saw, s.follow_up_days, simulated, enum_name(prior.kind), prior.weight, prior.weight == 1 ? "" : "s",
+                       prior.kind == PriorKind::dirichlet ? "an arm, however follow-up is cut" : "in each interval of an arm");
 }
 
 namespace {

@@ -57,6 +57,11 @@ struct Study {
     TrialModel model_with(const StudyParameters& parameters, const StudyPoint& point = {}, const ArmCalibration& calibrate = {}) const;
     /// The same without score courses.
     TrialModel law_model(const StudyParameters& parameters, const StudyPoint& point = {}) const;
+    /// The rule by which a share of this effect is meant: the scenario's; a law of the treated arm's own that is drawn in place of a
+    /// ratio is mixed.
+    ScaleRule rule_of(const Effect& drawn) const;
+    /// The effect, stated against the plan's control arm, where control has the law `moved` (explore.keep).
+    Effect kept(const Effect& whole, const SurvivalLaw& moved) const;
     /// The posterior of one arm with each pilot patient counting as `weight` of one.
     IntervalPosterior weighted_posterior(int arm, double weight) const;
 
@@ -78,6 +83,12 @@ PilotScores read_pilot_scores(const Scenario& scenario);
 /// The control arm's law and the effect that a scenario would take from this pilot with from = "pilot" in [survival] and [effect]: by
 /// scenario.survival's law, cuts and estimate and its follow-up. `options` say more of a likelihood fit. Throws InputError.
 Study pilot_study(const Scenario& scenario, const PilotSurvival& pilot, const FitOptions& options = {});
+/// The rule by which a share of the effect is meant, and what is kept of it when control mortality moves: one sentence each; empty
+/// where no effect on survival is stated.
+std::string scale_rule_in_words(const Scenario& scenario);
+std::string kept_scale_in_words(const Scenario& scenario);
+/// What the pilot saw, what is simulated and which prior lies between; empty without a posterior.
+std::string prior_in_words(const Study& study);
 
 /// Reads the pilot, fits what the scenario asks for. Throws InputError.
 Study resolve(const Scenario& scenario);

@@ -70,6 +70,7 @@ Uncertainty::Uncertainty(const Study& study, DrawnParts parts) : study_(study), 
             if (given.path == parameter.path && parts.has(parameter.part)) {
                 parameters_.emplace_back(given, parameter);
                 words_.push_back(parameters_.back().in_words());
+                draws_control_ = draws_control_ || parameter.part == Part::control;
                 draws_course_ = draws_course_ || parameter.path.starts_with("sofa.") || parameter.path.starts_with("effect.sofa.") || parameter.path == "effect.scale";
             }
     if (control_ == Source::posterior || effect_ == Source::posterior)
@@ -118,17 +119,22 @@ StudyParameters Uncertainty::draw(std::uint64_t k) const {
     }
     const double end = s.follow_up_days;
     if (drawn.control) {
-        const SurvivalLaw planned = *drawn.control;
-        if (control_ == Source::prior) drawn.control = with_mortality(planned, draw_beta(*s.prior.control_mortality, stream_of(study_, k, kControl)), end);
-        if (control_ == Source::posterior || control_ == Source::fit) drawn.control = law_of_pilot(0, control_, k);
+        const SurvivalLaw planned = plan_.control.value_or(*drawn.control);
+        const bool from_pilot = control_ == Source::posterior || control_ == Source::fit;
+        if (control_ == Source::prior) drawn.control = with_mortality(*drawn.control, draw_beta(*s.prior.control_mortality, stream_of(study_, k, kControl)), end);
+        if (from_pilot) drawn.control = law_of_pilot(0, control_, k);
+        bool apart = true;  // from the control arm: the effect is one against the plan's control arm, kept where control is another
+        if (effect_ == Source::prior) apart = false;  // what a prior states is the ratio, or the treated arm's mortality, itself
         if (effect_ == Source::prior && s.prior.log_hazard_ratio) drawn.effect = Proportional{portable::exp(draw_normal(*s.prior.log_hazard_ratio, stream_of(study_, k, kHazardRatio)))};
-        if (effect_ == Source::prior && s.prior.treated_mortality) drawn.effect = OwnLaw{with_mortality(planned, draw_beta(*s.prior.treated_mortality, stream_of(study_, k, kTreated)), end)};
+        if (effect_ == Source::prior && s.prior.treated_mortality)
+            drawn.effect = OwnLaw{with_mortality(planned, draw_beta(*s.prior.treated_mortality, stream_of(study_, k, kTreated)), end)};
         if (effect_ == Source::posterior || effect_ == Source::fit) {
-            // As in the plan, the treated arm's own law stands against the plan's control arm: the hazard ratios are what is drawn, so
-            // that control and effect can be drawn apart. Drawn together they are the two arms' own posteriors.
+            // Both arms drawn from the pilot are their own posteriors.
             const SurvivalLaw treated = law_of_pilot(1, effect_, k);
-            drawn.effect = parts_.has(Part::control) ? Effect(OwnLaw{treated}) : hazard_ratios_between(planned, treated);
+            apart = !from_pilot;
+            drawn.effect = apart ? hazard_ratios_between(planned, treated) : Effect(OwnLaw{treated});
         }
+        if (apart && (control_ != Source::plan || draws_control_)) drawn.effect = study_.kept(drawn.effect, *drawn.control);
     }
     if (parts_.has(Part::score) && s.prior.sofa_plateau) drawn.sofa.plateau = draw_normal(*s.prior.sofa_plateau, stream_of(study_, k, kPlateau));
     return drawn;

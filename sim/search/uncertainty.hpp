@@ -6,6 +6,9 @@
 //                      (a falling spline) is drawn again
 //   [prior]            beta mortality, normal log hazard ratio and plateau, any parameter (sim/scenario/parameter_prior.hpp)
 //
+// An effect drawn, or planned, apart from the control arm is one against the plan's control arm: where control mortality is drawn it is
+// kept on the scale of explore.keep, as under a shift. Control and treated arm both drawn from the pilot are their own posteriors.
+//
 // Each is drawn from numbers of its own, so that a new prior shifts no other draw and draw k is the same for any number of draws.
 #include <array>
 #include <cstdint>
@@ -53,7 +56,7 @@ class Uncertainty {
     std::vector<double> factor_[2];         ///< of each arm's fit: Cholesky factor of its covariance
     std::vector<ParameterDraw> parameters_;
     std::vector<std::string> words_;
-    bool draws_course_ = false;
+    bool draws_course_ = false, draws_control_ = false;
 };
 
 }  // namespace equipoise

@@ -95,20 +95,20 @@ TEST_CASE("an effect of scale 0 is none and of scale 1 itself; between, the log 
     const SurvivalLaw control = PiecewiseExponential{{7, 14}, {0.05, 0.004, 0.011}};
     const SurvivalLaw treated = PiecewiseExponential{{14, 21}, {0.01, 0.03, 0.02}};
     for (const Effect& effect : {Effect(Proportional{0.5}), Effect(PiecewiseProportional{{7}, {0.5, 2}}), Effect(Accelerated{3}), Effect(OwnLaw{treated})}) {
-        const ArmSurvival none(control, scaled(effect, 0, control, 28)), whole(control, scaled(effect, 1, control, 28)), arm(control, effect);
+        const ArmSurvival none(control, scaled(effect, 0, control, 28, ScaleRule::log)), whole(control, scaled(effect, 1, control, 28, ScaleRule::log)), arm(control, effect);
         for (const double t : {1.0, 9.0, 16.0, 27.0, 60.0}) {
             CHECK(none.cumulative_hazard(t) == cumulative_hazard(control, t));
             CHECK(whole.cumulative_hazard(t) == arm.cumulative_hazard(t));
         }
     }
-    CHECK_THAT(std::get<Proportional>(scaled(Proportional{0.5}, 0.5, control, 28)).hazard_ratio, WithinRel(std::sqrt(0.5), 1e-14));
-    CHECK_THAT(std::get<Accelerated>(scaled(Accelerated{3}, 0.25, control, 28)).time_ratio, WithinRel(std::pow(3, 0.25), 1e-14));
-    const auto shrunk = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{treated}, 0.5, control, 28)).law);
+    CHECK_THAT(std::get<Proportional>(scaled(Proportional{0.5}, 0.5, control, 28, ScaleRule::log)).hazard_ratio, WithinRel(std::sqrt(0.5), 1e-14));
+    CHECK_THAT(std::get<Accelerated>(scaled(Accelerated{3}, 0.25, control, 28, ScaleRule::log)).time_ratio, WithinRel(std::pow(3, 0.25), 1e-14));
+    const auto shrunk = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{treated}, 0.5, control, 28, ScaleRule::log)).law);
     REQUIRE(shrunk.cuts == std::vector<double>{7, 14, 21});
     const std::vector<double> r0{0.05, 0.004, 0.011, 0.011}, r1{0.01, 0.01, 0.03, 0.02};
     for (std::size_t k = 0; k < 4; ++k) CHECK_THAT(shrunk.rates[k], WithinRel(std::sqrt(r0[k] * r1[k]), 1e-12));
     // A smooth law of its own is interpolated day by day.
-    const auto daily = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{Weibull{1.2, 60}}, 0.5, control, 28)).law);
+    const auto daily = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{Weibull{1.2, 60}}, 0.5, control, 28, ScaleRule::log)).law);
     CHECK(daily.rates.size() == 28);
     const double h0 = 0.05, h1 = std::pow(3 / 60.0, 1.2) - std::pow(2 / 60.0, 1.2);
     CHECK_THAT(daily.rates[2], WithinRel(std::sqrt(h0 * h1), 1e-12));
@@ -116,11 +116,11 @@ TEST_CASE("an effect of scale 0 is none and of scale 1 itself; between, the log 
 
 TEST_CASE("what has no logarithm is not shrunk but refused", "[exact][survival-law]") {
     const SurvivalLaw control = PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}};
-    CHECK_THROWS_AS(scaled(OwnLaw{PiecewiseExponential{{14}, {0.0, 0.0255}}}, 0.5, control, 28), InputError);
-    CHECK_THROWS_AS(scaled(Proportional{0}, 0.5, control, 28), InputError);
-    CHECK_THROWS_AS(scaled(Proportional{0.5}, 1.5, control, 28), InputError);
+    CHECK_THROWS_AS(scaled(OwnLaw{PiecewiseExponential{{14}, {0.0, 0.0255}}}, 0.5, control, 28, ScaleRule::log), InputError);
+    CHECK_THROWS_AS(scaled(Proportional{0}, 0.5, control, 28, ScaleRule::log), InputError);
+    CHECK_THROWS_AS(scaled(Proportional{0.5}, 1.5, control, 28, ScaleRule::log), InputError);
     // Nobody dies between 7 and 14 in either arm: that stays so.
-    const auto both = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{PiecewiseExponential{{7, 14}, {0.02, 0.0, 0.02}}}, 0.5, control, 28)).law);
+    const auto both = std::get<PiecewiseExponential>(std::get<OwnLaw>(scaled(OwnLaw{PiecewiseExponential{{7, 14}, {0.02, 0.0, 0.02}}}, 0.5, control, 28, ScaleRule::log)).law);
     CHECK(both.rates[1] == 0);
 }
 
