@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/cli/columns.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
@@ -104,14 +105,14 @@ int run_assurance(const Arguments& arguments) {
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
             const auto share = [](double x) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}%", 100 * x); };
-            fmt::print("{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], s.analyses[a].name.substr(0, 46), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
+            fmt::print("{:>6}  {:<46} {:>14} {:>14} {:>14} {:>13} {:>15} {:>22}\n", table.sizes[i], in_columns(s.analyses[a].name, 46), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
                        percent(at.target_reached), share(at.q10) + ", " + share(at.median) + ", " + share(at.q90));
         }
     if (!parts.empty()) {
         fmt::print("\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is drawn\n{:<54}", table.sizes.back(), "analysis");
         for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-            fmt::print("\n{:<54}", s.analyses[a].name.substr(0, 54));
+            fmt::print("\n{:<54}", in_columns(s.analyses[a].name, 54));
             for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f}", 100 * alone.at[a].sd));
         }
         fmt::print("\n");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/cli/columns.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
@@ -43,7 +44,7 @@ int run_curve(const RunOptions& arguments) {
     fmt::print("{:>7} {:>7} {:>7}  {:<46} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
     for (const CurvePoint& point : curve)
         for (std::size_t a = 0; a < point.analyses.size(); ++a)
-            fmt::print("{:>7} {:>7g} {:>7g}  {:<46} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, scenario.analyses[a].name,
+            fmt::print("{:>7} {:>7g} {:>7g}  {:<46} {:>14} {:>13}\n", point.n, point.point.effect_scale, point.point.control_mortality_shift, in_columns(scenario.analyses[a].name, 46),
                        percent(point.analyses[a].power), percent(point.analyses[a].harm));
     return 0;
 }
