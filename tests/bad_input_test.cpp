@@ -204,7 +204,7 @@ TEST_CASE("a scenario's mistakes are told with line, key and what is allowed", "
         scenario("no analysis", kSound.substr(0, kSound.find("[[")), {"analysis: there is none"}),
         {"mmrm of every day", replaced(kSound, "test = \"log-rank\"", "test = \"mmrm\"") + "[sofa]\n", {"power", "@/spoilt.toml"}, {"analysis[0].visits", "28 visits (every day of follow-up)", "visits = [3, 7, 14, 28]"}},
         set("trial.allocation=0,0", {"trial.allocation[0]: 0 is out of range"}),
-        set("trial.allocation=1,2", {"block of 4 cannot be allocated 1:2", "multiples of 3"}),
+        {"blocks that cannot be allocated", "", {"power", "@/sound.toml", "--set", "trial.allocation=1,2", "--set", "trial.randomization.block_sizes=4,6"}, {"block of 4 cannot be allocated 1:2", "multiples of 3"}},
         set("trial.dropout.risk=1.5", {"1.5 is out of range"}),
         set("survival.day=40", {"day 40 lies beyond the follow-up of 28 days"}),
         set("follow_up_day=3", {"did you mean \"follow_up_days\"?"}),

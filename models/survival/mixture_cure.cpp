@@ -57,7 +57,7 @@ void MixtureCure::times(std::span<const double> e, std::span<double> t) const {
 
 void MixtureCure::check(const std::string& where) const {
     check_ranges(*this, where);
-    with(law, [&](const auto& l) { l.check(where + ".law"); });
+    with(law, [&](const auto& l) { l.check(where + ".uncured"); });
 }
 
 }  // namespace equipoise

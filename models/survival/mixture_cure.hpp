@@ -19,7 +19,7 @@ struct MixtureCure {
     SimpleLaw law;       ///< of those who are not cured
 
     static constexpr auto fields() {
-        return std::tuple{field("cured", &MixtureCure::cured, Range::probability(), "", "fraction that never dies; the law of the others is read by its name")};
+        return std::tuple{field("cured", &MixtureCure::cured, Range::probability(), "", "fraction that never dies; the others follow the law `uncured`")};
     }
 
     double survival(double t) const;

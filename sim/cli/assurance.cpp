@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sim/analysis/horizon.hpp"
+#include "sim/cli/columns.hpp"
 #include "sim/cli/pilot_size.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
@@ -121,7 +122,7 @@ int run_assurance(const Arguments& arguments) {
         fmt::print("\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is drawn\n{:<54}", table.sizes.back(), "analysis");
         for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-            fmt::print("\n{:<54}", s.analyses[a].name.substr(0, 54));
+            fmt::print("\n{:<54}", in_columns(s.analyses[a].name, 54));
             for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
         }
         fmt::print("\n");

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "sim/analysis/horizon.hpp"
+#include "sim/cli/columns.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"

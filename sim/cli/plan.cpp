@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 #include <memory>
 
+#include "sim/cli/columns.hpp"
 #include "sim/cli/plan_report.hpp"
+#include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
@@ -30,34 +32,41 @@ std::string command_line(const Arguments& arguments) {
     return command;
 }
 
-void write_results(const std::string& folder, const report::ReportInput& input) {
-    make_folder(folder);
-    const auto at = [&](const char* name) { return folder + "/" + name; };
-    write_file(at("power.csv"), report::power_csv(input));
-    write_file(at("size.csv"), report::size_csv(input));
+const std::vector<std::string> kResultNames{"power.csv", "size.csv", "fit.csv", "survival.svg", "assurance.csv", "power-curve.svg", "sample-size.svg", "report.html", "manifest.json"};
+
+// Every file by name, the manifest last.
+std::vector<std::pair<std::string, std::string>> result_files(const report::ReportInput& input) {
+    std::vector<std::pair<std::string, std::string>> files;
+    files.emplace_back("power.csv", report::power_csv(input));
+    files.emplace_back("size.csv", report::size_csv(input));
     if (input.pilot) {
-        write_file(at("fit.csv"), report::fit_csv(input));
-        if (const auto chart = report::survival_figure(*input.pilot)) write_file(at("survival.svg"), report::draw(*chart, report::Layout::wide));
+        files.emplace_back("fit.csv", report::fit_csv(input));
+        if (const auto chart = report::survival_figure(*input.pilot)) files.emplace_back("survival.svg", report::draw(*chart, report::Layout::wide));
     }
-    if (!input.assurance.empty()) write_file(at("assurance.csv"), report::assurance_csv(input));
-    if (const auto chart = report::power_figure(input)) write_file(at("power-curve.svg"), report::draw(*chart, report::Layout::wide));
-    if (const auto chart = report::sample_size_figure(input)) write_file(at("sample-size.svg"), report::draw(*chart, report::Layout::wide));
+    if (!input.assurance.empty()) files.emplace_back("assurance.csv", report::assurance_csv(input));
+    if (const auto chart = report::power_figure(input)) files.emplace_back("power-curve.svg", report::draw(*chart, report::Layout::wide));
+    if (const auto chart = report::sample_size_figure(input)) files.emplace_back("sample-size.svg", report::draw(*chart, report::Layout::wide));
     report::ReportInput page = input;  // the tables hold every analysis; the page draws the assurance of the first
     if (page.assurance.size() > 1) page.assurance.resize(1);
-    write_file(at("report.html"), report::html_report(page));
-    write_file(at("manifest.json"), report::manifest_json(input));
+    files.emplace_back("report.html", report::html_report(page));
+    files.emplace_back("manifest.json", report::manifest_json(input));
+    return files;
 }
 
-// A folder that holds another scenario's results is not overwritten.
+// A folder that holds another scenario's results, or a manifest that is nobody's, is not written into; nor over what the run reads.
 void refuse_other_results(const std::string& folder, const Scenario& scenario) {
     const std::string manifest = folder + "/manifest.json";
     std::error_code error;
-    if (std::filesystem::exists(folder, error) && !std::filesystem::is_directory(folder, error)) throw InputError("--out", folder + " is a file, not a folder", "name another folder");
-    if (!std::filesystem::exists(manifest, error)) return;
+    for (const std::string& name : kResultNames)
+        for (const std::string& input : input_files(scenario))
+            if (std::filesystem::equivalent(folder + "/" + name, input, error)) throw InputError("--out", folder + "/" + name + " is what this run reads (" + input + ")", "name another folder");
+    if (!std::filesystem::is_directory(folder, error) || !std::filesystem::exists(manifest, error)) return;
     const Json json = Json::parse(read_file(manifest), nullptr, false);
-    const std::string title = json.is_object() ? json.value("title", std::string()) : "";
-    if (title != scenario.title)
-        throw InputError("--out", folder + " holds results of another scenario (\"" + title + "\")", "name another folder, or empty this one");
+    const auto title = json.is_object() ? json.find("title") : json.end();
+    if (!json.is_object() || title == json.end() || !title->is_string())
+        throw InputError("--out", folder + " holds a manifest.json that is not of results of this program", "name another folder, or empty this one");
+    if (title->get<std::string>() != scenario.title)
+        throw InputError("--out", folder + " holds results of another scenario (\"" + title->get<std::string>() + "\")", "name another folder, or empty this one");
 }
 
 // "5.1% (0.2)"; of a test against a margin at the margin.
@@ -126,6 +135,7 @@ int run_plan(const Arguments& arguments) {
     const std::string folder = arguments.out.empty() ? "results/" + std::filesystem::path(arguments.scenario).stem().string() : arguments.out;
     refuse_other_results(folder, scenario);
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
+    ResultFolder results(folder);
     const Study study = resolve_aloud(scenario);
     Plan plan;
     {
@@ -133,7 +143,7 @@ int run_plan(const Arguments& arguments) {
         plan = make_plan(study, {.threads = arguments.threads}, watch.monitor());
     }
     const report::ReportInput input = report_input(study, plan, command_line(arguments));
-    write_results(folder, input);
+    results.replace(result_files(input), kResultNames);
     if (arguments.json) {
         const CurvePoint& main = plan.curve[plan.main_point];
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);

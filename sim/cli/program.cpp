@@ -1,15 +1,52 @@
 #include "sim/cli/program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <functional>
+#include <iostream>
 #include <map>
+#include <new>
+#include <stdexcept>
+#include <system_error>
 
 #include "models/numeric/input_error.hpp"
+#include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/engine/run.hpp"
 
 namespace equipoise {
+namespace {
+
+// CLI11 reads integers as C does: 0100 would be 64.
+void read_whole_numbers_as_decimal(CLI::App& program) {
+    const std::function<std::string(std::string)> without_zeros = [](std::string text) {
+        const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
+        const bool digits = text.size() > sign && text.find_first_not_of("0123456789", sign) == std::string::npos;
+        if (digits) text.erase(sign, std::min(text.find_first_not_of('0', sign), text.size() - 1) - sign);
+        return text;
+    };
+    for (CLI::App* verb : program.get_subcommands([](CLI::App*) { return true; }))
+        for (CLI::Option* option : verb->get_options())
+            if (const std::string type = option->get_type_name(); type.starts_with("INT") || type.starts_with("UINT")) option->transform(without_zeros, "");
+}
+
+int cannot_write_answer(int why = errno) {
+    std::fprintf(stderr, "equipoise: the answer could not be written to standard output%s%s; give it a place with room\n", why ? ": " : "", why ? std::strerror(why) : "");
+    return 1;
+}
+
+// What takes memory: the patients of a trial in every thread (most with daily scores), and the text of a file that is written.
+int out_of_memory() {
+    std::fprintf(stderr, "equipoise: this takes more memory than there is: about 100 bytes a patient of one trial (with scores 4 bytes more a day) in every thread; "
+                         "ask for fewer patients, fewer days of scores, or fewer threads (--threads 1)\n");
+    return 1;
+}
+
+}  // namespace
 
 int run_program(int argc, char** argv) {
     CLI::App program("equipoise sizes randomized trials in critical illness by simulation.", "equipoise");
@@ -32,24 +69,37 @@ int run_program(int argc, char** argv) {
         std::fprintf(stderr, "equipoise: unknown verb \"%s\"; %s\n", argv[1], did_you_mean(argv[1], names).c_str());
         return 2;
     }
+    read_whole_numbers_as_decimal(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version
-        return program.exit(done);
+        const int code = program.exit(done);
+        std::cout.flush();
+        return std::cout ? code : cannot_write_answer();
     } catch (const CLI::ParseError& mistake) {
         std::fprintf(stderr, "equipoise: %s; see equipoise %s--help\n", mistake.what(),
                      argc > 1 && verbs.count(argv[1]) ? (std::string(argv[1]) + " ").c_str() : "");
         return 2;
     }
     try {
-        return verbs.at(program.get_subcommands().front()->get_name())();
+        const int code = verbs.at(program.get_subcommands().front()->get_name())();
+        errno = 0;
+        return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : cannot_write_answer();
     } catch (const InputError& error) {
-        for (const Problem& problem : error.problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
+        for (const Problem& problem : with_scenario_places(error).problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
         return 2;
     } catch (const Interrupted& stopped) {
         std::fprintf(stderr, "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
                      static_cast<unsigned long long>(stopped.replicates_done));
         return 130;
+    } catch (const std::bad_alloc&) {
+        return out_of_memory();
+    } catch (const std::length_error&) {
+        return out_of_memory();
+    } catch (const std::system_error& error) {  // what fmt throws when stdout takes no more
+        if (std::ferror(stdout)) return cannot_write_answer(error.code().value());
+        std::fprintf(stderr, "equipoise: %s\n", error.what());
+        return 1;
     } catch (const std::exception& error) {
         std::fprintf(stderr, "equipoise: %s\n", error.what());
         return 1;

@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
+#include <memory>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/pilot_survival.hpp"
+#include "sim/scenario/field_reader.hpp"
 #include "sim/cli/extrapolation.hpp"
 
 namespace equipoise {
@@ -21,7 +25,37 @@ void on_interrupt(int) {
     if (RunMonitor* monitor = watched.load()) monitor->stop.store(true);
 }
 
+// Where mistakes found after reading have their places from.
+struct LastRead {
+    std::shared_ptr<const Problems> places;
+    std::vector<RunOptions::Override> overrides;
+} last_read;
+
+// A key that an option of the verb's own has set is told as that option.
+InputError as_options(const InputError& error, const std::vector<RunOptions::Override>& own) {
+    std::vector<Problem> problems(error.problems().begin(), error.problems().end());
+    for (Problem& problem : problems)
+        for (const RunOptions::Override& o : own)
+            if (problem.where == "--set " + o.key) problem.where = o.option;
+    return InputError(problems);
+}
+
 }  // namespace
+
+InputError with_scenario_places(const InputError& error) {
+    if (!last_read.places) return error;
+    std::vector<Problem> problems(error.problems().begin(), error.problems().end());
+    for (Problem& problem : problems)
+        if (is_scenario_key(problem.where)) problem.where = last_read.places->place(problem.where);
+    return as_options(InputError(problems), last_read.overrides);
+}
+
+std::vector<std::string> input_files(const Scenario& s) {
+    std::vector<std::string> files{s.file};
+    for (const std::string& name : {s.pilot.survival, s.pilot.scores, s.pilot.sensitivity})
+        if (!name.empty()) files.push_back((std::filesystem::path(s.file).parent_path() / name).string());
+    return files;
+}
 
 void RunOptions::add_to(CLI::App& verb) {
     verb.add_option("scenario", scenario, "scenario file (TOML)")->required();
@@ -43,18 +77,19 @@ Scenario RunOptions::read() const {
     std::vector<std::string> all = set;
     for (const Override& o : own) all.push_back(o.key + "=" + o.value);
     try {
-        return read_scenario(scenario, all);
+        Scenario read = read_scenario(scenario, all);
+        for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);
+        last_read = {read.places, own};
+        return read;
     } catch (const InputError& error) {
-        std::vector<Problem> problems(error.problems().begin(), error.problems().end());
-        for (Problem& problem : problems)
-            for (const Override& o : own)
-                if (problem.where == "--set " + o.key) problem.where = o.option;
-        throw InputError(problems);
+        throw as_options(error, own);
     }
 }
 
 Study resolve_aloud(const Scenario& scenario) {
     Study study = resolve(scenario);
+    if (!scenario.pilot.sensitivity.empty())  // read again for the report, after the simulation: its mistakes are told now
+        PilotSurvival::read(CsvTable::read(input_files(scenario).back()), {scenario.pilot.control, {}});
     if (study.course)
         for (const std::string& kept : study.course->kept) {
             const std::string part = kept.substr(0, kept.find_first_of(". "));

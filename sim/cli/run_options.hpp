@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/numeric/input_error.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/scenario/study.hpp"
 
@@ -38,6 +39,12 @@ struct RunOptions {
 
 /// The study, with what the pilot's scores did not identify said on stderr.
 Study resolve_aloud(const Scenario& scenario);
+
+/// The scenario's file and the data that it names, as paths that can be opened.
+std::vector<std::string> input_files(const Scenario& scenario);
+
+/// The error with file and line for each place that is a key of the scenario which was read last ("survival.day"); other places stay.
+InputError with_scenario_places(const InputError& error);
 
 /// Shows progress on stderr and turns Ctrl-C into a stop of the run it watches. One at a time.
 class ProgressWatch {

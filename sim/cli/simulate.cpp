@@ -43,6 +43,12 @@ void add_days(const Snapshot& s, std::uint64_t trial, std::string& text) {
         }
 }
 
+// About what a patient takes in the file; the whole text is held in memory until it is written.
+double bytes_per_patient(const Scenario& s, bool long_form) {
+    const double days = s.sofa ? s.follow_up_days + 1 : 0;
+    return long_form ? 20 * days : 60 + 10 * static_cast<double>(s.covariate.size()) + 4 * days;
+}
+
 int run_simulate(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     const Scenario scenario = arguments.read();
@@ -50,8 +56,9 @@ int run_simulate(Arguments arguments) {
     if (arguments.n && *arguments.n == 0) throw InputError("--n", "a trial without patients", fmt::format("use at least {}", scenario.allocation().total()));
     const std::size_t n = scenario.main_n();
     const auto trials = arguments.trials ? static_cast<std::uint64_t>(scenario.simulation.trials) : 1;
-    if (static_cast<double>(n) * static_cast<double>(trials) > 2e7)
-        throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of several gigabytes", trials, n), "write fewer, the analyses need no file");
+    const double bytes = static_cast<double>(n) * static_cast<double>(trials) * bytes_per_patient(scenario, arguments.long_form);
+    if (bytes > 4e9) throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of about {:.0f} GB", trials, n, bytes / 1e9), "write fewer, the analyses need no file");
+    check_writable(arguments.out, input_files(scenario));
     const TrialModel model = resolve_aloud(scenario).model();
     std::string text;
     if (arguments.long_form) {

@@ -3,12 +3,13 @@
 #include <cmath>
 
 #include "sim/analysis/horizon.hpp"
+#include "sim/cli/columns.hpp"
 
 namespace equipoise {
 namespace {
 
 std::string cut(const std::string& text, std::size_t width) {
-    return text.size() <= width ? text : text.substr(0, width - 3) + "...";
+    return in_columns(text, width);
 }
 
 // "-" where nothing could be estimated.

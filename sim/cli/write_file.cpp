@@ -13,15 +13,45 @@
 
 namespace equipoise {
 
-void write_file(const std::string& path, const std::string& text) {
-    namespace fs = std::filesystem;
+namespace {
+
+namespace fs = std::filesystem;
+
+// Opened for writing: a file beside the target, or a device or pipe (/dev/stdout, /dev/full) itself, which no new file can replace.
+struct Target {
+    bool in_place;
+    std::string beside;
+    std::FILE* file;
+};
+
+Target open_target(const std::string& path) {
     std::error_code error;
     if (fs::is_directory(path, error)) throw InputError(path, "is a directory", "name a file");
-    // A device or pipe (/dev/stdout, /dev/full) cannot be replaced by a new file: written directly.
     const bool in_place = fs::exists(path, error) && !fs::is_regular_file(path, error);
-    const std::string beside = in_place ? path : path + ".part" + std::to_string(getpid());
+    std::string beside = in_place ? path : path + ".part" + std::to_string(getpid());
     std::FILE* file = std::fopen(beside.c_str(), "wb");
     if (!file) throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose a folder that exists and that you may write to");
+    return {in_place, std::move(beside), file};
+}
+
+}  // namespace
+
+void check_writable(const std::string& path, const std::vector<std::string>& inputs) {
+    std::error_code error;
+    for (const std::string& input : inputs)
+        if (fs::equivalent(path, input, error)) throw InputError("--out", path + " is what this run reads (" + input + ")", "name another file");
+    if (fs::exists(path, error) && !fs::is_regular_file(path, error) && !fs::is_directory(path, error)) {  // opening a pipe would wait
+        if (access(path.c_str(), W_OK) != 0) throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose another path");
+        return;
+    }
+    const Target target = open_target(path);
+    std::fclose(target.file);
+    fs::remove(target.beside, error);
+}
+
+void write_file(const std::string& path, const std::string& text) {
+    std::error_code error;
+    const auto [in_place, beside, file] = open_target(path);
     const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
     const int why = errno;
     const bool closed = std::fclose(file) == 0;

@@ -39,6 +39,7 @@ void add_survival(SurvivalSpec& survival, Collector into) {
     if (!survival.from.empty()) return;  // the pilot's posterior is drawn
     if (survival.mortality.empty()) {
         std::visit([&](auto& law) { into.all_of(law, "survival"); }, survival.given);
+        if (auto* cure = std::get_if<MixtureCure>(&survival.given)) std::visit([&](auto& law) { into.all_of(law, "survival.uncured"); }, cure->law);
         return;
     }
     if (survival.mortality.size() == 1) into.list.push_back({"survival.mortality", &survival.mortality[0], Range::open_probability(), "", into.part});

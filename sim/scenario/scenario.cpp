@@ -9,6 +9,7 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/scenario/check.hpp"
+#include "sim/scenario/check_keys.hpp"
 #include "sim/scenario/prior_reader.hpp"
 #include "sim/scenario/toml_document.hpp"
 
@@ -21,6 +22,43 @@ constexpr std::array<std::string_view, 16> kTopKeys{"title", "seed", "follow_up_
 const Json* find(const Json& json, const char* key) {
     const auto found = json.find(key);
     return found == json.end() ? nullptr : &*found;
+}
+
+// A law has no standard parameters. Left out may be: cuts where there is one rate, and what kind of spline (an enum).
+template <class L>
+bool says_all(const Json& json, const std::string& path, Problems& problems) {
+    std::string all, missing;
+    for_each_field<L>([&](const auto& f) {
+        using Member = std::remove_cvref_t<decltype(std::declval<L>().*(f.member))>;
+        if (std::is_enum_v<Member> || (std::is_same_v<L, PiecewiseExponential> && f.name == "cuts")) return;
+        all += (all.empty() ? "" : ", ") + std::string(f.name);
+        if (!json.contains(std::string(f.name))) missing += (missing.empty() ? "" : ", ") + std::string(f.name);
+    });
+    if (!missing.empty()) problems.add(path, "has no " + missing, "the law " + std::string(L::name) + " needs all its parameters: " + all);
+    return missing.empty();
+}
+
+// uncured = { law = "weibull", shape = 0.8, scale = 12 }
+void read_uncured(const Json& json, SimpleLaw& into, TomlDocument& problems) {
+    const std::string path = "survival.uncured";
+    const Json* uncured = find(json, "uncured");
+    if (!uncured || !uncured->is_object()) {
+        problems.add(uncured ? path : "survival", uncured ? field_detail::shown(*uncured) + " is not a table" : "has no uncured: the law of those who are not cured",
+                     "write uncured = { law = \"exponential\", rate = 0.05 } or another law with its parameters");
+        return;
+    }
+    std::string name;
+    if (const Json* law = find(*uncured, "law"))
+        read_value(*law, path + ".law", Range::any(), name, problems);
+    else
+        problems.add(path, "has no law", "write law = \"exponential\" or another name");
+    const bool known = visit_named(std::type_identity<SimpleLaw>{}, name, [&]<class L>(std::type_identity<L>) {
+        L law;
+        read_struct(*uncured, path, law, problems, {"law"});
+        says_all<L>(*uncured, path, problems);
+        into = law;
+    });
+    if (!known && !name.empty()) problems.add(path + ".law", "unknown law \"" + name + "\"", did_you_mean(name, NamesOf<SimpleLaw>::names));
 }
 
 void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
@@ -55,9 +93,13 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
             return;
         }
         const std::size_t before = problems.count();
-        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"});
-        bool any = false;
+        constexpr bool cure = std::is_same_v<L, MixtureCure>;
+        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", cure ? "uncured" : "law"});
+        bool any = cure && json.contains("uncured");
         for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
+        if (any) says_all<L>(json, "survival", problems);
+        if constexpr (cure)
+            if (any) read_uncured(json, law.law, problems);
         if (!any) problems.add("survival", "says neither from, mortality nor the parameters of the law", "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
         if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
         into.given = law;
@@ -156,6 +198,9 @@ Scenario read_document(TomlDocument& document) {
     for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
     table("covariates", scenario.covariates);
     table("trial", scenario.trial);
+    const bool blocks_stated = json.contains("trial") && json["trial"].is_object() && json["trial"].contains("randomization") && json["trial"]["randomization"].is_object() &&
+                               json["trial"]["randomization"].contains("block_sizes");
+    if (!blocks_stated && scenario.trial.allocation.size() == 2) scenario.trial.randomization.block_sizes = default_block_sizes(scenario.allocation().total());
     if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.follow_up_days, scenario.analyses, document);
     if (const Json* design = find(json, "design")) {
         if (const Json* kind = find(*design, "kind"); kind && *kind != "fixed")
@@ -173,7 +218,9 @@ Scenario read_document(TomlDocument& document) {
     }
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
+    check_keys(scenario, document);
     document.raise();
+    scenario.places = std::make_shared<TomlDocument>(document);
     return scenario;
 }
 
@@ -182,7 +229,33 @@ std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
     return hash;
 }
 
+// The law's parameters by their keys.
+Json law_json(const SurvivalLaw& law) {
+    Json json = std::visit([](const auto& l) { return write_struct(l); }, law);
+    if (const auto* cure = std::get_if<MixtureCure>(&law))
+        std::visit(
+            [&](const auto& l) {
+                json["uncured"] = write_struct(l);
+                json["uncured"]["law"] = l.name;
+            },
+            cure->law);
+    return json;
+}
+
 }  // namespace
+
+std::vector<int> default_block_sizes(int total) {
+    std::vector<int> sizes;
+    for (const int times : {2, 3})
+        if (times * total <= Randomization::largest_block) sizes.push_back(times * total);
+    return sizes.empty() ? std::vector<int>{total} : sizes;
+}
+
+bool is_scenario_key(std::string_view path) {
+    const std::string_view first = path.substr(0, path.find_first_of(".["));
+    if (std::find(kTopKeys.begin(), kTopKeys.end(), first) == kTopKeys.end() || path.find_first_of("/\\, ") != std::string_view::npos) return false;
+    return !path.ends_with(".csv") && !path.ends_with(".tsv") && !path.ends_with(".txt") && !path.ends_with(".toml");  // a file named as a key is
+}
 
 std::size_t Scenario::whole_allocations(double n) const {
     const int total = allocation().total();
@@ -241,7 +314,7 @@ std::string canonical_toml(const Scenario& s) {
         if (s.survival.shape) survival["shape"] = *s.survival.shape;
         if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
         if (s.survival.from.empty() && s.survival.mortality.empty())
-            survival.update(std::visit([](const auto& law) { return write_struct(law); }, s.survival.given));
+            survival.update(law_json(s.survival.given));
         json["survival"] = ordered(survival);
     }
     if (s.sofa && s.sofa_source.from.empty()) add("sofa", *s.sofa);

@@ -2,6 +2,7 @@
 // A study as its file states it: read, checked, written back. What follows from it (fitted laws, calibrated courses) is made by
 // `resolve` (sim/scenario/study.hpp).
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@
 #include "sim/trial/recruitment.hpp"
 
 namespace equipoise {
+
+class Problems;
 
 struct PilotSpec {
     std::string survival, scores, sensitivity, control, note;
@@ -217,6 +220,8 @@ struct Scenario {
     ExploreSpec explore;
     PriorSpec prior;
     std::vector<std::string> assumptions;  ///< in words, printed in the report
+    std::vector<std::string> warnings;     ///< of keys that do not act though somebody may think so; each with its place
+    std::shared_ptr<const Problems> places;  ///< file and line of every key, for mistakes that only a later step finds
 
     Allocation allocation() const { return {trial.allocation}; }
     /// The n of `power`: simulation.n, else the largest n to explore.
@@ -229,6 +234,13 @@ struct Scenario {
     /// n rounded up to a whole number of allocation blocks.
     std::size_t whole_allocations(double n) const;
 };
+
+/// Sizes of permuted blocks where a file states none: two and three whole allocations of `total` patients (4 and 6 for 1:1), as far
+/// as a block may be so large.
+std::vector<int> default_block_sizes(int total);
+
+/// True for "survival.day" and the like: a key of a scenario or the path to one.
+bool is_scenario_key(std::string_view path);
 
 /// Reads a scenario with overrides ("KEY=VALUE"); throws InputError with every mistake, each with its place.
 Scenario read_scenario(const std::string& path, const std::vector<std::string>& set = {});

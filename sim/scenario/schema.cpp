@@ -93,12 +93,31 @@ Schema described(const char* meaning) {
     return with_meaning(value_schema<T>(Range::any()), meaning);
 }
 
+// The law of those who are not cured: its name and its parameters.
+Schema uncured_schema() {
+    Schema variants = Schema::array();
+    for (const std::string_view name : NamesOf<SimpleLaw>::names)
+        visit_named(std::type_identity<SimpleLaw>{}, name, [&]<class L>(std::type_identity<L>) {
+            Schema schema = struct_schema<L>();
+            Schema properties{{"law", with_meaning({{"enum", Schema::array({name})}}, "the family")}}, required = Schema::array({"law"});
+            for (const auto& [key, value] : schema["properties"].items()) {
+                properties[key] = value;
+                properties[key].erase("default");
+                required.push_back(key);
+            }
+            schema["properties"] = std::move(properties);
+            schema["required"] = std::move(required);
+            variants.push_back(std::move(schema));
+        });
+    return with_meaning({{"anyOf", std::move(variants)}}, "the law of those who are not cured, with its parameters: { law = \"weibull\", shape = 0.8, scale = 12 }");
+}
+
 // The control arm's law: by its own parameters, by mortality at given days, or from the pilot.
 Schema survival_schema() {
     Schema laws = Schema::array();
     for (const std::string_view name : law_names) laws.push_back(name);
     Schema shared{{"law", with_meaning({{"enum", laws}}, "the family of the time to death", SurvivalSpec{}.law)},
-                  {"from", with_meaning({{"enum", Schema::array({"pilot"})}}, "the control arm's fit to the pilot, in place of parameters")},
+                  {"from", with_meaning({{"enum", Schema::array({"pilot"})}}, "the control arm's fit to the pilot, in place of parameters (mixture-cure: Weibull for those not cured; royston-parmar: one inner knot, hazard scale)")},
                   {"estimate", with_meaning(value_schema<PilotEstimate>(Range::any()), "how a law from the pilot is estimated", "posterior-mean")},
                   {"prior", with_meaning(value_schema<PriorKind>(Range::any()),
                                          "prior of interval mortality behind posterior-mean: dirichlet (half of the weight on being alive at the end of "
@@ -116,8 +135,9 @@ Schema survival_schema() {
             properties["law"]["enum"] = Schema::array({name});
             for (const auto& [key, value] : schema["properties"].items()) {
                 properties[key] = value;
-                properties[key].erase("default");  // a law has none: its parameters are the study
+                if (!value.contains("enum")) properties[key].erase("default");  // a law has none: its parameters are the study
             }
+            if (std::is_same_v<L, MixtureCure>) properties["uncured"] = uncured_schema();
             schema["properties"] = std::move(properties);
             variants.push_back(std::move(schema));
         });

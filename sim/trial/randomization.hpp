@@ -35,7 +35,7 @@ struct Randomization {
     static constexpr auto fields() {
         return std::tuple{
             field("method", &Randomization::method, "permuted-block or simple"),
-            field("block_sizes", &Randomization::block_sizes, Range::between(1, largest_block), "patients", "sizes from which each block's is drawn; multiples of the allocation's total"),
+            field("block_sizes", &Randomization::block_sizes, Range::between(1, largest_block), "patients", "sizes from which each block's is drawn; multiples of the allocation's total (left out: two and three times it, 4 and 6 for 1:1)"),
             field("strata", &Randomization::strata, "randomize separately within these (\"site\" or categorical covariates)"),
         };
     }
