@@ -86,7 +86,8 @@ int run_program(int argc, char** argv) {
         errno = 0;
         return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : cannot_write_answer();
     } catch (const InputError& error) {
-        for (const Problem& problem : with_scenario_places(error).problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
+        const InputError placed = with_scenario_places(error);
+        for (const Problem& problem : placed.problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
         return 2;
     } catch (const Interrupted& stopped) {
         std::fprintf(stderr, "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
