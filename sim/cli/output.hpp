@@ -8,7 +8,7 @@ namespace equipoise {
 
 /// A number for JSON; null for NaN, "Inf" or "-Inf" for infinities (JSON has neither).
 Json number_json(double x);
-/// A number for people: 6 significant digits, "-" for NaN.
+/// A number for people: 6 significant digits, "-" for NaN, "Inf" or "-Inf".
 std::string number_text(double x);
 
 /// Problems whose places begin with a fixed prefix ("--option ").

@@ -39,7 +39,7 @@ Performance performance(double required, double n, std::size_t i) {
     p.mean_estimate = -0.1012, p.mean_estimate_mcse = 0.0004, p.true_value = -0.1, p.bias = -0.0012,
     p.bias_mcse = 0.0004;
     p.coverage = share(0.9481);
-    p.trials = 10000;
+    p.trials = 1500;
     if (i < 2) p.closed_form = p.power.value + 0.004;
     return p;
 }

@@ -33,14 +33,17 @@ TEST_CASE("a pilot's scores are the same from long and from wide tables", "[exac
     CHECK(!orthodont.whole());
 }
 
-TEST_CASE("a pilot's outcomes come from the ICU's columns, else from time and status", "[exact]") {
+TEST_CASE("a stay in the ICU is known from the ICU's columns only; without them deaths are known and stays are missing", "[exact]") {
     const PilotScores both = pilot_of("id,arm,time,status,crtime,crev,sofa0\n1,0,28,0,6,2,7\n2,0,5,1,5,1,9\n");
     CHECK(both.patients[0].icu_event == 2);
     CHECK(both.patients[0].icu_time == 6);
     CHECK(both.patients[0].died == 0);
     const PilotScores survival = pilot_of("id,arm,time,status,sofa0\n1,0,28,0,7\n2,0,5,1,9\n");
-    CHECK(survival.patients[1].icu_event == 1);
-    CHECK(survival.patients[1].icu_time == 5);
+    for (const auto& patient : survival.patients) {
+        CHECK(patient.icu_event == -1);
+        CHECK(std::isnan(patient.icu_time));
+    }
+    CHECK(survival.patients[1].died == 1);
 }
 
 TEST_CASE("mistakes in a pilot's scores are told", "[exact]") {

@@ -54,5 +54,5 @@ TEST_CASE("ratios that cross 1 and laws of the treated arm's own are mixed, sing
 TEST_CASE("years of follow-up are met on even steps", "[exact][survival-law]") {
     const SurvivalLaw control = Exponential{0.0005};
     const ArmSurvival whole(control, Accelerated{2}), part(control, scaled(Accelerated{2}, 0.5, control, 3650, ScaleRule::mixture));
-    for (const double day : {5.0, 1000.0, 3650.0}) CHECK_THAT(part.survival(day), WithinAbs(0.5 * ArmSurvival(control).survival(day) + 0.5 * whole.survival(day), 1e-14));
+    for (const double day : {4.0, 1000.0, 3650.0}) CHECK_THAT(part.survival(day), WithinAbs(0.5 * ArmSurvival(control).survival(day) + 0.5 * whole.survival(day), 1e-14));
 }

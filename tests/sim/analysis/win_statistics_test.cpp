@@ -70,8 +70,9 @@ struct Oracle {
             return 0;
         }
         const std::vector<double>& x = level[0] == 'y' ? t.y : t.w;
-        const double d = level.ends_with(":higher") ? x[i] - x[j] : x[j] - x[i];
-        return d > threshold ? 1 : -d > threshold ? -1 : 0;
+        // All values and thresholds are multiples of 1/180: compared as whole numbers, no rounding decides a tie.
+        const double d = std::round(180 * (level.ends_with(":higher") ? x[i] - x[j] : x[j] - x[i]));
+        return d > 180 * threshold ? 1 : -d > 180 * threshold ? -1 : 0;
     }
     Oracle(const Trial& t, const Hierarchy& h) : wins_by_level(h.hierarchy.size()), losses_by_level(h.hierarchy.size()), won(t.n()), lost(t.n()) {
         for (std::size_t i = 0; i < t.n(); ++i)

@@ -114,6 +114,6 @@ TEST_CASE("analyze says in its text what a status means and names an arm without
     const TemporaryFolder folder;
     const ProgramRun run = run_equipoise({"analyze", folder.write("one-arm.csv", rows(8, "0", "9", 1, "5")), "--test", "fisher"});
     CHECK(run.exit_code == 0);
-    CHECK_THAT(run.out, ContainsSubstring("1 (0) against 0 (8)"));
+    CHECK_THAT(run.out, ContainsSubstring("1 (0) against control 0 (8)"));
     CHECK_THAT(run.out, ContainsSubstring("no patients (an arm has nobody whose outcome is known)"));
 }

@@ -78,9 +78,9 @@ TEST_CASE("mistakes about a scenario's pilot carry the scenario's file, line and
         for (const char* word : words) CHECK_THAT(run.err, ContainsSubstring(word));
     };
     const std::string care = "[\"standard care\", \"MSC\"]";
-    refused("survival = \"p.csv\"\ncontrol = \"placebo\"\n", care, {"s.toml, line 4, pilot.control", "\"placebo\"", "\"control\""});
+    refused("survival = \"p.csv\"\ncontrol = \"placebo\"\n", care, {"s.toml, line 4, pilot.control", "\"placebo\"", "one of: MSC, control"});
     refused("survival = \"p.csv\"\n", care, {"s.toml, line 2, pilot.control", "\"control\"", "\"MSC\""});
-    refused("survival = \"p.csv\"\ncontrol = \"control\"\n", "[\"MSC\", \"standard care\"]", {"trial.arms", "s.toml, line 11"});
+    refused("survival = \"p.csv\"\ncontrol = \"control\"\n", "[\"MSC\", \"standard care\"]", {"trial.arms", "s.toml, line 12"});
     refused("survival = \"bad.csv\"\ncontrol = \"control\"\n", care, {"bad.csv, line 3, column left", "s.toml, line 3, pilot.survival"});
     refused("survival = \"none.csv\"\n", care, {"no such file", "s.toml, line 3, pilot.survival"});
     // The trial's names order the arms, whatever comes first in the file.
