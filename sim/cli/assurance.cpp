@@ -6,8 +6,8 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
-#include "sim/cli/pilot_size.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/search/assurance.hpp"
@@ -102,7 +102,7 @@ int run_assurance(const Arguments& arguments) {
         conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), arguments.threads, watch.monitor());
         if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.monitor());
     }
-    const std::vector<std::string> warnings = pilot_size_warnings(study);
+    const std::vector<std::string> warnings = study_warnings(study);
     if (arguments.json) {
         fmt::print("{}\n", assurance_json(s, table, conditional, parts, warnings).dump(2));
         return 0;

@@ -6,9 +6,8 @@
 #include <fmt/format.h>
 
 #include "sim/analysis/horizon.hpp"
-#include "sim/cli/extrapolation.hpp"
 #include "sim/cli/pilot_report.hpp"
-#include "sim/cli/pilot_size.hpp"
+#include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/engine/estimand.hpp"
 #include "sim/trial/recruitment.hpp"
@@ -142,8 +141,7 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::opt
 std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
     const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
-    for (const std::string& warning : pilot_size_warnings(study)) list.push_back(warning + ".");
-    for (std::string warning : extrapolation_warnings(study)) {
+    for (std::string warning : study_warnings(study)) {
         warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
         list.push_back(warning + ".");
     }

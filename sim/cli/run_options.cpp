@@ -13,7 +13,7 @@
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/pilot_survival.hpp"
 #include "sim/scenario/field_reader.hpp"
-#include "sim/cli/extrapolation.hpp"
+#include "sim/cli/study_warnings.hpp"
 
 namespace equipoise {
 namespace {
@@ -86,17 +86,20 @@ Scenario RunOptions::read() const {
     }
 }
 
+namespace {
+
+void check_sensitivity(const Scenario& scenario) {
+    const CsvTable table = CsvTable::read(input_files(scenario).back());
+    PilotSurvival::read(table, {control_arm_of(scenario, table), {}});
+}
+
+}  // namespace
+
 Study resolve_aloud(const Scenario& scenario) {
     Study study = resolve(scenario);
     if (!scenario.pilot.sensitivity.empty())  // read again for the report, after the simulation: its mistakes are told now
-        PilotSurvival::read(CsvTable::read(input_files(scenario).back()), {scenario.pilot.control, {}});
-    if (study.course)
-        for (const std::string& kept : study.course->kept) {
-            const std::string part = kept.substr(0, kept.find_first_of(". "));
-            const auto& stated = scenario.sofa_source.stated;
-            if (std::find(stated.begin(), stated.end(), part) == stated.end()) fmt::print(stderr, "warning: sofa.{}\n", kept);
-        }
-    for (const std::string& warning : extrapolation_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
+        check_sensitivity(scenario);
+    for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
 }
 

@@ -37,7 +37,7 @@ struct RunOptions {
     Scenario read() const;
 };
 
-/// The study, with what the pilot's scores did not identify said on stderr.
+/// The study, with its warnings (study_warnings.hpp) said on stderr.
 Study resolve_aloud(const Scenario& scenario);
 
 /// The scenario's file and the data that it names, as paths that can be opened.

@@ -34,6 +34,7 @@ void check_effect(const Scenario& s, TomlDocument& problems) {
         problems.add("effect.hazard_ratio", fmt::format("has {} cuts and {} values", e.hazard_ratio->cuts.size(), e.hazard_ratio->values.size()), "give one value more than cuts");
     if (e.hazard_ratio && !std::is_sorted(e.hazard_ratio->cuts.begin(), e.hazard_ratio->cuts.end(), std::less_equal<>())) problems.add("effect.hazard_ratio.cuts", "do not ascend", "order the days");
     check_targets(e.mortality, e.day, s.follow_up_days, "effect", problems);
+    if (e.scale_as && ways == 0) problems.add("effect.scale_as", "has nothing to scale: there is no effect on survival", "leave it out, or state an effect on survival");
     const SofaEffect& f = e.sofa;
     const bool any_score = f.plateau != 0 || f.rate_ratio != 1 || f.death_hazard_ratio != 1 || f.discharge_hazard_ratio != 1;
     if (any_score && !s.sofa) problems.add("effect.sofa", "needs a [sofa] course, and the scenario has none", "add [sofa] (an empty table takes the defaults)");

@@ -186,6 +186,14 @@ Effect Study::kept(const Effect& whole, const SurvivalLaw& moved) const {
     return control ? kept_effect(whole, *control, moved, scenario.explore.keep, scenario.follow_up_days) : whole;
 }
 
+bool Study::effect_is_clipped(double shift) const {
+    if (shift == 0 || !control) return false;
+    const double end = scenario.follow_up_days;
+    bool clipped = false;
+    kept_effect(effect, *control, shift_mortality(*control, end, shift, end), scenario.explore.keep, end, &clipped);
+    return clipped;
+}
+
 TrialModel Study::model(const StudyPoint& point) const { return model_with(parameters(), point); }
 
 TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint& point) const {

@@ -62,6 +62,8 @@ struct Study {
     ScaleRule rule_of(const Effect& drawn) const;
     /// The effect, stated against the plan's control arm, where control has the law `moved` (explore.keep).
     Effect kept(const Effect& whole, const SurvivalLaw& moved) const;
+    /// True if the effect cannot be kept on every day as explore.keep says where control mortality moves by `shift`.
+    bool effect_is_clipped(double shift) const;
     /// The posterior of one arm with each pilot patient counting as `weight` of one.
     IntervalPosterior weighted_posterior(int arm, double weight) const;
 
