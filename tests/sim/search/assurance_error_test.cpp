@@ -61,3 +61,46 @@ TEST_CASE("quantiles of power over draws, and the share above the target, are th
     CHECK_THAT(at.assurance.value, WithinAbs(mean, 4 * at.assurance.mcse));
     CHECK_THAT(at.sd, WithinAbs(std::sqrt(square - mean * mean), 4 * at.sd_mcse));
 }
+
+// Four standard errors (false alarm 1 in 16,000 each), against means over 400 equal shares of the prior.
+TEST_CASE("harm of an assurance is the mean chance of a finding against the treatment", "[statistical]") {
+    const Study harmful = resolve(parse_scenario("seed = 5\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[prior]\n"
+                                                 "treated_mortality = { a = 20, b = 20 }\n[trial]\nrandomization = { block_sizes = [2] }\n"
+                                                 "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
+                                                 "assurance.toml"));
+    const std::size_t sizes[] = {2 * kPerArm};
+    const Assurance at = assurance(harmful, sizes, {.draws = 1000, .trials_per_draw = 25, .threads = 2, .parts = {}}).at[0][0];
+    double power = 0, harm = 0, lower = 0;
+    for (int i = 0; i < 400; ++i) {
+        const double treated = beta_quantile((i + 0.5) / 400, 20, 20);
+        power += power_at(treated) / 400;
+        harm += enumerated_power(ProportionDifference{}, kPerArm, kPerArm, kControl, treated) / 400;  // the arms' roles exchanged
+        lower += (treated < kControl ? power_at(treated) : 0) / 400;
+    }
+    CHECK_THAT(at.assurance.value, WithinAbs(power, 4 * at.assurance.mcse));
+    CHECK_THAT(at.harm.value, WithinAbs(harm, 4 * at.harm.mcse));
+    CHECK_THAT(at.success_and_benefit.value, WithinAbs(lower, 4 * at.success_and_benefit.mcse));
+    CHECK(harm > 0.2);
+}
+
+TEST_CASE("what a part alone leaves open is the spread of power with the others as planned", "[statistical]") {
+    // The effect's prior has no spread, so that it alone leaves nothing open; control mortality alone leaves all.
+    const Study both = resolve(parse_scenario("seed = 5\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n"
+                                              "[effect]\nhazard_ratio = 0.5\n[prior]\nlog_hazard_ratio = { mean = -0.693147, sd = 1e-9 }\ncontrol_mortality = { a = 4, b = 6 }\n"
+                                              "[trial]\nrandomization = { block_sizes = [2] }\n"
+                                              "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
+                                              "parts.toml"));
+    const std::vector<PartAlone> parts = decompose(both, 2 * kPerArm, {.draws = 400, .trials_per_draw = 100, .threads = 2, .parts = {}});
+    REQUIRE(parts.size() == 2);
+    double mean = 0, square = 0;
+    for (int i = 0; i < 400; ++i) {
+        const double control = beta_quantile((i + 0.5) / 400, 4, 6);
+        const double p = enumerated_power(ProportionDifference{}, kPerArm, kPerArm, 1 - std::sqrt(1 - control), control);
+        mean += p / 400, square += p * p / 400;
+    }
+    for (const PartAlone& alone : parts) {
+        const double sd = alone.part == Part::control ? std::sqrt(square - mean * mean) : 0;
+        INFO("sd " << alone.at[0].sd << " for " << sd);
+        CHECK_THAT(alone.at[0].sd, WithinAbs(sd, sd > 0 ? 4 * alone.at[0].sd_mcse : 0.03));
+    }
+}

@@ -5,6 +5,7 @@
 
 #include "tests/sim/search/exact_binomial.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/program.hpp"
 
 using namespace equipoise;
 using namespace equipoise::test;
@@ -51,4 +52,33 @@ TEST_CASE("each cell of the optimism grid has the power and the required n of it
             CHECK(half < 0.2 * expected);
             CHECK_THAT(static_cast<double>(size.n), WithinAbs(expected, 0.02 * expected + 5 / 1.96 * half));
         }
+}
+
+// Four standard errors: a false alarm in 16,000 runs of new seeds, for each of two.
+TEST_CASE("a plan under the other reading of the pilot is simulated from that reading", "[statistical][plan]") {
+    const TemporaryFolder folder;
+    const auto pilot = [&](const std::string& name, int treated_deaths) {  // 40 of 100 die under control
+        std::string csv = "arm,time,status\n";
+        for (int i = 0; i < 200; ++i) {
+            const bool dies = i / 2 < (i % 2 ? treated_deaths : 40);
+            csv += std::to_string(i % 2) + (dies ? ",14,1\n" : ",28,0\n");
+        }
+        folder.write(name, csv);
+    };
+    pilot("main.csv", 20);
+    pilot("other.csv", 30);
+    const Study study = resolve(parse_scenario(
+        "seed = 9\n[pilot]\nsurvival = \"main.csv\"\nsensitivity = \"other.csv\"\n"
+        "[survival]\nfrom = \"pilot\"\n[effect]\nfrom = \"pilot\"\n[explore]\nn = [120]\n"
+        "effect_scale = [1]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { block_sizes = [2] }\n[simulation]\ntrials = 1500\ntolerance = 0.1\n"
+        "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
+        folder.path() + "/plan.toml"));
+    const Plan plan = make_plan(study, {.threads = 2});
+    REQUIRE(plan.sensitivity);
+    const auto check = [&](const PowerEstimate& e, double deaths) {  // Jeffreys' posterior means
+        const double power = enumerated_power(ProportionDifference{}, 60, 60, (deaths + 0.5) / 101, 40.5 / 101);
+        CHECK_THAT(e.power.value, WithinAbs(power, 4 * std::sqrt(power * (1 - power) / static_cast<double>(e.trials))));
+    };
+    check(plan.curve[plan.main_point].analyses[0], 20);
+    check(plan.sensitivity->power[0], 30);
 }
