@@ -69,10 +69,17 @@ void refuse_other_results(const std::string& folder, const Scenario& scenario) {
         throw InputError("--out", folder + " holds results of another scenario (\"" + title->get<std::string>() + "\")", "name another folder, or empty this one");
 }
 
+// "5.1% (0.2)"; where none or all of the trials did it, whose standard error says nothing, the 95% limit: "0% (<0.04)".
+std::string with_error(const Proportion& p) {
+    if (!(p.mcse == 0)) return percent(p);
+    const double limit = 100 * (p.value > 0.5 ? p.lower : p.upper);
+    return fmt::format("{:.0f}% ({}{:.{}f})", 100 * p.value, p.value > 0.5 ? ">" : "<", limit, p.value > 0.5 || limit < 1 ? 2 : 1);
+}
+
 // "5.1% (0.2)"; of a test against a margin at the margin.
 std::string type_one_error(const Scenario& s, const Plan& plan, std::size_t a) {
-    if (no_effect_is_the_null(s.analyses[a].test)) return percent(plan.null.analyses[a].type_one_error(s.design.sides));
-    return plan.at_margin[a] ? percent(plan.at_margin[a]->estimate.type_one_error(s.design.sides, true)) + " *" : "-";
+    if (no_effect_is_the_null(s.analyses[a].test)) return with_error(plan.null.analyses[a].type_one_error(s.design.sides)) + (own_rule(s.analyses[a].test).empty() ? "" : " +");
+    return plan.at_margin[a] ? with_error(plan.at_margin[a]->estimate.type_one_error(s.design.sides, true)) + " *" : "-";
 }
 
 // Where the type I error's null hypothesis is not plain.
@@ -83,27 +90,41 @@ std::string type_one_error_note(const Scenario& s, const Plan& plan) {
         if (plan.at_margin[a])
             text += fmt::format("* {}: at its margin, treated mortality {:g} points above control; the design allows {:g}%\n", s.analyses[a].name, 100 * plan.at_margin[a]->margin,
                                 100 * s.design.alpha / s.design.sides);
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        if (const std::string rule = own_rule(s.analyses[a].test); !rule.empty())
+            text += fmt::format("+ {}: judged by its {}, not by alpha, so no rate is promised\n", s.analyses[a].name, rule);
     return text;
+}
+
+// "600", "600 to 2987": trials behind a column.
+std::string trials_behind(std::uint64_t low, std::uint64_t high) { return low == high ? fmt::format("{}", low) : fmt::format("{} to {}", low, high); }
+
+std::string search_trials(const Plan& plan) {
+    std::uint64_t low = UINT64_MAX, high = 0;
+    for (const SampleSize& size : plan.sizes) low = std::min(low, size.replicates), high = std::max(high, size.replicates);
+    return trials_behind(low, high);
 }
 
 std::string plan_text(const Study& study, const Plan& plan, const report::ReportInput& input) {
     const Scenario& s = study.scenario;
     std::string text = report::answer_sentence(input) + "\n";
     for (const std::string& sentence : report::answer_context(input)) text += sentence + "\n";
-    text += fmt::format("\nAll analyses on the same {} trials a point, seed {}; Monte Carlo standard errors in brackets (points)\n", s.simulation.trials, s.seed);
-    text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", "analysis", fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), fmt::format("power n={}", plan.n), "harm", "type I error");
+    text += fmt::format("\nAll analyses on the same {} trials, seed {}; the search for n on {}. In brackets: the interval of n, Monte Carlo standard errors (points), "
+                        "or the 95% limit (%) where none or all of the trials did it.\n",
+                        plan.curve[plan.main_point].trials.trials, s.seed, search_trials(plan));
+    text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13} {:>15}\n", "analysis", fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), fmt::format("power n={}", plan.n), "harm", "type I error", "harm, no effect");
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         const SampleSize& size = plan.sizes[a];
         const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
-        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : no_size_can(size.verdict) ? "not reachable" : "not found",
-                            percent(power.power), percent(power.harm), type_one_error(s, plan, a));
+        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13} {:>15}\n", name_and_when(s, a), size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper) : no_size_can(size.verdict) ? "not reachable" : "not found",
+                            with_error(power.power), with_error(power.harm), type_one_error(s, plan, a), with_error(plan.null.analyses[a].harm));
     }
     text += type_one_error_note(s, plan);
     text += cut_in_words(s.design.cut, plan.curve[plan.main_point].trials);
     for (std::size_t a = 0; a < s.analyses.size(); ++a)
         if (!plan.sizes[a].reachable)
-            text += fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", s.analyses[a].name, plan.sizes[a].note, 100 * plan.sizes[a].highest_power, 100 * plan.sizes[a].highest_power_mcse,
-                                plan.sizes[a].highest_power_n);
+            text += fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}, from the search's {} trials\n", s.analyses[a].name, plan.sizes[a].note,
+                                100 * plan.sizes[a].highest_power, 100 * plan.sizes[a].highest_power_mcse, plan.sizes[a].highest_power_n, plan.sizes[a].replicates);
     for (const std::string& words : {prior_in_words(study), scale_rule_in_words(s), kept_scale_in_words(s)})
         if (!words.empty()) text += "\n" + words + "\n";
     for (const std::string& warning : input.warnings) text += "\n" + warning + "\n";
@@ -117,7 +138,10 @@ Json type_one_error_json(const Scenario& s, const Plan& plan) {
         if (at_margin && !plan.at_margin[a]) continue;
         const PowerEstimate& e = at_margin ? plan.at_margin[a]->estimate : plan.null.analyses[a];
         const Proportion& rate = e.type_one_error(s.design.sides, at_margin);
-        Json entry{{"name", s.analyses[a].name}, {"n", plan.n}, {"trials", e.trials}, {"level", at_margin ? s.design.alpha / s.design.sides : s.design.alpha}};
+        const std::string rule = own_rule(s.analyses[a].test);
+        Json entry{{"name", s.analyses[a].name}, {"n", plan.n}, {"trials", e.trials}};
+        entry["level"] = rule.empty() ? Json(at_margin ? s.design.alpha / s.design.sides : s.design.alpha) : Json();  // another rule promises none
+        if (!rule.empty()) entry["rule"] = rule;
         if (at_margin) entry["margin"] = plan.at_margin[a]->margin;
         entry["type_one_error"] = rate.value;
         entry["mcse"] = rate.mcse;
@@ -125,6 +149,8 @@ Json type_one_error_json(const Scenario& s, const Plan& plan) {
         entry["upper"] = rate.upper;
         entry["harm"] = e.harm.value;
         entry["harm_mcse"] = e.harm.mcse;
+        entry["harm_without_effect"] = plan.null.analyses[a].harm.value;
+        entry["harm_without_effect_mcse"] = plan.null.analyses[a].harm.mcse;
         list.push_back(std::move(entry));
     }
     return list;

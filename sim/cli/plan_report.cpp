@@ -1,13 +1,12 @@
 #include "sim/cli/plan_report.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/pilot_report.hpp"
-#include "sim/cli/study_warnings.hpp"
+#include "sim/cli/plan_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/engine/estimand.hpp"
 #include "sim/trial/recruitment.hpp"
@@ -64,8 +63,12 @@ report::Quantiles quantiles(std::vector<double> x) {
     std::sort(x.begin(), x.end());
     const double n = static_cast<double>(x.size());
     const auto at = [&](double q) { return x[static_cast<std::size_t>(q * (n - 1))]; };
-    // The standard error of the median from the order statistics around it: about sqrt(n)/2 places to each side.
-    return {at(0.1), at(0.5), at(0.9), (at(0.5 + 0.5 / std::sqrt(n)) - at(0.5 - 0.5 / std::sqrt(n))) / 2};
+    // From the order statistics one standard error of rank, sqrt(n q (1 - q)), to each side.
+    const auto error = [&](double q) {
+        const double aside = std::sqrt(q * (1 - q) / n);
+        return (at(q + aside) - at(q - aside)) / 2;
+    };
+    return {at(0.1), at(0.5), at(0.9), error(0.5), error(0.1), error(0.9)};
 }
 
 // Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too, so a model.
@@ -89,7 +92,7 @@ report::Duration duration_of(const Scenario& s, const std::optional<TrialModel>&
         last.push_back(std::min(arrival.back(), analyzed) / Recruitment::days_per_month);
         end.push_back(analyzed / Recruitment::days_per_month);
     }
-    return {static_cast<double>(n), quantiles(last), quantiles(end)};
+    return {static_cast<double>(n), quantiles(last), quantiles(end), times};
 }
 
 std::optional<report::TypeOneError> type_one_error(const Scenario& s, const Plan& plan, std::size_t a) {
@@ -138,70 +141,12 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::opt
     return list;
 }
 
-std::vector<std::string> warnings_of(const Study& study, const Plan& plan) {
-    std::vector<std::string> list;
-    const auto points = [](double x) { return fmt::format("{:.0f}", 100 * x); };
-    for (std::string warning : study_warnings(study)) {
-        warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
-        list.push_back(warning + ".");
-    }
-    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials); !words.empty()) {
-        std::replace(words.begin(), words.end(), '\n', ' ');
-        list.push_back(words.substr(0, words.size() - 1));
-    }
-    if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
-        const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
-        if (*low < 1 && *high > 1) {
-            std::string ratios;
-            for (std::size_t j = 0; j < effect->hazard_ratios.size(); ++j) {
-                const double from = j == 0 ? 0 : effect->cuts[j - 1];
-                ratios += fmt::format("{}{:.2f} {}", j ? ", " : "", effect->hazard_ratios[j], j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j]) : fmt::format("after day {:g}", from));
-            }
-            list.push_back("The hazards cross: treated over control is " + ratios + ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio describes it, and a plan that assumes proportional hazards misleads.");
-        }
-    }
-    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
-        if (const Proportion& harm = plan.curve[plan.main_point].analyses[a].harm; std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) && harm.lower > study.scenario.design.alpha)
-            list.push_back(fmt::format("\u201c{}\u201d rejects for harm in {}% (Monte Carlo standard error {:.1f} points) of the planned trials of {} patients: the weight with the largest statistic speaks, and late weights see the hazards at which the treatment does worse. "
-                                       "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not whether the treatment helps.", study.scenario.analyses[a].name, points(harm.value), 100 * harm.mcse, plan.n));
-    for (int arm = 0; arm < 2; ++arm)
-        for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
-            if (std::fabs(r.reached - r.target) > 5e-4)
-                list.push_back(fmt::format("Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.", study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (!plan.calibration[0].residuals.empty() && plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
-        std::string direct;
-        for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
-            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0) direct += fmt::format("{}{:.2f} on day {:g}", direct.empty() ? "" : ", ", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
-        list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
-    }
-    const std::string primary = study.scenario.analyses[0].name;
-    if (plan.assurance) {
-        const Assurance& at = plan.assurance->at[plan.main_point][0];
-        std::string parts;
-        for (const PartAlone& alone : plan.parts_alone) parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ", points(alone.at[0].sd), part_in_words(alone.part));
-        list.push_back(fmt::format("What is left open: with {} patients, power for \u201c{}\u201d is {}% if the plan is exactly right, but {}% (Monte Carlo standard error {:.1f} points) on average over what the pilot or the priors allow, "
-                                   "and {}% of such trials would show harm. Success together with a treatment that truly lowers mortality has a chance of {}%. Power spreads with a standard deviation of {} points{}.",
-                                   plan.n, primary, points(plan.curve[plan.main_point].analyses[0].power.value), points(at.assurance.value), 100 * at.assurance.mcse, points(at.harm.value),
-                                   points(at.success_and_benefit.value), points(at.sd), parts));
-    }
-    if (plan.sensitivity) {
-        const SampleSize& other = plan.sensitivity->sizes[0];
-        const SampleSize& main = plan.sizes[0];
-        const auto said = [](const SampleSize& size) { return size.reachable ? fmt::format("{} patients ({:.0f} to {:.0f})", size.n, size.n_lower, size.n_upper) : std::string(no_size_can(size.verdict) ? "no number that reaches the target" : "no number up to simulation.largest_n"); };
-        list.push_back(fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with {} patients is {} instead of {}.", said(other), primary, said(main), plan.n,
-                                   percent(plan.sensitivity->power[0].power), percent(plan.curve[plan.main_point].analyses[0].power)));
-    }
-    for (const OptimismCell& cell : plan.grid)
-        if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
-            const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
-            if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
-                list.push_back("A share of this effect is another effect, not a smaller one: taken on the logarithm of the hazards, it shrinks a late harm "
-                               "together with an early benefit. The grid is then no guide to how much worse the plan can turn out.");
-        }
-    return list;
-}
-
 }  // namespace
+
+std::string own_rule(const Analysis& analysis) {
+    const auto* bayes = std::get_if<BayesProportion>(&analysis);
+    return bayes ? fmt::format("posterior probability of benefit above {:g}", bayes->threshold) : "";
+}
 
 report::ReportInput report_input(const Study& study, const Plan& plan, const std::string& command) {
     const Scenario& s = study.scenario;
@@ -235,6 +180,8 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         analysis.planned = performance(main.analyses[a], main.closed_forms[a]);
         analysis.size = required(plan.sizes[a]);
         analysis.type_one_error = type_one_error(s, plan, a);
+        analysis.rule = own_rule(s.analyses[a].test);
+        analysis.harm_without_effect = share(plan.null.analyses[a].harm);
         input.analyses.push_back(std::move(analysis));
     }
     const auto add_point = [&](const CurvePoint& point) {
@@ -262,7 +209,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             c.trials = cell.power[a].trials;
             if (!cell.sizes.empty() && cell.point.effect_scale > 0)
                 c.size = required(cell.sizes[a]);
-            else
+            else if (no_effect_is_the_null(s.analyses[a].test))  // where it is not (a margin), no n was looked for
                 c.size.emplace(), c.size->reachable = false, c.size->note = "no effect: nothing to find";
             grid.cells.push_back(std::move(c));
         }
@@ -291,7 +238,7 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     }
     if (study.pilot) input.pilot = pilot_report(study);
     input.assumptions = assumptions_of(s, plan.assurance);
-    input.warnings = warnings_of(study, plan);
+    input.warnings = plan_warnings(study, plan);
     input.reproduction = {command, scenario_hash(s), EQUIPOISE_VERSION, compiler()};
     return input;
 }

@@ -7,6 +7,9 @@
 
 namespace equipoise {
 
+/// What decides in place of alpha, e.g. "posterior probability of benefit above 0.975"; empty where alpha does.
+std::string own_rule(const Analysis& analysis);
+
 report::ReportInput report_input(const Study& study, const Plan& plan, const std::string& command);
 
 }  // namespace equipoise

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "models/numeric/special.hpp"
 #include "sim/report/figures.hpp"
@@ -45,8 +46,28 @@ void add_answer(std::vector<LinePoint>& points, const LinePoint& answer) {
     points.insert(std::find_if(points.begin(), points.end(), [&](const LinePoint& p) { return p.x > answer.x; }), answer);
 }
 
+// Whether `digits` stands in `text` as a number of its own.
+bool holds_number(const std::string& text, const std::string& digits) {
+    const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    for (std::size_t at = text.find(digits); at != std::string::npos; at = text.find(digits, at + 1))
+        if (!is_digit(at + digits.size()) && !(at > 0 && is_digit(at - 1))) return true;
+    return false;
+}
+
 bool has_answer(const AnalysisReport& analysis) {
     return analysis.size && analysis.size->reachable && std::isfinite(analysis.size->n);
+}
+
+// "days 0 to 28 · ", unless the analysis's own name holds these days.
+std::string when_beside(const AnalysisReport& analysis) {
+    std::istringstream words(analysis.when);
+    for (std::string word; words >> word;) {
+        std::string digits;
+        for (const char c : word)
+            if (c >= '0' && c <= '9') digits += c;
+        if (!digits.empty() && digits != "0" && !holds_number(analysis.name, digits)) return analysis.when + " · ";
+    }
+    return "";
 }
 
 ReferenceLine target_line(double target) { return {target, "target " + percent(target, 0)}; }
@@ -90,10 +111,16 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
     LineChart chart;
     chart.id = "power-curves";
     chart.title = "Power against the number of patients";
-    double last = points.back()->n;  // the axis goes on to the primary's answer
-    if (input.primary < input.analyses.size() && has_answer(input.analyses[input.primary]))
-        last = std::fmax(last, 1.03 * input.analyses[input.primary].size->n);
-    chart.x = count_axis(std::fmax(points.front()->n, 1), last);
+    // The axis goes on to the primary's answer, and back to answers a little below the smallest simulated size.
+    const double smallest = std::fmax(points.front()->n, 1);
+    double first = smallest, last = points.back()->n;
+    for (std::size_t i = 0; i < input.analyses.size(); ++i) {
+        if (!has_answer(input.analyses[i])) continue;
+        const double n = input.analyses[i].size->n;
+        if (i == input.primary) last = std::fmax(last, 1.03 * n);
+        if (n < smallest && n > 0 && (i == input.primary || n >= 0.5 * smallest)) first = std::fmin(first, 0.95 * n);
+    }
+    chart.x = count_axis(first, last);
     chart.x_label = std::string("Patients in all arms together, n (") +
                     (chart.x.kind == AxisKind::logarithmic ? "logarithmic axis)" : "square-root axis)");
     chart.y_label = "Power (shaded: 95% Monte Carlo interval)";
@@ -107,7 +134,8 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
                 series.line.push_back(line_point(point->n, point->results[i].power));
         if (analysis.size) {
             const RequiredSize& size = *analysis.size;
-            series.note = required_size_text(size);
+            series.note = when_beside(analysis) + required_size_text(size);
+            if (size.reachable && size.n < chart.x.low) series.note += ", before the axis";
             if (size.reachable && size.n > chart.x.high) series.note += ", beyond the axis";
             if (size.reachable && size.n >= chart.x.low && size.n <= chart.x.high) {
                 const Share& at = size.power_at_n;

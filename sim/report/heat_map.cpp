@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 
 #include "sim/report/svg.hpp"
 #include "sim/report/text.hpp"
@@ -25,12 +26,22 @@ struct CellLine {
     bool bold;
 };
 
+// A word is made smaller before it is broken.
+double size_of_words(const std::string& text, double width, double size) {
+    double fits = size;
+    std::istringstream words(text);
+    for (std::string word; words >> word;) fits = std::min(fits, size_to_fit(word, width, size));
+    return fits;
+}
+
 std::vector<CellLine> lines_of(const HeatCell& cell, double width, double value_size, double note_size) {
     std::vector<CellLine> lines;
-    for (std::string& text : wrap(cell.value, width, cell.in_words ? note_size + 0.5 : value_size))
-        lines.push_back({std::move(text), cell.in_words ? note_size + 0.5 : value_size, !cell.in_words});
-    for (const std::string& note : cell.notes)
-        for (std::string& text : wrap(note, width, note_size)) lines.push_back({std::move(text), note_size, false});
+    const auto add = [&](const std::string& words, double wanted, bool bold) {
+        const double size = size_of_words(words, width, wanted);
+        for (std::string& text : wrap(words, width, size)) lines.push_back({std::move(text), size, bold});
+    };
+    add(cell.value, cell.in_words ? note_size + 0.5 : value_size, !cell.in_words);
+    for (const std::string& note : cell.notes) add(note, note_size, false);
     return lines;
 }
 

@@ -95,7 +95,47 @@ class Plot {
     void reference(const ReferenceLine& r) const {
         const double y = y_.pixel(r.y);
         svg_.line({x_.start, y}, {x_.stop, y}, {.colour = grey, .width = 1.2, .dash = "1 3"});
-        svg_.text({x_.start + 6, y - 9}, r.label, {.size = small_size, .colour = grey, .halo = true});
+        const LabelPlace place = freest_place(y, text_width(r.label, small_size));
+        svg_.text(place.at, r.label, {.size = small_size, .anchor = place.anchor, .colour = grey, .halo = true});
+    }
+
+    struct LabelPlace {
+        Point at;
+        Anchor anchor;
+    };
+
+    // Above or below a line at height y, at its left end, its right end or in its middle: where the fewest curves and marks run.
+    LabelPlace freest_place(double y, double width) const {
+        const double middle = 0.5 * (x_.start + x_.stop);
+        LabelPlace best{{x_.start + 6, y - 9}, Anchor::start};
+        double fewest = INFINITY;
+        for (const double at_y : {y - 9, y + 9})
+            for (const LabelPlace& place : {LabelPlace{{x_.start + 6, at_y}, Anchor::start}, LabelPlace{{x_.stop - 6, at_y}, Anchor::end},
+                                            LabelPlace{{middle, at_y}, Anchor::middle}}) {
+                const double left = place.anchor == Anchor::start ? place.at.x
+                                    : place.anchor == Anchor::end ? place.at.x - width
+                                                                  : place.at.x - 0.5 * width;
+                const double crossed = crossings(left - 3, left + width + 3, at_y - 8, at_y + 8);
+                if (crossed < fewest) fewest = crossed, best = place;
+            }
+        return best;
+    }
+
+    double crossings(double left, double right, double top, double bottom) const {
+        double sum = 0;
+        const auto add = [&](Point p) { sum += p.x >= left && p.x <= right && p.y >= top && p.y <= bottom; };
+        for (const LineSeries& s : chart_.series) {
+            for (std::size_t i = 0; i < s.line.size(); ++i) {
+                const Point p = at(s.line[i].x, s.line[i].y);
+                add(p);
+                if (i + 1 == s.line.size()) break;
+                const Point next = at(s.line[i + 1].x, s.line[i + 1].y);
+                for (int k = 1; k < 8; ++k) add({p.x + (next.x - p.x) * k / 8, p.y + (next.y - p.y) * k / 8});
+            }
+            for (const LinePoint& p : s.dots) add(at(p.x, p.y));
+            if (s.mark) add(at(s.mark->x, s.mark->y));
+        }
+        return sum;
     }
 
     void drop_line(const LineSeries& s) const {

@@ -79,6 +79,8 @@ struct AnalysisReport {
     std::optional<RequiredSize> size;
     std::optional<TypeOneError> type_one_error;
     std::string when = {};      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
+    std::string rule = {};      ///< what decides in place of alpha, e.g. "posterior probability of benefit above 0.975"; empty: alpha
+    Share harm_without_effect = {};  ///< rejections for harm where the treatment does nothing, at ReportInput::n
 };
 
 /// One point of the power curve or surface; results in the order of ReportInput::analyses.
@@ -177,12 +179,14 @@ struct OptimismGrid {
 struct Quantiles {
     double low = unknown, median = unknown, high = unknown;  ///< 10%, 50% and 90%
     double median_mcse = unknown;
+    double low_mcse = unknown, high_mcse = unknown;
 };
 
 struct Duration {
     double n = unknown;
     Quantiles recruitment_months;  ///< until the last patient is randomized
     Quantiles total_months;        ///< until the last patient's follow-up ends
+    std::uint64_t trials = 0;      ///< simulated recruitments behind the quantiles
 };
 
 struct Assumption {

@@ -27,10 +27,8 @@ Cell brief_cell(const Share& s) {
     return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
 }
 
-std::string tested_when(const AnalysisReport& a) { return a.test + (a.when.empty() ? "" : ", " + a.when); }
-
 std::string test_and_rank(const ReportInput& input, std::size_t i) {
-    return tested_when(input.analyses[i]) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
+    return judged_how(input.analyses[i]) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
 }
 
 Cell size_cell(const AnalysisReport& a) {
@@ -71,6 +69,25 @@ bool any_size(const ReportInput& input) {
 
 std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? n_equals(input.n) : "the planned n"; }
 
+// The truth beside the estimate, with its own error where it was simulated.
+std::string truth_note(const Performance& p) {
+    if (!std::isfinite(p.true_value)) return "";
+    return "truth " + (p.true_value_mcse > 0 ? number_with_error(p.true_value, p.true_value_mcse) : significant(p.true_value));
+}
+
+std::string size_trials(const ReportInput& input) {
+    const auto behind = [&](auto of) {
+        return trials_in_words(input.analyses, [&](const AnalysisReport& a) { return a.size ? of(*a.size) : std::uint64_t{0}; });
+    };
+    const std::string search = behind([](const RequiredSize& s) { return s.trials; });
+    const std::string at_n = behind([](const RequiredSize& s) { return s.trials_at_n; });
+    const std::string null = trials_in_words(
+        input.analyses, [](const AnalysisReport& a) { return a.type_one_error ? a.type_one_error->trials : std::uint64_t{0}; });
+    return (search.empty() ? "" : " Trials behind the required n: " + search + ".") +
+           (at_n.empty() ? "" : " Behind the power there: " + at_n + ".") +
+           (null.empty() ? "" : " Behind the type I error: " + null + ".");
+}
+
 std::string operating_table(const ReportInput& input) {
     std::vector<std::vector<Cell>> rows;
     bool closed_form = false;
@@ -85,17 +102,21 @@ std::string operating_table(const ReportInput& input) {
                               brief_cell(p.harm),
                               brief_cell(p.not_estimable),
                               {number_with_error(p.mean_estimate, p.mean_estimate_mcse),
-                               std::isfinite(p.true_value) ? "truth " + significant(p.true_value) : ""},
+                               truth_note(p)},
                               {number_with_error(p.bias, p.bias_mcse)},
                               brief_cell(p.coverage)};
         if (closed_form) {
             Cell cell{percent(p.closed_form)};
-            if (std::isfinite(p.closed_form) && p.power.mcse > 0)
-                cell.note = decimal((p.power.value - p.closed_form) / p.power.mcse, 1) + " MCSE";
+            if (std::isfinite(p.closed_form) && std::isfinite(p.closed_form_difference))
+                cell.note = (p.closed_form_difference > 0 ? "+" : "") + decimal(p.closed_form_difference, 1) + " MCSE";
             row.push_back(cell);
         }
         rows.push_back(std::move(row));
     }
+    std::vector<std::string> formulas;
+    for (const AnalysisReport& a : input.analyses)
+        if (!a.planned.closed_form_formula.empty())
+            formulas.push_back(a.name + ", power by formula: " + a.planned.closed_form_formula + ".");
     return table(
         "Every analysis on the same simulated patients, at " + at_n(input) +
             ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
@@ -103,7 +124,7 @@ std::string operating_table(const ReportInput& input) {
             (closed_form
                  ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
                  : ""),
-        columns, rows);
+        columns, rows) + (formulas.empty() ? "" : list(formulas));
 }
 
 }  // namespace
@@ -131,7 +152,7 @@ std::string size_section(const ReportInput& input) {
         }
         html += table("Required n for " + percent(input.target_power, 0) +
                           " power with its 95% interval, and what each analysis does. " + error_note +
-                          planned_trials(input),
+                          planned_trials(input) + size_trials(input),
                       {{"Analysis", false},
                        {"Required n"},
                        {"Power at required n"},
@@ -194,15 +215,21 @@ std::string duration_section(const ReportInput& input) {
         return section("duration", "Expected duration",
                        paragraph("Recruitment was not simulated, so no duration can be given."));
     std::vector<std::vector<Cell>> rows;
-    const auto cell = [](const Quantiles& q) {
-        return Cell{duration_in_words(q.median, q.median_mcse),
-                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) + " months" : ""};
+    const auto errors = [](const Quantiles& q) {
+        if (!std::isfinite(q.low_mcse) || !std::isfinite(q.high_mcse)) return std::string();
+        return " (" + significant(q.low_mcse, 1) + ", " + significant(q.high_mcse, 1) + ")";
     };
+    const auto cell = [&](const Quantiles& q) {
+        return Cell{duration_in_words(q.median, q.median_mcse),
+                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) + " months" + errors(q) : ""};
+    };
+    const std::string recruitments = trials_in_words(input.duration, [](const Duration& d) { return d.trials; });
     for (const Duration& d : input.duration)
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
     return section("duration", "Expected duration",
-                   table("From the opening of the first site: median, with its Monte Carlo standard error in months, and "
-                         "the range of the middle 80% of simulated trials.",
+                   table(std::string("From the opening of the first site: median, with its Monte Carlo standard error in months, and "
+                         "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
+                         "two ends).") + (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + "."),
                          {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
 }
 
@@ -218,13 +245,16 @@ std::string type_one_error_section(const ReportInput& input) {
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
                 rows.push_back(
-                    {{a.name, tested_when(a)},
+                    {{a.name, judged_how(a)},
                      share_cell(a.type_one_error->rate),
+                     share_cell(a.harm_without_effect),
                      brief_cell(a.type_one_error->not_estimable),
                      {count(a.type_one_error->n)},
                      {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
-        html += table(std::string("Type I error. ") + error_note,
-                      {{"Analysis", false}, {"Type I error"}, {"Not estimable"}, {"Patients"}, {"Trials"}}, rows);
+        html += table(std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
+                                  "nothing. ") + error_note,
+                      {{"Analysis", false}, {"Type I error"}, {"Harm, no effect"}, {"Not estimable"}, {"Patients"}, {"Trials"}},
+                      rows);
     }
     return section("type-one-error-check", "Type I error check", html);
 }

@@ -52,11 +52,10 @@ void draw_interval(Svg& svg, const ChartRow& row, const Axis& x, double y) {
     constexpr double radius = 4;
     const auto cap = [&](double value, double direction) {
         const double at = x.pixel(value);
-        if (std::fabs(at - x.pixel(row.value)) < radius + 2) return;  // hidden by the dot
         if (value < x.low || value > x.high)
             svg.polygon({{at + 7 * direction, y}, {at, y - 4}, {at, y + 4}}, row.style.colour, 1);
         else
-            svg.line({at, y - 5}, {at, y + 5}, {.colour = row.style.colour, .width = 1.8});
+            svg.line({at, y - 7}, {at, y + 7}, {.colour = row.style.colour, .width = 1.8});  // stands out from behind the dot
     };
     if (!std::isnan(row.lower) && !std::isnan(row.upper)) {
         svg.line({x.pixel(row.lower), y}, {x.pixel(row.upper), y}, {.colour = row.style.colour, .width = 2});
@@ -128,8 +127,10 @@ std::string draw_narrow(const RowChart& chart) {
     for (std::size_t i = 0; i < chart.rows.size(); ++i) {
         const ChartRow& row = chart.rows[i];
         const std::string value = row.value_note.empty() ? row.value_text : row.value_text + " · " + row.value_note;
-        texts.push_back({wrap(row.name, width - 16, text_size),
-                         row.instead.empty() ? wrap(value, width - 16, small_size) : std::vector<std::string>{}});
+        std::vector<std::string> small = row.note.empty() ? std::vector<std::string>{} : wrap(row.note, width - 16, small_size);
+        if (row.instead.empty())
+            for (std::string& line : wrap(value, width - 16, small_size)) small.push_back(std::move(line));
+        texts.push_back({wrap(row.name, width - 16, text_size), std::move(small)});
         height += row_height(i);
     }
     Svg svg(width, top + height + bottom, chart.id, chart.title, chart.description);

@@ -4,6 +4,7 @@
 
 #include "sim/report/figures.hpp"
 #include "sim/report/text.hpp"
+#include "sim/report/words.hpp"
 
 namespace equipoise::report {
 
@@ -64,7 +65,7 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.size) continue;
         const RequiredSize& size = *analysis.size;
-        ChartRow row{analysis.name, analysis.test, series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
+        ChartRow row{analysis.name, tested_when(analysis), series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
         if (size.reachable && std::isfinite(size.n)) {
             row.value_text = count(size.n);
             if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))
@@ -99,7 +100,7 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.type_one_error || !std::isfinite(analysis.type_one_error->rate.value)) continue;
         const Share& rate = analysis.type_one_error->rate;
-        chart.rows.push_back({analysis.name, analysis.test, series_style(i), rate.value, rate.lower, rate.upper,
+        chart.rows.push_back({analysis.name, judged_how(analysis), series_style(i), rate.value, rate.lower, rate.upper,
                               percent_with_error(rate.value, rate.mcse), percent_span(rate.lower, rate.upper), ""});
         high = std::fmax(high, std::isfinite(rate.upper) ? 1.1 * rate.upper : 1.1 * rate.value);
         chart.description += analysis.name + ": " + percent_with_error(rate.value, rate.mcse) + ", interval " +

@@ -32,11 +32,18 @@ std::string power_in_words(const Share& power, std::uint64_t trials = 0, const s
     return error.empty() ? words : words + ")";
 }
 
+// "; Monte Carlo standard errors 0.3 and 1.2 points" of the two ends of a range; empty where they are not known.
+std::string errors_in_words(double low, double high, const std::string& unit) {
+    if (!(low > 0 && high > 0)) return "";  // equal order statistics say nothing of the error
+    return "; Monte Carlo standard errors " + significant(low, 1) + " and " + significant(high, 1) + unit;
+}
+
 const AnalysisReport* primary_analysis(const ReportInput& input) {
     return input.primary < input.analyses.size() ? &input.analyses[input.primary] : nullptr;
 }
 
 std::string test_in_words(const ReportInput& input, const AnalysisReport& analysis) {
+    if (!analysis.rule.empty()) return analysis.test + ", " + analysis.rule;
     return fmt::format("{}, {} alpha {}", analysis.test, input.sides == 1 ? "one-sided" : "two-sided",
                        significant(input.alpha));
 }
@@ -101,7 +108,7 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
         if (std::isfinite(half->power.value) && std::isfinite(grid.n) && half->power.value < all->power.value)
             words += fmt::format("; {} patients would have a power of {}", count(grid.n),
                                  power_in_words(half->power, half->trials));
-        return words + (input.effect_scaling.empty() ? "." : " (half in this sense: " + input.effect_scaling + ").");
+        return words + (input.effect_scaling.empty() ? "." : ". Half is meant in this sense: " + input.effect_scaling + ".");
     }
     return "";
 }
@@ -122,8 +129,9 @@ std::string assurance_in_words(const ReportInput& input, const AnalysisReport& p
         "patients have a power (assurance) of {}",
         count(best->n), power_in_words(best->assurance, best->draws, behind));
     if (std::isfinite(best->power_quantile_10) && best->trials_per_draw != 1)
-        words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws)",
-                             percent(best->power_quantile_10, 0), percent(best->power_quantile_90, 0));
+        words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
+                             percent(best->power_quantile_10, 0), percent(best->power_quantile_90, 0),
+                             errors_in_words(100 * best->quantile_10_mcse, 100 * best->quantile_90_mcse, " points"));
     return words + ".";
 }
 
@@ -134,7 +142,17 @@ const Duration* duration_near(const ReportInput& input, double n) {
     return best;
 }
 
+// "“A”, 2.1% (0.2)"; the limit where none or all of the trials rejected.
+std::string rate_in_words(const AnalysisReport& a, const Share& rate) {
+    const std::string bound = percent_bound(rate.value, rate.lower, rate.upper);
+    return quoted(a.name) + ", " + (bound.empty() ? percent_with_error(rate.value, rate.mcse) : bound);
+}
+
 }  // namespace
+
+std::string tested_when(const AnalysisReport& a) { return a.test + (a.when.empty() ? "" : ", " + a.when); }
+
+std::string judged_how(const AnalysisReport& a) { return tested_when(a) + (a.rule.empty() ? "" : "; not alpha: " + a.rule); }
 
 std::string arms_in_words(const ReportInput& input, double n) {
     if (input.arms.size() != input.allocation.size() || input.arms.size() < 2 || !std::isfinite(n)) return "";
@@ -190,37 +208,50 @@ std::vector<std::string> answer_context(const ReportInput& input) {
                                   count(input.n), quoted(primary->name), power_in_words(harm, primary->planned.trials)));
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) out.push_back(half);
     if (const Duration* d = duration_near(input, n); d && std::isfinite(d->total_months.median))
-        out.push_back(fmt::format("Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} "
-                                  "months.",
-                                  count(d->n), duration_in_words(d->total_months.median, d->total_months.median_mcse),
-                                  decimal(d->total_months.low, 1), decimal(d->total_months.high, 1)));
+        out.push_back(fmt::format(
+            "Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} months{}{}.", count(d->n),
+            duration_in_words(d->total_months.median, d->total_months.median_mcse), decimal(d->total_months.low, 1),
+            decimal(d->total_months.high, 1),
+            errors_in_words(d->total_months.low_mcse, d->total_months.high_mcse, " months"),
+            d->trials > 0 ? ", from " + count(static_cast<double>(d->trials)) + " simulated recruitments" : ""));
     return out;
 }
 
 std::string type_one_error_in_words(const ReportInput& input) {
-    std::vector<std::string> above, below, at_margin;
-    std::size_t checked = 0;
+    std::vector<std::string> above, below, at_margin, by_rule;
+    std::size_t checked = 0, by_alpha = 0;
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
         const Share& rate = a.type_one_error->rate;
         const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
-        const std::string said = quoted(a.name) + ", " + percent_with_error(rate.value, rate.mcse);
+        const std::string said = rate_in_words(a, rate);
+        if (!a.rule.empty()) {
+            by_rule.push_back(said + " (" + a.rule + ")");
+            continue;
+        }
+        ++by_alpha;
         if (a.type_one_error->margin != 0) at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
         if (rate.value > level + 3 * rate.mcse && rate.lower > level) above.push_back(said);
         if (rate.value < level - 3 * rate.mcse && rate.upper < level) below.push_back(said);
     }
     if (checked == 0) return "The type I error was not simulated.";
     const std::string alpha = percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
-    std::string words = fmt::format(
-        "The trial was simulated again with a treatment that does nothing; each analysis should then {} in at most {} "
-        "of trials. ",
-        input.sides == 1 ? "find the treatment better" : "reject, in either direction,", alpha);
+    std::string words = "The trial was simulated again with a treatment that does nothing. ";
+    if (by_alpha > 0)
+        words += fmt::format("{} should then {} in at most {} of trials. ",
+                             by_rule.empty() ? "Each analysis" : "Each analysis that is judged by alpha",
+                             input.sides == 1 ? "find the treatment better" : "reject, in either direction,", alpha);
+    if (!by_rule.empty())
+        words += "Judged by its own threshold, not by alpha, so that no rate is promised and its power is not to be compared "
+                 "with that of tests at alpha: " + join_words(by_rule) + ". ";
     if (!at_margin.empty())
         words += "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
                  "for it in the share in brackets: " + join_words(at_margin) + ". ";
-    if (above.empty() && below.empty())
-        return words + "No analysis differs from " + (at_margin.empty() ? alpha : std::string("its level")) + " by more than three Monte Carlo standard errors.";
+    if (above.empty() && below.empty() && by_alpha > 0)
+        words += std::string(by_rule.empty() ? "No analysis" : "No other analysis") + " differs from " +
+                 (at_margin.empty() ? alpha : std::string("its level")) + " by more than three Monte Carlo standard errors. ";
+    if (above.empty() && below.empty() && by_rule.empty()) return words.substr(0, words.size() - 1);
     if (!above.empty())
         words += "More often than that, by more than three Monte Carlo standard errors: " + join_words(above) +
                  "; the power of such an analysis is bought with false alarms. ";
@@ -233,19 +264,23 @@ std::string type_one_error_in_words(const ReportInput& input) {
 std::string protocol_paragraph(const ReportInput& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "";
-    std::string words = fmt::format(
-        "Sample size. The primary outcome, {}, will be compared between {} by the {} test at a {} significance level "
-        "of {}. ",
-        primary->name, join_words(input.arms), primary->test, input.sides == 1 ? "one-sided" : "two-sided",
-        percent(input.alpha, 1));
+    std::string words = fmt::format("Sample size. The primary outcome, {}, will be compared between {} by ", primary->name,
+                                    join_words(input.arms));
+    if (primary->rule.empty())
+        words += fmt::format("the {} test at a {} significance level of {}. ", primary->test,
+                             input.sides == 1 ? "one-sided" : "two-sided", percent(input.alpha, 1));
+    else
+        words += fmt::format("{}, which declares success at a {}. ", primary->test, primary->rule);
     if (!input.design.empty()) words += "The design: " + input.design + ". ";
     words += fmt::format(
         "The power was found by Monte Carlo simulation of the whole trial (equipoise {}, {} simulated trials at each "
         "point of the power curve, seed {}). ",
         input.reproduction.version, count(static_cast<double>(input.trials)), input.seed);
     if (std::isfinite(primary->planned.true_value))
-        words +=
-            fmt::format("The assumed effect ({}) is {}. ", primary->estimand, significant(primary->planned.true_value));
+        words += fmt::format("The assumed effect ({}) is {}{}. ", primary->estimand, significant(primary->planned.true_value),
+                             primary->planned.true_value_mcse > 0
+                                 ? " (Monte Carlo standard error " + significant(primary->planned.true_value_mcse, 1) + ")"
+                                 : "");
     const auto& size = primary->size;
     if (size && size->reachable && std::isfinite(size->n)) {
         words += fmt::format("A power of {} requires {}", percent(input.target_power, 0), size_in_words(input, *size));

@@ -13,6 +13,10 @@ namespace equipoise::report {
 std::string answer_sentence(const ReportInput& input);
 /// What a reader of the answer must hear next: the other endpoints, harm, half the effect, months.
 std::vector<std::string> answer_context(const ReportInput& input);
+/// "log-rank, days 0 to 28": the test and what it looks at.
+std::string tested_when(const AnalysisReport& analysis);
+/// The same and, where another rule decides than alpha, that rule.
+std::string judged_how(const AnalysisReport& analysis);
 /// "417 in each arm", or "278 standard care and 556 MSC"; empty when the allocation is not known.
 std::string arms_in_words(const ReportInput& input, double n);
 /// What the pilot can tell, and what it cannot.

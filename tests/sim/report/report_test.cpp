@@ -266,3 +266,14 @@ TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]"
     CHECK(chart.series[0].note == "8 of 20 died by day 28");
     CHECK(chart.series[1].note == "3 of 10 died by day 28");
 }
+
+TEST_CASE("harm without an effect and the distance from the formula are numbers of their own", "[exact]") {
+    ReportInput input = example_report({2, 1600, false});
+    for (AnalysisReport& a : input.analyses) a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+    input.analyses[0].harm_without_effect = {0.0273, 0.0016, 0.024, 0.031};
+    input.analyses[0].planned.closed_form = 0.5, input.analyses[0].planned.closed_form_difference = 1.7;
+    const std::string html = html_report(input);
+    CHECK(html.find("Harm, no effect") != std::string::npos);
+    CHECK(html.find("2.7% (0.2)") != std::string::npos);
+    CHECK(html.find("+1.7 MCSE") != std::string::npos);
+}

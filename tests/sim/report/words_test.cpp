@@ -104,7 +104,7 @@ TEST_CASE("half of the effect is told only where it is the harder task", "[exact
     };
     CHECK_THAT(said(), ContainsSubstring("half of the planned one"));
     input.effect_scaling = "mixture of the survival curves";
-    CHECK_THAT(said(), ContainsSubstring("half in this sense: mixture of the survival curves"));
+    CHECK_THAT(said(), ContainsSubstring("Half is meant in this sense: mixture of the survival curves."));
     const auto half = [&]() -> OptimismCell& {
         for (OptimismCell& cell : input.optimism[0].cells)
             if (cell.effect_scale == 0.5) return cell;
@@ -125,4 +125,18 @@ TEST_CASE("every percentage of a simulation in the answer and the protocol has i
                              "type I error is 4.7% (Monte Carlo standard error 0.2 points", "1,000 draws of 10 trials each",
                              "from 40,000 trials"})
         CHECK_THAT(all, ContainsSubstring(part));
+}
+
+TEST_CASE("an analysis with a threshold of its own is not judged by alpha", "[exact]") {
+    ReportInput input = example_report({2, 1600, false});
+    for (AnalysisReport& a : input.analyses) a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+    input.analyses[0].rule = "posterior probability of benefit above 0.95";
+    input.analyses[0].type_one_error->rate = {0.11, 0.003, 0.104, 0.116};
+    const std::string words = type_one_error_in_words(input);
+    CHECK_THAT(words, ContainsSubstring("not by alpha"));
+    CHECK_THAT(words, ContainsSubstring("11.0% (0.3) (posterior probability of benefit above 0.95)"));
+    CHECK_THAT(words, !ContainsSubstring("false alarms"));
+    CHECK_THAT(answer_sentence(input), !ContainsSubstring("alpha"));
+    CHECK_THAT(protocol_paragraph(input), !ContainsSubstring("significance level of 5"));
+    CHECK_THAT(judged_how(input.analyses[0]), ContainsSubstring("not alpha"));
 }
