@@ -1,5 +1,6 @@
 #pragma once
 // The smallest n that reaches the target power, with an interval for it.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct SampleSizeRequest {
     std::uint64_t seed = 1;
     int threads = 0;
     bool confirm = true;           ///< simulate power at the answer again with replicates of its own
+    std::function<RunTally(const RunRequest&)> simulator;  ///< of the trials; empty: `run`. The search's own coverage is studied with a fast one
 };
 
 /// What a scenario asks: its analyses, design, target, tolerance, trials, largest n and seed. The model must outlive the request.

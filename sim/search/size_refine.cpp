@@ -170,20 +170,24 @@ SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root,
         finish(track, done, result);
         return Step::done;
     }
-    const double trend_half = 0.5 * root.monte_carlo_half * root.n, half = 0.5 * (crossing.upper - crossing.lower) / crossing.first;
+    const double half = 0.5 * (crossing.upper - crossing.lower) / crossing.first;
     ProbitRoot first = root;
     first.n = crossing.first;
-    first.lower = std::min({crossing.lower, root.n - trend_half, crossing.first});
-    first.upper = std::max({crossing.upper, root.n + trend_half, crossing.first});
+    // Between the dense sizes may lie others, whose teeth the trend's interval allows for.
+    first.lower = std::min({crossing.lower, root.lower, crossing.first});
+    first.upper = std::max({crossing.upper, root.upper, crossing.first});
     take(track, first, done, result);
     result.saw_tooth = true;
     if (result.reachable) result.n_kept = std::max(result.n, whole_size(crossing.kept, unit_));
     finish(track, done, result);
-    // The interval is the wider of two, and as wide as its tooth is flat: half over the tolerance is not worth more patients.
-    if (half <= 1.5 * request_.tolerance || done >= most_trials_) return Step::done;
+    // The interval is as wide as its tooth is flat, and more replicates do not narrow that: what counts is the Monte Carlo error, which
+    // falls from the trend's by the root of the replicates. Half over the tolerance is not worth more patients.
+    double trend_replicates = 0;
+    for (const PowerBatch& batch : track.batches) trend_replicates += static_cast<double>(batch.replicates);
     const double dense = static_cast<double>(track.dense_batch->replicates);
-    const double needed = dense * (std::pow(half / (1.3 * request_.tolerance), 2) - 1);
-    more = std::max(more, 1 + needed / static_cast<double>(done));
+    const double excess = std::min(half, root.monte_carlo_half * std::sqrt(trend_replicates / dense)) / (1.5 * request_.tolerance);
+    if (excess <= 1 || done >= most_trials_) return Step::done;
+    more = std::max(more, 1 + dense * (1.05 * excess * excess - 1) / static_cast<double>(done));
     return Step::more;
 }
 

@@ -35,7 +35,7 @@ RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::s
     run_request.first = first;
     run_request.count = count;
     run_request.threads = request.threads;
-    return run(run_request, monitor);
+    return request.simulator ? request.simulator(run_request) : run(run_request, monitor);
 }
 
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {

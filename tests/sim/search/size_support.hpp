@@ -15,6 +15,7 @@ struct SizeQuestion {
     std::size_t largest_n = 20000;
     bool confirm = false;
     int threads = 0;
+    std::function<RunTally(const RunRequest&)> simulator;
 };
 
 inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
@@ -27,6 +28,7 @@ inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
     request.seed = q.seed;
     request.largest_n = q.largest_n;
     request.confirm = q.confirm;
+    request.simulator = q.simulator;
     return sample_sizes(request);
 }
 
