@@ -29,7 +29,7 @@ int run_curve(const RunOptions& arguments) {
     }
     if (arguments.json) {
         Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"trials", trials}};
-        if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
+        add_effect_rule(scenario, json);
         Json list = Json::array();
         for (const CurvePoint& point : curve) {
             Json entry{{"n", point.n}, {"effect_scale", point.point.effect_scale}, {"control_mortality_shift", point.point.control_mortality_shift}};

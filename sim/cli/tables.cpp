@@ -8,10 +8,6 @@
 namespace equipoise {
 namespace {
 
-std::string cut(const std::string& text, std::size_t width) {
-    return in_columns(text, width);
-}
-
 // "-" where nothing could be estimated.
 std::string short_number(double x) { return std::isnan(x) ? "-" : fmt::format("{:.4g}", x); }
 
@@ -50,7 +46,7 @@ std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
     std::string when = when_in_words(a.test, scenario.follow_up_days);
     if (!when.empty()) when = " [" + when + "]";
     const std::size_t left = when.size() < 50 ? 61 - when.size() : 12;
-    return cut(a.name, left) + when;
+    return in_columns(a.name, left) + when;
 }
 
 std::string cut_in_words(const CutRule& cut, const TrialTally& t) {
@@ -64,6 +60,11 @@ std::string cut_in_words(const CutRule& cut, const TrialTally& t) {
         text = fmt::format("The cut ({}) was not reached in {} of trials: they were analyzed when follow-up was complete.\n", in_words(cut), percent(share(CutBy::follow_up)));
     if (cut.deaths && by_day > 0) text += fmt::format("The calendar day came before the {}th death in {} of trials.\n", *cut.deaths, percent(share(CutBy::calendar_day)));
     return text;
+}
+
+void add_effect_rule(const Scenario& scenario, Json& json) {
+    if (!scenario.effect.on_survival()) return;
+    json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
 }
 
 std::string percent(const Proportion& p) {
@@ -116,7 +117,7 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
         list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.closed_forms[a]));
         list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     }
-    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
+    add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
     return json;
 }
@@ -183,7 +184,7 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
         list.push_back(size_entry(scenario.analyses[a], sizes[a]));
         list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     }
-    if (scenario.effect.on_survival()) json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
+    add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
     return json;
 }

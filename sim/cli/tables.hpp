@@ -14,6 +14,9 @@ namespace equipoise {
 /// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
 Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, const std::optional<ClosedForm>& closed_form);
 
+/// Adds "effect": its scale, the rule by which a share of it is meant and what is kept of it; nothing without an effect on survival.
+void add_effect_rule(const Scenario& scenario, Json& json);
+
 Json power_json(const Scenario& scenario, const CurvePoint& point);
 std::string power_table(const Scenario& scenario, const CurvePoint& point);
 
