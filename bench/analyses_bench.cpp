@@ -7,9 +7,16 @@ namespace {
 std::vector<NamedAnalysis> ten_analyses() {
     LogRank late;
     late.gamma = 1;
-    return {{"chi-square", ProportionDifference{}}, {"fisher", Fisher{}},       {"log-rank", LogRank{}}, {"fleming-harrington(0,1)", late},
-            {"max-combo", MaxCombo{}},              {"cox", Cox{}},             {"rmst", Rmst{}},        {"wilcoxon", Wilcoxon{}},
-            {"win-ratio", WinRatio{}},              {"proportional-odds", ProportionalOdds{}}};
+    return {{"chi-square", ProportionDifference{}},
+            {"fisher", Fisher{}},
+            {"log-rank", LogRank{}},
+            {"fleming-harrington(0,1)", late},
+            {"max-combo", MaxCombo{}},
+            {"cox", Cox{}},
+            {"rmst", Rmst{}},
+            {"wilcoxon", Wilcoxon{}},
+            {"win-ratio", WinRatio{}},
+            {"proportional-odds", ProportionalOdds{}}};
 }
 
 void run_all(benchmark::State& state, const std::vector<NamedAnalysis>& analyses, std::size_t n) {
@@ -18,7 +25,8 @@ void run_all(benchmark::State& state, const std::vector<NamedAnalysis>& analyses
     const AnalysisContext context = FixedRule(FixedDesign{}).context();  // as a simulation asks
     for (auto _ : state) {
         const Snapshot& snapshot = pool.next();
-        for (const NamedAnalysis& analysis : analyses) benchmark::DoNotOptimize(run(analysis.test, snapshot, context, arena));
+        for (const NamedAnalysis& analysis : analyses)
+            benchmark::DoNotOptimize(run(analysis.test, snapshot, context, arena));
     }
     report_trials(state, 1, static_cast<double>(n));
 }

@@ -36,7 +36,8 @@ void report_trials(benchmark::State& state, double trials_per_iteration, double 
     state.counters["patient"] = Counter(trials_per_iteration * patients_per_trial, flags);
 }
 
-void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses, std::size_t n) {
+void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses,
+                std::size_t n) {
     RunRequest request;
     const std::size_t sizes[] = {n};
     request.model = &model;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise::bench {
 
@@ -22,7 +22,8 @@ const TrialModel& sofa_model();
 void report_trials(benchmark::State& state, double trials_per_iteration, double patients_per_trial);
 
 /// One replicate of a run after another: what a simulation spends, tallies and verdict included.
-void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses, std::size_t n = kPatients);
+void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses,
+                std::size_t n = kPatients);
 
 /// Trials drawn beforehand, so that an analysis alone can be timed on data that changes from call to call.
 class TrialPool {

@@ -82,7 +82,8 @@ BENCHMARK(score_course);
 void follow_up(benchmark::State& state, const TrialModel& model) {
     Arena arena;
     std::vector<Cohort> cohorts;
-    for (std::uint64_t trial = 0; trial < 100; ++trial) cohorts.push_back(draw_cohort(model, {1, trial}, kPatients, arena));
+    for (std::uint64_t trial = 0; trial < 100; ++trial)
+        cohorts.push_back(draw_cohort(model, {1, trial}, kPatients, arena));
     std::size_t at = 0;
     for (auto _ : state) {
         const Arena::Frame frame(arena);

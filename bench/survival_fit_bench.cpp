@@ -1,6 +1,6 @@
-// A survival law fitted to 10,000 patients: one arm, or both with the arm's effect on its location. Exact deaths at times that are all
-// different, exact deaths on whole days, and deaths known to the day only (between one midnight and the next); also with a covariate
-// that is different for every patient.
+// A survival law fitted to 10,000 patients: one arm, or both with the arm's effect on its location. Exact deaths at
+// times that are all different, exact deaths on whole days, and deaths known to the day only (between one midnight and
+// the next); also with a covariate that is different for every patient.
 #include <cstdio>
 #include <string>
 
@@ -19,12 +19,15 @@ constexpr double kDays = 90;
 
 // Deaths by a mixture cure law, in which no fitted law but one is right; a tenth of the patients lost on a uniform day.
 PilotSurvival pilot_of(Times times, Arms arms) {
-    std::string text = times == Times::between_days ? "arm,left,right\n" : times == Times::with_covariate ? "arm,time,status,x\n" : "arm,time,status\n";
+    std::string text = times == Times::between_days     ? "arm,left,right\n"
+                       : times == Times::with_covariate ? "arm,time,status,x\n"
+                                                        : "arm,time,status\n";
     for (std::uint32_t i = 0; i < kPilot; ++i) {
         const int arm = arms == Arms::both ? static_cast<int>(i % 2) : 0;
         Stream stream({1, 0}, i, Purpose::death);
         const MixtureCure law{arm ? 0.55 : 0.45, Weibull{1.1, 15}};
-        const double death = law.quantile(stream.uniform()), lost = stream.uniform() < 0.1 ? kDays * stream.uniform() : kDays;
+        const double death = law.quantile(stream.uniform()),
+                     lost = stream.uniform() < 0.1 ? kDays * stream.uniform() : kDays;
         const bool died = death <= lost;
         const double end = std::max(std::min(death, lost), 0.01), day = std::ceil(end);
         char row[80];
@@ -52,10 +55,13 @@ void survival_fit(benchmark::State& state, const char* law, Times times, Arms ar
 
 const bool registered = [] {
     for (const std::string_view law : fit_law_names)
-        for (const auto& [kind, times] : {std::pair{"distinct times", Times::distinct}, std::pair{"whole days", Times::whole_days}, std::pair{"between days", Times::between_days},
-                                       std::pair{"covariate", Times::with_covariate}})
+        for (const auto& [kind, times] :
+             {std::pair{"distinct times", Times::distinct}, std::pair{"whole days", Times::whole_days},
+              std::pair{"between days", Times::between_days}, std::pair{"covariate", Times::with_covariate}})
             for (const auto& [name, arms] : {std::pair{"one arm", Arms::control}, std::pair{"both arms", Arms::both}})
-                benchmark::RegisterBenchmark((std::string(law) + "/" + kind + "/" + name).c_str(), survival_fit, law.data(), times, arms)->Unit(benchmark::kMillisecond);
+                benchmark::RegisterBenchmark((std::string(law) + "/" + kind + "/" + name).c_str(), survival_fit,
+                                             law.data(), times, arms)
+                    ->Unit(benchmark::kMillisecond);
     return true;
 }();
 

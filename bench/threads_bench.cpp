@@ -1,5 +1,5 @@
-// The same run on one thread and on two. Wall time tells the gain only on an idle machine; CPU time of the whole process tells
-// what the second thread costs on any.
+// The same run on one thread and on two. Wall time tells the gain only on an idle machine; CPU time of the whole
+// process tells what the second thread costs on any.
 #include "bench/bench_support.hpp"
 
 namespace equipoise::bench {

@@ -3,7 +3,7 @@
 #include <new>
 
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
 
@@ -12,7 +12,8 @@ thread_local std::uint64_t allocations = 0;
 
 void* counted(std::size_t size, std::size_t alignment) {
     ++allocations;
-    void* const memory = alignment == 0 ? std::malloc(size ? size : 1) : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
+    void* const memory = alignment == 0 ? std::malloc(size ? size : 1)
+                                        : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
     if (!memory) throw std::bad_alloc();
     return memory;
 }
@@ -21,8 +22,12 @@ void* counted(std::size_t size, std::size_t alignment) {
 // For the whole test program; they only count.
 void* operator new(std::size_t size) { return counted(size, 0); }
 void* operator new[](std::size_t size) { return counted(size, 0); }
-void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
-void* operator new[](std::size_t size, std::align_val_t alignment) { return counted(size, static_cast<std::size_t>(alignment)); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    return counted(size, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+    return counted(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
@@ -38,9 +43,10 @@ namespace {
 
 const std::string kFile = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
-// Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had an answer
-// in most of them: what gives up early would allocate nothing either.
-std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials, const CutRule& cut = {}) {
+// Allocations of 2 `trials` replicates after `trials` of warm-up, at two sizes of trial. Every analysis must have had
+// an answer in most of them: what gives up early would allocate nothing either.
+std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t trials,
+                             const CutRule& cut = {}) {
     const std::size_t sizes[] = {100, 200};
     RunRequest request;
     request.model = &model;
@@ -50,9 +56,11 @@ std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnaly
     const FixedRule rule(request.design);
     Workspace workspace;
     RunTally tally(2, analyses.size());
-    for (std::uint64_t replicate = 0; replicate < trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
+    for (std::uint64_t replicate = 0; replicate < trials; ++replicate)
+        run_trial(request, rule, {}, replicate, workspace, tally);
     const std::uint64_t before = allocations;
-    for (std::uint64_t replicate = 0; replicate < 2 * trials; ++replicate) run_trial(request, rule, {}, replicate, workspace, tally);
+    for (std::uint64_t replicate = 0; replicate < 2 * trials; ++replicate)
+        run_trial(request, rule, {}, replicate, workspace, tally);
     const std::uint64_t counted_now = allocations - before;
     for (std::size_t a = 0; a < analyses.size(); ++a) CHECK(tally.at(1, a).status[0] > 2 * trials);
     return counted_now;
@@ -200,15 +208,18 @@ TEST_CASE("a trial of the shipped scenario allocates nothing after warm-up", "[e
 }
 
 TEST_CASE("every analysis, one by one, allocates nothing after warm-up", "[exact]") {
-    const std::string text = "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.3, 0.4]\nday = [14, 28]\n[sofa]\n"
-                             "[effect]\nhazard_ratio = 0.7\n[trial]\nrecruitment = { sites = 3 }\ndropout = { risk = 0.02 }\n" +
-                             std::string(kEvery);
+    const std::string text =
+        "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.3, 0.4]\nday = [14, "
+        "28]\n[sofa]\n"
+        "[effect]\nhazard_ratio = 0.7\n[trial]\nrecruitment = { sites = 3 }\ndropout = { risk = 0.02 }\n" +
+        std::string(kEvery);
     const Scenario scenario = parse_scenario(text, "every.toml");
     const TrialModel model = resolve(scenario).model();
     std::vector<bool> seen(analysis_names.size(), false);
     for (const NamedAnalysis& analysis : scenario.analyses) {
         INFO(name_of(analysis.test) << ", analysis " << analysis.name);
-        const bool slow = name_of(analysis.test) == "boschloo" || name_of(analysis.test) == "barnard" || name_of(analysis.test) == "mmrm";
+        const bool slow = name_of(analysis.test) == "boschloo" || name_of(analysis.test) == "barnard" ||
+                          name_of(analysis.test) == "mmrm";
         CHECK(allocations_of(model, {&analysis, 1}, slow ? 4 : 20) == 0);
         seen[analysis.test.index()] = true;
     }

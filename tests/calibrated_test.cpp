@@ -1,7 +1,8 @@
-// A SOFA scenario's deaths come from the score's course, yet each arm's marginal mortality is the curve that the scenario gives.
+// A SOFA scenario's deaths come from the score's course, yet each arm's marginal mortality is the curve that the
+// scenario gives.
 #include <cmath>
 
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
@@ -33,15 +34,18 @@ Deaths simulated_deaths(const TrialModel& model, const std::vector<double>& days
     return deaths;
 }
 
-// The largest distance from the target, in Monte Carlo standard errors (0.00028 at 40% mortality). `shift` spoils the target.
+// The largest distance from the target, in Monte Carlo standard errors (0.00028 at 40% mortality). `shift` spoils the
+// target.
 double worst_distance(const TrialModel& model, const Deaths& deaths, const std::vector<double>& days, double shift) {
     double worst = 0;
     for (int arm = 0; arm < 2; ++arm)
         for (std::size_t d = 0; d < days.size(); ++d) {
             const double target = 1 - model.survival[static_cast<std::size_t>(arm)].survival(days[d]);
             const double reached = deaths.by_day[arm][d] / deaths.patients[arm];
-            const double distance = (reached - target - shift) / std::sqrt(target * (1 - target) / deaths.patients[arm]);
-            UNSCOPED_INFO("arm " << arm << ", day " << days[d] << ": mortality " << reached << " for " << target << ", " << distance << " standard errors");
+            const double distance =
+                (reached - target - shift) / std::sqrt(target * (1 - target) / deaths.patients[arm]);
+            UNSCOPED_INFO("arm " << arm << ", day " << days[d] << ": mortality " << reached << " for " << target << ", "
+                                 << distance << " standard errors");
             worst = std::fmax(worst, std::fabs(distance));
         }
     return worst;
@@ -57,21 +61,30 @@ void check_calibrated(const TrialModel& model, const std::vector<double>& days) 
 
 }  // namespace
 
-TEST_CASE("simulated mortality of the shipped scenario is the scenario's curve, within its periods too", "[statistical]") {
-    check_calibrated(resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml")).model(), {3, 7, 10, 12, 14, 20, 28});
+TEST_CASE("simulated mortality of the shipped scenario is the scenario's curve, within its periods too",
+          "[statistical]") {
+    check_calibrated(
+        resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml")).model(),
+        {3, 7, 10, 12, 14, 20, 28});
 }
 
 TEST_CASE("simulated mortality under a smooth law is the law's at the end of every week", "[statistical]") {
-    const std::string text = "[survival]\nlaw = \"weibull\"\nmortality = 0.35\nday = 28\nshape = 0.6\n[sofa]\n[effect]\nhazard_ratio = 0.7\nsofa = { plateau = -1.5 }\n[[analysis]]\ntest = \"log-rank\"\n";
+    const std::string text =
+        "[survival]\nlaw = \"weibull\"\nmortality = 0.35\nday = 28\nshape = 0.6\n[sofa]\n[effect]\nhazard_ratio = "
+        "0.7\nsofa = { plateau = -1.5 }\n[[analysis]]\ntest = \"log-rank\"\n";
     check_calibrated(resolve(parse_scenario(text, "smooth.toml")).model(), {7, 14, 21, 28});
 }
 
-TEST_CASE("calibration reaches every arm's mortality on every day, with hazards that do not jump within a period", "[exact]") {
-    // Falls of the marginal hazard by a factor of ten, days with three deaths in a thousand, an arm with few early and many late deaths.
+TEST_CASE("calibration reaches every arm's mortality on every day, with hazards that do not jump within a period",
+          "[exact]") {
+    // Falls of the marginal hazard by a factor of ten, days with three deaths in a thousand, an arm with few early and
+    // many late deaths.
     for (const std::string file : {"msc-septic-shock", "endpoints", "own-pilot"})
         for (const double scale : {1.0, 0.3}) {
-            const Study study = resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/" + file + ".toml"));
-            const TrialModel model = study.model({.effect_scale = scale, .control_mortality_shift = scale < 1 ? -0.1 : 0.0});
+            const Study study =
+                resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/" + file + ".toml"));
+            const TrialModel model =
+                study.model({.effect_scale = scale, .control_mortality_shift = scale < 1 ? -0.1 : 0.0});
             for (const SofaArm& arm : model.scores->arm)
                 for (std::size_t day = 0; day < arm.residuals.size(); ++day) {
                     INFO(file << ", effect " << scale << ", day " << day + 1);

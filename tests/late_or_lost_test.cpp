@@ -1,7 +1,8 @@
-// No answer lost and no file destroyed: what would fail is refused before anything is simulated, results are written whole or not at all.
+// No answer lost and no file destroyed: what would fail is refused before anything is simulated, results are written
+// whole or not at all.
+#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/wait.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,7 +22,9 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-const std::string kSound = "title = \"Sound\"\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.7\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n";
+const std::string kSound =
+    "title = \"Sound\"\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = "
+    "0.7\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n";
 
 std::string slurp(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
@@ -31,7 +34,9 @@ std::string slurp(const std::string& path) {
 }
 
 // Enough trials for minutes: what is refused at once was refused before them.
-Words long_plan(const std::string& scenario, const std::string& out) { return {"plan", scenario, "--trials", "3000000", "--out", out}; }
+Words long_plan(const std::string& scenario, const std::string& out) {
+    return {"plan", scenario, "--trials", "3000000", "--out", out};
+}
 
 // The program with its standard output going to `path`.
 int exit_code_writing_to(const std::string& path, const Words& words) {
@@ -62,7 +67,8 @@ TEST_CASE("a place for results that cannot be written is refused before anything
         CHECK(run.exit_code == 2);
         CHECK_THAT(run.err, ContainsSubstring("--out"));
     }
-    const ProgramRun simulated = run_equipoise({"simulate", sound, "--n", "1000", "--trials", "20000", "--out", folder.path() + "/no/such.csv"});
+    const ProgramRun simulated =
+        run_equipoise({"simulate", sound, "--n", "1000", "--trials", "20000", "--out", folder.path() + "/no/such.csv"});
     CHECK(simulated.exit_code == 2);
     CHECK(folder.files().size() == 2);
 }
@@ -70,7 +76,10 @@ TEST_CASE("a place for results that cannot be written is refused before anything
 TEST_CASE("a folder is taken away again when nothing was written into it", "[exact]") {
     const TemporaryFolder folder;
     const std::string out = folder.path() + "/a/b";
-    { const equipoise::ResultFolder results(out); CHECK(std::filesystem::exists(out)); }
+    {
+        const equipoise::ResultFolder results(out);
+        CHECK(std::filesystem::exists(out));
+    }
     CHECK(folder.files().empty());
 }
 
@@ -109,10 +118,12 @@ TEST_CASE("results are replaced whole: stale files go, others stay, a failure le
     CHECK(slurp(out + "/notes.txt") == "mine");
     CHECK_FALSE(std::filesystem::exists(out + "/fit.csv"));
     CHECK_FALSE(std::filesystem::exists(out + "/.lock"));
-    // The second file cannot be written (its folder is not there), as on a full disk: the first is not put in place either.
+    // The second file cannot be written (its folder is not there), as on a full disk: the first is not put in place
+    // either.
     {
         equipoise::ResultFolder results(out);
-        CHECK_THROWS_AS(results.replace({{"power.csv", "3"}, {"none/fit.csv", "3"}, {"manifest.json", "3"}}, all), equipoise::InputError);
+        CHECK_THROWS_AS(results.replace({{"power.csv", "3"}, {"none/fit.csv", "3"}, {"manifest.json", "3"}}, all),
+                        equipoise::InputError);
     }
     CHECK(slurp(out + "/power.csv") == "2");
     CHECK(slurp(out + "/manifest.json") == "2");
@@ -122,9 +133,18 @@ TEST_CASE("results are replaced whole: stale files go, others stay, a failure le
 TEST_CASE("an answer that standard output does not take is a failure", "[exact]") {
     if (!std::filesystem::exists("/dev/full")) return;
     const TemporaryFolder folder;
-    const std::string sound = folder.write("sound.toml", kSound), data = folder.write("d.csv", "arm,time,status\n0,1,1\n1,2,0\n");
-    for (const Words& words : std::vector<Words>{{"power", sound, "--n", "40", "--trials", "20"}, {"power", sound, "--n", "40", "--trials", "20", "--json"}, {"check", sound}, {"schema"}, {"--help"}, {"--version"}, {"power", "--help"},
-                                                 {"analyze", data, "--test", "log-rank"}, {"fit", data}, {"curve", sound, "--trials", "2", "--set", "explore.n=40"},
+    const std::string sound = folder.write("sound.toml", kSound),
+                      data = folder.write("d.csv", "arm,time,status\n0,1,1\n1,2,0\n");
+    for (const Words& words : std::vector<Words>{{"power", sound, "--n", "40", "--trials", "20"},
+                                                 {"power", sound, "--n", "40", "--trials", "20", "--json"},
+                                                 {"check", sound},
+                                                 {"schema"},
+                                                 {"--help"},
+                                                 {"--version"},
+                                                 {"power", "--help"},
+                                                 {"analyze", data, "--test", "log-rank"},
+                                                 {"fit", data},
+                                                 {"curve", sound, "--trials", "2", "--set", "explore.n=40"},
                                                  {"simulate", sound, "--n", "20", "--out", folder.path() + "/x.csv"}}) {
         INFO(words[0] << " " << words.size());
         CHECK(exit_code_writing_to("/dev/full", words) == 1);
@@ -134,7 +154,8 @@ TEST_CASE("an answer that standard output does not take is a failure", "[exact]"
 TEST_CASE("what a run reads is never what it writes", "[exact]") {
     const TemporaryFolder folder;
     const std::string pilot = folder.write("fit.csv", "arm,time,status\n0,1,1\n0,28,0\n1,2,1\n1,28,0\n");
-    const std::string text = "[pilot]\nsurvival = \"fit.csv\"\n" + kSound.substr(kSound.find('\n') + 1), scenario = folder.write("s.toml", text);
+    const std::string text = "[pilot]\nsurvival = \"fit.csv\"\n" + kSound.substr(kSound.find('\n') + 1),
+                      scenario = folder.write("s.toml", text);
     std::filesystem::create_symlink(scenario, folder.path() + "/link.toml");
     for (const std::string& out : {scenario, pilot, folder.path() + "/link.toml", folder.path() + "/./s.toml"}) {
         INFO(out);
@@ -154,7 +175,11 @@ TEST_CASE("leading zeros are decimal", "[exact]") {
     const Words plain{"power", sound, "--n", "100", "--seed", "10", "--trials", "8", "--json"};
     const std::string expected = run_equipoise(plain).out;
     CHECK_THAT(expected, ContainsSubstring("\"n\": 100"));
-    CHECK(run_equipoise({"power", sound, "--n", "0100", "--seed", "010", "--trials", "0008", "--threads", "01", "--json"}).out == expected);
-    CHECK(run_equipoise({"power", sound, "--set", "simulation.n=0100", "--set", "seed=010", "--set", "simulation.trials=08", "--json"}).out == expected);
+    CHECK(
+        run_equipoise({"power", sound, "--n", "0100", "--seed", "010", "--trials", "0008", "--threads", "01", "--json"})
+            .out == expected);
+    CHECK(run_equipoise({"power", sound, "--set", "simulation.n=0100", "--set", "seed=010", "--set",
+                         "simulation.trials=08", "--json"})
+              .out == expected);
     CHECK(run_equipoise({"power", sound, "--n", "00", "--trials", "2"}).exit_code == 2);
 }

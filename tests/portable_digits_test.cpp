@@ -1,5 +1,5 @@
-// The same digits on every processor: the C library chooses other exp and log where there is no fused multiply-add, and no answer may
-// notice.
+// The same digits on every processor: the C library chooses other exp and log where there is no fused multiply-add, and
+// no answer may notice.
 #include <cstdlib>
 
 #include "tests/support/catch_compat.hpp"
@@ -27,11 +27,13 @@ std::string answer_on_an_old_processor(const std::vector<std::string>& arguments
 
 }  // namespace
 
-TEST_CASE("fits, and trials simulated from them, have the same digits without the C library's fused functions", "[exact]") {
+TEST_CASE("fits, and trials simulated from them, have the same digits without the C library's fused functions",
+          "[exact]") {
     const std::string scenarios = std::string(kSourceFolder) + "/scenarios/";
-    for (const std::vector<std::string>& arguments : {std::vector<std::string>{"fit", scenarios + "own-pilot.toml", "--json"},
-                                                      {"fit", scenarios + "own-pilot.toml", "--toml"},
-                                                      {"power", scenarios + "own-pilot.toml", "--n", "60", "--trials", "20", "--json"},
-                                                      {"power", scenarios + "msc-septic-shock.toml", "--n", "60", "--trials", "20", "--json"}})
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"fit", scenarios + "own-pilot.toml", "--json"},
+          {"fit", scenarios + "own-pilot.toml", "--toml"},
+          {"power", scenarios + "own-pilot.toml", "--n", "60", "--trials", "20", "--json"},
+          {"power", scenarios + "msc-septic-shock.toml", "--n", "60", "--trials", "20", "--json"}})
         CHECK(answer_on_an_old_processor(arguments) == answer(arguments));
 }

@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
@@ -33,7 +33,8 @@ std::string rows_of_trial(const std::string& path, const std::string& trial) {
 TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own numbers", "[exact]") {
     const TemporaryFolder folder;
     const std::string all = folder.path() + "/all.csv";
-    REQUIRE(run_equipoise({"simulate", kFile, "--n", "200", "--trials", "3", "--seed", "9", "--out", all}).exit_code == 0);
+    REQUIRE(run_equipoise({"simulate", kFile, "--n", "200", "--trials", "3", "--seed", "9", "--out", all}).exit_code ==
+            0);
     const Scenario scenario = read_scenario(kFile, {"seed=9"});
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {200};
@@ -44,13 +45,27 @@ TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own
         Analysis analysis;
     } kCases[] = {
         {"log-rank", {}, LogRank{}},
-        {"proportion-difference", {"day=28"}, [] { ProportionDifference a; a.day = 28; return a; }()},
+        {"proportion-difference",
+         {"day=28"},
+         [] {
+             ProportionDifference a;
+             a.day = 28;
+             return a;
+         }()},
         {"rmst", {"tau=21"}, Rmst{.tau = 21}},
         {"cox", {}, Cox{}},
-        {"wilcoxon", {"outcome.score=change", "outcome.day=7", "outcome.death=worst-rank", "outcome.discharge=zero"},
-         Wilcoxon{.outcome = {.score = ScoreSummary::change, .day = 7, .death = DeathRule::worst_rank, .discharge = DischargeRule::zero}}},
-        {"t-test", {"outcome.score=mean", "outcome.day=28", "outcome.death=while-alive", "outcome.discharge=missing"},
-         TTest{.outcome = {.score = ScoreSummary::mean, .day = 28, .death = DeathRule::while_alive, .discharge = DischargeRule::missing}}},
+        {"wilcoxon",
+         {"outcome.score=change", "outcome.day=7", "outcome.death=worst-rank", "outcome.discharge=zero"},
+         Wilcoxon{.outcome = {.score = ScoreSummary::change,
+                              .day = 7,
+                              .death = DeathRule::worst_rank,
+                              .discharge = DischargeRule::zero}}},
+        {"t-test",
+         {"outcome.score=mean", "outcome.day=28", "outcome.death=while-alive", "outcome.discharge=missing"},
+         TTest{.outcome = {.score = ScoreSummary::mean,
+                           .day = 28,
+                           .death = DeathRule::while_alive,
+                           .discharge = DischargeRule::missing}}},
     };
     for (const auto& c : kCases)
         for (const int replicate : {0, 2}) {
@@ -67,7 +82,9 @@ TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own
             const AnalysisTally seen = run(request).at(0, 0);  // of one replicate: the sum is its estimate
             REQUIRE(seen.estimates == 1);
 
-            std::vector<std::string> arguments{"analyze", folder.write("one.csv", rows_of_trial(all, std::to_string(replicate))), "--test", c.test, "--json"};
+            std::vector<std::string> arguments{"analyze",
+                                               folder.write("one.csv", rows_of_trial(all, std::to_string(replicate))),
+                                               "--test", c.test, "--json"};
             for (const std::string& option : c.options) arguments.insert(arguments.end(), {"--option", option});
             const ProgramRun run = run_equipoise(arguments);
             INFO(run.err);

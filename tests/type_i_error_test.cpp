@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
 
@@ -13,7 +13,8 @@ namespace {
 const std::string kFile = std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
 
 // Share of trials of 400 patients that reject either way, per analysis.
-std::vector<double> rejection_rates(const TrialModel& model, const std::vector<NamedAnalysis>& analyses, std::uint64_t trials) {
+std::vector<double> rejection_rates(const TrialModel& model, const std::vector<NamedAnalysis>& analyses,
+                                    std::uint64_t trials) {
     const std::size_t sizes[] = {400};
     RunRequest request;
     request.model = &model;
@@ -26,7 +27,8 @@ std::vector<double> rejection_rates(const TrialModel& model, const std::vector<N
     std::vector<double> rates;
     for (std::size_t a = 0; a < analyses.size(); ++a) {
         CHECK(tally.at(0, a).not_estimable() == 0);
-        rates.push_back(static_cast<double>(tally.at(0, a).benefit + tally.at(0, a).harm) / static_cast<double>(trials));
+        rates.push_back(static_cast<double>(tally.at(0, a).benefit + tally.at(0, a).harm) /
+                        static_cast<double>(trials));
     }
     return rates;
 }
@@ -35,8 +37,8 @@ void check_levels(const std::vector<NamedAnalysis>& analyses, const std::vector<
     for (std::size_t a = 0; a < analyses.size(); ++a) {
         INFO(analyses[a].name << ": " << rates[a]);
         if (std::holds_alternative<Fisher>(analyses[a].test)) {
-            // Conservative by construction: its p-value is the probability of a discrete table or a rarer one, given the margins, so it
-            // is at most 0.05 less often than one time in twenty.
+            // Conservative by construction: its p-value is the probability of a discrete table or a rarer one, given
+            // the margins, so it is at most 0.05 less often than one time in twenty.
             CHECK(rates[a] < 0.045);
             CHECK(rates[a] > 0.03);
         } else {
@@ -66,5 +68,6 @@ TEST_CASE("all analyses of the shipped scenario keep a type I error of 5%", "[st
     const Scenario scenario = read_scenario(kFile);
     REQUIRE(scenario.analyses.size() == 8);
     // 30,000 trials: standard error 0.0013, a false alarm in 1,400 runs per analysis.
-    check_levels(scenario.analyses, rejection_rates(resolve(scenario).model({.effect_scale = 0}), scenario.analyses, 30000));
+    check_levels(scenario.analyses,
+                 rejection_rates(resolve(scenario).model({.effect_scale = 0}), scenario.analyses, 30000));
 }

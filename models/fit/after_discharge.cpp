@@ -31,7 +31,9 @@ NamedEstimates fit_after_discharge(const PilotScores& pilot) {
     result.log_likelihood = deaths * log_rate - deaths;
     result.set_criteria(1);
     result.status = "converged";
-    if (deaths < 20) result.warnings.push_back("only " + std::to_string(result.observations) + " deaths after discharge: their hazard is poorly known");
+    if (deaths < 20)
+        result.warnings.push_back("only " + std::to_string(result.observations) +
+                                  " deaths after discharge: their hazard is poorly known");
     return result;
 }
 

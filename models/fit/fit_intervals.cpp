@@ -44,13 +44,17 @@ double delta_error(const SurvivalFit& fit, const Function& function) {
 
 }  // namespace
 
-SurvivalLaw SurvivalFit::law_at(std::span<const double> covariates) const { return fit::law_of(*this, transformed, shift_of(*this, transformed, covariates)); }
+SurvivalLaw SurvivalFit::law_at(std::span<const double> covariates) const {
+    return fit::law_of(*this, transformed, shift_of(*this, transformed, covariates));
+}
 
 EstimateWithInterval SurvivalFit::survival_at(double day, std::span<const double> covariates, double confidence) const {
     if (std::isnan(transformed[0])) return {kUnknown, kUnknown, kUnknown, kUnknown};
     const double h = cumulative_hazard(law_at(covariates), day);
     EstimateWithInterval result{portable::exp(-h), kUnknown, kUnknown, kUnknown};
-    const double error = delta_error(*this, [&](const std::vector<double>& at) { return cumulative_hazard(fit::law_of(*this, at, shift_of(*this, at, covariates)), day); });
+    const double error = delta_error(*this, [&](const std::vector<double>& at) {
+        return cumulative_hazard(fit::law_of(*this, at, shift_of(*this, at, covariates)), day);
+    });
     result.standard_error = result.estimate * error;
     if (day <= 0) {
         result.standard_error = 0;
@@ -70,16 +74,22 @@ EstimateWithInterval SurvivalFit::survival_at(double day, std::span<const double
 EstimateWithInterval SurvivalFit::rmst_at(double tau, std::span<const double> covariates, double confidence) const {
     if (std::isnan(transformed[0])) return {kUnknown, kUnknown, kUnknown, kUnknown};
     EstimateWithInterval result{rmst(law_at(covariates), tau), kUnknown, kUnknown, kUnknown};
-    result.standard_error = delta_error(*this, [&](const std::vector<double>& at) { return rmst(fit::law_of(*this, at, shift_of(*this, at, covariates)), tau); });
+    result.standard_error = delta_error(*this, [&](const std::vector<double>& at) {
+        return rmst(fit::law_of(*this, at, shift_of(*this, at, covariates)), tau);
+    });
     if (result.estimate < tau && std::isfinite(result.standard_error)) {
         // on the log scale of the days lost, so that the limits stay below tau
-        const double lost = tau - result.estimate, factor = portable::exp(portable::normal_quantile(0.5 + 0.5 * confidence) * result.standard_error / lost);
+        const double lost = tau - result.estimate,
+                     factor = portable::exp(portable::normal_quantile(0.5 + 0.5 * confidence) * result.standard_error /
+                                            lost);
         result.lower = std::max(0.0, tau - lost * factor);
         result.upper = tau - lost / factor;
     }
     return result;
 }
 
-double SurvivalFit::bic_of_deaths() const { return portable::log(deaths) * static_cast<double>(size()) - 2 * log_likelihood; }
+double SurvivalFit::bic_of_deaths() const {
+    return portable::log(deaths) * static_cast<double>(size()) - 2 * log_likelihood;
+}
 
 }  // namespace equipoise

@@ -37,9 +37,12 @@ double mean_death_time(const Rows& rows) {
 
 std::vector<std::vector<double>> spline_starts(const SurvivalFit& fit, const Rows& rows) {
     // The two-knot spline is a simple law: start there, on a line in log t.
-    const char* line = fit.options.spline_scale == SplineScale::hazard ? "weibull" : fit.options.spline_scale == SplineScale::odds ? "log-logistic" : "log-normal";
+    const char* line = fit.options.spline_scale == SplineScale::hazard ? "weibull"
+                       : fit.options.spline_scale == SplineScale::odds ? "log-logistic"
+                                                                       : "log-normal";
     const std::vector<double> simple = simpler(fit, rows, line);
-    const double slope = fit.options.spline_scale == SplineScale::normal ? portable::exp(-simple[1]) : portable::exp(simple[1]);
+    const double slope =
+        fit.options.spline_scale == SplineScale::normal ? portable::exp(-simple[1]) : portable::exp(simple[1]);
     std::vector<double> own(fit.knots.size(), 0.0);
     own[0] = -slope * simple[0];
     own[1] = slope;
@@ -50,7 +53,8 @@ std::vector<std::vector<double>> spline_starts(const SurvivalFit& fit, const Row
 
 }  // namespace
 
-Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts, const std::vector<std::uint8_t>& not_negative) {
+Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts,
+                const std::vector<std::uint8_t>& not_negative) {
     Maximum best;
     for (const auto& start : starts) {
         Maximum found = maximize(objective, start, not_negative);
@@ -77,9 +81,11 @@ std::vector<Parameter> parameters_of(const SurvivalFit& fit) {
     if (law == "generalized-gamma") return {{"mu", Scale::identity}, {"sigma", Scale::log}, {"q", Scale::identity}};
     std::vector<Parameter> result;
     if (law == "piecewise-exponential") {
-        for (std::size_t k = 0; k <= fit.options.cuts.size(); ++k) result.push_back({"rate" + std::to_string(k + 1), Scale::log});
+        for (std::size_t k = 0; k <= fit.options.cuts.size(); ++k)
+            result.push_back({"rate" + std::to_string(k + 1), Scale::log});
     } else if (law == "royston-parmar") {
-        for (std::size_t k = 0; k < fit.knots.size(); ++k) result.push_back({"gamma" + std::to_string(k), Scale::identity});
+        for (std::size_t k = 0; k < fit.knots.size(); ++k)
+            result.push_back({"gamma" + std::to_string(k), Scale::identity});
     } else {
         assert(law == "mixture-cure");
         SurvivalFit base = fit;
@@ -138,7 +144,9 @@ std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& r
     std::vector<std::vector<double>> starts;
     for (const double part : {0.9, 0.5, 0.1}) {
         const double cured = std::clamp(part * alive, 0.01, 0.99), logit = portable::log(cured / (1 - cured));
-        starts.push_back(start(fit.options.cure_law == "exponential" ? std::vector<double>{logit, -log_mean} : std::vector<double>{logit, log_mean, 0}, rows));
+        starts.push_back(start(fit.options.cure_law == "exponential" ? std::vector<double>{logit, -log_mean}
+                                                                     : std::vector<double>{logit, log_mean, 0},
+                               rows));
     }
     return starts;
 }
@@ -147,11 +155,13 @@ SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double sh
     const std::string& law = fit.law;
     if (law == "exponential") return Exponential{portable::exp(at[0] + shift)};
     if (law == "weibull") return Weibull{portable::exp(at[1]), portable::exp(at[0] + shift)};
-    if (law == "weibull-ph") return Weibull{portable::exp(at[1]), portable::exp(-(at[0] + shift) * portable::exp(-at[1]))};
+    if (law == "weibull-ph")
+        return Weibull{portable::exp(at[1]), portable::exp(-(at[0] + shift) * portable::exp(-at[1]))};
     if (law == "gompertz") return Gompertz{at[1], portable::exp(at[0] + shift)};
     if (law == "log-normal") return LogNormal{at[0] + shift, portable::exp(at[1])};
     if (law == "log-logistic") return LogLogistic{portable::exp(at[1]), portable::exp(at[0] + shift)};
-    if (law == "gamma") return GeneralizedGamma{at[1] - at[0] - shift, portable::exp(-0.5 * at[1]), portable::exp(-0.5 * at[1])};
+    if (law == "gamma")
+        return GeneralizedGamma{at[1] - at[0] - shift, portable::exp(-0.5 * at[1]), portable::exp(-0.5 * at[1])};
     if (law == "generalized-gamma") return GeneralizedGamma{at[0] + shift, portable::exp(at[1]), at[2]};
     if (law == "piecewise-exponential") {
         PiecewiseExponential pieces{fit.options.cuts, {}};
@@ -159,7 +169,9 @@ SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double sh
         return pieces;
     }
     if (law == "royston-parmar") {
-        RoystonParmar spline{fit.knots, {at.begin(), at.begin() + static_cast<std::ptrdiff_t>(fit.knots.size())}, fit.options.spline_scale};
+        RoystonParmar spline{fit.knots,
+                             {at.begin(), at.begin() + static_cast<std::ptrdiff_t>(fit.knots.size())},
+                             fit.options.spline_scale};
         spline.coefficients[0] += shift;
         return spline;
     }

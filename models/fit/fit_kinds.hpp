@@ -1,5 +1,6 @@
 #pragma once
-// What differs between the kinds of law in a fit: parameters, start values, likelihood, and the law that parameters stand for.
+// What differs between the kinds of law in a fit: parameters, start values, likelihood, and the law that parameters
+// stand for.
 #include <string>
 #include <vector>
 
@@ -23,12 +24,14 @@ Objective likelihood_of(const SurvivalFit& fit, const Rows& rows);
 std::vector<std::vector<double>> starts_of(const SurvivalFit& fit, const Rows& rows);
 
 /// The highest maximum found from any of the starts.
-Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts, const std::vector<std::uint8_t>& not_negative = {});
+Maximum best_of(const Objective& objective, const std::vector<std::vector<double>>& starts,
+                const std::vector<std::uint8_t>& not_negative = {});
 
 /// The law with these parameters on the scale of the fit and `shift` added to the location.
 SurvivalLaw law_of(const SurvivalFit& fit, std::span<const double> at, double shift);
 
-/// True if the parameters are hazards, 0 or above, fitted on their natural scale (exponential and piecewise exponential).
+/// True if the parameters are hazards, 0 or above, fitted on their natural scale (exponential and piecewise
+/// exponential).
 bool fits_hazards(const SurvivalFit& fit);
 
 /// Cuts of the hazards that are fitted; empty for exponential.

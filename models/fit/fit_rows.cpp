@@ -80,7 +80,11 @@ Rows coarsened(const Rows& rows) {
     std::vector<double> key;
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
         const Row& row = rows.rows[i];
-        key = {row.data.exact() ? 0.0 : row.data.censored() ? 1.0 : 2.0, row.data.left > 0 ? std::floor(kPerLog * row.left.log_day) : -HUGE_VAL, std::floor(kPerLog * row.right.log_day)};
+        key = {row.data.exact()      ? 0.0
+               : row.data.censored() ? 1.0
+                                     : 2.0,
+               row.data.left > 0 ? std::floor(kPerLog * row.left.log_day) : -HUGE_VAL,
+               std::floor(kPerLog * row.right.log_day)};
         const auto covariates = rows.covariates_of(i);
         key.insert(key.end(), covariates.begin(), covariates.end());
         const auto [found, fresh] = seen.emplace(key, result.rows.size());

@@ -25,7 +25,8 @@ struct Taker {
         if (!fit.converged())
             into.kept.push_back(std::string(name) + " keeps its default: " + fit.status);
         else if (!in_range(value))
-            into.kept.push_back(std::string(name) + " keeps its default: the fit lies outside of what can be simulated");
+            into.kept.push_back(std::string(name) +
+                                " keeps its default: the fit lies outside of what can be simulated");
         else {
             part = value;
             into.fitted.emplace_back(name);
@@ -43,7 +44,8 @@ FittedCourse fitted_course(const ScoreFit& fit) {
     taker.take("plateau", path, course.plateau, {path.at("a"), path.at("b"), spread_of(path.at("log_s"))});
     taker.take("rate", path, course.rate, {portable::exp(path.at("log_k0")), spread_of(path.at("log_v"))});
     const double logit = path.at("logit_phi");
-    taker.take("noise", path, course.noise, {logit <= -7.9 ? 0 : 1 / (1 + portable::exp(-logit)), spread_of(path.at("log_e_sd"))});
+    taker.take("noise", path, course.noise,
+               {logit <= -7.9 ? 0 : 1 / (1 + portable::exp(-logit)), spread_of(path.at("log_e_sd"))});
     const double seen = portable::exp(fit.baseline.at("log_sd")), own = seen * seen - course.noise.sd * course.noise.sd;
     taker.take("baseline", fit.baseline, course.baseline, {fit.baseline.at("mean"), std::sqrt(own)});
     SofaDeath death = course.death;
@@ -54,7 +56,8 @@ FittedCourse fitted_course(const ScoreFit& fit) {
     SofaDeath after = course.death;
     after.after_discharge = portable::exp(fit.after_discharge.at("log_rate"));
     taker.take("death.after_discharge", fit.after_discharge, course.death, after);
-    taker.take("discharge", fit.simulated_discharge, course.discharge, {portable::exp(fit.simulated_discharge.at("log_delta")), fit.simulated_discharge.at("beta")});
+    taker.take("discharge", fit.simulated_discharge, course.discharge,
+               {portable::exp(fit.simulated_discharge.at("log_delta")), fit.simulated_discharge.at("beta")});
     if (path.converged() && std::isfinite(path.at("plateau"))) {
         SofaEffect effect;
         effect.plateau = path.at("plateau");

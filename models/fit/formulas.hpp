@@ -1,6 +1,6 @@
 #pragma once
-// The cumulative hazard H(t) and the log hazard of each law as formulas of at most three local variables u, for numbers and jets.
-// Positive parameters are on the log scale; u[0] carries the covariates (the location parameter of flexsurv).
+// The cumulative hazard H(t) and the log hazard of each law as formulas of at most three local variables u, for numbers
+// and jets. Positive parameters are on the log scale; u[0] carries the covariates (the location parameter of flexsurv).
 //
 //   exponential         see PieceFormula                weibull       u = log scale, log shape
 //   weibull-ph          u = log rate, log shape         gompertz      u = log rate, shape
@@ -16,8 +16,8 @@ namespace equipoise::fit {
 
 template <class T>
 struct Hazard {
-    T cumulative;   ///< H(t)
-    T log_hazard;   ///< log h(t)
+    T cumulative;  ///< H(t)
+    T log_hazard;  ///< log h(t)
 };
 
 struct Time {
@@ -29,9 +29,7 @@ using portable::log;
 using portable::log1p;
 
 /// -log(1 - Phi(z)) with its slopes.
-inline double normal_hazard(double z) {
-    return -portable::log_normal_upper(z);
-}
+inline double normal_hazard(double z) { return -portable::log_normal_upper(z); }
 inline Jet normal_hazard(const Jet& z) {
     const double h = normal_hazard(z.value);
     const double mills = portable::exp(-0.5 * z.value * z.value - 0.91893853320467274178 + h);

@@ -28,12 +28,14 @@ std::string text_of(double day) {
 
 }  // namespace
 
-IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, IntervalPrior prior, double weight)
+IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::vector<double> ends, IntervalPrior prior,
+                                     double weight)
     : prior_(prior) {
     check_number(prior.weight, Range::above(0), "prior_weight", "survival");
     if (ends.empty()) ends = ends_of(pilot);
     check_cuts(ends, "intervals");
-    if (ends.empty()) throw InputError("intervals", "the pilot has no interval", "give the days at which intervals end");
+    if (ends.empty())
+        throw InputError("intervals", "the pilot has no interval", "give the days at which intervals end");
     const double half = prior.weight / 2, last = ends.back();
     double start = 0;
     for (const double end : ends) {
@@ -51,7 +53,9 @@ IntervalPosterior::IntervalPosterior(const PilotSurvival& pilot, int arm, std::v
                 continue;
             }
             if (row.left < interval.end && row.right > interval.end && !row.exact())
-                throw InputError("intervals", "deaths between days " + text_of(row.left) + " and " + text_of(row.right) + " cannot be divided at day " + text_of(interval.end),
+                throw InputError("intervals",
+                                 "deaths between days " + text_of(row.left) + " and " + text_of(row.right) +
+                                     " cannot be divided at day " + text_of(interval.end),
                                  "let intervals end only where the pilot's do");
             if (row.right <= interval.start) continue;
             interval.at_risk += row.count;
@@ -80,8 +84,9 @@ PiecewiseExponential IntervalPosterior::law_at(std::span<const double> uniforms)
         if (interval.start > 0) law.cuts.push_back(interval.start);
         // q keeps its digits near 0, where a small prior puts it; 1 - q, which is Beta(b, a), near 1
         const double q = beta_quantile(uniforms[j], interval.a, interval.b);
-        const double hazard = q < 0.5 ? -portable::log1p(-q)
-                                      : -portable::log(std::max(beta_quantile(1 - uniforms[j], interval.b, interval.a), 1e-300));
+        const double hazard =
+            q < 0.5 ? -portable::log1p(-q)
+                    : -portable::log(std::max(beta_quantile(1 - uniforms[j], interval.b, interval.a), 1e-300));
         law.rates.push_back(hazard / (interval.end - interval.start));
     }
     return law;

@@ -1,6 +1,6 @@
 #pragma once
-// A number with its first and second derivatives in three variables. A formula written for any number type, run on jets, yields its
-// exact gradient and Hessian.
+// A number with its first and second derivatives in three variables. A formula written for any number type, run on
+// jets, yields its exact gradient and Hessian.
 #include <array>
 #include <cmath>
 
@@ -21,7 +21,9 @@ struct Jet {
         jet.first[static_cast<std::size_t>(index)] = 1;
         return jet;
     }
-    static constexpr std::size_t at(std::size_t i, std::size_t j) { return i == 0 ? j : i == 1 ? j + 2 : j + 3; }  ///< i <= j
+    static constexpr std::size_t at(std::size_t i, std::size_t j) {
+        return i == 0 ? j : i == 1 ? j + 2 : j + 3;
+    }  ///< i <= j
 };
 
 /// f(x) from f, f' and f'' at x.value.
@@ -29,7 +31,8 @@ inline Jet chain(const Jet& x, double f, double f1, double f2) {
     Jet y(f);
     for (std::size_t i = 0; i < 3; ++i) {
         y.first[i] = f1 * x.first[i];
-        for (std::size_t j = i; j < 3; ++j) y.second[Jet::at(i, j)] = f1 * x.second[Jet::at(i, j)] + f2 * x.first[i] * x.first[j];
+        for (std::size_t j = i; j < 3; ++j)
+            y.second[Jet::at(i, j)] = f1 * x.second[Jet::at(i, j)] + f2 * x.first[i] * x.first[j];
     }
     return y;
 }
@@ -44,8 +47,8 @@ inline Jet chain(const Jet& a, const Jet& b, const TwoSlopes& s) {
         y.first[i] = s.fa * a.first[i] + s.fb * b.first[i];
         for (std::size_t j = i; j < 3; ++j) {
             const std::size_t k = Jet::at(i, j);
-            y.second[k] = s.fa * a.second[k] + s.fb * b.second[k] + s.faa * a.first[i] * a.first[j] + s.fbb * b.first[i] * b.first[j] +
-                          s.fab * (a.first[i] * b.first[j] + b.first[i] * a.first[j]);
+            y.second[k] = s.fa * a.second[k] + s.fb * b.second[k] + s.faa * a.first[i] * a.first[j] +
+                          s.fbb * b.first[i] * b.first[j] + s.fab * (a.first[i] * b.first[j] + b.first[i] * a.first[j]);
         }
     }
     return y;
@@ -80,13 +83,17 @@ inline Jet log1p(const Jet& a) {
     return chain(a, portable::log1p(a.value), slope, -slope * slope);
 }
 /// log(1 - exp(-x)), x > 0
-inline double log_one_minus_exp(double x) { return x < 0.69 ? portable::log(-portable::expm1(-x)) : portable::log1p(-portable::exp(-x)); }
+inline double log_one_minus_exp(double x) {
+    return x < 0.69 ? portable::log(-portable::expm1(-x)) : portable::log1p(-portable::exp(-x));
+}
 inline Jet log_one_minus_exp(const Jet& a) {
     const double odds = 1 / portable::expm1(a.value);
     return chain(a, log_one_minus_exp(a.value), odds, -odds * (1 + odds));
 }
 /// log(1 + exp(x))
-inline double softplus(double x) { return x > 0 ? x + portable::log1p(portable::exp(-x)) : portable::log1p(portable::exp(x)); }
+inline double softplus(double x) {
+    return x > 0 ? x + portable::log1p(portable::exp(-x)) : portable::log1p(portable::exp(x));
+}
 inline Jet softplus(const Jet& a) {
     const double p = 1 / (1 + portable::exp(-a.value));
     return chain(a, softplus(a.value), p, p * (1 - p));

@@ -45,17 +45,20 @@ std::vector<double> counts_of(const Rows& rows) {
 
 Objective piecewise_likelihood(const Rows& rows, std::span<const double> cuts) {
     const std::size_t pieces = cuts.size() + 1;
-    // u[0] = H0 up to death, censoring or the interval's start; u[1] = hazard at death or H0 up to the interval's end; u[2] = x'b
+    // u[0] = H0 up to death, censoring or the interval's start; u[1] = hazard at death or H0 up to the interval's end;
+    // u[2] = x'b
     std::vector<double> first(rows.rows.size() * pieces), second(rows.rows.size() * pieces);
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
         const PilotRow& row = rows.rows[i].data;
         days_in_pieces(cuts, row.left, &first[i * pieces]);
         if (row.exact())
-            second[i * pieces + static_cast<std::size_t>(std::lower_bound(cuts.begin(), cuts.end(), row.right) - cuts.begin())] = 1;
+            second[i * pieces +
+                   static_cast<std::size_t>(std::lower_bound(cuts.begin(), cuts.end(), row.right) - cuts.begin())] = 1;
         else if (!row.censored())
             days_in_pieces(cuts, row.right, &second[i * pieces]);
     }
-    return [&rows, pieces, counts = counts_of(rows), first = std::move(first), second = std::move(second)](std::span<const double> at, double* gradient, double* hessian) {
+    return [&rows, pieces, counts = counts_of(rows), first = std::move(first), second = std::move(second)](
+               std::span<const double> at, double* gradient, double* hessian) {
         const std::size_t p = at.size();
         return sum_rows(
             rows.rows.size(), counts, at, gradient, hessian,
@@ -91,7 +94,8 @@ Objective spline_likelihood(const Rows& rows, std::span<const double> knots, Spl
             if (row.data.left > 0) spline_basis(knots, row.left.log_day, others, unused);
         }
     }
-    return [&rows, terms, scale, counts = counts_of(rows), first = std::move(first), second = std::move(second)](std::span<const double> at, double* gradient, double* hessian) {
+    return [&rows, terms, scale, counts = counts_of(rows), first = std::move(first), second = std::move(second)](
+               std::span<const double> at, double* gradient, double* hessian) {
         const std::size_t p = at.size();
         return sum_rows(
             rows.rows.size(), counts, at, gradient, hessian,

@@ -29,10 +29,11 @@ T row_log_likelihood(const Formula& formula, const T* u, const Row& row) {
     return log_one_minus_exp(formula.at(u, row.right).cumulative - before) - before;
 }
 
-/// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter k for row i
-/// (zeroed before), and term(u, i) is the row's log-likelihood for numbers and jets.
+/// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter
+/// k for row i (zeroed before), and term(u, i) is the row's log-likelihood for numbers and jets.
 template <class Design, class Term>
-double sum_rows(std::size_t rows, std::span<const double> counts, std::span<const double> at, double* gradient, double* hessian, const Design& design, const Term& term) {
+double sum_rows(std::size_t rows, std::span<const double> counts, std::span<const double> at, double* gradient,
+                double* hessian, const Design& design, const Term& term) {
     const std::size_t p = at.size();
     std::vector<double> d(3 * p);
     double sum = 0;
@@ -54,7 +55,8 @@ double sum_rows(std::size_t rows, std::span<const double> counts, std::span<cons
             for (std::size_t j = 0; j < 3; ++j) gradient[k] += counts[i] * value.first[j] * d[j * p + k];
             for (std::size_t j = 0; j < 3; ++j) {
                 half[j] = 0;
-                for (std::size_t l = 0; l < 3; ++l) half[j] += value.second[Jet::at(std::min(j, l), std::max(j, l))] * d[l * p + k];
+                for (std::size_t l = 0; l < 3; ++l)
+                    half[j] += value.second[Jet::at(std::min(j, l), std::max(j, l))] * d[l * p + k];
             }
             for (std::size_t m = 0; m <= k; ++m) {
                 double term_km = 0;
@@ -73,7 +75,8 @@ std::vector<double> counts_of(const Rows& rows);
 
 /// Parameters: the formula's local variables (the first `locals`), then a coefficient per covariate, added to u[0].
 template <class Formula>
-double formula_log_likelihood(const Formula& formula, const Rows& rows, std::span<const double> counts, std::size_t locals, std::span<const double> at, double* gradient, double* hessian) {
+double formula_log_likelihood(const Formula& formula, const Rows& rows, std::span<const double> counts,
+                              std::size_t locals, std::span<const double> at, double* gradient, double* hessian) {
     const std::size_t p = at.size();
     return sum_rows(
         rows.rows.size(), counts, at, gradient, hessian,
@@ -95,7 +98,8 @@ Objective formula_likelihood(const Rows& rows, std::size_t locals) {
 /// The same for the gamma and the generalized gamma law, whose tails are tabulated over the rows' range at each call.
 template <class Formula>
 Objective tabulated_likelihood(const Rows& rows, std::size_t locals) {
-    return [&rows, locals, counts = counts_of(rows), table = PrenticeTable()](std::span<const double> at, double* gradient, double* hessian) mutable {
+    return [&rows, locals, counts = counts_of(rows), table = PrenticeTable()](
+               std::span<const double> at, double* gradient, double* hessian) mutable {
         double low = HUGE_VAL, high = -HUGE_VAL;
         std::vector<double> u(at.begin(), at.begin() + static_cast<std::ptrdiff_t>(locals));
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {
@@ -115,8 +119,8 @@ Objective tabulated_likelihood(const Rows& rows, std::size_t locals) {
     };
 }
 
-/// Piecewise exponential: parameters are the hazards (0 or above), one a piece, then log hazard ratios of the covariates.
-/// A death on a cut belongs to the earlier piece.
+/// Piecewise exponential: parameters are the hazards (0 or above), one a piece, then log hazard ratios of the
+/// covariates. A death on a cut belongs to the earlier piece.
 Objective piecewise_likelihood(const Rows& rows, std::span<const double> cuts);
 
 /// Royston-Parmar: parameters are the spline's coefficients, then the covariates', added to the spline.

@@ -33,7 +33,8 @@ Correlation correlation_of(const VectorXd& day, bool correlated, double phi) {
 
 }  // namespace
 
-MixedValue mixed_likelihood(const std::vector<MixedRows>& data, const MixedComponents& shape, const VectorXd& at, bool restricted, bool derivatives) {
+MixedValue mixed_likelihood(const std::vector<MixedRows>& data, const MixedComponents& shape, const VectorXd& at,
+                            bool restricted, bool derivatives) {
     MixedValue value;
     const Index p = data.front().x.cols(), m = shape.count(), variance = shape.variance();
     const double phi = shape.correlated ? at[m - 1] : 0;
@@ -48,7 +49,8 @@ MixedValue mixed_likelihood(const std::vector<MixedRows>& data, const MixedCompo
         v.array() += at[0];
         if (shape.slope) {
             const VectorXd one = VectorXd::Ones(n);
-            v += at[1] * (one * rows.day.transpose() + rows.day * one.transpose()) + at[2] * rows.day * rows.day.transpose();
+            v += at[1] * (one * rows.day.transpose() + rows.day * one.transpose()) +
+                 at[2] * rows.day * rows.day.transpose();
         }
         const Eigen::LLT<MatrixXd> factor(v);
         if (factor.info() != Eigen::Success) return value;
@@ -92,7 +94,8 @@ MixedValue mixed_likelihood(const std::vector<MixedRows>& data, const MixedCompo
         const MatrixXd omega_x = omega * rows.x;
         // f_k with any matrix in the place of V_k
         const auto first = [&](const MatrixXd& w) {
-            return omega.cwiseProduct(w).sum() - omega_r.dot(w * omega_r) - extra * (value.phi * (omega_x.transpose() * w * omega_x)).trace();
+            return omega.cwiseProduct(w).sum() - omega_r.dot(w * omega_r) -
+                   extra * (value.phi * (omega_x.transpose() * w * omega_x)).trace();
         };
         std::vector<MatrixXd> omega_v, v_omega_x;
         std::vector<VectorXd> v_omega_r;
@@ -108,8 +111,10 @@ MixedValue mixed_likelihood(const std::vector<MixedRows>& data, const MixedCompo
         for (Index k = 0; k < m; ++k)
             for (Index l = 0; l <= k; ++l) {
                 const auto a = static_cast<std::size_t>(k), b = static_cast<std::size_t>(l);
-                value.hessian(k, l) += -omega_v[a].cwiseProduct(omega_v[b].transpose()).sum() + 2 * v_omega_r[a].dot(omega * v_omega_r[b]) +
-                                       extra * 2 * (value.phi * (v_omega_x[a].transpose() * omega * v_omega_x[b])).trace();
+                value.hessian(k, l) +=
+                    -omega_v[a].cwiseProduct(omega_v[b].transpose()).sum() +
+                    2 * v_omega_r[a].dot(omega * v_omega_r[b]) +
+                    extra * 2 * (value.phi * (v_omega_x[a].transpose() * omega * v_omega_x[b])).trace();
             }
         if (shape.correlated) {
             value.hessian(m - 1, variance) += first(correlations[i].slope);

@@ -27,7 +27,8 @@ double variable_at(const PilotScores& pilot, const std::string& name, std::size_
 }
 
 void check_variable(const PilotScores& pilot, const std::string& name) {
-    if (name == pilot.day_name || name == "day" || name == pilot.arm_name || name == "arm" || pilot.find(name) >= 0) return;
+    if (name == pilot.day_name || name == "day" || name == pilot.arm_name || name == "arm" || pilot.find(name) >= 0)
+        return;
     std::vector<std::string_view> known{pilot.day_name, pilot.arm_name};
     known.insert(known.end(), pilot.covariate_names.begin(), pilot.covariate_names.end());
     throw InputError("terms", "no numeric column \"" + name + "\"", did_you_mean(name, known));
@@ -45,7 +46,8 @@ std::vector<MixedRows> design(const PilotScores& pilot, const std::vector<std::v
             rows.y[j] = pilot.score[row];
             rows.day[j] = pilot.day[row];
             for (std::size_t t = 0; t < terms.size(); ++t)
-                for (const std::string& name : terms[t]) rows.x(j, static_cast<Index>(t) + 1) *= variable_at(pilot, name, i, row);
+                for (const std::string& name : terms[t])
+                    rows.x(j, static_cast<Index>(t) + 1) *= variable_at(pilot, name, i, row);
         }
         if (rows.x.allFinite()) data.push_back(std::move(rows));
     }
@@ -104,7 +106,8 @@ struct Unbounded {
 };
 
 // Newton's method, damped where the second derivatives are not positive definite. Empty status: converged.
-std::string minimize(const std::vector<MixedRows>& data, const Unbounded& scale, bool restricted, VectorXd& t, MixedValue& value, MatrixXd& hessian) {
+std::string minimize(const std::vector<MixedRows>& data, const Unbounded& scale, bool restricted, VectorXd& t,
+                     MixedValue& value, MatrixXd& hessian) {
     double damping = 0;
     value = fit::mixed_likelihood(data, scale.shape, scale.components(t), restricted, true);
     if (!value.valid) return "not identifiable: the columns of the terms are collinear, or nothing varies";
@@ -123,7 +126,8 @@ std::string minimize(const std::vector<MixedRows>& data, const Unbounded& scale,
                 if (damping == 0 && squared < 1e-16) return "";
                 const VectorXd trial = t + step;
                 if (trial.allFinite() && trial[scale.shape.variance()] > t[scale.shape.variance()] - 3) {
-                    MixedValue next = fit::mixed_likelihood(data, scale.shape, scale.components(trial), restricted, true);
+                    MixedValue next =
+                        fit::mixed_likelihood(data, scale.shape, scale.components(trial), restricted, true);
                     if (next.valid && next.objective <= value.objective + 1e-11 * (1 + std::fabs(value.objective))) {
                         const bool still = squared < 1e-13 * (1 + std::fabs(value.objective)) && damping == 0;
                         t = trial;
@@ -158,7 +162,8 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
     }
     const std::vector<MixedRows> data = design(pilot, terms);
     const Index p = static_cast<Index>(terms.size()) + 1;
-    const Unbounded scale{{model.random == MixedModel::Random::intercept_and_slope, model.residual == MixedModel::Residual::ar1}};
+    const Unbounded scale{
+        {model.random == MixedModel::Random::intercept_and_slope, model.residual == MixedModel::Residual::ar1}};
     const Index m = scale.shape.count(), variance = scale.shape.variance();
     result.patients = data.size();
     MatrixXd xx = MatrixXd::Zero(p, p);
@@ -174,8 +179,10 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
     result.estimates.assign(static_cast<std::size_t>(p), std::nan(""));
     result.standard_errors = result.degrees_of_freedom = result.estimates;
     const double n = static_cast<double>(result.observations);
-    if (data.size() < 2 || result.observations <= static_cast<std::size_t>(p + m) || data.size() == result.observations) {
-        result.status = data.size() == result.observations ? "not identifiable: one score a patient" : "not identifiable: too few scores";
+    if (data.size() < 2 || result.observations <= static_cast<std::size_t>(p + m) ||
+        data.size() == result.observations) {
+        result.status = data.size() == result.observations ? "not identifiable: one score a patient"
+                                                           : "not identifiable: too few scores";
         return result;
     }
     // Start: half of the residual variance between patients, half within.
@@ -190,7 +197,8 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
         return result;
     }
     VectorXd t = VectorXd::Zero(m);
-    const double half = std::sqrt(residual / 2), day_sd = std::sqrt(std::max(squared_days / n - days * days / (n * n), 1e-12));
+    const double half = std::sqrt(residual / 2),
+                 day_sd = std::sqrt(std::max(squared_days / n - days * days / (n * n), 1e-12));
     t[0] = half;
     if (scale.shape.slope) t[2] = 0.3 * half / day_sd;
     t[variance] = portable::log(half);
@@ -207,8 +215,11 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
     result.residual_sd = std::sqrt(components[variance]);
     if (scale.shape.correlated) result.residual_correlation = components[variance + 1];
     const double lowest = 1e-5 * result.residual_sd;
-    if (std::fabs(t[0]) < lowest) result.warnings.push_back("the variance of the intercepts is 0: patients do not differ beyond the residual");
-    if (scale.shape.slope && std::fabs(t[2]) * day_sd < lowest) result.warnings.push_back("the covariance of intercepts and slopes is singular: the pilot carries fewer variances than the model");
+    if (std::fabs(t[0]) < lowest)
+        result.warnings.push_back("the variance of the intercepts is 0: patients do not differ beyond the residual");
+    if (scale.shape.slope && std::fabs(t[2]) * day_sd < lowest)
+        result.warnings.push_back(
+            "the covariance of intercepts and slopes is singular: the pilot carries fewer variances than the model");
     if (scale.shape.correlated && (result.residual_correlation < 1e-4 || result.residual_correlation > 1 - 1e-4))
         result.warnings.push_back("the residual correlation is at its boundary");
 
@@ -225,7 +236,8 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
         result.standard_errors[row] = std::sqrt(value.phi(k, k));
         if (information.info() != Eigen::Success || !result.converged()) continue;
         VectorXd slope(m);
-        for (Index c = 0; c < m; ++c) slope[c] = value.phi.col(k).dot(value.cross[static_cast<std::size_t>(c)] * value.phi.col(k));
+        for (Index c = 0; c < m; ++c)
+            slope[c] = value.phi.col(k).dot(value.cross[static_cast<std::size_t>(c)] * value.phi.col(k));
         slope = jacobian.transpose() * slope;
         const double spread = 2 * slope.dot(information.solve(slope));
         if (spread > 0) result.degrees_of_freedom[row] = 2 * value.phi(k, k) * value.phi(k, k) / spread;

@@ -14,7 +14,8 @@ std::vector<std::string> split(const std::string& text, char at) {
         std::string part = text.substr(from, end == std::string::npos ? end : end - from);
         part.erase(0, part.find_first_not_of(" \t"));
         part.erase(part.find_last_not_of(" \t") + 1);
-        if (part.empty()) throw InputError("terms", "\"" + text + "\" has an empty term", "write for example \"arm * day\"");
+        if (part.empty())
+            throw InputError("terms", "\"" + text + "\" has an empty term", "write for example \"arm * day\"");
         parts.push_back(std::move(part));
         if (end == std::string::npos) return parts;
         from = end + 1;

@@ -11,12 +11,13 @@
 namespace equipoise {
 
 struct NamedEstimates {
-    std::string model;                                ///< what was fitted, in words
-    std::string status = "not fitted";                ///< "converged", or why not
+    std::string model;                  ///< what was fitted, in words
+    std::string status = "not fitted";  ///< "converged", or why not
     std::vector<std::string> names;
     std::vector<double> estimates;
-    std::vector<std::vector<double>> covariance;      ///< of `estimates`, same order; 0 for one held fixed; empty if unknown
-    std::vector<double> standard_errors;              ///< NaN where unknown
+    std::vector<std::vector<double>>
+        covariance;                       ///< of `estimates`, same order; 0 for one held fixed; empty if unknown
+    std::vector<double> standard_errors;  ///< NaN where unknown
     double log_likelihood = std::nan(""), aic = std::nan(""), bic = std::nan("");  ///< bic with the number of patients
     std::size_t patients = 0, observations = 0;
     std::vector<std::string> warnings;

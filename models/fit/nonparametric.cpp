@@ -96,15 +96,18 @@ Turnbull turnbull(const Rows& rows) {
         covers.push_back({static_cast<std::size_t>(first), static_cast<std::size_t>(last), row.data.count});
     }
     const std::size_t m = low.size();
-    const bool between = std::any_of(rows.rows.begin(), rows.rows.end(), [](const Row& row) { return !(row.data.exact() || row.data.censored()); });
-    std::vector<double> mass = between ? std::vector<double>(m, 1.0 / static_cast<double>(m)) : kaplan_meier_masses(rows, low);
+    const bool between = std::any_of(rows.rows.begin(), rows.rows.end(),
+                                     [](const Row& row) { return !(row.data.exact() || row.data.censored()); });
+    std::vector<double> mass =
+        between ? std::vector<double>(m, 1.0 / static_cast<double>(m)) : kaplan_meier_masses(rows, low);
     Turnbull result;
     result.gap = between ? maximize_masses(mass, covers) : duality_gap(mass, covers);
     result.converged = result.gap <= kTurnbullGap;
     const double total = std::accumulate(mass.begin(), mass.end(), 0.0);
     std::vector<double> below(m + 1, 0.0);
     for (std::size_t j = 0; j < m; ++j) below[j + 1] = below[j] + mass[j] / total;
-    for (const Cover& cover : covers) result.log_likelihood += cover.count * portable::log(below[cover.last + 1] - below[cover.first]);
+    for (const Cover& cover : covers)
+        result.log_likelihood += cover.count * portable::log(below[cover.last + 1] - below[cover.first]);
     for (std::size_t j = 0; j < m; ++j) {
         if (mass[j] / total < 1e-9) continue;
         result.low.push_back(low[j].day);

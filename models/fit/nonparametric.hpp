@@ -1,6 +1,6 @@
 #pragma once
-// Survival without a law: the Kaplan-Meier curve of exact and right-censored times, and Turnbull's (1976) maximum likelihood
-// estimate for interval-censored ones.
+// Survival without a law: the Kaplan-Meier curve of exact and right-censored times, and Turnbull's (1976) maximum
+// likelihood estimate for interval-censored ones.
 #include <vector>
 
 #include "models/fit/fit_rows.hpp"
@@ -17,13 +17,13 @@ struct KaplanMeier {
 /// Deaths precede censorings at one time. Rows of deaths between visits are not allowed (assert); see Turnbull.
 KaplanMeier kaplan_meier(const Rows& rows);
 
-/// Probability masses of the innermost intervals (low, high]; low == high for an exact death, high may be +inf. Within an interval
-/// the estimate says nothing about when deaths happen.
+/// Probability masses of the innermost intervals (low, high]; low == high for an exact death, high may be +inf. Within
+/// an interval the estimate says nothing about when deaths happen.
 struct Turnbull {
     std::vector<double> low, high, mass;
     double log_likelihood = 0;  ///< sum of count log P(interval)
-    double gap = 0;             ///< what the log-likelihood may still lack of its maximum, at most (turnbull_maximum.hpp)
-    bool converged = false;     ///< gap <= 1e-8
+    double gap = 0;          ///< what the log-likelihood may still lack of its maximum, at most (turnbull_maximum.hpp)
+    bool converged = false;  ///< gap <= 1e-8
     /// Limits of S(t): equal outside the innermost intervals.
     double survival_lower(double t) const;
     double survival_upper(double t) const;

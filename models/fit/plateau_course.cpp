@@ -20,7 +20,9 @@ bool runs_to_none(std::size_t parameter, double value) {
 
 }  // namespace
 
-double plateau_log_likelihood(const PilotScores& pilot, const std::vector<double>& x, bool arm_effects) { return fit::PlateauLikelihood(pilot, arm_effects)(x, nullptr); }
+double plateau_log_likelihood(const PilotScores& pilot, const std::vector<double>& x, bool arm_effects) {
+    return fit::PlateauLikelihood(pilot, arm_effects)(x, nullptr);
+}
 
 NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse& options) {
     NamedEstimates result;
@@ -64,8 +66,16 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
     }
     entry /= n;
     const double spread = std::sqrt(std::max(entry_squares / n - entry * entry, 0.25));
-    // Half of the variance of a day's change in the noise, a moderate rate, and the plateau where patients were last seen.
-    std::vector<double> start{entry, portable::log(spread), last / n - 0.5 * (entry - 10), 0.5, portable::log(0.6 * spread), portable::log(0.25), portable::log(0.4), 0,
+    // Half of the variance of a day's change in the noise, a moderate rate, and the plateau where patients were last
+    // seen.
+    std::vector<double> start{entry,
+                              portable::log(spread),
+                              last / n - 0.5 * (entry - 10),
+                              0.5,
+                              portable::log(0.6 * spread),
+                              portable::log(0.25),
+                              portable::log(0.4),
+                              0,
                               0.5 * portable::log(std::max(0.5 * squares / steps, 0.05))};
     if (arms) start.insert(start.end(), {0.0, 0.0});
     fit::PlateauLikelihood log_likelihood(pilot, arms);
@@ -95,7 +105,9 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
         how = fit::SmoothSearch::polished;
         for (std::size_t k = free.size(); k-- > 0;)
             if (runs_to_none(free[k], start[free[k]])) {
-                result.warnings.push_back(result.names[free[k]] + (free[k] == 7 ? " runs to its boundary (no correlation of the noise)" : " runs to its boundary (a variance between patients of 0)") +
+                result.warnings.push_back(result.names[free[k]] +
+                                          (free[k] == 7 ? " runs to its boundary (no correlation of the noise)"
+                                                        : " runs to its boundary (a variance between patients of 0)") +
                                           ": held there, standard error unknown");
                 start[free[k]] = kNone;
                 free.erase(free.begin() + static_cast<std::ptrdiff_t>(k));
@@ -108,7 +120,8 @@ NamedEstimates fit_plateau_course(const PilotScores& pilot, const PlateauCourse&
     if (maximum.definite) {
         result.covariance.assign(start.size(), std::vector<double>(start.size(), 0.0));
         for (std::size_t k = 0; k < free.size(); ++k) {
-            for (std::size_t l = 0; l < free.size(); ++l) result.covariance[free[k]][free[l]] = maximum.covariance[k][l];
+            for (std::size_t l = 0; l < free.size(); ++l)
+                result.covariance[free[k]][free[l]] = maximum.covariance[k][l];
             result.standard_errors[free[k]] = std::sqrt(maximum.covariance[k][k]);
         }
     }

@@ -14,8 +14,17 @@ struct PlateauLikelihood::Parameters {
     double mean, sd, a, b, s, log_k0, v, phi, noise_variance, plateau_effect, log_rate_ratio;
 
     Parameters(const std::vector<double>& x, bool arm_effects)
-        : mean(x[0]), sd(portable::exp(x[1])), a(x[2]), b(x[3]), s(portable::exp(x[4])), log_k0(x[5]), v(portable::exp(x[6])), phi(1 / (1 + portable::exp(-x[7]))),
-          noise_variance(portable::exp(2 * x[8])), plateau_effect(arm_effects ? x[9] : 0), log_rate_ratio(arm_effects ? x[10] : 0) {}
+        : mean(x[0]),
+          sd(portable::exp(x[1])),
+          a(x[2]),
+          b(x[3]),
+          s(portable::exp(x[4])),
+          log_k0(x[5]),
+          v(portable::exp(x[6])),
+          phi(1 / (1 + portable::exp(-x[7]))),
+          noise_variance(portable::exp(2 * x[8])),
+          plateau_effect(arm_effects ? x[9] : 0),
+          log_rate_ratio(arm_effects ? x[10] : 0) {}
 };
 
 struct PlateauLikelihood::Noise {
@@ -30,7 +39,9 @@ struct PlateauLikelihood::Noise {
     friend Noise operator*(const Noise& x, const Noise& y) {
         return {x.value * y.value, x.value * y.by_sd + x.by_sd * y.value, x.value * y.by_phi + x.by_phi * y.value};
     }
-    friend Noise operator-(const Noise& x, const Noise& y) { return {x.value - y.value, x.by_sd - y.by_sd, x.by_phi - y.by_phi}; }
+    friend Noise operator-(const Noise& x, const Noise& y) {
+        return {x.value - y.value, x.by_sd - y.by_sd, x.by_phi - y.by_phi};
+    }
     friend Noise operator+(Noise x, const Noise& y) { return x += y; }
     Noise reciprocal() const {
         const double r = 1 / value;
@@ -40,10 +51,12 @@ struct PlateauLikelihood::Noise {
 
 // The Kalman filter of the noise at one pattern's days: V^-1 = L^-T D^-1 L^-1.
 struct PlateauLikelihood::Filter {
-    std::vector<Noise> carry, gain, precision;  // phi^gap, what an innovation moves the state by, 1 / innovation variance
+    std::vector<Noise> carry, gain,
+        precision;  // phi^gap, what an innovation moves the state by, 1 / innovation variance
     Noise log_determinant;
 
-    void set(const std::vector<double>& days, const std::vector<std::size_t>& at, const Parameters& p, double rounding) {
+    void set(const std::vector<double>& days, const std::vector<std::size_t>& at, const Parameters& p,
+             double rounding) {
         const std::size_t n = at.size();
         carry.assign(n, {});
         gain.resize(n);
@@ -61,7 +74,8 @@ struct PlateauLikelihood::Filter {
             const Noise innovation = variance + Noise{rounding};
             precision[j] = innovation.reciprocal();
             gain[j] = variance * precision[j];
-            log_determinant += {portable::log(innovation.value), innovation.by_sd * precision[j].value, innovation.by_phi * precision[j].value};
+            log_determinant += {portable::log(innovation.value), innovation.by_sd * precision[j].value,
+                                innovation.by_phi * precision[j].value};
             variance = variance * (Noise{1} - gain[j]);
         }
     }
@@ -89,17 +103,20 @@ struct PlateauLikelihood::Filter {
 struct PlateauLikelihood::ByNode {
     using Values = double[kNodes];
     Noise one_one;
-    Values one_f, one_f_sd, one_f_phi, one_h;              // h = d f / d log k
+    Values one_f, one_f_sd, one_f_phi, one_h;  // h = d f / d log k
     Values f_f, f_f_sd, f_f_phi, f_h;
-    Values rr, gr, gg, rh, gh;                             // the same for r and g
+    Values rr, gr, gg, rh, gh;  // the same for r and g
     Values rr_sd, gr_sd, gg_sd, rr_phi, gr_phi, gg_phi;
-    Values m00, m01, m11, log_determinant;                 // (I + L' W L)^-1, L the loadings of S0 and of the plateau; log |V| + log |I + ..|
+    Values m00, m01, m11,
+        log_determinant;  // (I + L' W L)^-1, L the loadings of S0 and of the plateau; log |V| + log |I + ..|
 
-    void set(const Filter& filter, const std::vector<Noise>& solved_one, Noise one_square, const double* falls, const double* slopes, const std::vector<std::size_t>& at, int nodes, const Parameters& p) {
+    void set(const Filter& filter, const std::vector<Noise>& solved_one, Noise one_square, const double* falls,
+             const double* slopes, const std::vector<std::size_t>& at, int nodes, const Parameters& p) {
         one_one = one_square;
         Values state, state_sd, state_phi, state_h;
         for (int k = 0; k < nodes; ++k)
-            one_f[k] = one_f_sd[k] = one_f_phi[k] = one_h[k] = f_f[k] = f_f_sd[k] = f_f_phi[k] = f_h[k] = state[k] = state_sd[k] = state_phi[k] = state_h[k] = 0;
+            one_f[k] = one_f_sd[k] = one_f_phi[k] = one_h[k] = f_f[k] = f_f_sd[k] = f_f_phi[k] = f_h[k] = state[k] =
+                state_sd[k] = state_phi[k] = state_h[k] = 0;
         for (std::size_t j = 0; j < at.size(); ++j) {
             const double* const f = falls + at[j] * kNodes;
             const double* const h = slopes + at[j] * kNodes;
@@ -109,8 +126,10 @@ struct PlateauLikelihood::ByNode {
                 one_f_sd[k] += one.by_sd * f[k];
                 one_f_phi[k] += one.by_phi * f[k];
                 one_h[k] += one.value * h[k];
-                const double s = carry.value * state[k], s_sd = carry.value * state_sd[k] + carry.by_sd * state[k], s_phi = carry.value * state_phi[k] + carry.by_phi * state[k];
-                const double x = f[k] - s, x_sd = -s_sd, x_phi = -s_phi, s_h = carry.value * state_h[k], x_h = h[k] - s_h;
+                const double s = carry.value * state[k], s_sd = carry.value * state_sd[k] + carry.by_sd * state[k],
+                             s_phi = carry.value * state_phi[k] + carry.by_phi * state[k];
+                const double x = f[k] - s, x_sd = -s_sd, x_phi = -s_phi, s_h = carry.value * state_h[k],
+                             x_h = h[k] - s_h;
                 state[k] = s + gain.value * x;
                 state_sd[k] = s_sd + gain.value * x_sd + gain.by_sd * x;
                 state_phi[k] = s_phi + gain.value * x_phi + gain.by_phi * x;
@@ -126,7 +145,9 @@ struct PlateauLikelihood::ByNode {
         for (int k = 0; k < nodes; ++k) {
             const auto square_r = [](double one, double of, double ff) { return one - 2 * of + ff; };
             const auto g_r = [b, c](double one, double of, double ff) { return b * one + (c - b) * of - c * ff; };
-            const auto square_g = [b, c](double one, double of, double ff) { return b * b * one + 2 * b * c * of + c * c * ff; };
+            const auto square_g = [b, c](double one, double of, double ff) {
+                return b * b * one + 2 * b * c * of + c * c * ff;
+            };
             rr[k] = square_r(one_one.value, one_f[k], f_f[k]);
             gr[k] = g_r(one_one.value, one_f[k], f_f[k]);
             gg[k] = square_g(one_one.value, one_f[k], f_f[k]);
@@ -138,7 +159,8 @@ struct PlateauLikelihood::ByNode {
             gg_phi[k] = square_g(one_one.by_phi, one_f_phi[k], f_f_phi[k]);
             rh[k] = one_h[k] - f_h[k];
             gh[k] = b * one_h[k] + c * f_h[k];
-            const double i00 = 1 + ss * gg[k], i11 = 1 + tt * rr[k], i01 = st * gr[k], determinant = i00 * i11 - i01 * i01;
+            const double i00 = 1 + ss * gg[k], i11 = 1 + tt * rr[k], i01 = st * gr[k],
+                         determinant = i00 * i11 - i01 * i01;
             m00[k] = i11 / determinant;
             m11[k] = i00 / determinant;
             m01[k] = -i01 / determinant;
@@ -147,7 +169,8 @@ struct PlateauLikelihood::ByNode {
     }
 };
 
-PlateauLikelihood::PlateauLikelihood(const PilotScores& pilot, bool arm_effects) : pilot_(pilot), arm_effects_(arm_effects), rounding_(pilot.whole() ? 1.0 / 12 : 0), days_(pilot.day) {
+PlateauLikelihood::PlateauLikelihood(const PilotScores& pilot, bool arm_effects)
+    : pilot_(pilot), arm_effects_(arm_effects), rounding_(pilot.whole() ? 1.0 / 12 : 0), days_(pilot.day) {
     std::sort(days_.begin(), days_.end());
     days_.erase(std::unique(days_.begin(), days_.end()), days_.end());
     std::map<std::pair<int, std::vector<std::size_t>>, std::vector<std::size_t>> patterns;
@@ -155,7 +178,8 @@ PlateauLikelihood::PlateauLikelihood(const PilotScores& pilot, bool arm_effects)
         if (patient.rows == 0) continue;
         std::vector<std::size_t> at;
         for (std::size_t j = patient.first; j < patient.first + patient.rows; ++j)
-            at.push_back(static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), pilot.day[j]) - days_.begin()));
+            at.push_back(
+                static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), pilot.day[j]) - days_.begin()));
         patterns[{patient.arm, std::move(at)}].push_back(patient.first);
     }
     for (auto& [key, patients] : patterns) patterns_.push_back({key.first, key.second, std::move(patients)});
@@ -175,12 +199,14 @@ double PlateauLikelihood::operator()(const std::vector<double>& x, double* gradi
 void PlateauLikelihood::set_falls(const Parameters& p) {
     // Rates that do not differ need no integral: the middle node alone.
     nodes_ = p.v < 5e-4 ? 1 : kNodes;
-    for (int node = 0; node < nodes_; ++node) node_[node] = nodes_ == 1 ? 0 : -kReach + 2 * kReach / (kNodes - 1) * node;
+    for (int node = 0; node < nodes_; ++node)
+        node_[node] = nodes_ == 1 ? 0 : -kReach + 2 * kReach / (kNodes - 1) * node;
     for (int arm = 0; arm < 2; ++arm)
         for (int node = 0; node < nodes_; ++node) {
             const double k = portable::exp(p.log_k0 + p.log_rate_ratio * arm + p.v * node_[node]);
             for (std::size_t d = 0; d < days_.size(); ++d) {
-                const std::size_t at = (static_cast<std::size_t>(arm) * days_.size() + d) * kNodes + static_cast<std::size_t>(node);
+                const std::size_t at =
+                    (static_cast<std::size_t>(arm) * days_.size() + d) * kNodes + static_cast<std::size_t>(node);
                 falls_[at] = portable::exp(-k * days_[d]);
                 slopes_[at] = falls_[at] > 0 ? -k * days_[d] * falls_[at] : 0;  // k may be past the largest number
             }
@@ -189,11 +215,12 @@ void PlateauLikelihood::set_falls(const Parameters& p) {
 
 double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
     set_falls(p);
-    const double spacing = 2 * kReach / (kNodes - 1), log_spacing = nodes_ == 1 ? 0 : portable::log(spacing / std::sqrt(2 * std::numbers::pi));
+    const double spacing = 2 * kReach / (kNodes - 1),
+                 log_spacing = nodes_ == 1 ? 0 : portable::log(spacing / std::sqrt(2 * std::numbers::pi));
     const double b = p.b, c = 1 - b;
     double total = 0;
-    // Sums over patients of the derivatives at each node, by: the mean of S0 along g, the plateau's mean, b through the loadings,
-    // log sd, log s, log k, log e_sd, logit phi.
+    // Sums over patients of the derivatives at each node, by: the mean of S0 along g, the plateau's mean, b through the
+    // loadings, log sd, log s, log k, log e_sd, logit phi.
     constexpr int kSlopes = 8;
     double slopes[kSlopes][2][kNodes] = {};
     Filter filter;
@@ -237,7 +264,8 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
                 const double zz = yy.value - rise * (2 * yr - rise * by.rr[k]);
                 c0[k] = p.sd * (yg - rise * by.gr[k]);
                 c1[k] = p.s * (yr - rise * by.rr[k]);
-                const double explained = c0[k] * c0[k] * by.m00[k] + 2 * c0[k] * c1[k] * by.m01[k] + c1[k] * c1[k] * by.m11[k];
+                const double explained =
+                    c0[k] * c0[k] * by.m00[k] + 2 * c0[k] * c1[k] * by.m01[k] + c1[k] * c1[k] * by.m11[k];
                 logs[k] = -0.5 * (constant + by.log_determinant[k] + zz - explained + node_[k] * node_[k]);
             }
             const double highest = *std::max_element(logs, logs + nodes_);
@@ -250,13 +278,18 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
             for (int k = 0; k < nodes_; ++k) {
                 // Posterior means of S0 and the plateau in SD; derivatives of the log density by the products.
                 const double x0 = by.m00[k] * c0[k] + by.m01[k] * c1[k], x1 = by.m01[k] * c0[k] + by.m11[k] * c1[k];
-                const double by_gg = -0.5 * p.sd * p.sd * (by.m00[k] + x0 * x0), by_rr = -0.5 * p.s * p.s * (by.m11[k] + x1 * x1), by_gr = -p.sd * p.s * (by.m01[k] + x0 * x1);
+                const double by_gg = -0.5 * p.sd * p.sd * (by.m00[k] + x0 * x0),
+                             by_rr = -0.5 * p.s * p.s * (by.m11[k] + x1 * x1),
+                             by_gr = -p.sd * p.s * (by.m01[k] + x0 * x1);
                 const double by_zg = p.sd * x0, by_zr = p.s * x1;
-                const double zr = y1.value - yf[k] - rise * by.rr[k], zg = b * y1.value + c * yf[k] - rise * by.gr[k], zh = yh[k] - rise * by.rh[k];
+                const double zr = y1.value - yf[k] - rise * by.rr[k], zg = b * y1.value + c * yf[k] - rise * by.gr[k],
+                             zh = yh[k] - rise * by.rh[k];
                 const double along_r = zr - by_zg * by.gr[k] - by_zr * by.rr[k];
-                const auto noise = [&](double of_yy, double of_y1, double of_yf, double of_rr, double of_gr, double of_gg, double of_log_v) {
+                const auto noise = [&](double of_yy, double of_y1, double of_yf, double of_rr, double of_gr,
+                                       double of_gg, double of_log_v) {
                     const double of_yr = of_y1 - of_yf, of_yg = b * of_y1 + c * of_yf;
-                    return -0.5 * (of_log_v + of_yy - rise * (2 * of_yr - rise * of_rr)) + by_zg * (of_yg - rise * of_gr) + by_zr * (of_yr - rise * of_rr) + by_gg * of_gg +
+                    return -0.5 * (of_log_v + of_yy - rise * (2 * of_yr - rise * of_rr)) +
+                           by_zg * (of_yg - rise * of_gr) + by_zr * (of_yr - rise * of_rr) + by_gg * of_gg +
                            by_rr * of_rr + by_gr * of_gr;
                 };
                 const double w = share * logs[k];
@@ -265,10 +298,13 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
                 slopes[2][arm][k] += w * (2 * by_gg * by.gr[k] + by_gr * by.rr[k] + by_zg * zr);
                 slopes[3][arm][k] += w * (2 * by_gg * by.gg[k] + by_gr * by.gr[k] + c0[k] * x0);
                 slopes[4][arm][k] += w * (2 * by_rr * by.rr[k] + by_gr * by.gr[k] + c1[k] * x1);
-                slopes[5][arm][k] += w * (-rise * zh + by_zg * (rise * by.gh[k] + c * zh) + by_zr * (rise * by.rh[k] - zh) + 2 * c * by_gg * by.gh[k] +
-                                          by_gr * (c * by.rh[k] - by.gh[k]) - 2 * by_rr * by.rh[k]);
-                slopes[6][arm][k] += w * noise(yy.by_sd, y1.by_sd, yf_sd[k], by.rr_sd[k], by.gr_sd[k], by.gg_sd[k], filter.log_determinant.by_sd);
-                slopes[7][arm][k] += w * noise(yy.by_phi, y1.by_phi, yf_phi[k], by.rr_phi[k], by.gr_phi[k], by.gg_phi[k], filter.log_determinant.by_phi);
+                slopes[5][arm][k] +=
+                    w * (-rise * zh + by_zg * (rise * by.gh[k] + c * zh) + by_zr * (rise * by.rh[k] - zh) +
+                         2 * c * by_gg * by.gh[k] + by_gr * (c * by.rh[k] - by.gh[k]) - 2 * by_rr * by.rh[k]);
+                slopes[6][arm][k] += w * noise(yy.by_sd, y1.by_sd, yf_sd[k], by.rr_sd[k], by.gr_sd[k], by.gg_sd[k],
+                                               filter.log_determinant.by_sd);
+                slopes[7][arm][k] += w * noise(yy.by_phi, y1.by_phi, yf_phi[k], by.rr_phi[k], by.gr_phi[k],
+                                               by.gg_phi[k], filter.log_determinant.by_phi);
             }
         }
     }

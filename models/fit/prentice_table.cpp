@@ -37,13 +37,15 @@ Curve curve_of(double s) {
     return {e, e1, 2 * half_e2};
 }
 
-// log Gamma*(1 / q^2) with its first two derivatives by q: Stirling's series in q, or after shifting the argument to 12 or more.
+// log Gamma*(1 / q^2) with its first two derivatives by q: Stirling's series in q, or after shifting the argument to 12
+// or more.
 struct Constant {
     double value, first, second;
 };
 Constant log_gamma_star(double q) {
     // sum over k of B_2k / (2 k (2 k - 1)) x^(1 - 2 k)
-    static constexpr double kSeries[7] = {1.0 / 12, -1.0 / 360, 1.0 / 1260, -1.0 / 1680, 1.0 / 1188, -691.0 / 360360, 1.0 / 156};
+    static constexpr double kSeries[7] = {1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
+                                          1.0 / 1188, -691.0 / 360360, 1.0 / 156};
     const double a = 1 / (q * q);
     if (!(a < 12)) {
         Constant sum{};
@@ -69,7 +71,8 @@ Constant log_gamma_star(double q) {
         star_2 += kSeries[k] * power * (power - 1) * portable::pow(b, power - 2);
     }
     // log Gamma*(a) = log Gamma(a) - log(2 pi) / 2 - (a - 1/2) log a + a
-    const double value = star + (b - 0.5) * portable::log(b) - b - portable::log(product) - ((a - 0.5) * portable::log(a) - a);
+    const double value =
+        star + (b - 0.5) * portable::log(b) - b - portable::log(product) - ((a - 0.5) * portable::log(a) - a);
     const double by_a = star_1 + portable::log(b) - 0.5 / b - inverses - (portable::log(a) - 0.5 / a);
     const double by_aa = star_2 + 1 / b + 0.5 / (b * b) + squares - (1 / a + 0.5 / (a * a));
     const double a_q = -2 * a / q, a_qq = 6 * a * a;
@@ -87,7 +90,8 @@ struct Integration {
             const double angle = std::numbers::pi * (i + 0.5) / n;
             point[i] = portable::sin(0.5 * std::numbers::pi - angle);
             double of_value[n + 1] = {1.0 / n, 2.0 / n * point[i]};  // cos(k angle) by Chebyshev's recurrence
-            for (int k = 2; k < n; ++k) of_value[k] = 2 * point[i] * of_value[k - 1] - (k == 2 ? 2.0 : 1.0) * of_value[k - 2];
+            for (int k = 2; k < n; ++k)
+                of_value[k] = 2 * point[i] * of_value[k - 1] - (k == 2 ? 2.0 : 1.0) * of_value[k - 2];
             for (int k = 0; k <= n; ++k) series[k][i] = 0;
             series[1][i] += of_value[0];
             series[2][i] += of_value[1] / 4;
@@ -102,7 +106,8 @@ struct Integration {
     }
 };
 
-// H at (w, q) by itself: slopes in w exact, in q by five-point differences (step 1e-3 (1 + |q|), error about its fourth power).
+// H at (w, q) by itself: slopes in w exact, in q by five-point differences (step 1e-3 (1 + |q|), error about its fourth
+// power).
 TwoSlopes single_slopes(double q, double w) {
     // At q + (k - 2) step: H, dH/dw.
     const double step = 1e-3 * (1 + std::fabs(q));
@@ -114,11 +119,13 @@ TwoSlopes single_slopes(double q, double w) {
     }
     const double l_w = std::fabs(q) < 1e-12 ? -w : -portable::expm1(q * w) / q;
     const auto slope = [&](const double* f) { return (f[0] - 8 * f[1] + 8 * f[3] - f[4]) / (12 * step); };
-    return {h[2], h_w[2], slope(h), h_w[2] * (l_w + h_w[2]), slope(h_w), (-h[0] + 16 * h[1] - 30 * h[2] + 16 * h[3] - h[4]) / (12 * step * step)};
+    return {h[2],       h_w[2],
+            slope(h),   h_w[2] * (l_w + h_w[2]),
+            slope(h_w), (-h[0] + 16 * h[1] - 30 * h[2] + 16 * h[3] - h[4]) / (12 * step * step)};
 }
 
-constexpr double kLowest = -60;       // of l below its mode
-constexpr std::size_t kMost = 2000;   // panels
+constexpr double kLowest = -60;      // of l below its mode
+constexpr std::size_t kMost = 2000;  // panels
 
 }  // namespace
 
@@ -216,7 +223,8 @@ void PrenticeTable::set(double q, double lowest, double highest, bool with_slope
 
 const PrenticeTable::Panel* PrenticeTable::find(double w) const {
     if (panels_.empty() || !(w >= panels_.front().from && w <= panels_.back().to)) return nullptr;
-    const auto after = std::upper_bound(panels_.begin(), panels_.end(), w, [](double x, const Panel& one) { return x < one.from; });
+    const auto after =
+        std::upper_bound(panels_.begin(), panels_.end(), w, [](double x, const Panel& one) { return x < one.from; });
     return &*(after - 1);
 }
 
@@ -235,7 +243,8 @@ PrenticeTable::Three PrenticeTable::tail(const Panel& at, double w, bool left, i
         inside[order] = c[0] + t * b1 - b2;
     }
     if (left) return {at.left.f + inside[0], at.left.q + inside[1], at.left.qq + inside[2]};
-    return {at.right.f + (at.whole.f - inside[0]), at.right.q + (at.whole.q - inside[1]), at.right.qq + (at.whole.qq - inside[2])};
+    return {at.right.f + (at.whole.f - inside[0]), at.right.q + (at.whole.q - inside[1]),
+            at.right.qq + (at.whole.qq - inside[2])};
 }
 
 double PrenticeTable::cumulative(double w) const {
@@ -264,7 +273,12 @@ TwoSlopes PrenticeTable::cumulative_slopes(double w) const {
 TwoSlopes PrenticeTable::log_density_slopes(double w) const {
     const Curve curve = curve_of(q_ * w);
     const double s = q_ * w, square = w * w;
-    return {c_ - square * curve.e, -w * (1 + s * curve.e), c_q_ - square * w * curve.e1, -(1 + s * (1 + s * curve.e)), -square * (curve.e + s * curve.e1), c_qq_ - square * square * curve.e2};
+    return {c_ - square * curve.e,
+            -w * (1 + s * curve.e),
+            c_q_ - square * w * curve.e1,
+            -(1 + s * (1 + s * curve.e)),
+            -square * (curve.e + s * curve.e1),
+            c_qq_ - square * square * curve.e2};
 }
 
 }  // namespace equipoise::fit

@@ -20,13 +20,17 @@ RankedFits rank_laws(const PilotSurvival& pilot, Arms arms, std::vector<std::str
     }
     const SurvivalFit& best = result.fits.front();
     result.selected = best.law;
-    const std::string deaths = std::to_string(static_cast<long long>(best.deaths)) + (best.deaths == 1 ? " death is" : " deaths are") + " too few to choose";
+    const std::string deaths = std::to_string(static_cast<long long>(best.deaths)) +
+                               (best.deaths == 1 ? " death is" : " deaths are") + " too few to choose";
     std::string rivals;
     for (const SurvivalFit& fit : result.fits)
         if (&fit != &best && fit.identified && fit.aic - best.aic < 2) rivals += (rivals.empty() ? "" : ", ") + fit.law;
-    if (!rivals.empty()) result.warnings.push_back(deaths + ": AIC within 2 of " + best.law + "'s for " + rivals + " (Burnham and Anderson 2002)");
+    if (!rivals.empty())
+        result.warnings.push_back(deaths + ": AIC within 2 of " + best.law + "'s for " + rivals +
+                                  " (Burnham and Anderson 2002)");
     if (best.deaths < 10 * static_cast<double>(best.size()))
-        result.warnings.push_back(deaths + ": fewer than 10 for each of the " + std::to_string(best.size()) + " parameters of " + best.law + " (Peduzzi 1995)");
+        result.warnings.push_back(deaths + ": fewer than 10 for each of the " + std::to_string(best.size()) +
+                                  " parameters of " + best.law + " (Peduzzi 1995)");
     return result;
 }
 

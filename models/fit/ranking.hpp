@@ -13,9 +13,11 @@ struct RankedFits {
     std::vector<std::string> warnings;  ///< "8 deaths are too few to choose: ..."
 };
 
-/// Fits the laws named (weibull-ph only on request: it is weibull under another effect) and ranks them. The deaths are too few to
-/// choose when another law lies within 2 units of the least AIC (Burnham and Anderson 2002: such laws have substantial support),
-/// or when there are fewer than 10 deaths for each parameter of the selected law (Peduzzi et al. 1995).
-RankedFits rank_laws(const PilotSurvival& pilot, Arms arms, std::vector<std::string> laws = {}, const FitOptions& options = {});
+/// Fits the laws named (weibull-ph only on request: it is weibull under another effect) and ranks them. The deaths are
+/// too few to choose when another law lies within 2 units of the least AIC (Burnham and Anderson 2002: such laws have
+/// substantial support), or when there are fewer than 10 deaths for each parameter of the selected law (Peduzzi et al.
+/// 1995).
+RankedFits rank_laws(const PilotSurvival& pilot, Arms arms, std::vector<std::string> laws = {},
+                     const FitOptions& options = {});
 
 }  // namespace equipoise

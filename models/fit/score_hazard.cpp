@@ -8,9 +8,9 @@ namespace equipoise {
 namespace {
 
 struct PersonDays {
-    std::vector<double> score;   // less the centre
+    std::vector<double> score;  // less the centre
     std::vector<char> event;
-    std::vector<double> part;    // of the day at risk
+    std::vector<double> part;  // of the day at risk
 };
 
 PersonDays person_days(const PilotScores& pilot, const ScoreHazard& hazard, ScoreHazardFit& result) {
@@ -83,7 +83,8 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
     const bool death = hazard.event == ScoreHazard::Event::death;
     const std::string event = death ? "death" : "discharge";
     result.model = "daily hazard of " + event + " on the current score (cloglog)";
-    result.names = death ? std::vector<std::string>{"alpha", "log_lambda"} : std::vector<std::string>{"beta", "log_delta"};
+    result.names =
+        death ? std::vector<std::string>{"alpha", "log_lambda"} : std::vector<std::string>{"beta", "log_delta"};
     result.estimates = result.standard_errors = {std::nan(""), std::nan("")};
     const PersonDays days = person_days(pilot, hazard, result);
     if (days.score.empty()) {
@@ -91,7 +92,8 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
         return result;
     }
     if (result.events == 0 || result.events == result.observations) {
-        result.status = result.events == 0 ? "no events: nobody had a " + event + " in the ICU" : "not identifiable: an event on every day";
+        result.status = result.events == 0 ? "no events: nobody had a " + event + " in the ICU"
+                                           : "not identifiable: an event on every day";
         return result;
     }
     double lowest = days.score[0], highest = lowest;
@@ -107,14 +109,16 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
         result.status = "separated: the score tells every " + event + ", so its effect has no finite estimate";
         return result;
     }
-    double intercept = portable::log(static_cast<double>(result.events) / static_cast<double>(result.observations)), slope = 0;
+    double intercept = portable::log(static_cast<double>(result.events) / static_cast<double>(result.observations)),
+           slope = 0;
     Value at = evaluate(days, intercept, slope);
     result.status = "not converged";
     for (int iteration = 0; iteration < 100; ++iteration) {
         const double determinant = at.information[0] * at.information[2] - at.information[1] * at.information[1];
         if (!(determinant > 0)) break;
-        const double step[2] = {(at.information[2] * at.gradient[0] - at.information[1] * at.gradient[1]) / determinant,
-                                (at.information[0] * at.gradient[1] - at.information[1] * at.gradient[0]) / determinant};
+        const double step[2] = {
+            (at.information[2] * at.gradient[0] - at.information[1] * at.gradient[1]) / determinant,
+            (at.information[0] * at.gradient[1] - at.information[1] * at.gradient[0]) / determinant};
         const double gain = step[0] * at.gradient[0] + step[1] * at.gradient[1];
         double length = 1;
         Value next = evaluate(days, intercept + step[0], slope + step[1]);
@@ -139,7 +143,9 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
                              {-at.information[1] / determinant, at.information[2] / determinant}};
         result.standard_errors = {std::sqrt(result.covariance[0][0]), std::sqrt(result.covariance[1][1])};
     }
-    if (result.events < 20) result.warnings.push_back("only " + std::to_string(result.events) + (death ? " deaths" : " discharges") + ": the dependence on the score is poorly known");
+    if (result.events < 20)
+        result.warnings.push_back("only " + std::to_string(result.events) + (death ? " deaths" : " discharges") +
+                                  ": the dependence on the score is poorly known");
     return result;
 }
 

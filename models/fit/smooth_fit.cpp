@@ -74,15 +74,18 @@ SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start
         Eigen::VectorXd step;
         if (result.definite) {
             step = factor.solve(gradient);
-            const Eigen::MatrixXd inverse = factor.solve(Eigen::MatrixXd::Identity(information.rows(), information.cols()));
+            const Eigen::MatrixXd inverse =
+                factor.solve(Eigen::MatrixXd::Identity(information.rows(), information.cols()));
             result.covariance.assign(n, std::vector<double>(n));
             for (unsigned k = 0; k < n; ++k)
                 for (unsigned l = 0; l < n; ++l) result.covariance[k][l] = inverse(k, l);
         } else {
-            step = gradient.array() / (information.diagonal().array().abs() + 1e-3 * (1 + information.diagonal().array().abs().maxCoeff()));
+            step = gradient.array() / (information.diagonal().array().abs() +
+                                       1e-3 * (1 + information.diagonal().array().abs().maxCoeff()));
         }
         const double gain = gradient.dot(step);
-        // A hundredth of a standard error, squared, is far below what anybody reads; differences resolve about this much.
+        // A hundredth of a standard error, squared, is far below what anybody reads; differences resolve about this
+        // much.
         if (result.definite && gain < 1e-7) {
             result.converged = true;
             return result;
@@ -106,7 +109,8 @@ SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start
     return result;
 }
 
-SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& f, std::vector<double> start, SmoothSearch how) {
+SmoothMaximum maximize_smooth(const std::function<double(const std::vector<double>&)>& f, std::vector<double> start,
+                              SmoothSearch how) {
     const SmoothFunction by_differences = [&f](const std::vector<double>& at, double* gradient) {
         std::vector<double> x = at;
         for (std::size_t k = 0; gradient && k < x.size(); ++k) {

@@ -19,8 +19,8 @@ using fit::Rows;
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// Quantile of sorted values with whole counts: the inverse of the empirical distribution, the mean of both values at its steps
-// (type 2 of Hyndman and Fan 1996, as flexsurv places knots).
+// Quantile of sorted values with whole counts: the inverse of the empirical distribution, the mean of both values at
+// its steps (type 2 of Hyndman and Fan 1996, as flexsurv places knots).
 double quantile_of(const std::vector<std::pair<double, double>>& sorted, double total, double p) {
     const double position = p * total;
     const auto at = [&](double rank) {  // rank 1 is the smallest
@@ -38,11 +38,14 @@ double quantile_of(const std::vector<std::pair<double, double>>& sorted, double 
 std::vector<double> spline_knots(const Rows& rows, int inner) {
     std::vector<std::pair<double, double>> deaths;
     for (const fit::Row& row : rows.rows)
-        if (!row.data.censored()) deaths.emplace_back(portable::log(0.5 * (row.data.left + row.data.right)), row.data.count);
+        if (!row.data.censored())
+            deaths.emplace_back(portable::log(0.5 * (row.data.left + row.data.right)), row.data.count);
     std::sort(deaths.begin(), deaths.end());
     std::vector<double> knots;
     for (int k = 0; k <= inner + 1 && !deaths.empty(); ++k) {
-        const double knot = k == 0 ? deaths.front().first : k == inner + 1 ? deaths.back().first : quantile_of(deaths, rows.deaths, static_cast<double>(k) / (inner + 1));
+        const double knot = k == 0           ? deaths.front().first
+                            : k == inner + 1 ? deaths.back().first
+                                             : quantile_of(deaths, rows.deaths, static_cast<double>(k) / (inner + 1));
         if (knots.empty() || knot > knots.back() + 1e-9) knots.push_back(knot);
     }
     return knots;
@@ -53,9 +56,12 @@ void check_request(std::string_view law, const FitOptions& options) {
         throw InputError("--law", "unknown law \"" + std::string(law) + "\"", did_you_mean(law, fit_law_names));
     if (law == "piecewise-exponential") check_cuts(options.cuts, "fit");
     if (law == "royston-parmar" && (options.inner_knots < 0 || options.inner_knots > 10))
-        throw InputError("fit.inner_knots", std::to_string(options.inner_knots) + " is out of range", "write a number from 0 to 10");
-    if (law == "mixture-cure" && options.cure_law != "exponential" && options.cure_law != "weibull" && options.cure_law != "log-normal")
-        throw InputError("fit.cure_law", "\"" + options.cure_law + "\" is not a law of the uncured here", "write exponential, weibull or log-normal");
+        throw InputError("fit.inner_knots", std::to_string(options.inner_knots) + " is out of range",
+                         "write a number from 0 to 10");
+    if (law == "mixture-cure" && options.cure_law != "exponential" && options.cure_law != "weibull" &&
+        options.cure_law != "log-normal")
+        throw InputError("fit.cure_law", "\"" + options.cure_law + "\" is not a law of the uncured here",
+                         "write exponential, weibull or log-normal");
 }
 
 void not_identified(SurvivalFit& result, std::string reason) {
@@ -67,7 +73,8 @@ void not_identified(SurvivalFit& result, std::string reason) {
     result.warnings.push_back(std::move(reason));
 }
 
-// Many rows: fits to few rows that stand for them, and from their maxima two or three steps on all. Not converged if that fails.
+// Many rows: fits to few rows that stand for them, and from their maxima two or three steps on all. Not converged if
+// that fails.
 Maximum from_coarse_rows(const SurvivalFit& fit, const Rows& rows, const Objective& likelihood) {
     constexpr std::size_t kMany = 500;
     if (rows.rows.size() < kMany) return {};
@@ -78,16 +85,21 @@ Maximum from_coarse_rows(const SurvivalFit& fit, const Rows& rows, const Objecti
     for (const auto& start : fit::starts_of(fit, coarse)) {
         Maximum maximum = maximize(coarse_likelihood, start);
         highest = std::max(highest, maximum.value);
-        const bool known = std::any_of(found.begin(), found.end(), [&](const Maximum& other) { return std::fabs(other.value - maximum.value) < 1e-6; });
+        const bool known = std::any_of(found.begin(), found.end(), [&](const Maximum& other) {
+            return std::fabs(other.value - maximum.value) < 1e-6;
+        });
         // What the few rows do not identify, or what is worse on all than where it started, is no start.
-        if (!known && maximum.converged && likelihood(maximum.at, nullptr, nullptr) > likelihood(start, nullptr, nullptr)) found.push_back(std::move(maximum));
+        if (!known && maximum.converged &&
+            likelihood(maximum.at, nullptr, nullptr) > likelihood(start, nullptr, nullptr))
+            found.push_back(std::move(maximum));
     }
     Maximum best;
     for (const Maximum& start : found) {
         Maximum maximum = maximize(likelihood, start.at);
         if (best.at.empty() || maximum.value > best.value) best = std::move(maximum);
     }
-    if (std::none_of(found.begin(), found.end(), [&](const Maximum& one) { return one.value >= highest - 1e-6; })) return {};
+    if (std::none_of(found.begin(), found.end(), [&](const Maximum& one) { return one.value >= highest - 1e-6; }))
+        return {};
     // Parameters that ran off did so perhaps because of where they started.
     const std::vector<double> covariance = inverse_information(best.information, best.at_zero);
     if (covariance.empty()) return {};
@@ -107,12 +119,16 @@ void hazards_to_logs(SurvivalFit& result, Maximum& maximum, std::size_t hazards)
     for (std::size_t i = 0; i < hazards; ++i) {
         if (maximum.at_zero[i]) {
             if (!where.empty()) where += ", ";
-            where += i < cuts.size() ? "by day " + std::to_string(cuts[i]) : cuts.empty() ? "at all" : "after day " + std::to_string(cuts.back());
+            where += i < cuts.size() ? "by day " + std::to_string(cuts[i])
+                     : cuts.empty()  ? "at all"
+                                     : "after day " + std::to_string(cuts.back());
         }
         maximum.at[i] = maximum.at_zero[i] ? -kInfinity : portable::log(maximum.at[i]);
     }
     if (!where.empty())
-        result.warnings.push_back("hazard 0 (" + where + "): no death there, so the estimate lies on the boundary and has no standard error; the posterior of the interval counts does");
+        result.warnings.push_back("hazard 0 (" + where +
+                                  "): no death there, so the estimate lies on the boundary and has no standard error; "
+                                  "the posterior of the interval counts does");
 }
 
 void set_natural(SurvivalFit& result, const std::vector<Parameter>& own) {
@@ -120,23 +136,31 @@ void set_natural(SurvivalFit& result, const std::vector<Parameter>& own) {
     for (std::size_t i = 0; i < result.size(); ++i) {
         const double x = result.transformed[i];
         const auto scale = i < own.size() ? own[i].scale : Parameter::Scale::identity;
-        result.estimates.push_back(scale == Parameter::Scale::log ? portable::exp(x) : scale == Parameter::Scale::logit ? 1 / (1 + portable::exp(-x)) : x);
+        result.estimates.push_back(scale == Parameter::Scale::log     ? portable::exp(x)
+                                   : scale == Parameter::Scale::logit ? 1 / (1 + portable::exp(-x))
+                                                                      : x);
     }
 }
 
 // Says why the maximum is not one to use, or nothing.
-std::string trouble(const SurvivalFit& result, const Maximum& maximum, const std::vector<Parameter>& own, double last_day) {
-    const std::string rising = "the likelihood keeps rising toward its supremum " + std::to_string(maximum.value) + " as the parameters run off: the data do not identify this law";
+std::string trouble(const SurvivalFit& result, const Maximum& maximum, const std::vector<Parameter>& own,
+                    double last_day) {
+    const std::string rising = "the likelihood keeps rising toward its supremum " + std::to_string(maximum.value) +
+                               " as the parameters run off: the data do not identify this law";
     if (!maximum.converged || result.covariance.empty()) return rising;
     for (std::size_t i = 0; i < result.size(); ++i) {
         const bool unbounded = i >= own.size() || own[i].scale != Parameter::Scale::identity;
         // 10 on a log scale is a factor of 22000 either way: nothing was learnt
-        if (unbounded && i < own.size() && result.standard_errors[i] > 10) return rising + " (" + result.parameters[i] + ")";
-        // locations, a generalized gamma's q, a spline's level and slope in log t; a Gompertz shape over the whole follow-up
+        if (unbounded && i < own.size() && result.standard_errors[i] > 10)
+            return rising + " (" + result.parameters[i] + ")";
+        // locations, a generalized gamma's q, a spline's level and slope in log t; a Gompertz shape over the whole
+        // follow-up
         const double span = result.law == "gompertz" ? last_day : 1;
         const bool spline_term = result.law == "royston-parmar" && i >= 2;
-        if (i < own.size() && !unbounded && !spline_term && result.standard_errors[i] * span > 20) return rising + " (" + result.parameters[i] + ")";
-        if (i >= own.size() && result.standard_errors[i] > 50 && std::fabs(result.transformed[i]) > 8) return rising + " (effect of " + result.parameters[i] + ")";
+        if (i < own.size() && !unbounded && !spline_term && result.standard_errors[i] * span > 20)
+            return rising + " (" + result.parameters[i] + ")";
+        if (i >= own.size() && result.standard_errors[i] > 50 && std::fabs(result.transformed[i]) > 8)
+            return rising + " (effect of " + result.parameters[i] + ")";
     }
     return {};
 }
@@ -155,7 +179,9 @@ void count_known_alive(SurvivalFit& result, const Rows& rows) {
 
 void no_deaths_by_arm(SurvivalFit& result, const PilotSurvival& pilot) {
     for (const int arm : {0, 1})
-        if (pilot.patients(arm) > 0 && pilot.deaths(arm) == 0) result.warnings.push_back("no death in arm " + pilot.arm_names()[static_cast<std::size_t>(arm)] + ": its effect cannot be estimated");
+        if (pilot.patients(arm) > 0 && pilot.deaths(arm) == 0)
+            result.warnings.push_back("no death in arm " + pilot.arm_names()[static_cast<std::size_t>(arm)] +
+                                      ": its effect cannot be estimated");
 }
 
 }  // namespace
@@ -176,18 +202,27 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
         one_death_time = result.knots.size() < 2;
         if (one_death_time)
             result.knots = {0, 1};  // refused below
-        else if (static_cast<int>(result.knots.size()) < options.inner_knots + 2) result.warnings.push_back("knots at equal death times were merged");
+        else if (static_cast<int>(result.knots.size()) < options.inner_knots + 2)
+            result.warnings.push_back("knots at equal death times were merged");
     }
-    if (law == "piecewise-exponential" && std::erase_if(result.options.cuts, [&](double cut) { return cut >= rows.last_day; }) > 0)
-        result.warnings.push_back("cuts after the last day of follow-up, " + std::to_string(rows.last_day) + ", were left out: nobody is at risk there");
+    if (law == "piecewise-exponential" &&
+        std::erase_if(result.options.cuts, [&](double cut) { return cut >= rows.last_day; }) > 0)
+        result.warnings.push_back("cuts after the last day of follow-up, " + std::to_string(rows.last_day) +
+                                  ", were left out: nobody is at risk there");
     const std::vector<Parameter> own = fit::parameters_of(result);
     for (const Parameter& parameter : own) {
         result.parameters.push_back(parameter.name);
-        result.scales.push_back((parameter.scale == Parameter::Scale::log ? "log " : parameter.scale == Parameter::Scale::logit ? "logit " : "") + parameter.name);
+        result.scales.push_back((parameter.scale == Parameter::Scale::log     ? "log "
+                                 : parameter.scale == Parameter::Scale::logit ? "logit "
+                                                                              : "") +
+                                parameter.name);
     }
     if (arms == Arms::both) result.parameters.push_back("arm");
-    if (options.use_covariates) result.parameters.insert(result.parameters.end(), pilot.covariate_names().begin(), pilot.covariate_names().end());
-    result.scales.insert(result.scales.end(), result.parameters.begin() + static_cast<std::ptrdiff_t>(own.size()), result.parameters.end());
+    if (options.use_covariates)
+        result.parameters.insert(result.parameters.end(), pilot.covariate_names().begin(),
+                                 pilot.covariate_names().end());
+    result.scales.insert(result.scales.end(), result.parameters.begin() + static_cast<std::ptrdiff_t>(own.size()),
+                         result.parameters.end());
     result.transformed.assign(result.size(), kUnknown);
     result.aic = result.bic = kUnknown;
     if (rows.rows.empty()) {
@@ -196,7 +231,8 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     }
     const bool hazards = fit::fits_hazards(result);
     if (rows.deaths == 0 && !(hazards && rows.width == 0)) {
-        not_identified(result, "no deaths: the supremum of the likelihood is reached by any law under which nobody dies");
+        not_identified(result,
+                       "no deaths: the supremum of the likelihood is reached by any law under which nobody dies");
         return result;
     }
     if (one_death_time) {
@@ -220,7 +256,9 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     result.transformed = maximum.at;
     result.covariance = inverse_information(maximum.information, maximum.at_zero);
     for (std::size_t i = 0; i < result.size(); ++i)
-        result.standard_errors.push_back(result.covariance.empty() || maximum.at_zero[i] ? kUnknown : std::sqrt(result.covariance[i * result.size() + i]));
+        result.standard_errors.push_back(result.covariance.empty() || maximum.at_zero[i]
+                                             ? kUnknown
+                                             : std::sqrt(result.covariance[i * result.size() + i]));
     if (std::string reason = trouble(result, maximum, own, rows.last_day); !reason.empty()) {
         not_identified(result, std::move(reason));
         return result;

@@ -55,7 +55,8 @@ void em(std::vector<double>& mass, std::span<const Cover> covers, double patient
     }
 }
 
-// Minus the second derivatives: H_jk = sum of c / P^2 over rows that cover both, by a difference array in two dimensions.
+// Minus the second derivatives: H_jk = sum of c / P^2 over rows that cover both, by a difference array in two
+// dimensions.
 Matrix information_of(std::span<const double> mass, std::span<const Cover> covers) {
     const auto m = static_cast<Eigen::Index>(mass.size());
     Matrix h = Matrix::Zero(m + 1, m + 1);
@@ -89,11 +90,13 @@ Vector not_negative_minimum(const Matrix& h, const Vector& b, std::vector<std::u
             double length = 1;
             std::size_t blocking = at.size();
             for (std::size_t k = 0; k < at.size(); ++k)
-                if (const double to = solved[static_cast<Eigen::Index>(k)]; to <= 0 && x[at[k]] / (x[at[k]] - to) < length) {
+                if (const double to = solved[static_cast<Eigen::Index>(k)];
+                    to <= 0 && x[at[k]] / (x[at[k]] - to) < length) {
                     length = std::max(0.0, x[at[k]] / (x[at[k]] - to));
                     blocking = k;
                 }
-            for (std::size_t k = 0; k < at.size(); ++k) x[at[k]] += length * (solved[static_cast<Eigen::Index>(k)] - x[at[k]]);
+            for (std::size_t k = 0; k < at.size(); ++k)
+                x[at[k]] += length * (solved[static_cast<Eigen::Index>(k)] - x[at[k]]);
             if (blocking == at.size()) break;
             x[at[blocking]] = 0;
             free[static_cast<std::size_t>(at[blocking])] = 0;
@@ -101,7 +104,9 @@ Vector not_negative_minimum(const Matrix& h, const Vector& b, std::vector<std::u
         const Vector rise = b - h * x;
         Eigen::Index best = -1;
         for (Eigen::Index j = 0; j < m; ++j)
-            if (!free[static_cast<std::size_t>(j)] && rise[j] > 1e-10 * h.diagonal().maxCoeff() && (best < 0 || rise[j] > rise[best])) best = j;
+            if (!free[static_cast<std::size_t>(j)] && rise[j] > 1e-10 * h.diagonal().maxCoeff() &&
+                (best < 0 || rise[j] > rise[best]))
+                best = j;
         if (best < 0) break;
         free[static_cast<std::size_t>(best)] = 1;
     }
@@ -124,7 +129,8 @@ bool newton(std::vector<double>& mass, std::span<const Cover> covers, double pat
     const double before = value_of(mass, covers, patients);
     for (double length = 1; length > 1e-9; length /= 2) {
         std::vector<double> next(mass.size());
-        for (Eigen::Index j = 0; j < m; ++j) next[static_cast<std::size_t>(j)] = std::max(0.0, at[j] + length * (to[j] - at[j]));
+        for (Eigen::Index j = 0; j < m; ++j)
+            next[static_cast<std::size_t>(j)] = std::max(0.0, at[j] + length * (to[j] - at[j]));
         if (!(value_of(next, covers, patients) > before)) continue;
         mass = std::move(next);
         return true;
@@ -159,7 +165,8 @@ double maximize_masses(std::vector<double>& mass, std::span<const Cover> covers)
     for (int round = 0; round < 60 && best_gap > kTurnbullGap / 100; ++round) {
         std::vector<double> now = best;
         em(now, covers, patients, round == 0 ? 50 : 3);
-        for (int step = 0; step < 25 && newton(now, covers, patients); ++step) {}
+        for (int step = 0; step < 25 && newton(now, covers, patients); ++step) {
+        }
         scale_to_one(now);
         gap = duality_gap(now, covers);
         if (gap >= best_gap && best_gap <= kTurnbullGap) break;

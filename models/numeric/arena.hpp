@@ -14,8 +14,7 @@ class Arena {
   public:
     /// n uninitialized values, 64-byte aligned; valid until the Frame that was open when they were taken ends.
     template <class T>
-        requires std::is_trivially_destructible_v<T>
-    std::span<T> take(std::size_t n) {
+    requires std::is_trivially_destructible_v<T> std::span<T> take(std::size_t n) {
         return {static_cast<T*>(bytes(n * sizeof(T))), n};
     }
     /// n copies of `value`.

@@ -14,8 +14,9 @@
 namespace equipoise {
 namespace {
 
-constexpr double kDepth = 36;         // densities below exp(-36) of the highest are left out
-constexpr double kWidestStep = 0.17;  // the Fourier transform of every logit beta is below 1e-12 at pi/0.17 (or its square is)
+constexpr double kDepth = 36;  // densities below exp(-36) of the highest are left out
+constexpr double kWidestStep =
+    0.17;  // the Fourier transform of every logit beta is below 1e-12 at pi/0.17 (or its square is)
 
 // 1/2 + Si(pi k)/pi for k >= 0: the part of a sinc function's integral that lies left of its k-th zero.
 double sinc_integral_far(double k) {
@@ -31,7 +32,8 @@ const std::array<double, kNear> sinc_integral_near = [] {
     for (std::size_t k = 0; k < kNear; ++k) {
         table[k] = 0.5 + si / std::numbers::pi;
         const double from = std::numbers::pi * static_cast<double>(k);
-        si += boost::math::quadrature::gauss<double, 25>::integrate([](double t) { return t == 0 ? 1 : std::sin(t) / t; }, from, from + std::numbers::pi);
+        si += boost::math::quadrature::gauss<double, 25>::integrate(
+            [](double t) { return t == 0 ? 1 : std::sin(t) / t; }, from, from + std::numbers::pi);
     }
     return table;
 }();
@@ -45,7 +47,9 @@ double sinc_integral(std::int64_t k) {
 // Logit of a beta variable.
 struct LogitBeta {
     double a, b, mode, highest;
-    explicit LogitBeta(const BetaShape& shape) : a(shape.a), b(shape.b), mode(std::log(a / b)), highest(0) { highest = log_density(mode); }
+    explicit LogitBeta(const BetaShape& shape) : a(shape.a), b(shape.b), mode(std::log(a / b)), highest(0) {
+        highest = log_density(mode);
+    }
     double log_density(double x) const {
         const double e = vector_math::exp(-std::fabs(x));
         return a * x - (a + b) * ((x > 0 ? x : 0) + vector_math::log(1 + e));
@@ -57,8 +61,8 @@ struct LogitBeta {
         };
         return std::sqrt(trigamma(a) + trigamma(b));
     }
-    // Where the density is exp(-kDepth) of the highest, or a little beyond: it is log-concave, so that Newton's steps from
-    // anywhere end outside.
+    // Where the density is exp(-kDepth) of the highest, or a little beyond: it is log-concave, so that Newton's steps
+    // from anywhere end outside.
     double end(double side) const {
         double x = mode + side * std::sqrt(2 * kDepth) * sd();
         for (int i = 0; i < 4; ++i) {
@@ -75,11 +79,13 @@ struct Lattice {
     std::span<double> mass;  // sums to 1
 };
 Lattice lattice_of(const LogitBeta& law, double step, Arena& arena) {
-    const auto first = static_cast<std::int64_t>(std::floor(law.end(-1) / step)), last = static_cast<std::int64_t>(std::ceil(law.end(1) / step));
+    const auto first = static_cast<std::int64_t>(std::floor(law.end(-1) / step)),
+               last = static_cast<std::int64_t>(std::ceil(law.end(1) / step));
     Lattice lattice{first, arena.take<double>(static_cast<std::size_t>(last - first) + 1)};
     double total = 0;
     for (std::size_t i = 0; i < lattice.mass.size(); ++i)
-        lattice.mass[i] = vector_math::exp(std::fmax(law.log_density(static_cast<double>(first + static_cast<std::int64_t>(i)) * step) - law.highest, -700));
+        lattice.mass[i] = vector_math::exp(std::fmax(
+            law.log_density(static_cast<double>(first + static_cast<std::int64_t>(i)) * step) - law.highest, -700));
     for (const double mass : lattice.mass) total += mass;
     for (double& mass : lattice.mass) mass /= total;
     return lattice;
@@ -98,7 +104,8 @@ double probability_less(const BetaShape& x, const BetaShape& y, Arena& arena) {
     const std::span<double> kernel = arena.take<double>(static_cast<std::size_t>(nx + ny));
     for (std::size_t k = 0; k < kernel.size(); ++k) kernel[k] = sinc_integral(lowest + static_cast<std::int64_t>(k));
     double probability = 0;
-    for (std::size_t j = 0; j < fy.mass.size(); ++j) probability += fy.mass[j] * dot(fx.mass, kernel.subspan(j, fx.mass.size()));
+    for (std::size_t j = 0; j < fy.mass.size(); ++j)
+        probability += fy.mass[j] * dot(fx.mass, kernel.subspan(j, fx.mass.size()));
     return std::clamp(probability, 0.0, 1.0);
 }
 
@@ -113,7 +120,8 @@ double difference_cdf(const BetaShape& x, const BetaShape& y, double difference)
     const double log_beta = log_gamma(y.a) + log_gamma(y.b) - log_gamma(y.a + y.b);
     // The lattice of a tanh-sinh rule bears the infinite density at 0 or 1 of a shape below 1.
     boost::math::quadrature::tanh_sinh<double> rule(12);
-    // (With the distance to the end as second argument, which is not needed: Boost 1.74 misplaces points near `from` in the other form.)
+    // (With the distance to the end as second argument, which is not needed: Boost 1.74 misplaces points near `from` in
+    // the other form.)
     const auto integrand = [&](double v, double) {
         if (v <= 0 || v >= 1) return 0.0;
         const double u = v + difference;

@@ -2,10 +2,10 @@
 // P(X < Y) of two independent beta variables.
 //
 // On the scale of log odds both densities are analytic and fall off exponentially, f(x) proportional to
-// exp(a x) / (1 + exp x)^(a + b), so sums over a lattice of step h stand for integrals to machine accuracy once h is a fraction of
-// the narrower standard deviation. The distribution function on the lattice is the sinc interpolant's integral:
-// F(x_j) = h sum_i f(x_i) (1/2 + Si(pi (j - i))/pi). No incomplete beta function and no gamma function is needed; absolute
-// error below 1e-11.
+// exp(a x) / (1 + exp x)^(a + b), so sums over a lattice of step h stand for integrals to machine accuracy once h is a
+// fraction of the narrower standard deviation. The distribution function on the lattice is the sinc interpolant's
+// integral: F(x_j) = h sum_i f(x_i) (1/2 + Si(pi (j - i))/pi). No incomplete beta function and no gamma function is
+// needed; absolute error below 1e-11.
 #include "models/numeric/arena.hpp"
 
 namespace equipoise {

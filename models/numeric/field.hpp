@@ -5,12 +5,13 @@
 //   struct LogRank {
 //       double rho = 0;
 //       static constexpr auto fields() {
-//           return std::tuple{field("rho", &LogRank::rho, Range::at_least(0), "", "Fleming-Harrington rho: weight S(t-)^rho")};
+//           return std::tuple{field("rho", &LogRank::rho, Range::at_least(0), "", "Fleming-Harrington rho: weight
+//           S(t-)^rho")};
 //       }
 //   };
 //
-// Member types that the readers know: bool, int, std::int64_t, double, std::string, an enum with EnumNames, std::optional of
-// these, std::vector of these, std::array<double, N>, and structs with a fields() of their own.
+// Member types that the readers know: bool, int, std::int64_t, double, std::string, an enum with EnumNames,
+// std::optional of these, std::vector of these, std::array<double, N>, and structs with a fields() of their own.
 #include <array>
 #include <limits>
 #include <string_view>
@@ -44,7 +45,7 @@ struct Range {
 
 template <class Owner, class Member>
 struct Field {
-    std::string_view name;     ///< the key in the scenario file and the option's name
+    std::string_view name;  ///< the key in the scenario file and the option's name
     Member Owner::*member;
     Range range;               ///< ignored for text, enums and structs
     std::string_view unit;     ///< "days", "points", "" for none
@@ -74,7 +75,9 @@ constexpr std::string_view enum_name(E value) {
 }
 
 template <class T>
-concept HasFields = requires { T::fields(); };
+concept HasFields = requires {
+    T::fields();
+};
 
 /// Calls visitor(field) for each field of T in order.
 template <HasFields T, class Visitor>
@@ -82,7 +85,8 @@ constexpr void for_each_field(Visitor&& visitor) {
     std::apply([&](const auto&... f) { (visitor(f), ...); }, T::fields());
 }
 
-/// For a std::variant of structs with a `name`: calls visitor(std::type_identity<A>) for the one of that name; false if there is none.
+/// For a std::variant of structs with a `name`: calls visitor(std::type_identity<A>) for the one of that name; false if
+/// there is none.
 template <class... A, class Visitor>
 bool visit_named(std::type_identity<std::variant<A...>>, std::string_view name, Visitor&& visitor) {
     return ((A::name == name ? (visitor(std::type_identity<A>{}), true) : false) || ...);

@@ -23,7 +23,8 @@ struct Point {
     }
 };
 
-// Ascent direction over the free parameters: Newton's where the curvature is right, else with the negative eigenvalues turned round.
+// Ascent direction over the free parameters: Newton's where the curvature is right, else with the negative eigenvalues
+// turned round.
 Vector direction(const Matrix& information, const Vector& gradient) {
     const Eigen::Index p = gradient.size();
     Vector scale(p);  // parameters differ in size by orders of magnitude
@@ -36,7 +37,8 @@ Vector direction(const Matrix& information, const Vector& gradient) {
     return scale.asDiagonal() * (eigen.eigenvectors() * along.cwiseQuotient(values));
 }
 
-std::vector<double> simplex(const Objective& objective, const std::vector<double>& start, const std::vector<std::uint8_t>& not_negative) {
+std::vector<double> simplex(const Objective& objective, const std::vector<double>& start,
+                            const std::vector<std::uint8_t>& not_negative) {
     nlopt::opt search(nlopt::LN_NELDERMEAD, static_cast<unsigned>(start.size()));
     nlopt::func f = [](unsigned n, const double* x, double*, void* data) -> double {
         const double value = (*static_cast<const Objective*>(data))(std::span<const double>(x, n), nullptr, nullptr);
@@ -71,7 +73,8 @@ Maximum newton(const Objective& objective, std::vector<double> start, const std:
             result.at_zero[i] = !not_negative.empty() && not_negative[i] && point.at[i] <= 0 && point.gradient[i] <= 0;
             if (!result.at_zero[i]) free.push_back(static_cast<Eigen::Index>(i));
         }
-        const Eigen::Map<const Matrix> hessian(point.hessian.data(), static_cast<Eigen::Index>(p), static_cast<Eigen::Index>(p));
+        const Eigen::Map<const Matrix> hessian(point.hessian.data(), static_cast<Eigen::Index>(p),
+                                               static_cast<Eigen::Index>(p));
         const Eigen::Map<const Vector> gradient(point.gradient.data(), static_cast<Eigen::Index>(p));
         const Vector g = gradient(free);
         if (free.empty()) {
@@ -145,17 +148,22 @@ std::vector<double> inverse_information(std::span<const double> information, std
         if (!skip[i]) free.push_back(static_cast<Eigen::Index>(i));
     std::vector<double> inverse(p * p, 0.0);
     if (free.empty()) return inverse;
-    const Eigen::Map<const Matrix> whole(information.data(), static_cast<Eigen::Index>(p), static_cast<Eigen::Index>(p));
+    const Eigen::Map<const Matrix> whole(information.data(), static_cast<Eigen::Index>(p),
+                                         static_cast<Eigen::Index>(p));
     const Matrix part = whole(free, free);
     if (!(part.diagonal().minCoeff() > 0)) return {};
     const Vector scale = part.diagonal().cwiseSqrt().cwiseInverse();
     const Matrix scaled = scale.asDiagonal() * part * scale.asDiagonal();
     const Eigen::SelfAdjointEigenSolver<Matrix> eigen(scaled);
     if (!(eigen.eigenvalues().minCoeff() > 1e-12)) return {};
-    const Matrix solved = scale.asDiagonal() * (eigen.eigenvectors() * eigen.eigenvalues().cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose()) * scale.asDiagonal();
+    const Matrix solved =
+        scale.asDiagonal() *
+        (eigen.eigenvectors() * eigen.eigenvalues().cwiseInverse().asDiagonal() * eigen.eigenvectors().transpose()) *
+        scale.asDiagonal();
     for (std::size_t i = 0; i < free.size(); ++i)
         for (std::size_t j = 0; j < free.size(); ++j)
-            inverse[static_cast<std::size_t>(free[i]) * p + static_cast<std::size_t>(free[j])] = solved(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+            inverse[static_cast<std::size_t>(free[i]) * p + static_cast<std::size_t>(free[j])] =
+                solved(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
     return inverse;
 }
 

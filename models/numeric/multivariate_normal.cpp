@@ -29,7 +29,8 @@ double normal_between(double a, double b) {
 // Integrates over the independent normals from the outermost (0) inwards.
 class Nest {
   public:
-    Nest(const NormalFactors& factors, std::span<const double> lower, std::span<const double> upper) : factors_(factors) {
+    Nest(const NormalFactors& factors, std::span<const double> lower, std::span<const double> upper)
+        : factors_(factors) {
         for (int i = 0; i < factors.dimension; ++i) {
             int last = factors.rank - 1;
             while (last > 0 && std::fabs(factors.row[i][last]) < 1e-9) --last;
@@ -57,11 +58,16 @@ class Nest {
             double cuts[4 * kMaximumNormalDimension * kMaximumNormalDimension];
             int count = crossings(z, a, b, cuts);
             double sum = 0;
-            for (int c = 0; c + 1 < count; ++c) sum += panels(value, cuts[c], cuts[c + 1], factors_.rank <= 4 ? 1.5 : 3.0);
+            for (int c = 0; c + 1 < count; ++c)
+                sum += panels(value, cuts[c], cuts[c + 1], factors_.rank <= 4 ? 1.5 : 3.0);
             return sum;
         }
         if (kinked_ && factors_.rank <= 4) return adaptive(value, a, b, level == 0 ? 1e-10 : 1e-11, 12);
-        return panels(value, a, b, factors_.rank <= 3 ? 1.5 : factors_.rank == 4 ? 3.0 : factors_.rank == 5 ? 5.0 : 7.5);
+        return panels(value, a, b,
+                      factors_.rank <= 3   ? 1.5
+                      : factors_.rank == 4 ? 3.0
+                      : factors_.rank == 5 ? 5.0
+                                           : 7.5);
     }
 
   private:
@@ -172,7 +178,8 @@ NormalFactors normal_factors(std::span<const double> correlation, int n) {
     const auto r = [&](int i, int j) { return correlation[static_cast<std::size_t>(i * n + j)]; };
     for (int i = 0; i < n; ++i)
         for (int j = 0; j <= i; ++j) {
-            const bool good = i == j ? std::fabs(r(i, i) - 1) < 1e-8 : std::fabs(r(i, j)) <= 1 + 1e-8 && std::fabs(r(i, j) - r(j, i)) < 1e-8;
+            const bool good = i == j ? std::fabs(r(i, i) - 1) < 1e-8
+                                     : std::fabs(r(i, j)) <= 1 + 1e-8 && std::fabs(r(i, j) - r(j, i)) < 1e-8;
             if (!good) return f;
         }
     double left[kMaximumNormalDimension];
@@ -200,7 +207,8 @@ NormalFactors normal_factors(std::span<const double> correlation, int n) {
     return f;
 }
 
-double normal_rectangle(std::span<const double> lower, std::span<const double> upper, std::span<const double> correlation) {
+double normal_rectangle(std::span<const double> lower, std::span<const double> upper,
+                        std::span<const double> correlation) {
     const int n = static_cast<int>(lower.size());
     if (n == 2 && correlation.size() == 4) {
         const double rho = correlation[1];

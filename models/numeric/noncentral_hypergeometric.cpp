@@ -48,18 +48,25 @@ struct Walk {
 
 // Largest k whose term is not below the one before it.
 double mode_of(const ConditionalTable& table, double psi) {
-    const double m = static_cast<double>(table.m), n1 = static_cast<double>(table.n1), n0 = static_cast<double>(table.n0);
+    const double m = static_cast<double>(table.m), n1 = static_cast<double>(table.n1),
+                 n0 = static_cast<double>(table.n0);
     const double a = psi - 1, b = psi * (m + n1 + 2) + n0 - m, c = psi * (m + 1) * (n1 + 1);
     const double root = std::sqrt(std::fmax(b * b - 4 * a * c, 0));
     const double k = b >= 0 ? 2 * c / (b + root) : (b - root) / (2 * a);
     return std::clamp(std::floor(k), static_cast<double>(table.low()), static_cast<double>(table.high()));
 }
 
-// Lane 0 walks from the mode toward x, lane 1 away from it. Past the end of the support a ratio is 0, and so is all beyond.
+// Lane 0 walks from the mode toward x, lane 1 away from it. Past the end of the support a ratio is 0, and so is all
+// beyond.
 class BothWays {
   public:
     BothWays(const Walk& toward, const Walk& away, double sign)
-        : a_{toward.a, away.a}, b_{toward.b, away.b}, c_{toward.c, away.c}, d_{toward.d, away.d}, scale_{toward.scale, away.scale}, sign_(sign) {}
+        : a_{toward.a, away.a},
+          b_{toward.b, away.b},
+          c_{toward.c, away.c},
+          d_{toward.d, away.d},
+          scale_{toward.scale, away.scale},
+          sign_(sign) {}
     void step() {
         t_ *= scale_ * (a_ * b_) / (c_ * d_);
         a_ -= 1;
@@ -89,8 +96,8 @@ class BothWays {
 
 double to_odds_ratio(double log_psi) { return vector_math::exp(log_psi); }
 
-// The logarithm of the sample odds ratio, with its standard error, when arm 1 has `shift` events more: near the limits (with
-// half an event less or more) and the estimate.
+// The logarithm of the sample odds ratio, with its standard error, when arm 1 has `shift` events more: near the limits
+// (with half an event less or more) and the estimate.
 struct LogOdds {
     double value, error;
 };

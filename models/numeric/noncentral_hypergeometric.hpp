@@ -1,11 +1,12 @@
 #pragma once
-// Fisher's noncentral hypergeometric distribution: events of arm 1 in a 2 x 2 table whose margins are given, when the odds
-// ratio of arm 1 against arm 0 is psi:
+// Fisher's noncentral hypergeometric distribution: events of arm 1 in a 2 x 2 table whose margins are given, when the
+// odds ratio of arm 1 against arm 0 is psi:
 //
 //   P(X = k) proportional to C(n1, k) C(n0, m - k) psi^k,   max(0, m - n0) <= k <= min(m, n1)
 //
-// Terms are walked outward from the mode by their ratios (Liao and Rosen 2001, The American Statistician 55:366-369), so
-// nothing overflows, no logarithm of a factorial is needed and both tails keep their relative accuracy (about 1e-14).
+// Terms are walked outward from the mode by their ratios (Liao and Rosen 2001, The American Statistician 55:366-369),
+// so nothing overflows, no logarithm of a factorial is needed and both tails keep their relative accuracy (about
+// 1e-14).
 #include <cstdint>
 
 namespace equipoise {
@@ -19,13 +20,13 @@ struct ConditionalTable {
 
 /// What one walk over the distribution gives. Means are relative to x.
 struct ConditionalSums {
-    double below;         ///< P(X < x)
-    double point;         ///< P(X = x)
-    double above;         ///< P(X > x)
-    double mean;          ///< E[X] - x
-    double variance;      ///< Var[X]
-    double mean_at_most;  ///< E[X - x | X <= x]
-    double mean_at_least; ///< E[X - x | X >= x]
+    double below;          ///< P(X < x)
+    double point;          ///< P(X = x)
+    double above;          ///< P(X > x)
+    double mean;           ///< E[X] - x
+    double variance;       ///< Var[X]
+    double mean_at_most;   ///< E[X - x | X <= x]
+    double mean_at_least;  ///< E[X - x | X >= x]
 };
 ConditionalSums conditional_sums(const ConditionalTable& table, double psi);
 

@@ -25,8 +25,8 @@ double rising_slice(double length, double a, double b, double m) {
         const double c = length * std::sin(psi), s = c / std::sqrt(1 + c * c);
         return s * normal_upper(m / s);
     };
-    // Nothing to see where (m/s)^2 > m^2 + 60: less than 1e-13 of the whole. From there on the value changes on the scale of c
-    // itself, up to c = 1 or so. In c the limit reads m / sqrt(60).
+    // Nothing to see where (m/s)^2 > m^2 + 60: less than 1e-13 of the whole. From there on the value changes on the
+    // scale of c itself, up to c = 1 or so. In c the limit reads m / sqrt(60).
     const double least = m / std::sqrt(60.0);
     if (!(least < length)) return 0;
     double from = std::max(a, std::asin(least / length)), sum = 0;
@@ -59,7 +59,8 @@ int convex_hull(Point* q, int count, Point* hull) {
     int size = 0;
     const auto add = [&](Point point, int fixed) {
         while (size >= fixed + 2 && turn(hull[size - 2], hull[size - 1], point) <= 1e-13) --size;
-        if (size > fixed && std::fabs(hull[size - 1].x - point.x) + std::fabs(hull[size - 1].y - point.y) < 1e-13) return;
+        if (size > fixed && std::fabs(hull[size - 1].x - point.x) + std::fabs(hull[size - 1].y - point.y) < 1e-13)
+            return;
         hull[size++] = point;
     };
     for (int k = 0; k < count; ++k) add(q[k], 0);
@@ -68,8 +69,8 @@ int convex_hull(Point* q, int count, Point* hull) {
     return size > 1 ? size - 1 : size;  // the first came again
 }
 
-// Integral over all directions e: the polygon's nearest edge is the corner q of the dual polygon with the largest q.e, which
-// stays the same between the outward normals of the dual's edges at q.
+// Integral over all directions e: the polygon's nearest edge is the corner q of the dual polygon with the largest q.e,
+// which stays the same between the outward normals of the dual's edges at q.
 double all_round(Point* q, int count, double m) {
     Point hull[2 * kMaximumNormalDimension + 4];
     const int corners = convex_hull(q, count, hull);
@@ -84,7 +85,8 @@ double all_round(Point* q, int count, double m) {
         if (!(length > 0)) continue;
         const double own = std::atan2(hull[k].y, hull[k].x);
         double from = normal[(k + corners - 1) % corners] - own, to = normal[k] - own;
-        // Both within a quarter turn of the corner's own direction, if the polygon holds the origin; in any case from <= to.
+        // Both within a quarter turn of the corner's own direction, if the polygon holds the origin; in any case from
+        // <= to.
         from -= 2 * M_PI * std::round(from / (2 * M_PI));
         while (to < from - 1e-12) to += 2 * M_PI;
         while (to > from + 2 * M_PI - 1e-12) to -= 2 * M_PI;

@@ -31,12 +31,14 @@ double expm1_minus(double s) {
     return sum * s;
 }
 
-// Log of the smaller tail of the density exp(level - a (e^s - 1 - s)) from s outward, for large a, where the density is nearly
-// normal with deviation 1/sqrt(a) and the series needs very many terms: 8-point Gauss-Legendre on panels of one deviation, or of
-// two e-folds where it falls more steeply.
+// Log of the smaller tail of the density exp(level - a (e^s - 1 - s)) from s outward, for large a, where the density is
+// nearly normal with deviation 1/sqrt(a) and the series needs very many terms: 8-point Gauss-Legendre on panels of one
+// deviation, or of two e-folds where it falls more steeply.
 double log_outer_tail(double a, double s, double level) {
-    constexpr double kNode[4] = {0.18343464249564980494, 0.52553240991632898582, 0.79666647741362673959, 0.96028985649753623168};
-    constexpr double kWeight[4] = {0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054, 0.10122853629037625915};
+    constexpr double kNode[4] = {0.18343464249564980494, 0.52553240991632898582, 0.79666647741362673959,
+                                 0.96028985649753623168};
+    constexpr double kWeight[4] = {0.36268378337836198297, 0.31370664587788728734, 0.22238103445337447054,
+                                   0.10122853629037625915};
     const double steepness = std::fmax(std::sqrt(a), 0.5 * a * std::fabs(expm1(s)));
     const double width = (s < 0 ? -1.0 : 1.0) / steepness;
     const double base = -a * expm1_minus(s), rise = expm1(s), level_up = exp(s);
@@ -114,7 +116,8 @@ double normal_score(double e) {
         const double q = vector_math::normal_quantile(nearer_tail(e));
         return e < kLog2 ? q : -q;
     }
-    // Far tail: -log(1 - Phi(z)) = z^2/2 + log z + log(2 pi)/2 - log(1 - 1/z^2 + 3/z^4 - 15/z^6); Newton, whose slope is about z.
+    // Far tail: -log(1 - Phi(z)) = z^2/2 + log z + log(2 pi)/2 - log(1 - 1/z^2 + 3/z^4 - 15/z^6); Newton, whose slope
+    // is about z.
     double z = std::sqrt(2.0 * e);
     for (int i = 0; i < 6; ++i) {
         const double y = 1.0 / (z * z);

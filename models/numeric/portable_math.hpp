@@ -1,7 +1,8 @@
 #pragma once
-// exp, log, expm1, log1p, powers, sine, the normal distribution and the incomplete gamma function for any argument, from
-// vector_math.hpp only: the same bits on every machine. What decides a simulated patient's time, and the fits whose estimates enter a
-// model, use these and never the C library's, whose last bit depends on the kind of processor. NaN gives NaN.
+// exp, log, expm1, log1p, powers, sine, the normal distribution and the incomplete gamma function for any argument,
+// from vector_math.hpp only: the same bits on every machine. What decides a simulated patient's time, and the fits
+// whose estimates enter a model, use these and never the C library's, whose last bit depends on the kind of processor.
+// NaN gives NaN.
 #include <limits>
 
 #include "models/numeric/vector_math.hpp"
@@ -60,9 +61,9 @@ inline double sin(double x) {
     return x + x * sum;
 }
 
-/// Logarithms of the regularized incomplete gamma functions P(a, x) and Q(a, x), and of x^a e^-x / Gamma(a), at x = a e^s:
-/// in s nothing cancels for large a. Series (x < a + 1), Lentz's continued fraction, or
-/// quadrature of the density (a > 400). a > 0, s finite.
+/// Logarithms of the regularized incomplete gamma functions P(a, x) and Q(a, x), and of x^a e^-x / Gamma(a), at x = a
+/// e^s: in s nothing cancels for large a. Series (x < a + 1), Lentz's continued fraction, or quadrature of the density
+/// (a > 400). a > 0, s finite.
 struct GammaTails {
     double log_lower, log_upper, log_density;
 };

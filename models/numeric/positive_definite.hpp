@@ -1,6 +1,6 @@
 #pragma once
-// Sums in a fixed order and the Cholesky factor of small matrices, on memory that the caller owns: nothing is allocated, and
-// every machine gives the same bits.
+// Sums in a fixed order and the Cholesky factor of small matrices, on memory that the caller owns: nothing is
+// allocated, and every machine gives the same bits.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -67,7 +67,8 @@ inline void invert(std::span<const double> factor, std::size_t k, std::span<doub
         for (std::size_t i = 0; i < k; ++i) inverse[i * k + j] = column[i];
     }
     for (std::size_t i = 0; i < k; ++i)
-        for (std::size_t j = 0; j < i; ++j) inverse[i * k + j] = inverse[j * k + i] = 0.5 * (inverse[i * k + j] + inverse[j * k + i]);
+        for (std::size_t j = 0; j < i; ++j)
+            inverse[i * k + j] = inverse[j * k + i] = 0.5 * (inverse[i * k + j] + inverse[j * k + i]);
 }
 
 }  // namespace equipoise

@@ -1,6 +1,7 @@
 #pragma once
-// Integral of a smooth function over a finite interval: Gauss-Legendre with 15 points, each panel halved until the halves agree
-// with the whole. Good to about 1e-12 relative; a derivative that is infinite at an end only costs more halvings.
+// Integral of a smooth function over a finite interval: Gauss-Legendre with 15 points, each panel halved until the
+// halves agree with the whole. Good to about 1e-12 relative; a derivative that is infinite at an end only costs more
+// halvings.
 #include <cmath>
 
 #include "models/numeric/vector_math.hpp"
@@ -17,8 +18,9 @@ inline constexpr double kNode[8] = {0.0,
                                     0.84820658341042721620,
                                     0.93727339240070590431,
                                     0.98799251802048542849};
-inline constexpr double kWeight[8] = {0.20257824192556127288, 0.19843148532711157646, 0.18616100001556221103, 0.16626920581699393355,
-                                      0.13957067792615431445, 0.10715922046717193501, 0.07036604748810812471, 0.03075324199611726835};
+inline constexpr double kWeight[8] = {0.20257824192556127288, 0.19843148532711157646, 0.18616100001556221103,
+                                      0.16626920581699393355, 0.13957067792615431445, 0.10715922046717193501,
+                                      0.07036604748810812471, 0.03075324199611726835};
 
 template <class F>
 double panel(const F& f, double low, double high) {
@@ -42,7 +44,8 @@ double refine(const F& f, double low, double high, double whole, double toleranc
 template <class F>
 double integrate(const F& f, double low, double high, double scale = 1) {
     if (!(high > low)) return 0;
-    return quadrature_detail::refine(f, low, high, quadrature_detail::panel(f, low, high), 1e-14 * scale * (high - low), 50);
+    return quadrature_detail::refine(f, low, high, quadrature_detail::panel(f, low, high), 1e-14 * scale * (high - low),
+                                     50);
 }
 
 }  // namespace equipoise

@@ -1,6 +1,6 @@
 #pragma once
-// Dense algebra on small matrices in memory that the caller owns: column-major, nothing allocated. For sizes of a few to a few
-// dozen, where the size is known only at run time and a fit is made a million times.
+// Dense algebra on small matrices in memory that the caller owns: column-major, nothing allocated. For sizes of a few
+// to a few dozen, where the size is known only at run time and a fit is made a million times.
 #include <cmath>
 #include <cstddef>
 
@@ -10,8 +10,9 @@ namespace equipoise::small_matrix {
 
 using Size = std::size_t;
 
-/// Lower Cholesky factor of the symmetric matrix a (n x n, lower triangle read) in its own lower triangle. False as soon as a
-/// pivot is not above `tolerance` times the diagonal element that it came from: not positive definite, or nearly singular.
+/// Lower Cholesky factor of the symmetric matrix a (n x n, lower triangle read) in its own lower triangle. False as
+/// soon as a pivot is not above `tolerance` times the diagonal element that it came from: not positive definite, or
+/// nearly singular.
 inline bool cholesky(double* a, Size n, double tolerance = 0) {
     for (Size j = 0; j < n; ++j) {
         const double diagonal = a[j + j * n];
@@ -59,7 +60,8 @@ inline void solve(const double* l, Size n, double* x) {
 
 /// inverse := (L L')^-1, both triangles; may not overlap l.
 inline void inverse(const double* l, Size n, double* inverse_of) {
-    // The columns of L^-1 first (lower triangle), then L^-T L^-1 from the top, each element read before it is overwritten.
+    // The columns of L^-1 first (lower triangle), then L^-T L^-1 from the top, each element read before it is
+    // overwritten.
     for (Size j = 0; j < n; ++j) {
         double* const column = inverse_of + j * n;
         for (Size i = 0; i < n; ++i) column[i] = 0;
@@ -96,13 +98,20 @@ void multiply(const double* a, const double* b, Size m, Size k, double* c) {
 /// c := a b, a is n x m, b is m x k; c may not overlap them. Few rows, the usual case, are unrolled.
 inline void multiply(const double* a, const double* b, Size n, Size m, Size k, double* c) {
     switch (n) {
-        case 2: return detail::multiply<2>(a, b, m, k, c);
-        case 3: return detail::multiply<3>(a, b, m, k, c);
-        case 4: return detail::multiply<4>(a, b, m, k, c);
-        case 5: return detail::multiply<5>(a, b, m, k, c);
-        case 6: return detail::multiply<6>(a, b, m, k, c);
-        case 7: return detail::multiply<7>(a, b, m, k, c);
-        default: break;
+        case 2:
+            return detail::multiply<2>(a, b, m, k, c);
+        case 3:
+            return detail::multiply<3>(a, b, m, k, c);
+        case 4:
+            return detail::multiply<4>(a, b, m, k, c);
+        case 5:
+            return detail::multiply<5>(a, b, m, k, c);
+        case 6:
+            return detail::multiply<6>(a, b, m, k, c);
+        case 7:
+            return detail::multiply<7>(a, b, m, k, c);
+        default:
+            break;
     }
     for (Size j = 0; j < k; ++j) {
         double* const out = c + j * n;

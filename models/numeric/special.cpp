@@ -17,9 +17,10 @@ namespace equipoise {
 namespace {
 
 namespace bm = boost::math;
-using Policy = bm::policies::policy<bm::policies::promote_double<false>, bm::policies::overflow_error<bm::policies::ignore_error>,
-                                    bm::policies::domain_error<bm::policies::ignore_error>,
-                                    bm::policies::evaluation_error<bm::policies::ignore_error>>;
+using Policy =
+    bm::policies::policy<bm::policies::promote_double<false>, bm::policies::overflow_error<bm::policies::ignore_error>,
+                         bm::policies::domain_error<bm::policies::ignore_error>,
+                         bm::policies::evaluation_error<bm::policies::ignore_error>>;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 using ChiSquare = bm::chi_squared_distribution<double, Policy>;
@@ -64,7 +65,9 @@ double gamma_quantile(double p, double shape, double rate) { return bm::quantile
 
 double log_gamma(double x) { return bm::lgamma(x, Policy{}); }
 double digamma(double x) { return bm::digamma(x, Policy{}); }
-double log_binomial_coefficient(double n, double k) { return log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1); }
+double log_binomial_coefficient(double n, double k) {
+    return log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1);
+}
 double binomial_pmf(int k, int n, double p) {
     if (k < 0 || k > n) return 0;
     if (n == 0) return 1;

@@ -1,7 +1,8 @@
 #pragma once
-// log, exp, the normal quantile and Box-Muller from + - * / sqrt and fma only: a loop over them vectorizes for any width, and
-// every machine and compiler gives the same bits (build with -ffp-contract=off, never -ffast-math). The C library's log and
-// exp differ in the last bit between processors, so nothing that a simulated patient depends on may call them.
+// log, exp, the normal quantile and Box-Muller from + - * / sqrt and fma only: a loop over them vectorizes for any
+// width, and every machine and compiler gives the same bits (build with -ffp-contract=off, never -ffast-math). The C
+// library's log and exp differ in the last bit between processors, so nothing that a simulated patient depends on may
+// call them.
 #include <bit>
 #include <cmath>
 #include <cstdint>

@@ -19,7 +19,11 @@ namespace {
 std::size_t utf8_length(std::string_view text, std::size_t at) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char first = byte(at);
-    const std::size_t length = first < 0x80 ? 1 : first >= 0xC2 && first < 0xE0 ? 2 : first >= 0xE0 && first < 0xF0 ? 3 : first >= 0xF0 && first < 0xF5 ? 4 : 0;
+    const std::size_t length = first < 0x80                    ? 1
+                               : first >= 0xC2 && first < 0xE0 ? 2
+                               : first >= 0xE0 && first < 0xF0 ? 3
+                               : first >= 0xF0 && first < 0xF5 ? 4
+                                                               : 0;
     if (length == 0 || at + length > text.size()) return 0;
     for (std::size_t i = 1; i < length; ++i)
         if ((byte(at + i) & 0xC0) != 0x80) return 0;
@@ -49,7 +53,8 @@ std::string place_of(const std::string& name, std::size_t line) { return name + 
 CsvTable CsvTable::read(const std::string& path) {
     std::error_code error;
     if (std::filesystem::is_directory(path, error)) throw InputError(path, "is a directory", "name a CSV file");
-    if (!std::filesystem::exists(path, error)) throw InputError(path, "there is no such file", "check the path and its spelling");
+    if (!std::filesystem::exists(path, error))
+        throw InputError(path, "there is no such file", "check the path and its spelling");
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (file) text << file.rdbuf();
@@ -70,7 +75,8 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     table.name_ = name;
     const std::size_t first_end = std::min(text.find('\n'), text.size());
     const std::string_view first_line = text.substr(0, first_end);
-    const char separator = first_line.find('\t') != std::string_view::npos && first_line.find(',') == std::string_view::npos ? '\t' : ',';
+    const char separator =
+        first_line.find('\t') != std::string_view::npos && first_line.find(',') == std::string_view::npos ? '\t' : ',';
 
     std::vector<std::string> row;
     std::string cell;
@@ -89,7 +95,9 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
                 table.columns_ = row;
             } else {
                 if (row.size() != table.columns_.size())
-                    throw InputError(place_of(name, row_line), "has " + std::to_string(row.size()) + " fields, the header has " + std::to_string(table.columns_.size()),
+                    throw InputError(place_of(name, row_line),
+                                     "has " + std::to_string(row.size()) + " fields, the header has " +
+                                         std::to_string(table.columns_.size()),
                                      "give every row one field per column");
                 table.lines_.push_back(row_line);
                 table.cells_.insert(table.cells_.end(), row.begin(), row.end());
@@ -127,7 +135,8 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     for (std::size_t i = 0; i < table.columns_.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (table.columns_[i] == table.columns_[j])
-                throw InputError(name, "has two columns named \"" + table.columns_[i] + "\"", "give each column its own name");
+                throw InputError(name, "has two columns named \"" + table.columns_[i] + "\"",
+                                 "give each column its own name");
     if (table.lines_.empty()) throw InputError(name, "has a header but no rows", "add at least one row of data");
     return table;
 }
@@ -148,14 +157,16 @@ std::size_t CsvTable::require(std::string_view column) const {
 
 bool CsvTable::missing(std::size_t row, std::size_t column) const {
     const std::string& text = cell(row, column);
-    return text.empty() || text == "NA" || text == "." || text == "NaN" || text == "nan" || text == "na" || text == "N/A";
+    return text.empty() || text == "NA" || text == "." || text == "NaN" || text == "nan" || text == "na" ||
+           text == "N/A";
 }
 
 double CsvTable::number(std::size_t row, std::size_t column) const {
     if (missing(row, column)) return std::numeric_limits<double>::quiet_NaN();
     double value = 0;
     if (!parse_number(cell(row, column), value))
-        throw InputError(place(row, column), "\"" + cell(row, column) + "\" is not a number", "write a number, or leave the cell empty if it is missing");
+        throw InputError(place(row, column), "\"" + cell(row, column) + "\" is not a number",
+                         "write a number, or leave the cell empty if it is missing");
     return value;
 }
 
@@ -174,7 +185,9 @@ CsvTable CsvTable::joined(const CsvTable& other, std::string_view key, std::span
     const std::size_t here = require(key), there = other.require(key);
     std::map<std::string, std::size_t> row_of;
     for (std::size_t row = 0; row < other.rows(); ++row)
-        if (!row_of.emplace(other.cell(row, there), row).second) throw InputError(other.place(row, there), "a second row for \"" + other.cell(row, there) + "\"", "give one row per patient");
+        if (!row_of.emplace(other.cell(row, there), row).second)
+            throw InputError(other.place(row, there), "a second row for \"" + other.cell(row, there) + "\"",
+                             "give one row per patient");
     CsvTable result = *this;
     std::vector<std::size_t> taken;
     for (const std::string& name : columns) {
@@ -185,7 +198,9 @@ CsvTable CsvTable::joined(const CsvTable& other, std::string_view key, std::span
     result.cells_.clear();
     for (std::size_t row = 0; row < rows(); ++row) {
         const auto found = row_of.find(cell(row, here));
-        if (found == row_of.end()) throw InputError(place(row, here), "\"" + cell(row, here) + "\" is not in " + other.name(), "give every patient in both files");
+        if (found == row_of.end())
+            throw InputError(place(row, here), "\"" + cell(row, here) + "\" is not in " + other.name(),
+                             "give every patient in both files");
         for (std::size_t c = 0; c < columns_.size(); ++c) result.cells_.push_back(cell(row, c));
         for (const std::size_t c : taken) result.cells_.push_back(other.cell(found->second, c));
     }

@@ -9,8 +9,8 @@ namespace equipoise {
 
 class CsvTable {
   public:
-    /// Reads a file. Throws InputError (file, line, what, what instead) when it cannot be read, is a directory, is empty, is not
-    /// UTF-8, has a row of another length, an unclosed quote, or two columns of one name.
+    /// Reads a file. Throws InputError (file, line, what, what instead) when it cannot be read, is a directory, is
+    /// empty, is not UTF-8, has a row of another length, an unclosed quote, or two columns of one name.
     static CsvTable read(const std::string& path);
     /// The same from text; `name` stands for the file in messages.
     static CsvTable parse(std::string_view text, const std::string& name);
@@ -24,7 +24,9 @@ class CsvTable {
     /// Index of the column; throws InputError naming the nearest column when it is not there.
     std::size_t require(std::string_view column) const;
 
-    const std::string& cell(std::size_t row, std::size_t column) const { return cells_[row * columns_.size() + column]; }
+    const std::string& cell(std::size_t row, std::size_t column) const {
+        return cells_[row * columns_.size() + column];
+    }
     /// True for an empty cell, NA, NaN (any case) or a lone dot.
     bool missing(std::size_t row, std::size_t column) const;
     /// The number in a cell, NaN where missing; throws InputError for text.
@@ -34,8 +36,8 @@ class CsvTable {
     /// True if every cell that is there is a number.
     bool numeric(std::size_t column) const;
 
-    /// This table with those of `columns` that only `other` has, taken from the row of `other` with the same cell in column `key`.
-    /// Throws InputError where a row finds none, or `other` has two rows of one key.
+    /// This table with those of `columns` that only `other` has, taken from the row of `other` with the same cell in
+    /// column `key`. Throws InputError where a row finds none, or `other` has two rows of one key.
     CsvTable joined(const CsvTable& other, std::string_view key, std::span<const std::string> columns) const;
 
     /// The rows with this text in a column, in their places; may be none.

@@ -18,7 +18,10 @@ std::string listed(const std::vector<std::string>& names) {
 std::vector<std::string> trials_in(const CsvTable& table, std::size_t column) {
     std::vector<std::string> trials;
     for (std::size_t row = 0; row < table.rows(); ++row)
-        if (const std::string& trial = table.cell(row, column); trials.empty() || (trials.back() != trial && std::find(trials.begin(), trials.end(), trial) == trials.end())) trials.push_back(trial);
+        if (const std::string& trial = table.cell(row, column);
+            trials.empty() ||
+            (trials.back() != trial && std::find(trials.begin(), trials.end(), trial) == trials.end()))
+            trials.push_back(trial);
     return trials;
 }
 
@@ -33,17 +36,23 @@ void check_one_trial(const CsvTable& table) {
         const auto [found, fresh] = row_of.emplace(table.cell(row, who), row);
         if (fresh || table.cell(row, of) == table.cell(found->second, of)) continue;
         const std::vector<std::string> trials = trials_in(table, of);
-        throw InputError(table.place(row, of), "the file holds " + std::to_string(trials.size()) + " trials (" + listed(trials) + " in column trial), and patient \"" + table.cell(row, who) + "\" stands in more than one",
-                         "take one of them, for example --trial " + trials.front() + "; or keep one trial's rows in the file");
+        throw InputError(
+            table.place(row, of),
+            "the file holds " + std::to_string(trials.size()) + " trials (" + listed(trials) +
+                " in column trial), and patient \"" + table.cell(row, who) + "\" stands in more than one",
+            "take one of them, for example --trial " + trials.front() + "; or keep one trial's rows in the file");
     }
 }
 
 CsvTable one_trial(const CsvTable& table, const std::string& trial) {
     if (trial.empty()) return table;
     const int column = table.find("trial");
-    if (column < 0) throw InputError("--trial " + trial, table.name() + " has no column \"trial\"", "leave --trial out");
+    if (column < 0)
+        throw InputError("--trial " + trial, table.name() + " has no column \"trial\"", "leave --trial out");
     CsvTable rows = table.rows_where(static_cast<std::size_t>(column), trial);
-    if (rows.rows() == 0) throw InputError("--trial " + trial, "no row of " + table.name() + " is of this trial", "one of: " + listed(trials_in(table, static_cast<std::size_t>(column))));
+    if (rows.rows() == 0)
+        throw InputError("--trial " + trial, "no row of " + table.name() + " is of this trial",
+                         "one of: " + listed(trials_in(table, static_cast<std::size_t>(column))));
     return rows;
 }
 

@@ -33,15 +33,19 @@ int code_at(const CsvTable& table, std::size_t row, int column, int highest) {
     const double value = table.number(row, static_cast<std::size_t>(column));
     if (std::isnan(value)) return -1;
     if (value < 0 || value > highest || value != std::floor(value))
-        throw InputError(table.place(row, static_cast<std::size_t>(column)), "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a status",
-                         highest == 1 ? "write 1 for a death, 0 for alive" : "write 0 censored, 1 died, 2 discharged alive");
+        throw InputError(
+            table.place(row, static_cast<std::size_t>(column)),
+            "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a status",
+            highest == 1 ? "write 1 for a death, 0 for alive" : "write 0 censored, 1 died, 2 discharged alive");
     return static_cast<int>(value);
 }
 
 double time_at(const CsvTable& table, std::size_t row, int column) {
     const double value = table.number(row, static_cast<std::size_t>(column));
     if (value < 0 || value > 36500)
-        throw InputError(table.place(row, static_cast<std::size_t>(column)), "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a time", "write days, from 0 to 36500");
+        throw InputError(table.place(row, static_cast<std::size_t>(column)),
+                         "\"" + table.cell(row, static_cast<std::size_t>(column)) + "\" is not a time",
+                         "write days, from 0 to 36500");
     return value;
 }
 
@@ -64,7 +68,9 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
     const int day_column = is_wide ? -1 : pick(table, columns.day, {"day", "visit", "time", "year"});
     const int score_column = is_wide ? -1 : pick(table, columns.score, {"score", "sofa", "y"});
     if (!is_wide && (day_column < 0 || score_column < 0 || id < 0))
-        throw InputError(table.name(), "holds no repeated scores", "give columns id, day, score (a row per patient and day) or sofa0, sofa1, ... (a row per patient)");
+        throw InputError(
+            table.name(), "holds no repeated scores",
+            "give columns id, day, score (a row per patient and day) or sofa0, sofa1, ... (a row per patient)");
     if (!is_wide) {
         pilot.day_name = table.columns()[static_cast<std::size_t>(day_column)];
         pilot.score_name = table.columns()[static_cast<std::size_t>(score_column)];
@@ -73,7 +79,8 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 
     // In a long file whose day is called `time`, time is not the time to death.
     const int time = table.find(columns.time) != day_column ? table.find(columns.time) : -1;
-    const int status = table.find(columns.status), icu_time = table.find(columns.icu_time), icu_event = table.find(columns.icu_event);
+    const int status = table.find(columns.status), icu_time = table.find(columns.icu_time),
+              icu_event = table.find(columns.icu_event);
     std::map<std::string, std::size_t> known;
     std::vector<Row> rows;
     std::vector<std::size_t> first_row;
@@ -94,37 +101,49 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
             }
             const std::string of = arm >= 0 ? table.cell(row, static_cast<std::size_t>(arm)) : "0";
             if (std::find(arms.begin(), arms.end(), of) == arms.end()) arms.push_back(of);
-            if (arms.size() > 2) throw InputError(table.place(row, static_cast<std::size_t>(arm)), "a third arm \"" + of + "\"", "compare two arms");
+            if (arms.size() > 2)
+                throw InputError(table.place(row, static_cast<std::size_t>(arm)), "a third arm \"" + of + "\"",
+                                 "compare two arms");
             arm_of.push_back(of);
             pilot.patients.push_back(std::move(patient));
             first_row.push_back(row);
         } else if (is_wide) {
-            throw InputError(table.place(row, static_cast<std::size_t>(id)), "patient \"" + name + "\" has two rows", "give one row per patient, or long scores id, day, score");
+            throw InputError(table.place(row, static_cast<std::size_t>(id)), "patient \"" + name + "\" has two rows",
+                             "give one row per patient, or long scores id, day, score");
         }
         if (is_wide) {
             for (const auto& [day, column] : wide)
-                if (const double score = table.number(row, column); !std::isnan(score)) rows.push_back({at->second, static_cast<double>(day), score, row});
+                if (const double score = table.number(row, column); !std::isnan(score))
+                    rows.push_back({at->second, static_cast<double>(day), score, row});
         } else if (const double score = table.number(row, static_cast<std::size_t>(score_column)); !std::isnan(score)) {
             const double day = table.number(row, static_cast<std::size_t>(day_column));
-            if (!std::isfinite(day)) throw InputError(table.place(row, static_cast<std::size_t>(day_column)), "the day is missing", "write the day of the score");
+            if (!std::isfinite(day))
+                throw InputError(table.place(row, static_cast<std::size_t>(day_column)), "the day is missing",
+                                 "write the day of the score");
             rows.push_back({at->second, day, score, row});
         }
     }
     if (rows.empty()) throw InputError(table.name(), "holds no score", "give at least one row with a score");
 
     const bool absent_control = columns.control == "0" && arms.size() == 1 && arms[0] == "1";  // treated patients only
-    const std::string control = arm < 0 ? std::string("0") : absent_control ? columns.control : control_arm(table, {.column = columns.arm, .control = columns.control});
+    const std::string control = arm < 0 ? std::string("0")
+                                : absent_control
+                                    ? columns.control
+                                    : control_arm(table, {.column = columns.arm, .control = columns.control});
     std::string treated;
     for (const std::string& name : arms)
         if (name != control) treated = name;
     pilot.arm_names = {control, treated};
     for (std::size_t i = 0; i < pilot.patients.size(); ++i) pilot.patients[i].arm = arm_of[i] == control ? 0 : 1;
 
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.patient != b.patient ? a.patient < b.patient : a.day < b.day; });
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+        return a.patient != b.patient ? a.patient < b.patient : a.day < b.day;
+    });
     for (std::size_t k = 0; k < rows.size(); ++k) {
         if (k > 0 && rows[k].patient == rows[k - 1].patient && rows[k].day == rows[k - 1].day)
             throw InputError(table.place(rows[k].line, static_cast<std::size_t>(std::max(day_column, 0))),
-                             "patient \"" + pilot.patients[rows[k].patient].id + "\" has two scores on this day", "give one row per patient and day");
+                             "patient \"" + pilot.patients[rows[k].patient].id + "\" has two scores on this day",
+                             "give one row per patient and day");
         Patient& patient = pilot.patients[rows[k].patient];
         if (patient.rows++ == 0) patient.first = k;
         pilot.day.push_back(rows[k].day);
@@ -142,9 +161,11 @@ PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& co
 }
 
 PilotScores PilotScores::from(const CsvTable& scores, const CsvTable& patients, const PilotScoreColumns& columns) {
-    const std::vector<std::string> wanted{columns.arm, columns.time, columns.status, columns.icu_time, columns.icu_event};
+    const std::vector<std::string> wanted{columns.arm, columns.time, columns.status, columns.icu_time,
+                                          columns.icu_event};
     PilotScoreColumns named = columns;
-    if (named.control.empty() && patients.has(columns.arm) && !scores.has(columns.arm)) named.control = control_arm(patients, {.column = columns.arm});
+    if (named.control.empty() && patients.has(columns.arm) && !scores.has(columns.arm))
+        named.control = control_arm(patients, {.column = columns.arm});
     return from(scores.joined(patients, columns.id, wanted), named);
 }
 

@@ -14,12 +14,15 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-std::string quoted(const CsvTable& table, std::size_t row, std::size_t column) { return "\"" + table.cell(row, column) + "\""; }
+std::string quoted(const CsvTable& table, std::size_t row, std::size_t column) {
+    return "\"" + table.cell(row, column) + "\"";
+}
 
 double time_in(const CsvTable& table, std::size_t row, std::size_t column) {
     const double value = table.number(row, column);
     if (!(value >= 0 && value < kNever))
-        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a time", "write days since randomization, 0 or more");
+        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a time",
+                         "write days since randomization, 0 or more");
     return value;
 }
 
@@ -32,11 +35,15 @@ std::vector<std::uint8_t> read_arms(const CsvTable& table, std::string control, 
     const std::size_t column = table.require("arm");
     std::vector<std::string> found;
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        if (table.missing(row, column)) throw InputError(table.place(row, column), "the arm is missing", "write 0 for control, 1 for treatment, or the arm's name");
+        if (table.missing(row, column))
+            throw InputError(table.place(row, column), "the arm is missing",
+                             "write 0 for control, 1 for treatment, or the arm's name");
         const std::string& name = table.cell(row, column);
         if (std::find(found.begin(), found.end(), name) != found.end()) continue;
         if (found.size() == 2)
-            throw InputError(table.place(row, column), "a third arm \"" + name + "\" beside \"" + found[0] + "\" and \"" + found[1] + "\"", "give two arms");
+            throw InputError(table.place(row, column),
+                             "a third arm \"" + name + "\" beside \"" + found[0] + "\" and \"" + found[1] + "\"",
+                             "give two arms");
         found.push_back(name);
     }
     if (control.empty() || std::find(found.begin(), found.end(), control) == found.end()) {
@@ -56,9 +63,11 @@ std::vector<std::uint8_t> read_arms(const CsvTable& table, std::string control, 
 PilotRow status_row(const CsvTable& table, std::size_t row, std::size_t time, std::size_t status) {
     const double day = time_in(table, row, time), event = table.number(row, status);
     if (event != 0 && event != 1)
-        throw InputError(table.place(row, status), quoted(table, row, status) + " is not a status", "write 1 for a death, 0 for alive (censored)");
+        throw InputError(table.place(row, status), quoted(table, row, status) + " is not a status",
+                         "write 1 for a death, 0 for alive (censored)");
     if (event == 1 && day == 0)
-        throw InputError(table.place(row, time), "a death at time 0 has no likelihood under a continuous law", "write the middle of the day (0.5), or use columns left,right with 0,1");
+        throw InputError(table.place(row, time), "a death at time 0 has no likelihood under a continuous law",
+                         "write the middle of the day (0.5), or use columns left,right with 0,1");
     return {day, event == 1 ? day : kNever, 1, 0};
 }
 
@@ -67,12 +76,14 @@ PilotRow interval_row(const CsvTable& table, std::size_t row, std::size_t left, 
     const double to = table.number(row, right);
     if (std::isnan(to) || to == kNever) return {from, kNever, 1, 0};
     if (!(to > from))
-        throw InputError(table.place(row, right), "the interval (" + table.cell(row, left) + ", " + table.cell(row, right) + "] is empty",
+        throw InputError(table.place(row, right),
+                         "the interval (" + table.cell(row, left) + ", " + table.cell(row, right) + "] is empty",
                          "left must lie before right; for deaths known exactly use columns time,status");
     return {from, to, 1, 0};
 }
 
-// Rows to read: every one, or the first of each id where its others repeat it (long scores). Two fates of one id are a mistake.
+// Rows to read: every one, or the first of each id where its others repeat it (long scores). Two fates of one id are a
+// mistake.
 std::vector<std::uint8_t> first_of_each_id(const CsvTable& table, std::size_t first, std::size_t second) {
     std::vector<std::uint8_t> take(table.rows(), 1);
     const int id = table.find("id");
@@ -87,9 +98,13 @@ std::vector<std::uint8_t> first_of_each_id(const CsvTable& table, std::size_t fi
         take[row] = 0;
         const auto differs = [&](std::size_t c) { return table.cell(row, c) != table.cell(found->second, c); };
         if (arm >= 0 && differs(static_cast<std::size_t>(arm)))
-            throw InputError(table.place(row, column), "patient " + quoted(table, row, column) + " is in two arms", "give every patient an identifier of its own");
+            throw InputError(table.place(row, column), "patient " + quoted(table, row, column) + " is in two arms",
+                             "give every patient an identifier of its own");
         if (differs(first) || differs(second))
-            throw InputError(table.place(row, column), "patient " + quoted(table, row, column) + " is on two rows with different times or statuses", "give one row per patient");
+            throw InputError(
+                table.place(row, column),
+                "patient " + quoted(table, row, column) + " is on two rows with different times or statuses",
+                "give one row per patient");
     }
     return take;
 }
@@ -97,7 +112,8 @@ std::vector<std::uint8_t> first_of_each_id(const CsvTable& table, std::size_t fi
 double count_in(const CsvTable& table, std::size_t row, std::size_t column) {
     const double count = table.number(row, column);
     if (!(count >= 0 && count <= 1e9 && count == std::floor(count)))
-        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a count", "write a whole number of patients");
+        throw InputError(table.place(row, column), quoted(table, row, column) + " is not a count",
+                         "write a whole number of patients");
     return count;
 }
 
@@ -112,16 +128,20 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
     }
     const bool intervals = table.has("left") && table.has("right");
     const bool exact = table.has("time") && table.has("status");
-    if (intervals && exact) throw InputError(table.name(), "has both time,status and left,right", "keep one of the two forms");
+    if (intervals && exact)
+        throw InputError(table.name(), "has both time,status and left,right", "keep one of the two forms");
     if (!intervals && !exact) {
-        table.require(table.has("left") || table.has("right") ? (table.has("left") ? "right" : "left") : (table.has("time") ? "status" : "time"));
+        table.require(table.has("left") || table.has("right") ? (table.has("left") ? "right" : "left")
+                                                              : (table.has("time") ? "status" : "time"));
     }
-    const std::size_t first = table.require(intervals ? "left" : "time"), second = table.require(intervals ? "right" : "status");
+    const std::size_t first = table.require(intervals ? "left" : "time"),
+                      second = table.require(intervals ? "right" : "status");
     const int count = table.find("n");
     std::vector<std::size_t> covariates;
     for (const std::string& name : columns.covariates) {
         covariates.push_back(table.require(name));
-        if (!table.numeric(covariates.back())) throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
+        if (!table.numeric(covariates.back()))
+            throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
         pilot.covariate_names_.push_back(name);
     }
     check_one_trial(table);
@@ -132,7 +152,8 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
         patient.arm = arm[row];
         if (count >= 0) patient.count = count_in(table, row, static_cast<std::size_t>(count));
         if (patient.count == 0) continue;
-        const bool complete = std::none_of(covariates.begin(), covariates.end(), [&](std::size_t c) { return table.missing(row, c); });
+        const bool complete =
+            std::none_of(covariates.begin(), covariates.end(), [&](std::size_t c) { return table.missing(row, c); });
         if (!complete) {
             pilot.left_out_ += patient.count;
             continue;
@@ -140,7 +161,8 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
         pilot.rows_.push_back(patient);
         for (const std::size_t c : covariates) pilot.covariates_.push_back(table.number(row, c));
     }
-    if (pilot.rows_.empty()) throw InputError(table.name(), "holds no patient", "give at least one complete row with a count above 0");
+    if (pilot.rows_.empty())
+        throw InputError(table.name(), "holds no patient", "give at least one complete row with a count above 0");
     return pilot;
 }
 

@@ -17,8 +17,8 @@ struct PilotColumns {
     bool pooled = false;                  ///< both arms as one sample
 };
 
-/// One row says that `count` patients of one arm died within (left, right]: exactly at right where left == right; later than left,
-/// if ever, where right is +inf. Days since randomization.
+/// One row says that `count` patients of one arm died within (left, right]: exactly at right where left == right; later
+/// than left, if ever, where right is +inf. Days since randomization.
 struct PilotRow {
     double left = 0, right = 0;
     double count = 1;  ///< whole, above 0
@@ -29,15 +29,18 @@ struct PilotRow {
 
 class PilotSurvival {
   public:
-    /// Formats: `arm,time,status` (a row a patient; status 1 died at time, 0 alive then) or `arm,left,right[,n]` (right empty or Inf:
-    /// alive at left). A table without a column arm is one arm. Rows whose covariates are missing are left out and counted.
-    /// Throws InputError with file, line and column for negative or missing times, empty intervals, a death at time 0, a status
-    /// outside 0/1, a count that is not whole, a third arm, arms that nothing orders, an unknown control arm or covariate, one id with two
-    /// fates, several trials, or no patient at all. Rows that repeat an id and its fate (long scores) are one patient.
+    /// Formats: `arm,time,status` (a row a patient; status 1 died at time, 0 alive then) or `arm,left,right[,n]` (right
+    /// empty or Inf: alive at left). A table without a column arm is one arm. Rows whose covariates are missing are
+    /// left out and counted. Throws InputError with file, line and column for negative or missing times, empty
+    /// intervals, a death at time 0, a status outside 0/1, a count that is not whole, a third arm, arms that nothing
+    /// orders, an unknown control arm or covariate, one id with two fates, several trials, or no patient at all. Rows
+    /// that repeat an id and its fate (long scores) are one patient.
     static PilotSurvival read(const CsvTable& table, const PilotColumns& columns = {});
 
     std::span<const PilotRow> rows() const { return rows_; }
-    const std::array<std::string, 2>& arm_names() const { return arm_names_; }  ///< control, treatment; empty if there is none
+    const std::array<std::string, 2>& arm_names() const {
+        return arm_names_;
+    }  ///< control, treatment; empty if there is none
     std::span<const std::string> covariate_names() const { return covariate_names_; }
     /// The covariates of a row, in the order of their names.
     std::span<const double> covariates(std::size_t row) const {

@@ -39,12 +39,14 @@ struct CalibrationRun {
 
     // Survival at the interval's end for a level of the hazard; leaves the weights there.
     double run_interval(const Interval& interval, double level, std::size_t count, Weights& w) const {
-        for (int day = interval.first; day < interval.end; ++day) c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, count, w.icu.data(), w.home.data());
+        for (int day = interval.first; day < interval.end; ++day)
+            c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, count, w.icu.data(),
+                           w.home.data());
         return alive(w, count);
     }
 
-    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them, bisection where those leave
-    // the bracket.
+    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them, bisection
+    // where those leave the bracket.
     double solve_level(const Interval& interval, double target, const Weights& start, Weights& work) const {
         const auto survival_at = [&](double log_level, std::size_t count) {
             std::copy_n(start.icu.begin(), count, work.icu.begin());
@@ -78,13 +80,15 @@ struct CalibrationRun {
     }
 };
 
-Calibrator::Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort, const CohortEffects& effects)
+Calibrator::Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort,
+                       const CohortEffects& effects)
     : course_(course), effect_(effect), cohort_(course, effect, follow_up_days, 0, cohort, effects) {}
 
 SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days) {
     SofaArm arm{course, effect, {}, {}, {}};
     for (int day = 0; day < follow_up_days; ++day) {
-        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio * portable::exp(-course.death.decay * day)));
+        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio *
+                                                      portable::exp(-course.death.decay * day)));
         arm.after_discharge.push_back(static_cast<float>(course.death.after_discharge));
     }
     return arm;
@@ -92,14 +96,19 @@ SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int
 
 SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::function<double(double)>& survival) const {
     assert(!interval_ends.empty() && interval_ends.back() == cohort_.days());
-    SofaArm arm{course_, effect_, std::vector<float>(static_cast<std::size_t>(cohort_.days())), std::vector<float>(static_cast<std::size_t>(cohort_.days())), {}};
+    SofaArm arm{course_,
+                effect_,
+                std::vector<float>(static_cast<std::size_t>(cohort_.days())),
+                std::vector<float>(static_cast<std::size_t>(cohort_.days())),
+                {}};
     const CalibrationRun run{*this};
     Weights weights{std::vector<double>(cohort_.size(), 1.0), std::vector<double>(cohort_.size(), 0.0)};
     Weights work = weights;
     int first = 0;
     for (const int end : interval_ends) {
         const double before = survival(first), after = survival(end);
-        const double target_hazard = -portable::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
+        const double target_hazard =
+            -portable::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
         Interval interval{first, end, course_.death.decay, 0.5 * target_hazard};
         double level = 0, reached = 1;
         const auto solve = [&] {  // leaves the weights at the interval's end in `work`
@@ -109,23 +118,27 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
         };
         solve();
         if (reached > after + 1e-5) {
-            // Too few are left in the ICU for their deaths to make up the target: the discharged then die at the marginal hazard.
+            // Too few are left in the ICU for their deaths to make up the target: the discharged then die at the
+            // marginal hazard.
             interval.after = target_hazard;
             solve();
         }
         std::swap(weights, work);
         for (int day = first; day < end; ++day) {
-            arm.death_hazard[static_cast<std::size_t>(day)] = static_cast<float>(level * portable::exp(-interval.decay * day));
+            arm.death_hazard[static_cast<std::size_t>(day)] =
+                static_cast<float>(level * portable::exp(-interval.decay * day));
             arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);
         }
-        arm.residuals.push_back({static_cast<double>(end), 1 - after, 1 - reached, level * portable::exp(-interval.decay * first)});
+        arm.residuals.push_back(
+            {static_cast<double>(end), 1 - after, 1 - reached, level * portable::exp(-interval.decay * first)});
         first = end;
     }
     return arm;
 }
 
-SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::span<const int> interval_ends,
-                       const std::function<double(double)>& survival, const CohortEffects& effects) {
+SofaArm calibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days,
+                       std::span<const int> interval_ends, const std::function<double(double)>& survival,
+                       const CohortEffects& effects) {
     return Calibrator(course, effect, follow_up_days, kCalibrationCohort, effects).solve(interval_ends, survival);
 }
 

@@ -31,11 +31,13 @@ double kronecker(std::size_t i, int dimension) {
 }
 
 // One day of all courses.
-void follow_day(const ScorePathConstants& constants, int day, const float* __restrict deviation, const float* __restrict plateau,
-                const float* __restrict factor, std::size_t count, float* __restrict distance, float* __restrict noise,
-                float* __restrict death, float* __restrict discharge) {
+void follow_day(const ScorePathConstants& constants, int day, const float* __restrict deviation,
+                const float* __restrict plateau, const float* __restrict factor, std::size_t count,
+                float* __restrict distance, float* __restrict noise, float* __restrict death,
+                float* __restrict discharge) {
     const ScorePathConstants c = constants;
-    const float kept = day == 0 ? 0.0f : c.phi, step = day == 0 ? c.noise_start : c.noise_step, leaves = day == 0 ? 0.0f : 1.0f;
+    const float kept = day == 0 ? 0.0f : c.phi, step = day == 0 ? c.noise_start : c.noise_step,
+                leaves = day == 0 ? 0.0f : 1.0f;
     for (std::size_t i = 0; i < count; ++i) {
         noise[i] = kept * noise[i] + step * deviation[i];
         const float x = clipped_score(plateau[i], distance[i], noise[i]);
@@ -45,10 +47,11 @@ void follow_day(const ScorePathConstants& constants, int day, const float* __res
     }
 }
 
-// One day: hazards h (death in ICU), g (discharge), c (death after discharge) compete; exact for hazards constant in the day.
-// Those discharged within the day meet c for the rest of it: g exp(-c) (1 - exp(-(h + g - c))) / (h + g - c) are alive at its end.
-void step_day(const float* __restrict death, const float* __restrict discharge, double level, double c, std::size_t count,
-              double* __restrict icu, double* __restrict home) {
+// One day: hazards h (death in ICU), g (discharge), c (death after discharge) compete; exact for hazards constant in
+// the day. Those discharged within the day meet c for the rest of it: g exp(-c) (1 - exp(-(h + g - c))) / (h + g - c)
+// are alive at its end.
+void step_day(const float* __restrict death, const float* __restrict discharge, double level, double c,
+              std::size_t count, double* __restrict icu, double* __restrict home) {
     const double stay_home = vector_math::exp(-c), back = vector_math::exp(c);
     for (std::size_t i = 0; i < count; ++i) {
         const double g = discharge[i];
@@ -63,8 +66,8 @@ void step_day(const float* __restrict death, const float* __restrict discharge, 
 }
 
 // The same when each patient has a hazard of his own after discharge, c times factor.
-void step_day(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor, double level, double c,
-              std::size_t count, double* __restrict icu, double* __restrict home) {
+void step_day(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor,
+              double level, double c, std::size_t count, double* __restrict icu, double* __restrict home) {
     for (std::size_t i = 0; i < count; ++i) {
         const double g = discharge[i], after = c * factor[i] < 300.0 ? c * factor[i] : 300.0;
         double total = level * death[i] + g;
@@ -77,10 +80,12 @@ void step_day(const float* __restrict death, const float* __restrict discharge, 
     }
 }
 
-// A patient's day as in step_day, in float, with the derivative of being alive by the level. `own`: a factor of each patient on `after`.
+// A patient's day as in step_day, in float, with the derivative of being alive by the level. `own`: a factor of each
+// patient on `after`.
 template <bool own>
-void step_day_from(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor, float level, float c, std::size_t count,
-                   const float* __restrict icu, const float* __restrict home, float* __restrict next_icu, float* __restrict next_home, float* __restrict slopes) {
+void step_day_from(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor,
+                   float level, float c, std::size_t count, const float* __restrict icu, const float* __restrict home,
+                   float* __restrict next_icu, float* __restrict next_home, float* __restrict slopes) {
     const float together = vector_math::exp(-c);
     for (std::size_t i = 0; i < count; ++i) {
         const float g = discharge[i], a = death[i];
@@ -112,18 +117,22 @@ double mean_of_sums(const float* a, const float* b, std::size_t count) {
 
 }  // namespace
 
-CalibrationCohort::CalibrationCohort(const SofaCourse& course, const SofaEffect& effect, int days, std::size_t first, std::size_t count, const CohortEffects& effects)
+CalibrationCohort::CalibrationCohort(const SofaCourse& course, const SofaEffect& effect, int days, std::size_t first,
+                                     std::size_t count, const CohortEffects& effects)
     : days_(days), size_(count) {
     assert(count % 8 == 0 && count > 0 && first + count <= kCalibrationCohort);
     const ScorePathConstants c(course, effect);
-    if (!effects.hazard_factor.empty()) hazard_factor_.assign(effects.hazard_factor.begin() + static_cast<std::ptrdiff_t>(first), effects.hazard_factor.begin() + static_cast<std::ptrdiff_t>(first + count));
+    if (!effects.hazard_factor.empty())
+        hazard_factor_.assign(effects.hazard_factor.begin() + static_cast<std::ptrdiff_t>(first),
+                              effects.hazard_factor.begin() + static_cast<std::ptrdiff_t>(first + count));
     death_.resize(count * static_cast<std::size_t>(days_));
     discharge_.resize(death_.size());
     std::vector<float> plateau(count), distance(count), factor(count), noise(count), deviation(count);
     for (std::size_t i = 0; i < count; ++i) {
         const float start = baseline_score(c, kronecker(first + i, 0));
         const auto z = static_cast<float>(vector_math::normal_quantile(kronecker(first + i, 1)));
-        plateau[i] = effects.plateau.empty() ? plateau_score(c, start, z) : plateau_score(c, start, z, effects.plateau[first + i]);
+        plateau[i] = effects.plateau.empty() ? plateau_score(c, start, z)
+                                             : plateau_score(c, start, z, effects.plateau[first + i]);
         factor[i] = daily_factor(c, static_cast<float>(vector_math::normal_quantile(kronecker(first + i, 2))));
         distance[i] = start - plateau[i];
     }
@@ -131,8 +140,10 @@ CalibrationCohort::CalibrationCohort(const SofaCourse& course, const SofaEffect&
         float* const death = death_.data() + static_cast<std::size_t>(day) * count;
         float* const discharge = discharge_.data() + static_cast<std::size_t>(day) * count;
         const std::uint64_t numbered_from = static_cast<std::uint64_t>(day) * kCalibrationCohort + first;
-        for (std::size_t i = 0; i < count; ++i) deviation[i] = static_cast<float>(vector_math::normal_quantile(fixed_uniform(numbered_from + i)));
-        follow_day(c, day, deviation.data(), plateau.data(), factor.data(), count, distance.data(), noise.data(), death, discharge);
+        for (std::size_t i = 0; i < count; ++i)
+            deviation[i] = static_cast<float>(vector_math::normal_quantile(fixed_uniform(numbered_from + i)));
+        follow_day(c, day, deviation.data(), plateau.data(), factor.data(), count, distance.data(), noise.data(), death,
+                   discharge);
         if (!hazard_factor_.empty())
             for (std::size_t i = 0; i < count; ++i) death[i] *= hazard_factor_[i];
     }
@@ -152,18 +163,23 @@ void CalibrationCohort::step(int day, double level, double after, std::size_t co
         step_day(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), level, after, count, icu, home);
 }
 
-CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const FloatState& from, FloatState& to) const {
+CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const FloatState& from,
+                                                         FloatState& to) const {
     assert(size_ <= FloatState::most);
     alignas(32) std::array<float, FloatState::most> slopes, none{};
     const std::size_t at = static_cast<std::size_t>(day) * size_;
     const auto step = hazard_factor_.empty() ? step_day_from<false> : step_day_from<true>;
-    step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), static_cast<float>(level), static_cast<float>(after), size_, from.icu.data(), from.home.data(), to.icu.data(), to.home.data(), slopes.data());
+    step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), static_cast<float>(level),
+         static_cast<float>(after), size_, from.icu.data(), from.home.data(), to.icu.data(), to.home.data(),
+         slopes.data());
     return {mean_of_sums(to.icu.data(), to.home.data(), size_), mean_of_sums(slopes.data(), none.data(), size_)};
 }
 
 double CalibrationCohort::mortality(std::span<const float> death_hazard, std::span<const float> after_discharge) const {
     std::vector<double> icu(size_, 1.0), home(size_, 0.0);
-    for (int day = 0; day < days_; ++day) step(day, death_hazard[static_cast<std::size_t>(day)], after_discharge[static_cast<std::size_t>(day)], size_, icu.data(), home.data());
+    for (int day = 0; day < days_; ++day)
+        step(day, death_hazard[static_cast<std::size_t>(day)], after_discharge[static_cast<std::size_t>(day)], size_,
+             icu.data(), home.data());
     return 1 - lane_mean(icu.data(), size_) - lane_mean(home.data(), size_);
 }
 

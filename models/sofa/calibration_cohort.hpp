@@ -1,7 +1,8 @@
 #pragma once
-// The fixed cohort of a calibration: courses of the score without deaths, as hazards of death and of discharge by day. A Kronecker
-// sequence gives the patients' levels, plateaus and rates, fixed pseudo-random numbers their daily deviations; death and discharge
-// are integrated out exactly, so that an arm's mortality is a smooth function of its hazard levels and the same at every call.
+// The fixed cohort of a calibration: courses of the score without deaths, as hazards of death and of discharge by day.
+// A Kronecker sequence gives the patients' levels, plateaus and rates, fixed pseudo-random numbers their daily
+// deviations; death and discharge are integrated out exactly, so that an arm's mortality is a smooth function of its
+// hazard levels and the same at every call.
 #include <array>
 #include <span>
 #include <vector>
@@ -24,14 +25,16 @@ std::vector<double> calibration_baselines();
 
 class CalibrationCohort {
   public:
-    /// Patients first .. first + count - 1 of the full cohort; count a multiple of 8. Any consecutive run is spread evenly.
-    CalibrationCohort(const SofaCourse& course, const SofaEffect& effect, int days, std::size_t first, std::size_t count, const CohortEffects& effects = {});
+    /// Patients first .. first + count - 1 of the full cohort; count a multiple of 8. Any consecutive run is spread
+    /// evenly.
+    CalibrationCohort(const SofaCourse& course, const SofaEffect& effect, int days, std::size_t first,
+                      std::size_t count, const CohortEffects& effects = {});
 
     int days() const { return days_; }
     std::size_t size() const { return size_; }
 
-    /// One day of the first `count` patients at a level of the death hazard and a hazard after discharge. icu and home are each
-    /// patient's probabilities of being alive in the ICU and alive after discharge.
+    /// One day of the first `count` patients at a level of the death hazard and a hazard after discharge. icu and home
+    /// are each patient's probabilities of being alive in the ICU and alive after discharge.
     void step(int day, double level, double after, std::size_t count, double* icu, double* home) const;
 
     /// The same for all patients of a small cohort, in float.

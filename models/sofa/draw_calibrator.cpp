@@ -27,11 +27,13 @@ std::vector<double> daily_hazards(const DrawCalibrator::SurvivalCurve& survival,
     return hazards;
 }
 
-// Survival is convex and falling in the level: Newton's steps come from the left after the first. Leaves the day's end in `next`.
+// Survival is convex and falling in the level: Newton's steps come from the left after the first. Leaves the day's end
+// in `next`.
 struct DaySolution {
     double level, alive;
 };
-DaySolution solve_day(const CalibrationCohort& cohort, int day, double guess, double after, double target, const State& state, State& next) {
+DaySolution solve_day(const CalibrationCohort& cohort, int day, double guess, double after, double target,
+                      const State& state, State& next) {
     double level = std::fmin(std::fmax(guess, 1e-9), kHighest);
     CalibrationCohort::Survival at{};
     for (int step = 0; step < 40; ++step) {
@@ -46,7 +48,8 @@ DaySolution solve_day(const CalibrationCohort& cohort, int day, double guess, do
 }
 
 // Hazards of the arm by day, solved on the cohort; near[day] is the level expected for a marginal hazard of 1.
-void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near, const DrawCalibrator::SurvivalCurve& survival, SofaArm& arm) {
+void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near,
+                const DrawCalibrator::SurvivalCurve& survival, SofaArm& arm) {
     const int days = cohort.days();
     const std::vector<double> hazards = daily_hazards(survival, days);
     arm.death_hazard.assign(static_cast<std::size_t>(days), 0.0f);
@@ -64,7 +67,8 @@ void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near
         DaySolution solution{0, 1};
         if (hazards[d] > 0) {
             solution = solve_day(cohort, day, guess, after, target, state, next);
-            if (solution.alive > target + kOutOfReach) {  // too few left in the ICU: the discharged die at the marginal hazard
+            if (solution.alive >
+                target + kOutOfReach) {  // too few left in the ICU: the discharged die at the marginal hazard
                 after = hazards[d];
                 solution = solve_day(cohort, day, guess, after, target, state, next);
             } else {
@@ -85,7 +89,8 @@ std::vector<double> per_hazard(const SofaArm& arm, const std::vector<double>& ha
     std::vector<double> near(hazards.size(), 1.0);
     double last = 1;
     for (std::size_t day = 0; day < hazards.size(); ++day) {
-        if (hazards[day] > 0 && arm.death_hazard[day] > 0) last = static_cast<double>(arm.death_hazard[day]) / hazards[day];
+        if (hazards[day] > 0 && arm.death_hazard[day] > 0)
+            last = static_cast<double>(arm.death_hazard[day]) / hazards[day];
         near[day] = last;
     }
     return near;
@@ -93,7 +98,8 @@ std::vector<double> per_hazard(const SofaArm& arm, const std::vector<double>& ha
 
 }  // namespace
 
-DrawCalibrator::DrawCalibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, const SurvivalCurve& planned, const CohortEffects& effects)
+DrawCalibrator::DrawCalibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days,
+                               const SurvivalCurve& planned, const CohortEffects& effects)
     : days_(follow_up_days), effects_(effects), planned_hazard_(daily_hazards(planned, follow_up_days)) {
     std::vector<int> ends(static_cast<std::size_t>(days_));
     std::iota(ends.begin(), ends.end(), 1);
@@ -107,15 +113,19 @@ DrawCalibrator::DrawCalibrator(const SofaCourse& course, const SofaEffect& effec
         for (std::size_t day = 0; day < planned_hazard_.size(); ++day) {
             const float full = plan_.death_hazard[day], own = group.arm.death_hazard[day];
             // Where too few were left in the ICU the levels say nothing.
-            group.correction.push_back(full > 0 && own > 0 && full < 1 && own < 1 ? std::clamp(full / own, 0.5f, 2.0f) : 1.0f);
+            group.correction.push_back(full > 0 && own > 0 && full < 1 && own < 1 ? std::clamp(full / own, 0.5f, 2.0f)
+                                                                                  : 1.0f);
         }
         groups_.push_back(std::move(group));
     }
 }
 
-SofaArm DrawCalibrator::solve(std::uint64_t k, const SurvivalCurve& survival) const { return solve_near(k, groups_[k % kGroups].cohort, plan_, survival); }
+SofaArm DrawCalibrator::solve(std::uint64_t k, const SurvivalCurve& survival) const {
+    return solve_near(k, groups_[k % kGroups].cohort, plan_, survival);
+}
 
-SofaArm DrawCalibrator::solve(std::uint64_t k, const SofaCourse& course, const SofaEffect& effect, const SurvivalCurve& survival) const {
+SofaArm DrawCalibrator::solve(std::uint64_t k, const SofaCourse& course, const SofaEffect& effect,
+                              const SurvivalCurve& survival) const {
     const CalibrationCohort cohort(course, effect, days_, k % kGroups * kGroup, kGroup, effects_);
     SofaArm arm;
     arm.course = course;
@@ -123,7 +133,8 @@ SofaArm DrawCalibrator::solve(std::uint64_t k, const SofaCourse& course, const S
     return solve_near(k, cohort, std::move(arm), survival);
 }
 
-SofaArm DrawCalibrator::solve_near(std::uint64_t k, const CalibrationCohort& cohort, SofaArm arm, const SurvivalCurve& survival) const {
+SofaArm DrawCalibrator::solve_near(std::uint64_t k, const CalibrationCohort& cohort, SofaArm arm,
+                                   const SurvivalCurve& survival) const {
     const Group& group = groups_[k % kGroups];
     solve_days(cohort, per_hazard(group.arm, planned_hazard_), survival, arm);
     for (std::size_t day = 0; day < group.correction.size(); ++day) arm.death_hazard[day] *= group.correction[day];

@@ -17,11 +17,13 @@ ScorePathConstants::ScorePathConstants(const SofaCourse& course, const SofaEffec
       spread(static_cast<float>(course.rate.spread)),
       phi(static_cast<float>(course.noise.correlation)),
       noise_start(static_cast<float>(course.noise.sd)),
-      noise_step(static_cast<float>(course.noise.sd * std::sqrt(1 - course.noise.correlation * course.noise.correlation))),
+      noise_step(
+          static_cast<float>(course.noise.sd * std::sqrt(1 - course.noise.correlation * course.noise.correlation))),
       death_per_point(static_cast<float>(course.death.per_point)),
       discharge_per_point(static_cast<float>(course.discharge.per_point)),
       discharge_hazard(static_cast<float>(course.discharge.hazard * effect.discharge_hazard_ratio)),
       baseline_low(portable::normal_cdf((SofaBaseline::low - course.baseline.mean) / course.baseline.sd)),
-      baseline_width(portable::normal_cdf((SofaBaseline::high - course.baseline.mean) / course.baseline.sd) - baseline_low) {}
+      baseline_width(portable::normal_cdf((SofaBaseline::high - course.baseline.mean) / course.baseline.sd) -
+                     baseline_low) {}
 
 }  // namespace equipoise

@@ -1,6 +1,7 @@
 #pragma once
-// The arithmetic of one step of the course, written once: the simulation and the calibration both call it, so they cannot drift
-// apart. Float, from + - * / sqrt and our own exp only, in plain loops over patients: the same bits on every machine.
+// The arithmetic of one step of the course, written once: the simulation and the calibration both call it, so they
+// cannot drift apart. Float, from + - * / sqrt and our own exp only, in plain loops over patients: the same bits on
+// every machine.
 #include <algorithm>
 
 #include "models/numeric/portable_math.hpp"
@@ -13,7 +14,8 @@ namespace equipoise {
 struct ScorePathConstants {
     float mean, sd, level, slope, plateau_sd, log_rate, spread, phi, noise_start, noise_step;
     float death_per_point, discharge_per_point, discharge_hazard;
-    double baseline_low, baseline_width;  ///< the baseline's quantile is portable::normal_quantile(baseline_low + u baseline_width)
+    double baseline_low,
+        baseline_width;  ///< the baseline's quantile is portable::normal_quantile(baseline_low + u baseline_width)
 
     ScorePathConstants(const SofaCourse& course, const SofaEffect& effect);
 };
@@ -42,7 +44,9 @@ inline float plateau_score(const ScorePathConstants& c, float baseline, float z,
     return std::min(24.0f, std::max(0.0f, x));
 }
 /// exp(alpha (x - 8)): death hazard relative to a score of 8.
-[[gnu::always_inline]] inline float relative_death_hazard(const ScorePathConstants& c, float x) { return vector_math::exp(c.death_per_point * (x - 8.0f)); }
+[[gnu::always_inline]] inline float relative_death_hazard(const ScorePathConstants& c, float x) {
+    return vector_math::exp(c.death_per_point * (x - 8.0f));
+}
 [[gnu::always_inline]] inline float discharge_hazard(const ScorePathConstants& c, float x) {
     return c.discharge_hazard * vector_math::exp(c.discharge_per_point * (x - 5.0f));
 }

@@ -28,7 +28,8 @@ std::size_t interval_of(const std::vector<double>& cuts, double t) {
 
 }  // namespace
 
-ArmSurvival::ArmSurvival(SurvivalLaw control, Effect effect) : control_(std::move(control)), effect_(std::move(effect)) {
+ArmSurvival::ArmSurvival(SurvivalLaw control, Effect effect)
+    : control_(std::move(control)), effect_(std::move(effect)) {
     check(control_);
     check(effect_);
     if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect_)) {
@@ -47,9 +48,11 @@ double ArmSurvival::survival(double t) const { return portable::exp(-cumulative_
 
 double ArmSurvival::cumulative_hazard(double t) const {
     if (const auto* own = std::get_if<OwnLaw>(&effect_)) return equipoise::cumulative_hazard(own->law, t);
-    if (const auto* accelerated = std::get_if<Accelerated>(&effect_)) return equipoise::cumulative_hazard(control_, t / accelerated->time_ratio);
+    if (const auto* accelerated = std::get_if<Accelerated>(&effect_))
+        return equipoise::cumulative_hazard(control_, t / accelerated->time_ratio);
     const double h = equipoise::cumulative_hazard(control_, t);
-    if (const auto* proportional = std::get_if<Proportional>(&effect_)) return proportional->hazard_ratio > 0 ? proportional->hazard_ratio * h : 0;
+    if (const auto* proportional = std::get_if<Proportional>(&effect_))
+        return proportional->hazard_ratio > 0 ? proportional->hazard_ratio * h : 0;
     if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect_)) {
         const std::size_t k = interval_of(piecewise->cuts, t);
         const double ratio = piecewise->hazard_ratios[k];
@@ -65,7 +68,8 @@ double ArmSurvival::hazard(double t) const {
     const double h = equipoise::hazard(control_, t);
     double ratio = 1;
     if (const auto* proportional = std::get_if<Proportional>(&effect_)) ratio = proportional->hazard_ratio;
-    if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect_)) ratio = piecewise->hazard_ratios[interval_of(piecewise->cuts, t)];
+    if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect_))
+        ratio = piecewise->hazard_ratios[interval_of(piecewise->cuts, t)];
     return ratio > 0 ? ratio * h : 0;
 }
 
@@ -79,7 +83,8 @@ double ArmSurvival::quantile(double u) const {
 
 double ArmSurvival::rmst(double tau) const {
     if (const auto* own = std::get_if<OwnLaw>(&effect_)) return equipoise::rmst(own->law, tau);
-    if (const auto* accelerated = std::get_if<Accelerated>(&effect_)) return accelerated->time_ratio * equipoise::rmst(control_, tau / accelerated->time_ratio);
+    if (const auto* accelerated = std::get_if<Accelerated>(&effect_))
+        return accelerated->time_ratio * equipoise::rmst(control_, tau / accelerated->time_ratio);
     if (std::holds_alternative<NoEffect>(effect_)) return equipoise::rmst(control_, tau);
     std::vector<double> ends;
     if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect_))
@@ -111,7 +116,8 @@ void ArmSurvival::times(std::span<const double> e, std::span<double> t) const {
             for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i] / piecewise->hazard_ratios[0];
             for (std::size_t k = 1; k < treated_at_.size(); ++k) {
                 const double treated = treated_at_[k], control = control_at_[k], ratio = piecewise->hazard_ratios[k];
-                for (std::size_t i = 0; i < from.size(); ++i) to[i] = from[i] > treated ? control + (from[i] - treated) / ratio : to[i];
+                for (std::size_t i = 0; i < from.size(); ++i)
+                    to[i] = from[i] > treated ? control + (from[i] - treated) / ratio : to[i];
             }
         });
     } else {

@@ -15,7 +15,8 @@ void check_number(double x, const Range& range, std::string_view name, const std
 void check_cuts(std::span<const double> cuts, const std::string& where);
 
 /// Throws if `values` does not hold one number more than `cuts`.
-void check_one_more(std::span<const double> cuts, std::span<const double> values, std::string_view name, const std::string& where);
+void check_one_more(std::span<const double> cuts, std::span<const double> values, std::string_view name,
+                    const std::string& where);
 
 /// Checks every field that is a number or a list of numbers against its range.
 template <HasFields T>

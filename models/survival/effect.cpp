@@ -36,7 +36,8 @@ double shrunk_ratio(double ratio, double scale) {
 // The ends of the intervals on which increments are interpolated; the last is the horizon.
 std::vector<double> interval_ends(const SurvivalLaw& control, const SurvivalLaw& treated, double horizon) {
     std::vector<double> ends;
-    if (std::holds_alternative<PiecewiseExponential>(control) && std::holds_alternative<PiecewiseExponential>(treated)) {
+    if (std::holds_alternative<PiecewiseExponential>(control) &&
+        std::holds_alternative<PiecewiseExponential>(treated)) {
         std::ranges::set_union(hazard_jumps(control), hazard_jumps(treated), std::back_inserter(ends));
         std::erase_if(ends, [&](double day) { return day >= horizon; });
     } else {
@@ -54,9 +55,11 @@ SurvivalLaw shrunk_law(const SurvivalLaw& treated, double scale, const SurvivalL
         const double h1 = cumulative_hazard(treated, end) - cumulative_hazard(treated, start);
         if ((h0 > 0) != (h1 > 0))
             throw InputError("effect.scale",
-                             std::string("in an interval that ends at day ") + std::to_string(end) + " nobody dies in one arm, so the effect cannot be shrunk on the log scale",
+                             std::string("in an interval that ends at day ") + std::to_string(end) +
+                                 " nobody dies in one arm, so the effect cannot be shrunk on the log scale",
                              "use posterior means of the hazards (they are never 0)");
-        const double increment = h0 > 0 ? portable::exp((1 - scale) * portable::log(h0) + scale * portable::log(h1)) : 0;
+        const double increment =
+            h0 > 0 ? portable::exp((1 - scale) * portable::log(h0) + scale * portable::log(h1)) : 0;
         if (start > 0) law.cuts.push_back(start);
         law.rates.push_back(increment / (end - start));
         start = end;
@@ -73,7 +76,9 @@ std::vector<double> table_days(std::initializer_list<std::span<const double>> ju
     std::sort(own.begin(), own.end());
     own.erase(std::unique(own.begin(), own.end(), [](double x, double y) { return y - x <= 1e-9 * y; }), own.end());
     if (own.size() > kMost / 2) own.clear();
-    const double step = horizon <= 200 && own.size() < 100 ? 0.25 : std::max(1.0, std::ceil(horizon / static_cast<double>(kMost - own.size())));
+    const double step = horizon <= 200 && own.size() < 100
+                            ? 0.25
+                            : std::max(1.0, std::ceil(horizon / static_cast<double>(kMost - own.size())));
     std::vector<double> days(own);
     for (int k = 1; k * step < horizon; ++k) days.push_back(k * step);
     std::sort(days.begin(), days.end());
@@ -86,7 +91,8 @@ std::vector<double> table_days(std::initializer_list<std::span<const double>> ju
 std::vector<double> jumps_of(const Effect& effect, const SurvivalLaw& control) {
     std::vector<double> days;
     if (const auto* piecewise = std::get_if<PiecewiseProportional>(&effect)) days = piecewise->cuts;
-    if (const auto* own = std::get_if<OwnLaw>(&effect)) days.assign(hazard_jumps(own->law).begin(), hazard_jumps(own->law).end());
+    if (const auto* own = std::get_if<OwnLaw>(&effect))
+        days.assign(hazard_jumps(own->law).begin(), hazard_jumps(own->law).end());
     if (const auto* accelerated = std::get_if<Accelerated>(&effect))
         for (const double day : hazard_jumps(control)) days.push_back(day * accelerated->time_ratio);
     return days;
@@ -119,8 +125,9 @@ double mixed_hazard(double h0, double h1, double s) {
 
 SurvivalLaw mixed_law(const Effect& effect, double scale, const SurvivalLaw& control, double horizon) {
     const ArmSurvival treated(control, effect);
-    return tabulated(table_days({hazard_jumps(control), jumps_of(effect, control)}, horizon),
-                     [&](double day) { return mixed_hazard(cumulative_hazard(control, day), treated.cumulative_hazard(day), scale); });
+    return tabulated(table_days({hazard_jumps(control), jumps_of(effect, control)}, horizon), [&](double day) {
+        return mixed_hazard(cumulative_hazard(control, day), treated.cumulative_hazard(day), scale);
+    });
 }
 
 Effect scaled_log(const Effect& effect, double scale, const SurvivalLaw& control, double horizon) {
@@ -173,7 +180,8 @@ Effect scaled(const Effect& effect, double scale, const SurvivalLaw& control, do
     return OwnLaw{mixed_law(effect, scale, control, horizon)};
 }
 
-Effect kept_effect(const Effect& effect, const SurvivalLaw& control, const SurvivalLaw& moved, KeptScale keep, double horizon, bool* clipped) {
+Effect kept_effect(const Effect& effect, const SurvivalLaw& control, const SurvivalLaw& moved, KeptScale keep,
+                   double horizon, bool* clipped) {
     if (std::holds_alternative<NoEffect>(effect)) return effect;
     if (keep == KeptScale::hazard_ratio && !std::holds_alternative<OwnLaw>(effect)) return effect;
     const ArmSurvival treated(control, effect);
@@ -181,7 +189,8 @@ Effect kept_effect(const Effect& effect, const SurvivalLaw& control, const Survi
     double reached = 0;
     const double overall = cumulative_hazard(moved, horizon) / cumulative_hazard(control, horizon);
     const auto cumulative = [&](double day) {
-        const double h0 = cumulative_hazard(control, day), h1 = treated.cumulative_hazard(day), h = cumulative_hazard(moved, day);
+        const double h0 = cumulative_hazard(control, day), h1 = treated.cumulative_hazard(day),
+                     h = cumulative_hazard(moved, day);
         double kept = h1;
         if (keep == KeptScale::hazard_ratio) {
             kept = h0 > 0 ? h1 * (h / h0) : h1 * overall;
@@ -194,7 +203,8 @@ Effect kept_effect(const Effect& effect, const SurvivalLaw& control, const Survi
         return reached = std::max(reached, kept);
     };
     const auto jumps = jumps_of(effect, control);
-    PiecewiseExponential law = tabulated(table_days({hazard_jumps(control), hazard_jumps(moved), jumps}, horizon), cumulative);
+    PiecewiseExponential law =
+        tabulated(table_days({hazard_jumps(control), hazard_jumps(moved), jumps}, horizon), cumulative);
     if (clipped) *clipped = out;
     return OwnLaw{std::move(law)};
 }

@@ -9,7 +9,8 @@ struct Exponential {
     double rate = 0.02;  ///< deaths per patient-day, 0 or more
 
     static constexpr auto fields() {
-        return std::tuple{field("rate", &Exponential::rate, Range::at_least(0), "per day", "hazard: deaths per patient-day")};
+        return std::tuple{
+            field("rate", &Exponential::rate, Range::at_least(0), "per day", "hazard: deaths per patient-day")};
     }
 
     double survival(double t) const;

@@ -7,8 +7,8 @@
 namespace equipoise {
 namespace {
 
-// w at which the cumulative hazard is e. Newton on log S (late deaths) or log F (early ones): both are concave in w, so that from
-// the second step on Newton comes from one side and cannot miss.
+// w at which the cumulative hazard is e. Newton on log S (late deaths) or log F (early ones): both are concave in w, so
+// that from the second step on Newton comes from one side and cannot miss.
 double standard_time(double q, double e) {
     if (!(e < portable::kInfinity)) return portable::kInfinity;
     const bool late = e > portable::kLog2;
@@ -33,10 +33,12 @@ double standard_time(double q, double e) {
 }  // namespace
 
 PrenticeTails prentice_tails(double q, double w) {
-    if (std::fabs(q) < 1e-8) return {portable::log_normal_upper(-w), portable::log_normal_upper(w), -0.5 * w * w - 0.91893853320467274178};
+    if (std::fabs(q) < 1e-8)
+        return {portable::log_normal_upper(-w), portable::log_normal_upper(w), -0.5 * w * w - 0.91893853320467274178};
     const portable::GammaTails g = portable::gamma_tails(1 / (q * q), q * w);
     const double log_density = g.log_density + portable::log(std::fabs(q));
-    return q > 0 ? PrenticeTails{g.log_lower, g.log_upper, log_density} : PrenticeTails{g.log_upper, g.log_lower, log_density};
+    return q > 0 ? PrenticeTails{g.log_lower, g.log_upper, log_density}
+                 : PrenticeTails{g.log_upper, g.log_lower, log_density};
 }
 
 double GeneralizedGamma::survival(double t) const { return portable::exp(-cumulative_hazard(t)); }

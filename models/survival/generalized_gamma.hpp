@@ -15,9 +15,12 @@ struct GeneralizedGamma {
     double q = 0.5;    ///< shape, any sign
 
     static constexpr auto fields() {
-        return std::tuple{field("mu", &GeneralizedGamma::mu, Range::any(), "log days", "location of the logarithm of the survival time"),
-                          field("sigma", &GeneralizedGamma::sigma, Range::above(0), "", "spread of the logarithm of the survival time"),
-                          field("q", &GeneralizedGamma::q, Range::between(-100, 100), "", "shape: 1 is Weibull, 0 log-normal, sigma gamma")};
+        return std::tuple{field("mu", &GeneralizedGamma::mu, Range::any(), "log days",
+                                "location of the logarithm of the survival time"),
+                          field("sigma", &GeneralizedGamma::sigma, Range::above(0), "",
+                                "spread of the logarithm of the survival time"),
+                          field("q", &GeneralizedGamma::q, Range::between(-100, 100), "",
+                                "shape: 1 is Weibull, 0 log-normal, sigma gamma")};
     }
 
     double survival(double t) const;
@@ -30,7 +33,8 @@ struct GeneralizedGamma {
 };
 static_assert(Law<GeneralizedGamma>);
 
-/// Logarithms of F, S and the density (with respect to w) of the standard law at w; continuous through q = 0, the normal law.
+/// Logarithms of F, S and the density (with respect to w) of the standard law at w; continuous through q = 0, the
+/// normal law.
 struct PrenticeTails {
     double log_dead, log_alive, log_density;
 };

@@ -1,6 +1,6 @@
 #pragma once
-// Gompertz law: hazard(t) = rate exp(shape t), H(t) = rate (exp(shape t) - 1) / shape.   R: flexsurv::pgompertz(t, shape, rate).
-// A negative shape leaves the fraction exp(rate / shape) alive for ever; shape 0 is the exponential law.
+// Gompertz law: hazard(t) = rate exp(shape t), H(t) = rate (exp(shape t) - 1) / shape.   R: flexsurv::pgompertz(t,
+// shape, rate). A negative shape leaves the fraction exp(rate / shape) alive for ever; shape 0 is the exponential law.
 #include "models/survival/law.hpp"
 
 namespace equipoise {
@@ -11,7 +11,8 @@ struct Gompertz {
     double rate = 0.02;  ///< hazard at time 0, 0 or more
 
     static constexpr auto fields() {
-        return std::tuple{field("shape", &Gompertz::shape, Range::any(), "per day", "growth of the log hazard; below 0 the hazard falls and some never die"),
+        return std::tuple{field("shape", &Gompertz::shape, Range::any(), "per day",
+                                "growth of the log hazard; below 0 the hazard falls and some never die"),
                           field("rate", &Gompertz::rate, Range::at_least(0), "per day", "hazard at time 0")};
     }
 

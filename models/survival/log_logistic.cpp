@@ -6,13 +6,17 @@
 namespace equipoise {
 
 double LogLogistic::survival(double t) const { return t > 0 ? 1 / (1 + portable::pow(t / scale, shape)) : 1; }
-double LogLogistic::cumulative_hazard(double t) const { return t > 0 ? portable::log1p(portable::pow(t / scale, shape)) : 0; }
+double LogLogistic::cumulative_hazard(double t) const {
+    return t > 0 ? portable::log1p(portable::pow(t / scale, shape)) : 0;
+}
 double LogLogistic::hazard(double t) const {
     if (!(t > 0)) return shape < 1 ? portable::kInfinity : shape > 1 ? 0 : 1 / scale;
     const double odds = portable::pow(t / scale, shape);
     return odds < portable::kInfinity ? shape / t * (odds / (1 + odds)) : shape / t;
 }
-double LogLogistic::quantile(double u) const { return u <= 0 ? 0 : u >= 1 ? portable::kInfinity : scale * portable::pow(u / (1 - u), 1 / shape); }
+double LogLogistic::quantile(double u) const {
+    return u <= 0 ? 0 : u >= 1 ? portable::kInfinity : scale * portable::pow(u / (1 - u), 1 / shape);
+}
 double LogLogistic::rmst(double tau) const {
     return integrate([&](double t) { return survival(t); }, 0, tau);
 }

@@ -10,8 +10,9 @@ struct LogLogistic {
     double scale = 50;  ///< median in days, above 0
 
     static constexpr auto fields() {
-        return std::tuple{field("shape", &LogLogistic::shape, Range::above(0), "", "above 1 the hazard rises first and then falls"),
-                          field("scale", &LogLogistic::scale, Range::above(0), "days", "median survival time")};
+        return std::tuple{
+            field("shape", &LogLogistic::shape, Range::above(0), "", "above 1 the hazard rises first and then falls"),
+            field("scale", &LogLogistic::scale, Range::above(0), "days", "median survival time")};
     }
 
     double survival(double t) const;

@@ -26,7 +26,8 @@ void LogNormal::times(std::span<const double> e, std::span<double> t) const {
     // Three plain loops vectorize where one does not: the tail's probability, its normal quantile, the time.
     for (std::size_t i = 0; i < e.size(); ++i) t[i] = portable::nearer_tail(e[i] < 700.0 ? e[i] : 700.0);
     for (std::size_t i = 0; i < e.size(); ++i) t[i] = vector_math::normal_quantile(t[i]);
-    for (std::size_t i = 0; i < e.size(); ++i) t[i] = portable::exp(meanlog + sdlog * (e[i] < portable::kLog2 ? t[i] : -t[i]));
+    for (std::size_t i = 0; i < e.size(); ++i)
+        t[i] = portable::exp(meanlog + sdlog * (e[i] < portable::kLog2 ? t[i] : -t[i]));
     if (largest <= 700.0) return;
     // Only a hazard ratio near 0 brings e here.
     for (std::size_t i = 0; i < e.size(); ++i)

@@ -10,8 +10,10 @@ struct LogNormal {
     double sdlog = 1;    ///< above 0
 
     static constexpr auto fields() {
-        return std::tuple{field("meanlog", &LogNormal::meanlog, Range::any(), "log days", "logarithm of the median survival time"),
-                          field("sdlog", &LogNormal::sdlog, Range::above(0), "", "standard deviation of the logarithm of the survival time")};
+        return std::tuple{
+            field("meanlog", &LogNormal::meanlog, Range::any(), "log days", "logarithm of the median survival time"),
+            field("sdlog", &LogNormal::sdlog, Range::above(0), "",
+                  "standard deviation of the logarithm of the survival time")};
     }
 
     double survival(double t) const;

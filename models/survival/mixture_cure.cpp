@@ -46,12 +46,14 @@ void MixtureCure::times(std::span<const double> e, std::span<double> t) const {
     for (std::size_t at = 0; at < e.size(); at += kChunk) {
         const std::size_t count = std::min(kChunk, e.size() - at);
         for (std::size_t i = 0; i < count; ++i) {
-            const double dead = -portable::expm1(-e[at + i]) / others;                // F0, for early deaths
-            const double alive = (portable::exp(-e[at + i]) - cured) / others;        // S0, for late ones
-            const double early = -portable::log1p(-dead), late = -portable::log(alive);  // log gives -inf where S <= cured: never
+            const double dead = -portable::expm1(-e[at + i]) / others;          // F0, for early deaths
+            const double alive = (portable::exp(-e[at + i]) - cured) / others;  // S0, for late ones
+            const double early = -portable::log1p(-dead),
+                         late = -portable::log(alive);  // log gives -inf where S <= cured: never
             exposure[i] = dead < 0.5 ? early : late;
         }
-        with(law, [&](const auto& l) { l.times(std::span<const double>(exposure.data(), count), t.subspan(at, count)); });
+        with(law,
+             [&](const auto& l) { l.times(std::span<const double>(exposure.data(), count), t.subspan(at, count)); });
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Mixture cure law: a fraction `cured` never dies (of this), the others follow a simple law.   S(t) = cured + (1 - cured) S0(t).
+// Mixture cure law: a fraction `cured` never dies (of this), the others follow a simple law.   S(t) = cured + (1 -
+// cured) S0(t).
 #include <variant>
 
 #include "models/survival/exponential.hpp"
@@ -19,7 +20,8 @@ struct MixtureCure {
     SimpleLaw law;       ///< of those who are not cured
 
     static constexpr auto fields() {
-        return std::tuple{field("cured", &MixtureCure::cured, Range::probability(), "", "fraction that never dies; the others follow the law `uncured`")};
+        return std::tuple{field("cured", &MixtureCure::cured, Range::probability(), "",
+                                "fraction that never dies; the others follow the law `uncured`")};
     }
 
     double survival(double t) const;

@@ -41,14 +41,16 @@ double PiecewiseExponential::rmst(double tau) const {
 void PiecewiseExponential::times(std::span<const double> e, std::span<double> t) const {
     constexpr std::size_t kFew = 12;
     const std::size_t pieces = rates.size();
-    if (pieces <= kFew) {  // a pass a piece, each a plain loop; a piece where nobody dies is passed over by the next one
+    if (pieces <=
+        kFew) {  // a pass a piece, each a plain loop; a piece where nobody dies is passed over by the next one
         double start = 0, reached = 0;
         for (std::size_t k = 0; k < pieces; ++k) {
             const double rate = rates[k];
             if (k == 0)
                 for (std::size_t i = 0; i < e.size(); ++i) t[i] = e[i] / rate;
             else
-                for (std::size_t i = 0; i < e.size(); ++i) t[i] = e[i] > reached ? start + (e[i] - reached) / rate : t[i];
+                for (std::size_t i = 0; i < e.size(); ++i)
+                    t[i] = e[i] > reached ? start + (e[i] - reached) / rate : t[i];
             if (k == cuts.size()) break;
             reached += rate * (cuts[k] - start);
             start = cuts[k];
@@ -57,9 +59,12 @@ void PiecewiseExponential::times(std::span<const double> e, std::span<double> t)
     }
     std::array<double, 1001> reached;  // check() allows 1000 cuts
     reached[0] = 0;
-    for (std::size_t k = 1; k < pieces; ++k) reached[k] = reached[k - 1] + rates[k - 1] * (cuts[k - 1] - (k > 1 ? cuts[k - 2] : 0));
+    for (std::size_t k = 1; k < pieces; ++k)
+        reached[k] = reached[k - 1] + rates[k - 1] * (cuts[k - 1] - (k > 1 ? cuts[k - 2] : 0));
     for (std::size_t i = 0; i < e.size(); ++i) {
-        const std::size_t after = static_cast<std::size_t>(std::lower_bound(reached.begin() + 1, reached.begin() + static_cast<std::ptrdiff_t>(pieces), e[i]) - reached.begin());
+        const std::size_t after = static_cast<std::size_t>(
+            std::lower_bound(reached.begin() + 1, reached.begin() + static_cast<std::ptrdiff_t>(pieces), e[i]) -
+            reached.begin());
         const std::size_t k = after - 1;
         t[i] = (k > 0 ? cuts[k - 1] : 0) + (e[i] - reached[k]) / rates[k];
     }

@@ -1,5 +1,6 @@
 #pragma once
-// Piecewise exponential law: the hazard is rates[0] up to cuts[0], rates[k] on [cuts[k-1], cuts[k]), rates.back() after the last cut.
+// Piecewise exponential law: the hazard is rates[0] up to cuts[0], rates[k] on [cuts[k-1], cuts[k]), rates.back() after
+// the last cut.
 #include <vector>
 
 #include "models/survival/law.hpp"
@@ -8,12 +9,14 @@ namespace equipoise {
 
 struct PiecewiseExponential {
     static constexpr std::string_view name = "piecewise-exponential";
-    std::vector<double> cuts;        ///< days at which the hazard changes, ascending, above 0; at most 1000, may be empty
+    std::vector<double> cuts;  ///< days at which the hazard changes, ascending, above 0; at most 1000, may be empty
     std::vector<double> rates{0.02};  ///< hazards, one more than cuts; 0 means that nobody dies in the interval
 
     static constexpr auto fields() {
-        return std::tuple{field("cuts", &PiecewiseExponential::cuts, Range::above(0), "days", "days at which the hazard changes, ascending"),
-                          field("rates", &PiecewiseExponential::rates, Range::at_least(0), "per day", "hazard in each interval, one more than cuts")};
+        return std::tuple{field("cuts", &PiecewiseExponential::cuts, Range::above(0), "days",
+                                "days at which the hazard changes, ascending"),
+                          field("rates", &PiecewiseExponential::rates, Range::at_least(0), "per day",
+                                "hazard in each interval, one more than cuts")};
     }
 
     double survival(double t) const;

@@ -34,7 +34,8 @@ struct Stretches {
         for (std::size_t i = 0; i < knots; ++i) {
             const double next_half = i + 1 < knots ? second(law, k[i + 1]) / 2 : 0;
             const double width = i + 1 < knots ? k[i + 1] - k[i] : 1;
-            stretch[i + 1] = {k[i], law.spline(k[i]), law.spline_slope(k[i]), half, i + 1 < knots ? (next_half - half) / (3 * width) : 0};
+            stretch[i + 1] = {k[i], law.spline(k[i]), law.spline_slope(k[i]), half,
+                              i + 1 < knots ? (next_half - half) / (3 * width) : 0};
             half = next_half;
         }
         count = knots + 1;
@@ -46,7 +47,8 @@ struct Stretches {
         double sum = 0;
         for (std::size_t j = 1; j + 1 < k.size(); ++j) {
             const double l = (k.back() - k[j]) / (k.back() - k[0]);
-            sum += law.coefficients[j + 1] * 6 * (std::max(x - k[j], 0.0) - l * std::max(x - k[0], 0.0) - (1 - l) * std::max(x - k.back(), 0.0));
+            sum += law.coefficients[j + 1] * 6 *
+                   (std::max(x - k[j], 0.0) - l * std::max(x - k[0], 0.0) - (1 - l) * std::max(x - k.back(), 0.0));
         }
         return sum;
     }
@@ -124,7 +126,8 @@ double RoystonParmar::hazard(double t) const {
     if (!(t > 0)) t = 1e-300;  // the limit from the right, or nearly
     const double x = portable::log(t), s = spline(x), slope = spline_slope(x) / t;
     if (scale == SplineScale::hazard) return slope * portable::exp(s);
-    if (scale == SplineScale::odds) return slope * (s > 0 ? 1 / (1 + portable::exp(-s)) : portable::exp(s) / (1 + portable::exp(s)));
+    if (scale == SplineScale::odds)
+        return slope * (s > 0 ? 1 / (1 + portable::exp(-s)) : portable::exp(s) / (1 + portable::exp(s)));
     return slope * portable::exp(-0.5 * s * s - 0.91893853320467274178 - portable::log_normal_upper(s));
 }
 
@@ -142,11 +145,15 @@ void RoystonParmar::times(std::span<const double> e, std::span<double> t) const 
 void RoystonParmar::check(const std::string& where) const {
     check_ranges(*this, where);
     if (knots.size() < 2 || knots.size() > kMostKnots)
-        throw InputError(where + ".knots", std::to_string(knots.size()) + " knots", "write 2 to 20 knots on the log-day scale");
+        throw InputError(where + ".knots", std::to_string(knots.size()) + " knots",
+                         "write 2 to 20 knots on the log-day scale");
     if (!std::is_sorted(knots.begin(), knots.end(), std::less_equal<>()))
         throw InputError(where + ".knots", "the knots do not ascend", "write ascending logarithms of days");
     if (coefficients.size() != knots.size())
-        throw InputError(where + ".coefficients", std::to_string(coefficients.size()) + " coefficients for " + std::to_string(knots.size()) + " knots", "write as many as knots");
+        throw InputError(
+            where + ".coefficients",
+            std::to_string(coefficients.size()) + " coefficients for " + std::to_string(knots.size()) + " knots",
+            "write as many as knots");
     const Stretches all(*this);
     for (std::size_t k = 0; k < all.count; ++k) {
         const Stretch& s = all.stretch[k];
@@ -157,7 +164,9 @@ void RoystonParmar::check(const std::string& where) const {
             const double turn = -s.half / (3 * s.third);  // where the slope itself turns
             if (s.third != 0 && turn > 0 && turn < width) least = std::min(least, s.slope_at(turn));
         }
-        if (!(least > 0)) throw InputError(where + ".coefficients", "the spline falls somewhere, so that survival would rise", "use fewer knots or other coefficients");
+        if (!(least > 0))
+            throw InputError(where + ".coefficients", "the spline falls somewhere, so that survival would rise",
+                             "use fewer knots or other coefficients");
     }
 }
 

@@ -18,14 +18,18 @@ double transformed(std::string_view law, double mortality) {
     return portable::normal_score(e);
 }
 
-SurvivalLaw line_law(std::string_view law, std::span<const Landmark> landmarks, std::optional<double> shape, const std::string& where) {
+SurvivalLaw line_law(std::string_view law, std::span<const Landmark> landmarks, std::optional<double> shape,
+                     const std::string& where) {
     const double y0 = transformed(law, landmarks[0].mortality), x0 = log(landmarks[0].day);
     double slope = 0;
     if (landmarks.size() == 2) {
-        if (shape) throw InputError(where + ".shape", "is given beside two mortalities, which fix it", "leave out the shape or one mortality");
+        if (shape)
+            throw InputError(where + ".shape", "is given beside two mortalities, which fix it",
+                             "leave out the shape or one mortality");
         slope = (transformed(law, landmarks[1].mortality) - y0) / (log(landmarks[1].day) - x0);
     } else {
-        if (!shape) throw InputError(where + ".shape", "is missing", "give the shape beside one mortality, or two mortalities");
+        if (!shape)
+            throw InputError(where + ".shape", "is missing", "give the shape beside one mortality, or two mortalities");
         check_number(*shape, Range::above(0), "shape", where);
         slope = law == LogNormal::name ? 1 / *shape : *shape;
     }
@@ -60,23 +64,31 @@ void check_landmarks(std::string_view law, std::span<const Landmark> landmarks, 
     double day = 0, mortality = 0;
     for (const Landmark& landmark : landmarks) {
         check_number(landmark.day, Range::above(day), "day", where);
-        check_number(landmark.mortality, flat_allowed ? Range{mortality, 1, false, true} : Range{mortality, 1, true, true}, "mortality", where);
+        check_number(landmark.mortality,
+                     flat_allowed ? Range{mortality, 1, false, true} : Range{mortality, 1, true, true}, "mortality",
+                     where);
         day = landmark.day;
         mortality = landmark.mortality;
     }
     const std::size_t most = flat_allowed ? 1001 : law == Exponential::name || law == Gompertz::name ? 1 : 2;
     if (landmarks.size() > most)
-        throw InputError(where + ".mortality", std::to_string(landmarks.size()) + " mortalities are more than the law " + std::string(law) + " can meet",
-                         "use piecewise-exponential, which meets any number");
+        throw InputError(
+            where + ".mortality",
+            std::to_string(landmarks.size()) + " mortalities are more than the law " + std::string(law) + " can meet",
+            "use piecewise-exponential, which meets any number");
 }
 
 }  // namespace
 
-SurvivalLaw law_from_mortality(std::string_view law, std::span<const Landmark> landmarks, std::optional<double> shape, const std::string& where) {
+SurvivalLaw law_from_mortality(std::string_view law, std::span<const Landmark> landmarks, std::optional<double> shape,
+                               const std::string& where) {
     const bool on_a_line = law == Weibull::name || law == LogLogistic::name || law == LogNormal::name;
     if (!on_a_line && law != Exponential::name && law != Gompertz::name && law != PiecewiseExponential::name) {
-        constexpr std::array<std::string_view, 6> allowed{Exponential::name, Weibull::name, Gompertz::name, LogNormal::name, LogLogistic::name, PiecewiseExponential::name};
-        throw InputError(where + ".law", "\"" + std::string(law) + "\" cannot be stated by a mortality", did_you_mean(law, allowed));
+        constexpr std::array<std::string_view, 6> allowed{Exponential::name, Weibull::name,
+                                                          Gompertz::name,    LogNormal::name,
+                                                          LogLogistic::name, PiecewiseExponential::name};
+        throw InputError(where + ".law", "\"" + std::string(law) + "\" cannot be stated by a mortality",
+                         did_you_mean(law, allowed));
     }
     check_landmarks(law, landmarks, where);
     if (on_a_line) return line_law(law, landmarks, shape, where);
@@ -121,7 +133,9 @@ SurvivalLaw shift_mortality(const SurvivalLaw& law, double day, double shift, do
     const double h = cumulative_hazard(law, day), mortality = -portable::expm1(-h), moved = mortality + shift;
     if (shift == 0) return law;
     if (!(h > 0 && moved > 0 && moved < 1))
-        throw InputError("survival", "mortality " + std::to_string(mortality) + " at day " + std::to_string(day) + " cannot be moved by " + std::to_string(shift),
+        throw InputError("survival",
+                         "mortality " + std::to_string(mortality) + " at day " + std::to_string(day) +
+                             " cannot be moved by " + std::to_string(shift),
                          "the moved mortality must lie between 0 and 1");
     return with_hazard_multiplied(law, exposure_of(moved) / h, horizon);
 }

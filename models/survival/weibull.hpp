@@ -1,5 +1,6 @@
 #pragma once
-// Weibull law: H(t) = (t / scale)^shape; the hazard falls for shape < 1 and rises for shape > 1.   R: pweibull(t, shape, scale).
+// Weibull law: H(t) = (t / scale)^shape; the hazard falls for shape < 1 and rises for shape > 1.   R: pweibull(t,
+// shape, scale).
 #include "models/survival/law.hpp"
 
 namespace equipoise {
@@ -10,7 +11,8 @@ struct Weibull {
     double scale = 50;  ///< days by which 63.2% have died, above 0
 
     static constexpr auto fields() {
-        return std::tuple{field("shape", &Weibull::shape, Range::above(0), "", "below 1 the hazard falls with time, above 1 it rises"),
+        return std::tuple{field("shape", &Weibull::shape, Range::above(0), "",
+                                "below 1 the hazard falls with time, above 1 it rises"),
                           field("scale", &Weibull::scale, Range::above(0), "days", "time by which 63.2% have died")};
     }
 

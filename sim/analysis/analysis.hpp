@@ -1,6 +1,7 @@
 #pragma once
-// The closed set of analyses and what each must offer. To add one: a new pair of files, one line in `Analysis` below, one test
-// against an outside oracle. Names, options and the reading of them follow from the struct (see models/numeric/field.hpp).
+// The closed set of analyses and what each must offer. To add one: a new pair of files, one line in `Analysis` below,
+// one test against an outside oracle. Names, options and the reading of them follow from the struct (see
+// models/numeric/field.hpp).
 #include <concepts>
 #include <string>
 #include <string_view>
@@ -9,34 +10,34 @@
 
 #include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
-#include "sim/analysis/ancova.hpp"
-#include "sim/analysis/barnard.hpp"
-#include "sim/analysis/bayes_proportion.hpp"
-#include "sim/analysis/boschloo.hpp"
-#include "sim/analysis/cmh.hpp"
-#include "sim/analysis/cox.hpp"
-#include "sim/analysis/cumulative_incidence.hpp"
-#include "sim/analysis/details.hpp"
-#include "sim/analysis/estimate.hpp"
-#include "sim/analysis/farrington_manning.hpp"
-#include "sim/analysis/fisher.hpp"
-#include "sim/analysis/log_rank.hpp"
-#include "sim/analysis/logistic.hpp"
-#include "sim/analysis/max_combo.hpp"
-#include "sim/analysis/miettinen_nurminen.hpp"
-#include "sim/analysis/milestone.hpp"
-#include "sim/analysis/mmrm.hpp"
-#include "sim/analysis/needs.hpp"
-#include "sim/analysis/net_benefit.hpp"
-#include "sim/analysis/newcombe.hpp"
-#include "sim/analysis/proportion_difference.hpp"
-#include "sim/analysis/proportional_odds.hpp"
-#include "sim/analysis/rmst.hpp"
-#include "sim/analysis/t_test.hpp"
-#include "sim/analysis/van_elteren.hpp"
-#include "sim/analysis/wilcoxon.hpp"
-#include "sim/analysis/win_odds.hpp"
-#include "sim/analysis/win_ratio.hpp"
+#include "sim/analysis/binary/barnard.hpp"
+#include "sim/analysis/binary/bayes_proportion.hpp"
+#include "sim/analysis/binary/boschloo.hpp"
+#include "sim/analysis/binary/cmh.hpp"
+#include "sim/analysis/binary/farrington_manning.hpp"
+#include "sim/analysis/binary/fisher.hpp"
+#include "sim/analysis/binary/logistic.hpp"
+#include "sim/analysis/binary/miettinen_nurminen.hpp"
+#include "sim/analysis/binary/newcombe.hpp"
+#include "sim/analysis/binary/proportion_difference.hpp"
+#include "sim/analysis/common/details.hpp"
+#include "sim/analysis/common/estimate.hpp"
+#include "sim/analysis/common/needs.hpp"
+#include "sim/analysis/pairwise/net_benefit.hpp"
+#include "sim/analysis/pairwise/win_odds.hpp"
+#include "sim/analysis/pairwise/win_ratio.hpp"
+#include "sim/analysis/repeated/mmrm.hpp"
+#include "sim/analysis/score/ancova.hpp"
+#include "sim/analysis/score/proportional_odds.hpp"
+#include "sim/analysis/score/t_test.hpp"
+#include "sim/analysis/score/van_elteren.hpp"
+#include "sim/analysis/score/wilcoxon.hpp"
+#include "sim/analysis/survival/cox.hpp"
+#include "sim/analysis/survival/cumulative_incidence.hpp"
+#include "sim/analysis/survival/log_rank.hpp"
+#include "sim/analysis/survival/max_combo.hpp"
+#include "sim/analysis/survival/milestone.hpp"
+#include "sim/analysis/survival/rmst.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -47,44 +48,45 @@ namespace equipoise {
 ///             (one whose options choose it has asked_estimand() as well)
 ///   null      the value of the estimate under no effect
 ///   needs()   what it reads
-///   run()     pure: no globals, no clock; scratch memory from the arena only; details only when the pointer is not null.
+///   run()     pure: no globals, no clock; scratch memory from the arena only; details only when the pointer is not
+///   null.
 ///             Never throws, never gives NaN with Status::ok in z (or p): what cannot be answered has another status.
 template <class A>
 concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
-                       requires(const A a, const Snapshot& s, const AnalysisContext& c, Arena& arena, Details* details) {
-                           { A::name } -> std::convertible_to<std::string_view>;
-                           { A::estimand } -> std::convertible_to<std::string_view>;
-                           { A::null } -> std::convertible_to<double>;
-                           { a.needs() } -> std::same_as<Needs>;
-                           { a.run(s, c, arena, details) } -> std::same_as<Estimate>;
-                       };
+    requires(const A a, const Snapshot& s, const AnalysisContext& c, Arena& arena, Details* details) {
+    { A::name } -> std::convertible_to<std::string_view>;
+    { A::estimand } -> std::convertible_to<std::string_view>;
+    { A::null } -> std::convertible_to<double>;
+    { a.needs() } -> std::same_as<Needs>;
+    { a.run(s, c, arena, details) } -> std::same_as<Estimate>;
+};
 
 using Analysis = std::variant<  //
-    LogRank,               //
-    Rmst,                  //
-    TTest,                 //
-    Wilcoxon,              //
-    Fisher,                //
-    Boschloo,              //
-    Barnard,               //
-    MiettinenNurminen,     //
-    Newcombe,              //
-    FarringtonManning,     //
-    MaxCombo,              //
-    Milestone,             //
-    WinRatio,              //
-    WinOdds,               //
-    NetBenefit,            //
-    Logistic,              //
-    Cmh,                   //
-    BayesProportion,       //
-    Ancova,                //
-    VanElteren,            //
-    ProportionalOdds,      //
-    Cox,                   //
-    CumulativeIncidence,   //
-    Mmrm,                  //
-    ProportionDifference   //
+    LogRank,                    //
+    Rmst,                       //
+    TTest,                      //
+    Wilcoxon,                   //
+    Fisher,                     //
+    Boschloo,                   //
+    Barnard,                    //
+    MiettinenNurminen,          //
+    Newcombe,                   //
+    FarringtonManning,          //
+    MaxCombo,                   //
+    Milestone,                  //
+    WinRatio,                   //
+    WinOdds,                    //
+    NetBenefit,                 //
+    Logistic,                   //
+    Cmh,                        //
+    BayesProportion,            //
+    Ancova,                     //
+    VanElteren,                 //
+    ProportionalOdds,           //
+    Cox,                        //
+    CumulativeIncidence,        //
+    Mmrm,                       //
+    ProportionDifference        //
     >;
 
 template <class Variant>
@@ -122,7 +124,8 @@ inline std::string_view estimand_of(const Analysis& analysis) {
 inline double null_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> double { return a.null; }, analysis);
 }
-/// False with a non-inferiority margin: there, equal arms are not the null, and rejecting for them is power, not an error.
+/// False with a non-inferiority margin: there, equal arms are not the null, and rejecting for them is power, not an
+/// error.
 inline bool no_effect_is_the_null(const Analysis& analysis) {
     return std::visit(
         [](const auto& test) {

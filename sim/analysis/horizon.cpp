@@ -14,11 +14,15 @@ std::string whole(double follow_up_days) {
 std::string when(const Outcome& outcome) {
     if (!outcome.from_scores()) return "";
     switch (outcome.score) {
-        case ScoreSummary::value: return fmt::format("day {}", outcome.day);
-        case ScoreSummary::change: return fmt::format("change to day {}", outcome.day);
+        case ScoreSummary::value:
+            return fmt::format("day {}", outcome.day);
+        case ScoreSummary::change:
+            return fmt::format("change to day {}", outcome.day);
         case ScoreSummary::mean:
-        case ScoreSummary::maximum: return fmt::format("days 0 to {}", outcome.day);
-        case ScoreSummary::support_free_days: return fmt::format("days 1 to {}", outcome.day);
+        case ScoreSummary::maximum:
+            return fmt::format("days 0 to {}", outcome.day);
+        case ScoreSummary::support_free_days:
+            return fmt::format("days 1 to {}", outcome.day);
     }
     return "";
 }
@@ -26,7 +30,9 @@ std::string when(const Outcome& outcome) {
 std::string when(const Hierarchy& test, double follow_up_days) {
     std::string text;
     for (const std::string& level : test.hierarchy) {
-        std::string part = level == "death" ? "death, " + whole(follow_up_days) : level == "score" ? when(test.outcome) : "";
+        std::string part = level == "death"   ? "death, " + whole(follow_up_days)
+                           : level == "score" ? when(test.outcome)
+                                              : "";
         if (!part.empty()) text += (text.empty() ? "" : "; ") + part;
     }
     return text;
@@ -74,7 +80,8 @@ std::string when_in_words(const Analysis& analysis, double follow_up_days) {
             else if constexpr (std::is_same_v<A, Rmst>)
                 return fmt::format("days 0 to {:g}", test.tau);
             else if constexpr (std::is_same_v<A, CumulativeIncidence>)
-                return test.test == IncidenceTest::difference ? fmt::format("day {:g}", test.day) : whole(follow_up_days);
+                return test.test == IncidenceTest::difference ? fmt::format("day {:g}", test.day)
+                                                              : whole(follow_up_days);
             else if constexpr (requires { test.day; })
                 return fmt::format("day {:g}", test.day);
             else if constexpr (std::is_base_of_v<Hierarchy, A>)

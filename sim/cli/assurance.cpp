@@ -1,7 +1,7 @@
 // equipoise assurance SCENARIO [--n N]
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <cmath>
-#include <fmt/format.h>
 #include <memory>
 
 #include "sim/analysis/horizon.hpp"
@@ -22,14 +22,25 @@ struct Arguments : RunOptions {
     bool parts = false;
 };
 
-Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional, const std::vector<PartAlone>& parts, const std::vector<std::string>& warnings) {
-    Json json{{"scenario", s.title}, {"seed", s.seed}, {"draws", table.draws}, {"trials_per_draw", table.trials_per_draw}, {"target_power", s.simulation.target_power}, {"drawn", table.drawn}, {"benefit", number_json(table.benefit.value)}, {"benefit_mcse", number_json(table.benefit.mcse)}, {"warnings", warnings}};
+Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional,
+                    const std::vector<PartAlone>& parts, const std::vector<std::string>& warnings) {
+    Json json{{"scenario", s.title},
+              {"seed", s.seed},
+              {"draws", table.draws},
+              {"trials_per_draw", table.trials_per_draw},
+              {"target_power", s.simulation.target_power},
+              {"drawn", table.drawn},
+              {"benefit", number_json(table.benefit.value)},
+              {"benefit_mcse", number_json(table.benefit.mcse)},
+              {"warnings", warnings}};
     Json points = Json::array();
     for (std::size_t i = 0; i < table.sizes.size(); ++i) {
         Json analyses = Json::array();
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
-            Json entry{{"name", s.analyses[a].name}, {"test", name_of(s.analyses[a].test)}, {"when", when_in_words(s.analyses[a].test, s.follow_up_days)}};
+            Json entry{{"name", s.analyses[a].name},
+                       {"test", name_of(s.analyses[a].test)},
+                       {"when", when_in_words(s.analyses[a].test, s.follow_up_days)}};
             entry["assurance"] = number_json(at.assurance.value);
             entry["mcse"] = number_json(at.assurance.mcse);
             entry["lower"] = number_json(at.assurance.lower);
@@ -46,8 +57,11 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
             entry["harm_upper"] = number_json(at.harm.upper);
             entry["success_and_benefit_lower"] = number_json(at.success_and_benefit.lower);
             entry["success_and_benefit_upper"] = number_json(at.success_and_benefit.upper);
-            entry["quantiles"] = {{"p10", number_json(at.q10)}, {"p50", number_json(at.median)}, {"p90", number_json(at.q90)}};
-            entry["quantiles_mcse"] = {{"p10", number_json(at.q10_mcse)}, {"p50", number_json(at.median_mcse)}, {"p90", number_json(at.q90_mcse)}};
+            entry["quantiles"] = {
+                {"p10", number_json(at.q10)}, {"p50", number_json(at.median)}, {"p90", number_json(at.q90)}};
+            entry["quantiles_mcse"] = {{"p10", number_json(at.q10_mcse)},
+                                       {"p50", number_json(at.median_mcse)},
+                                       {"p90", number_json(at.q90_mcse)}};
             entry["sd"] = number_json(at.sd);
             entry["sd_mcse"] = number_json(at.sd_mcse);
             entry["draws"] = table.draws;
@@ -67,8 +81,15 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
         for (const PartAlone& alone : parts) {
             Json analyses = Json::array();
             for (std::size_t a = 0; a < s.analyses.size(); ++a)
-                analyses.push_back({{"name", s.analyses[a].name}, {"assurance", number_json(alone.at[a].assurance.value)}, {"mcse", number_json(alone.at[a].assurance.mcse)}, {"sd", number_json(alone.at[a].sd)}, {"sd_mcse", number_json(alone.at[a].sd_mcse)}, {"draws", table.draws}, {"trials_per_draw", table.trials_per_draw}});
-            json["parts"].push_back({{"part", part_in_words(alone.part)}, {"n", table.sizes.back()}, {"analyses", std::move(analyses)}});
+                analyses.push_back({{"name", s.analyses[a].name},
+                                    {"assurance", number_json(alone.at[a].assurance.value)},
+                                    {"mcse", number_json(alone.at[a].assurance.mcse)},
+                                    {"sd", number_json(alone.at[a].sd)},
+                                    {"sd_mcse", number_json(alone.at[a].sd_mcse)},
+                                    {"draws", table.draws},
+                                    {"trials_per_draw", table.trials_per_draw}});
+            json["parts"].push_back(
+                {{"part", part_in_words(alone.part)}, {"n", table.sizes.back()}, {"analyses", std::move(analyses)}});
         }
     }
     return json;
@@ -78,7 +99,8 @@ int run_assurance(const Arguments& arguments) {
     const Scenario s = arguments.read();
     std::vector<std::size_t> sizes;
     for (const std::int64_t n : arguments.n) {
-        if (n < s.allocation().total()) throw InputError("--n", fmt::format("{} patients are fewer than one allocation", n), "ask for more");
+        if (n < s.allocation().total())
+            throw InputError("--n", fmt::format("{} patients are fewer than one allocation", n), "ask for more");
         sizes.push_back(static_cast<std::size_t>(n));
     }
     if (sizes.empty()) sizes.push_back(s.main_n());
@@ -90,7 +112,9 @@ int run_assurance(const Arguments& arguments) {
     if (arguments.trials_per_draw) options.trials_per_draw = static_cast<std::uint64_t>(*arguments.trials_per_draw);
     options.threads = arguments.threads;
     const AssuranceOptions filled = with_defaults(options, s);
-    refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) * static_cast<double>(filled.draws), s.sofa.has_value());
+    refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) *
+                       static_cast<double>(filled.draws),
+                   s.sofa.has_value());
     const Study study = resolve_aloud(s);
     AssuranceTable table;
     std::vector<CurvePoint> conditional;
@@ -99,7 +123,8 @@ int run_assurance(const Arguments& arguments) {
         ProgressWatch watch(arguments, "assurance", 0);
         table = assurance(study, sizes, options, watch.monitor());
         const StudyPoint planned[] = {{1, 0}};
-        conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), arguments.threads, watch.monitor());
+        conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials),
+                                  arguments.threads, watch.monitor());
         if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.monitor());
     }
     const std::vector<std::string> warnings = study_warnings(study);
@@ -107,27 +132,46 @@ int run_assurance(const Arguments& arguments) {
         fmt::print("{}\n", assurance_json(s, table, conditional, parts, warnings).dump(2));
         return 0;
     }
-    fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title, table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
+    fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title,
+               table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
     for (const std::string& words : table.drawn) fmt::print("drawn: {}\n", words);
-    fmt::print("treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n", s.follow_up_days, percent(table.benefit));
-    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis", "assurance", "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%", "draws x trials");
+    fmt::print(
+        "treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n",
+        s.follow_up_days, percent(table.benefit));
+    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis", "assurance",
+               "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power),
+               "power 10%, 50%, 90%", "draws x trials");
     for (std::size_t i = 0; i < table.sizes.size(); ++i)
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
-            const auto share = [](double x, double error) { return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error); };
-            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i], name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
-                       percent(at.target_reached), share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " + share(at.q90, at.q90_mcse), fmt::format("{} x {}", table.draws, table.trials_per_draw));
+            const auto share = [](double x, double error) {
+                return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error);
+            };
+            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i],
+                       name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power),
+                       percent(at.success_and_benefit), percent(at.harm), percent(at.target_reached),
+                       share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " +
+                           share(at.q90, at.q90_mcse),
+                       fmt::format("{} x {}", table.draws, table.trials_per_draw));
         }
     if (!parts.empty()) {
-        fmt::print("\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is drawn\n{:<54}", table.sizes.back(), "analysis");
+        fmt::print(
+            "\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is "
+            "drawn\n{:<54}",
+            table.sizes.back(), "analysis");
         for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             fmt::print("\n{:<54}", in_columns(s.analyses[a].name, 54));
-            for (const PartAlone& alone : parts) fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-") : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
+            for (const PartAlone& alone : parts)
+                fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-")
+                                                                 : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd,
+                                                                               100 * alone.at[a].sd_mcse));
         }
         fmt::print("\n");
     }
-    if (table.trials_per_draw == 1) fmt::print("\nOne trial a draw gives the mean and nothing of how power spreads; ask for --trials-per-draw 25.\n");
+    if (table.trials_per_draw == 1)
+        fmt::print(
+            "\nOne trial a draw gives the mean and nothing of how power spreads; ask for --trials-per-draw 25.\n");
     for (const std::string& warning : warnings) fmt::print("\n{}\n", warning);
     return 0;
 }
@@ -136,12 +180,21 @@ int run_assurance(const Arguments& arguments) {
 
 Verb add_assurance(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = program.add_subcommand("assurance", "Power averaged over what the pilot (or the priors) leave uncertain");
+    CLI::App* verb =
+        program.add_subcommand("assurance", "Power averaged over what the pilot (or the priors) leave uncertain");
     arguments->add_to(*verb);
-    verb->add_option("--n", arguments->n, "total numbers of patients (default: simulation.n, else the largest explore.n)")->delimiter(',');
-    verb->add_option("--draws", arguments->draws, "parameter draws (default: trials / 10, at least 1000)")->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
-    verb->add_option("--trials-per-draw", arguments->trials_per_draw, "trials behind each draw's power (default: 10; with --draws, trials / draws, 1 to 25); 1 gives the assurance only")->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
-    verb->add_flag("--parts", arguments->parts, "also what the control arm, the effect, the score and the trial's conduct each leave open, at the largest n");
+    verb->add_option("--n", arguments->n,
+                     "total numbers of patients (default: simulation.n, else the largest explore.n)")
+        ->delimiter(',');
+    verb->add_option("--draws", arguments->draws, "parameter draws (default: trials / 10, at least 1000)")
+        ->check(CLI::Range(std::int64_t{2}, std::int64_t{10000000}));
+    verb->add_option("--trials-per-draw", arguments->trials_per_draw,
+                     "trials behind each draw's power (default: 10; with --draws, trials / draws, 1 to 25); 1 gives "
+                     "the assurance only")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1000000}));
+    verb->add_flag(
+        "--parts", arguments->parts,
+        "also what the control arm, the effect, the score and the trial's conduct each leave open, at the largest n");
     verb->footer("Example: equipoise assurance scenarios/msc-septic-shock.toml --n 200,400,800");
     return [arguments] { return run_assurance(*arguments); };
 }

@@ -1,6 +1,6 @@
 // equipoise check SCENARIO
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "sim/cli/run_options.hpp"
@@ -18,7 +18,11 @@ Verb add_check(CLI::App& program) {
         const Scenario scenario = arguments->read();
         resolve_aloud(scenario);  // the pilot's files too
         if (arguments->json)
-            fmt::print("{}\n", Json{{"scenario", scenario.title}, {"hash", scenario_hash(scenario)}, {"valid", true}, {"canonical", canonical_toml(scenario)}}.dump(2));
+            fmt::print("{}\n", Json{{"scenario", scenario.title},
+                                    {"hash", scenario_hash(scenario)},
+                                    {"valid", true},
+                                    {"canonical", canonical_toml(scenario)}}
+                                   .dump(2));
         else
             fmt::print("{}", canonical_toml(scenario));
         return 0;

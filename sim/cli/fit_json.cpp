@@ -32,13 +32,19 @@ Json by_name(const SurvivalFit& fit, std::span<const double> values) {
 }
 
 Json estimate_json(const EstimateWithInterval& e) {
-    return {{"estimate", number_json(e.estimate)}, {"standard_error", number_json(e.standard_error)}, {"lower", number_json(e.lower)}, {"upper", number_json(e.upper)}};
+    return {{"estimate", number_json(e.estimate)},
+            {"standard_error", number_json(e.standard_error)},
+            {"lower", number_json(e.lower)},
+            {"upper", number_json(e.upper)}};
 }
 
 }  // namespace
 
 Json fit_json(const SurvivalFit& fit, std::span<const double> days) {
-    Json json{{"law", fit.law}, {"identified", fit.identified}, {"parameters", by_name(fit, fit.estimates)}, {"standard_errors", by_name(fit, fit.standard_errors)}};
+    Json json{{"law", fit.law},
+              {"identified", fit.identified},
+              {"parameters", by_name(fit, fit.estimates)},
+              {"standard_errors", by_name(fit, fit.standard_errors)}};
     if (fit.law == "piecewise-exponential") json["parameters"]["cuts"] = fit.options.cuts;
     if (fit.law == "royston-parmar") {
         json["parameters"]["knots"] = fit.knots;
@@ -76,7 +82,9 @@ Json fit_json(const SurvivalFit& fit, std::span<const double> days) {
 }
 
 Json ranked_json(const RankedFits& ranked, std::span<const double> days) {
-    Json json{{"laws", Json::array()}, {"selected", ranked.selected.empty() ? Json() : Json(ranked.selected)}, {"warnings", ranked.warnings}};
+    Json json{{"laws", Json::array()},
+              {"selected", ranked.selected.empty() ? Json() : Json(ranked.selected)},
+              {"warnings", ranked.warnings}};
     for (const SurvivalFit& fit : ranked.fits) json["laws"].push_back(fit_json(fit, days));
     return json;
 }
@@ -85,7 +93,8 @@ Json posterior_json(const IntervalPosterior& posterior) {
     Json json{{"intervals", Json::array()}, {"survival", Json::array()}};
     Stream stream({2022, 0}, 0, Purpose::parameter_draw);
     const auto uniform = [&] { return stream.uniform(); };
-    // Every day's limits from the same draws, which cost a beta quantile an interval; fewer of them for daily intervals.
+    // Every day's limits from the same draws, which cost a beta quantile an interval; fewer of them for daily
+    // intervals.
     const std::size_t intervals = posterior.intervals().size();
     const std::size_t draws = std::clamp<std::size_t>(140000 / intervals, 400, 10000);
     std::vector<std::vector<double>> alive(intervals, std::vector<double>(draws));
@@ -110,7 +119,10 @@ Json posterior_json(const IntervalPosterior& posterior) {
         std::vector<double>& values = alive[at++];
         std::sort(values.begin(), values.end());
         const std::vector<double> limits{values[draws / 40], values[std::min(draws - 1, draws * 39 / 40)]};
-        json["survival"].push_back({{"day", interval.end}, {"estimate", posterior.mean_survival(interval.end)}, {"lower", limits[0]}, {"upper", limits[1]}});
+        json["survival"].push_back({{"day", interval.end},
+                                    {"estimate", posterior.mean_survival(interval.end)},
+                                    {"lower", limits[0]},
+                                    {"upper", limits[1]}});
     }
     const PiecewiseExponential law = posterior.mean_law();
     json["law"] = {{"law", law.name}, {"cuts", law.cuts}, {"rates", law.rates}};
@@ -130,14 +142,18 @@ Json nonparametric_json(const fit::Rows& rows, std::span<const double> days) {
     if (rows.rows.empty()) return list;
     const fit::Turnbull curve = fit::turnbull(rows);
     for (const double day : days)
-        if (day <= rows.last_day) list.push_back({{"day", day}, {"lowest", curve.survival_lower(day)}, {"highest", curve.survival_upper(day)}});
+        if (day <= rows.last_day)
+            list.push_back(
+                {{"day", day}, {"lowest", curve.survival_lower(day)}, {"highest", curve.survival_upper(day)}});
     return list;
 }
 
 Json turnbull_json(const fit::Rows& rows) {
     if (rows.rows.empty()) return {};
     const fit::Turnbull curve = fit::turnbull(rows);
-    return {{"low", list_of(curve.low)}, {"high", list_of(curve.high)}, {"mass", list_of(curve.mass)}, {"log_likelihood", number_json(curve.log_likelihood)}, {"converged", curve.converged}, {"gap", number_json(curve.gap)}};
+    return {{"low", list_of(curve.low)},    {"high", list_of(curve.high)},
+            {"mass", list_of(curve.mass)},  {"log_likelihood", number_json(curve.log_likelihood)},
+            {"converged", curve.converged}, {"gap", number_json(curve.gap)}};
 }
 
 }  // namespace equipoise

@@ -10,8 +10,9 @@
 
 namespace equipoise {
 
-/// Law, natural parameters under the names of the laws' fields, standard errors and covariance on the scale of the fit (which "scale"
-/// names parameter by parameter), likelihood, criteria, survival at the days, RMST to the last day, warnings.
+/// Law, natural parameters under the names of the laws' fields, standard errors and covariance on the scale of the fit
+/// (which "scale" names parameter by parameter), likelihood, criteria, survival at the days, RMST to the last day,
+/// warnings.
 Json fit_json(const SurvivalFit& fit, std::span<const double> days);
 
 /// The arm's laws, best first, which was selected, and why to doubt it.

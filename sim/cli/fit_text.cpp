@@ -1,7 +1,7 @@
 #include "sim/cli/fit_text.hpp"
 
-#include <cstdio>
 #include <fmt/format.h>
+#include <cstdio>
 
 #include "sim/cli/score_json.hpp"
 
@@ -10,12 +10,16 @@ namespace {
 
 void print_laws(const Json& laws) {
     for (const Json& fit : laws) {
-        const auto text = [&](const Json& x) { return x.is_number() ? number_text(x.get<double>()) : std::string("-"); };
-        fmt::print("    {:<22} AIC {:<9} {}\n", fit.at("law").get<std::string>(), text(fit.at("aic")), fit.at("parameters").dump());
+        const auto text = [&](const Json& x) {
+            return x.is_number() ? number_text(x.get<double>()) : std::string("-");
+        };
+        fmt::print("    {:<22} AIC {:<9} {}\n", fit.at("law").get<std::string>(), text(fit.at("aic")),
+                   fit.at("parameters").dump());
         for (const Json& row : fit.at("survival"))
             if (row.at("estimate").is_number())
-                fmt::print("      S({:g}){} {} ({} to {})\n", row.at("day").get<double>(), row.contains("arm") ? fmt::format(" arm {}", row.at("arm").get<int>()) : "", text(row.at("estimate")),
-                           text(row.at("lower")), text(row.at("upper")));
+                fmt::print("      S({:g}){} {} ({} to {})\n", row.at("day").get<double>(),
+                           row.contains("arm") ? fmt::format(" arm {}", row.at("arm").get<int>()) : "",
+                           text(row.at("estimate")), text(row.at("lower")), text(row.at("upper")));
         for (const Json& warning : fit.at("warnings")) fmt::print("      warning: {}\n", warning.get<std::string>());
     }
 }
@@ -23,9 +27,11 @@ void print_laws(const Json& laws) {
 }  // namespace
 
 void print_fit(const Json& json) {
-    if (const std::string treated = json.at("treatment"); !treated.empty()) fmt::print("control is \"{}\", treatment \"{}\"\n", json.at("control").get<std::string>(), treated);
+    if (const std::string treated = json.at("treatment"); !treated.empty())
+        fmt::print("control is \"{}\", treatment \"{}\"\n", json.at("control").get<std::string>(), treated);
     for (const Json& arm : json.at("arms")) {
-        fmt::print("{}: {} patients, {} deaths\n", arm.at("arm").get<std::string>(), arm.at("n").get<double>(), arm.at("events").get<double>());
+        fmt::print("{}: {} patients, {} deaths\n", arm.at("arm").get<std::string>(), arm.at("n").get<double>(),
+                   arm.at("events").get<double>());
         for (const Json& warning : arm.at("warnings")) fmt::print("  warning: {}\n", warning.get<std::string>());
         fmt::print("  laws by AIC, best first; 95% intervals\n");
         print_laws(arm.at("laws"));

@@ -1,8 +1,8 @@
 #include "sim/cli/fit_toml.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <set>
 
 #include "models/fit/fitted_course.hpp"
@@ -54,17 +54,23 @@ void add_laws(Tables& tables, const Study& study) {
     const Scenario& s = study.scenario;
     const auto& names = study.pilot->arm_names();
     const bool two = study.pilot->patients(1) > 0;
-    tables.remark("Control is \"" + names[0] + "\"" + (two ? ", treatment \"" + names[1] + "\"" : "") + fmt::format("; for follow_up_days = {}.", s.follow_up_days));
+    tables.remark("Control is \"" + names[0] + "\"" + (two ? ", treatment \"" + names[1] + "\"" : "") +
+                  fmt::format("; for follow_up_days = {}.", s.follow_up_days));
     const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (pieces && s.survival.estimate == PilotEstimate::posterior_mean)
-        tables.remark("Hazards at the posterior mean of each interval's mortality, as from = \"pilot\" takes them. " + prior_in_words(study));
+        tables.remark("Hazards at the posterior mean of each interval's mortality, as from = \"pilot\" takes them. " +
+                      prior_in_words(study));
     else
-        tables.remark(fmt::format("Maximum likelihood ({}), each arm by itself, as from = \"pilot\" takes it.", s.survival.law));
+        tables.remark(
+            fmt::format("Maximum likelihood ({}), each arm by itself, as from = \"pilot\" takes it.", s.survival.law));
     tables.survival = law_table(*study.control, s.follow_up_days);
     if (!two) return;
     const auto* ratio = std::get_if<PiecewiseProportional>(&study.effect);
-    if (ratio && std::all_of(ratio->hazard_ratios.begin(), ratio->hazard_ratios.end(), [](double r) { return r >= 1e-6 && r <= 1e6; })) {
-        tables.effect["hazard_ratio"] = ratio->cuts.empty() ? Ordered(ratio->hazard_ratios[0]) : Ordered{{"cuts", ratio->cuts}, {"values", ratio->hazard_ratios}};
+    if (ratio && std::all_of(ratio->hazard_ratios.begin(), ratio->hazard_ratios.end(),
+                             [](double r) { return r >= 1e-6 && r <= 1e6; })) {
+        tables.effect["hazard_ratio"] = ratio->cuts.empty()
+                                            ? Ordered(ratio->hazard_ratios[0])
+                                            : Ordered{{"cuts", ratio->cuts}, {"values", ratio->hazard_ratios}};
         tables.effect["scale_as"] = enum_name(ScaleRule::mixture);  // as an effect taken from the pilot is scaled
         return;
     }
@@ -116,7 +122,10 @@ std::string fit_toml(const Study* study, const ScoreFit* scores) {
         all["sofa"] = ordered(write_struct(course.course));
         for (const std::string& kept : course.kept) tables.remark("[sofa] " + kept + ".");
         if (course.effect)
-            tables.remark(fmt::format("The pilot's effect on the score, which from = \"pilot\" does not take; under [effect] if you assume it: sofa = {{ plateau = {}, rate_ratio = {} }}", course.effect->plateau, course.effect->rate_ratio));
+            tables.remark(
+                fmt::format("The pilot's effect on the score, which from = \"pilot\" does not take; under [effect] if "
+                            "you assume it: sofa = {{ plateau = {}, rate_ratio = {} }}",
+                            course.effect->plateau, course.effect->rate_ratio));
     }
     if (!tables.effect.empty()) all["effect"] = tables.effect;
     return tables.remarks + toml_text(all);

@@ -10,6 +10,8 @@ Json number_json(double x) {
     return x;
 }
 
-std::string number_text(double x) { return std::isnan(x) ? "-" : std::isinf(x) ? x > 0 ? "Inf" : "-Inf" : fmt::format("{:.6g}", x); }
+std::string number_text(double x) {
+    return std::isnan(x) ? "-" : std::isinf(x) ? x > 0 ? "Inf" : "-Inf" : fmt::format("{:.6g}", x);
+}
 
 }  // namespace equipoise

@@ -1,14 +1,14 @@
 #include "sim/cli/pilot_report.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fmt/format.h>
 
 #include "models/numeric/special.hpp"
-#include "sim/analysis/fisher.hpp"
-#include "sim/analysis/newcombe.hpp"
-#include "sim/cli/data_set.hpp"
+#include "sim/analysis/binary/fisher.hpp"
+#include "sim/analysis/binary/newcombe.hpp"
+#include "sim/data/data_set.hpp"
 #include "sim/random/stream.hpp"
 
 namespace equipoise {
@@ -43,15 +43,19 @@ report::PilotReport pilot_report(const Study& study) {
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
     const auto& names = study.pilot->arm_names();
     pilot.source += " (control: " + names[0] + (names[1].empty() ? "" : "; treatment: " + names[1]) + ")";
-    pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind), s.survival.prior.weight);
+    pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind),
+                                        s.survival.prior.weight);
     for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
         report::FitSummary fit;
         fit.arm = s.trial.arms[arm];
         fit.n = study.pilot->patients(static_cast<int>(arm));
-        fit.deaths = 0;  // by the end of follow-up, as all that is shown beside it; a pilot may have been followed for longer
+        fit.deaths =
+            0;  // by the end of follow-up, as all that is shown beside it; a pilot may have been followed for longer
         double alive = 1;
         for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
-            fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk, beta_quantile(0.025, interval.a, interval.b), beta_quantile(0.975, interval.a, interval.b)});
+            fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk,
+                                     beta_quantile(0.025, interval.a, interval.b),
+                                     beta_quantile(0.975, interval.a, interval.b)});
             fit.deaths += interval.deaths;
             alive *= 1 - interval.deaths / interval.at_risk;
             fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
@@ -72,8 +76,10 @@ report::PilotReport pilot_report(const Study& study) {
         simulated += fmt::format("{}{:.1f}% in {}", comma, 100 * (1 - arm.survival.back().estimate), arm.arm);
     }
     if (!seen.empty())
-        pilot.prior_adds.push_back(fmt::format("What the prior adds: the pilot saw a mortality by day {} of {}; the mean of the posterior, pilot and prior together, has {}.",
-                                               s.follow_up_days, seen, simulated));
+        pilot.prior_adds.push_back(
+            fmt::format("What the prior adds: the pilot saw a mortality by day {} of {}; the mean of the posterior, "
+                        "pilot and prior together, has {}.",
+                        s.follow_up_days, seen, simulated));
     const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
     DataSetColumns columns;
     const CsvTable table = CsvTable::read(path);
@@ -86,7 +92,12 @@ report::PilotReport pilot_report(const Study& study) {
     const Estimate test = fisher.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
     const Estimate interval = newcombe.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
     if (test.status == Status::ok && interval.status == Status::ok)
-        pilot.contrast = report::PilotContrast{static_cast<double>(s.follow_up_days), interval.estimate, interval.lower, interval.upper, test.two_sided(), "Fisher's exact test; Newcombe's interval"};
+        pilot.contrast = report::PilotContrast{static_cast<double>(s.follow_up_days),
+                                               interval.estimate,
+                                               interval.lower,
+                                               interval.upper,
+                                               test.two_sided(),
+                                               "Fisher's exact test; Newcombe's interval"};
     return pilot;
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// What the pilot says, for the report: counts, the posterior with its limits, and the pilot's own comparison of its arms.
+// What the pilot says, for the report: counts, the posterior with its limits, and the pilot's own comparison of its
+// arms.
 #include "sim/report/report_input.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise {
 

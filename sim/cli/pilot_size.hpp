@@ -1,10 +1,10 @@
 #pragma once
-// Published minimum sizes of a pilot whose estimates are planned on: 120 patients for a proportion, 70 for a standard deviation (Teare
-// et al. 2014, Trials 15:264). Below them the warning that every verb prints in the same words.
+// Published minimum sizes of a pilot whose estimates are planned on: 120 patients for a proportion, 70 for a standard
+// deviation (Teare et al. 2014, Trials 15:264). Below them the warning that every verb prints in the same words.
 #include <string>
 #include <vector>
 
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise {
 

@@ -1,8 +1,9 @@
 #include "sim/cli/plan_report.hpp"
+#include "sim/trial/cut_day.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/pilot_report.hpp"
@@ -71,7 +72,8 @@ report::Quantiles quantiles(std::vector<double> x) {
     return {at(0.1), at(0.5), at(0.9), error(0.5), error(0.1), error(0.9)};
 }
 
-// Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too, so a model.
+// Recruitment alone, many times: cheap, so its quantiles need no formula. A cut by deaths needs the patients too, so a
+// model.
 report::Duration duration_of(const Scenario& s, const std::optional<TrialModel>& model, std::size_t n) {
     const CutRule& cut = s.design.cut;
     const std::uint64_t times = cut.deaths ? 500 : 2000;
@@ -87,7 +89,8 @@ report::Duration duration_of(const Scenario& s, const std::optional<TrialModel>&
             analyzed = cut_day(cut, cohort, n, arena);
         } else {
             recruit(*s.trial.recruitment, {s.seed, k}, arrival, site);
-            analyzed = std::min(arrival.back() + s.follow_up_days, cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
+            analyzed = std::min(arrival.back() + s.follow_up_days,
+                                cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
         }
         last.push_back(std::min(arrival.back(), analyzed) / Recruitment::days_per_month);
         end.push_back(analyzed / Recruitment::days_per_month);
@@ -112,7 +115,8 @@ std::optional<report::TypeOneError> type_one_error(const Scenario& s, const Plan
 bool has_effect(const Study& study) {
     const EffectSpec& effect = study.scenario.effect;
     const SofaEffect& score = effect.sofa;
-    const bool on_score = score.plateau != 0 || score.rate_ratio != 1 || score.death_hazard_ratio != 1 || score.discharge_hazard_ratio != 1;
+    const bool on_score = score.plateau != 0 || score.rate_ratio != 1 || score.death_hazard_ratio != 1 ||
+                          score.discharge_hazard_ratio != 1;
     const std::optional<double> ratio = constant_hazard_ratio(study.law_model(study.parameters()));
     return effect.scale != 0 && (on_score || !ratio || std::fabs(*ratio - 1) > 1e-9);
 }
@@ -125,18 +129,33 @@ std::vector<report::Assumption> assumptions_of(const Scenario& s, const std::opt
     for (const std::string& words : {scale_rule_in_words(s), kept_scale_in_words(s)})
         if (!words.empty()) list.push_back({words, "effect.scale_as and explore.keep"});
     if (s.sofa)
-        list.push_back({fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current point, that of discharge falls by {:.2f}.",
-                                    s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd, s.sofa->noise.sd, std::exp(s.sofa->death.per_point),
-                                    std::exp(s.sofa->discharge.per_point)),
-                        !s.sofa_source.from.empty() ? "the pilot's scores, but for the parts named above" : "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
-    if (s.trial.dropout.risk > 0) list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and independently of their outcome.", 100 * s.trial.dropout.risk), "the scenario file"});
+        list.push_back(
+            {fmt::format("The SOFA score starts at mean {:g} (SD {:g}), tends to a plateau of {:g} points (SD {:g}) "
+                         "and moves daily with SD {:g}; the hazard of death rises by a factor of {:.2f} per current "
+                         "point, that of discharge falls by {:.2f}.",
+                         s.sofa->baseline.mean, s.sofa->baseline.sd, s.sofa->plateau.level, s.sofa->plateau.sd,
+                         s.sofa->noise.sd, std::exp(s.sofa->death.per_point), std::exp(s.sofa->discharge.per_point)),
+             !s.sofa_source.from.empty() ? "the pilot's scores, but for the parts named above"
+                                         : "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), "
+                                           "ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
+    if (s.trial.dropout.risk > 0)
+        list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and "
+                                    "independently of their outcome.",
+                                    100 * s.trial.dropout.risk),
+                        "the scenario file"});
     if (s.trial.recruitment)
-        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each{}.", s.trial.recruitment->sites, s.trial.recruitment->activation_months, s.trial.recruitment->per_site_per_month, s.trial.recruitment->arrivals == ArrivalPattern::even ? ", evenly" : ""), "the scenario file"});
+        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each{}.",
+                                    s.trial.recruitment->sites, s.trial.recruitment->activation_months,
+                                    s.trial.recruitment->per_site_per_month,
+                                    s.trial.recruitment->arrivals == ArrivalPattern::even ? ", evenly" : ""),
+                        "the scenario file"});
     if (assurance) {
         std::string drawn;
         for (const std::string& words : assurance->drawn) drawn += (drawn.empty() ? "" : "; ") + words;
         const bool from_pilot = s.survival.from == "pilot" || s.effect.from == "pilot";
-        list.push_back({"For the assurance these are drawn: " + drawn + ". Everything else is held as stated.", from_pilot ? "the pilot, and [prior] of the scenario file where it has one" : "[prior] of the scenario file"});
+        list.push_back({"For the assurance these are drawn: " + drawn + ". Everything else is held as stated.",
+                        from_pilot ? "the pilot, and [prior] of the scenario file where it has one"
+                                   : "[prior] of the scenario file"});
     }
     return list;
 }
@@ -161,16 +180,23 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
     input.alpha = s.design.alpha;
     input.sides = s.design.sides;
     if (s.effect.on_survival()) {
-        input.effect_scaling = s.effect.rule() == ScaleRule::mixture ? "a share of patients has it (mixture of the survival curves), so every risk difference shrinks in proportion"
-                                                                     : "the hazard or time ratio to that power (log scale)";
-        constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards", "the arms' difference in mortality", "the ratio of the arms' odds of death"};
-        input.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")", kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
+        input.effect_scaling = s.effect.rule() == ScaleRule::mixture
+                                   ? "a share of patients has it (mixture of the survival curves), so every risk "
+                                     "difference shrinks in proportion"
+                                   : "the hazard or time ratio to that power (log scale)";
+        constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards",
+                                                       "the arms' difference in mortality",
+                                                       "the ratio of the arms' odds of death"};
+        input.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")",
+                                        kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
     }
     input.largest_n = static_cast<double>(s.simulation.largest_n);
     input.n = static_cast<double>(plan.n);
     input.planned_effect = has_effect(study);
     const CurvePoint& main = plan.curve[plan.main_point];
-    if (!s.design.cut.complete()) input.cut_not_reached = share(Proportion::of(main.trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], main.trials.trials));
+    if (!s.design.cut.complete())
+        input.cut_not_reached =
+            share(Proportion::of(main.trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], main.trials.trials));
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         report::AnalysisReport analysis;
         analysis.name = s.analyses[a].name;
@@ -185,8 +211,10 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         input.analyses.push_back(std::move(analysis));
     }
     const auto add_point = [&](const CurvePoint& point) {
-        report::CurvePoint p{static_cast<double>(point.n), point.point.effect_scale, point.point.control_mortality_shift, {}};
-        for (std::size_t a = 0; a < s.analyses.size(); ++a) p.results.push_back(performance(point.analyses[a], point.closed_forms[a]));
+        report::CurvePoint p{
+            static_cast<double>(point.n), point.point.effect_scale, point.point.control_mortality_shift, {}};
+        for (std::size_t a = 0; a < s.analyses.size(); ++a)
+            p.results.push_back(performance(point.analyses[a], point.closed_forms[a]));
         input.curve.push_back(std::move(p));
     };
     for (const CurvePoint& point : plan.curve) add_point(point);
@@ -195,12 +223,14 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
         const bool planned = cell.point.effect_scale == 1 && cell.point.control_mortality_shift == 0;
         const bool null = cell.point.effect_scale == 0 && cell.point.control_mortality_shift == 0;
         if (planned || null) continue;
-        report::CurvePoint p{static_cast<double>(plan.n), cell.point.effect_scale, cell.point.control_mortality_shift, {}};
+        report::CurvePoint p{
+            static_cast<double>(plan.n), cell.point.effect_scale, cell.point.control_mortality_shift, {}};
         for (const PowerEstimate& power : cell.power) p.results.push_back(performance(power, {}));
         input.curve.push_back(std::move(p));
     }
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-        report::OptimismGrid grid{s.analyses[a].name, static_cast<double>(plan.n), static_cast<double>(s.follow_up_days), {}};
+        report::OptimismGrid grid{
+            s.analyses[a].name, static_cast<double>(plan.n), static_cast<double>(s.follow_up_days), {}};
         for (const OptimismCell& cell : plan.grid) {
             report::OptimismCell c;
             c.control_mortality = cell.control_mortality;
@@ -220,9 +250,11 @@ report::ReportInput report_input(const Study& study, const Plan& plan, const std
             report::AssuranceCurve curve{s.analyses[a].name, {}};
             for (std::size_t i = 0; i < plan.assurance->sizes.size(); ++i) {
                 const Assurance& at = plan.assurance->at[i][a];
-                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance), share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10, at.median, at.q90, share(at.success_and_benefit),
-                                        at.q10_mcse, at.median_mcse, at.q90_mcse, at.sd, at.sd_mcse, share(at.harm), plan.assurance->draws, plan.assurance->trials_per_draw,
-                                        plan.curve[i].analyses[a].trials});
+                curve.points.push_back({static_cast<double>(plan.assurance->sizes[i]), share(at.assurance),
+                                        share(plan.curve[i].analyses[a].power), share(at.target_reached), at.q10,
+                                        at.median, at.q90, share(at.success_and_benefit), at.q10_mcse, at.median_mcse,
+                                        at.q90_mcse, at.sd, at.sd_mcse, share(at.harm), plan.assurance->draws,
+                                        plan.assurance->trials_per_draw, plan.curve[i].analyses[a].trials});
             }
             input.assurance.push_back(std::move(curve));
         }

@@ -1,9 +1,9 @@
 #include "sim/cli/plan_warnings.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
@@ -16,28 +16,42 @@ namespace {
 std::string left_open(const Plan& plan, const std::string& primary) {
     const Assurance& at = plan.assurance->at[plan.main_point][0];
     const PowerEstimate& planned = plan.curve[plan.main_point].analyses[0];
-    const auto points = [](double x, double error) { return report::decimal(100 * x, 1) + " (" + report::decimal(100 * error, 1) + ")"; };
-    std::string text = fmt::format("What is left open: with {} patients, power for \u201c{}\u201d is {} if the plan is exactly right, but {} on average over what the pilot or the priors allow, "
-                                   "and {} of such trials would show harm. Success together with a treatment that truly lowers mortality has a chance of {}.",
-                                   plan.n, primary, percent(planned.power), percent(at.assurance), percent(at.harm), percent(at.success_and_benefit));
+    const auto points = [](double x, double error) {
+        return report::decimal(100 * x, 1) + " (" + report::decimal(100 * error, 1) + ")";
+    };
+    std::string text = fmt::format(
+        "What is left open: with {} patients, power for \u201c{}\u201d is {} if the plan is exactly right, but {} on "
+        "average over what the pilot or the priors allow, "
+        "and {} of such trials would show harm. Success together with a treatment that truly lowers mortality has a "
+        "chance of {}.",
+        plan.n, primary, percent(planned.power), percent(at.assurance), percent(at.harm),
+        percent(at.success_and_benefit));
     if (!std::isnan(at.sd)) {  // one trial a draw says nothing of the spread
         text += " Power spreads with a standard deviation of " + points(at.sd, at.sd_mcse) + " points";
         std::string parts;
         for (const PartAlone& alone : plan.parts_alone)
-            if (!std::isnan(alone.at[0].sd)) parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ", points(alone.at[0].sd, alone.at[0].sd_mcse), part_in_words(alone.part));
+            if (!std::isnan(alone.at[0].sd))
+                parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ",
+                                     points(alone.at[0].sd, alone.at[0].sd_mcse), part_in_words(alone.part));
         text += parts + ".";
     }
-    return text + fmt::format(" In brackets: Monte Carlo standard errors in points, from {} trials at the plan and {} draws of {} {} each.", planned.trials, plan.assurance->draws, plan.assurance->trials_per_draw,
-                              plan.assurance->trials_per_draw == 1 ? "trial" : "trials");
+    return text + fmt::format(
+                      " In brackets: Monte Carlo standard errors in points, from {} trials at the plan and {} draws of "
+                      "{} {} each.",
+                      planned.trials, plan.assurance->draws, plan.assurance->trials_per_draw,
+                      plan.assurance->trials_per_draw == 1 ? "trial" : "trials");
 }
 
-// An estimate that the trial's own conduct moves, chiefly by leaving out the lost: beyond Monte Carlo error and a fiftieth of the effect.
+// An estimate that the trial's own conduct moves, chiefly by leaving out the lost: beyond Monte Carlo error and a
+// fiftieth of the effect.
 std::string biased(const Plan& plan, const std::string& name, std::size_t a) {
     const PowerEstimate& e = plan.curve[plan.main_point].analyses[a];
     if (!(std::fabs(e.bias) > 4 * e.bias_mcse && std::fabs(e.bias) > 0.02 * std::fabs(e.true_value))) return "";
-    return fmt::format("The estimate of \u201c{}\u201d is biased by {:.2g} (Monte Carlo standard error {:.1g}, {} trials): on average {:.4g} where the truth with nobody lost is {:.4g}. "
-                       "Power and n are those of the biased estimate.",
-                       name, e.bias, e.bias_mcse, e.trials, e.mean_estimate, e.true_value);
+    return fmt::format(
+        "The estimate of \u201c{}\u201d is biased by {:.2g} (Monte Carlo standard error {:.1g}, {} trials): on average "
+        "{:.4g} where the truth with nobody lost is {:.4g}. "
+        "Power and n are those of the biased estimate.",
+        name, e.bias, e.bias_mcse, e.trials, e.mean_estimate, e.true_value);
 }
 
 }  // namespace
@@ -48,35 +62,59 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
         warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
         list.push_back(warning + ".");
     }
-    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials); !words.empty()) {
+    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials);
+        !words.empty()) {
         std::replace(words.begin(), words.end(), '\n', ' ');
         list.push_back(words.substr(0, words.size() - 1));
     }
-    if (const std::string words = biased(plan, study.scenario.analyses[0].name, 0); !words.empty()) list.push_back(words);
+    if (const std::string words = biased(plan, study.scenario.analyses[0].name, 0); !words.empty())
+        list.push_back(words);
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {
             std::string ratios;
             for (std::size_t j = 0; j < effect->hazard_ratios.size(); ++j) {
                 const double from = j == 0 ? 0 : effect->cuts[j - 1];
-                ratios += fmt::format("{}{:.2f} {}", j ? ", " : "", effect->hazard_ratios[j], j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j]) : fmt::format("after day {:g}", from));
+                ratios +=
+                    fmt::format("{}{:.2f} {}", j ? ", " : "", effect->hazard_ratios[j],
+                                j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j])
+                                                        : fmt::format("after day {:g}", from));
             }
-            list.push_back("The hazards cross: treated over control is " + ratios + ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio describes it, and a plan that assumes proportional hazards misleads.");
+            list.push_back("The hazards cross: treated over control is " + ratios +
+                           ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio "
+                           "describes it, and a plan that assumes proportional hazards misleads.");
         }
     }
     for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
-        if (const Proportion& harm = plan.curve[plan.main_point].analyses[a].harm; std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) && harm.lower > study.scenario.design.alpha)
-            list.push_back(fmt::format("\u201c{}\u201d rejects for harm in {} of the {} simulated trials of {} patients (in brackets: the Monte Carlo standard error in points): the weight with the largest statistic speaks, and late weights see the hazards at which the treatment does worse. "
-                                       "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not whether the treatment helps.", study.scenario.analyses[a].name, percent(harm), plan.curve[plan.main_point].analyses[a].trials, plan.n));
+        if (const Proportion& harm = plan.curve[plan.main_point].analyses[a].harm;
+            std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) &&
+            harm.lower > study.scenario.design.alpha)
+            list.push_back(
+                fmt::format("\u201c{}\u201d rejects for harm in {} of the {} simulated trials of {} patients (in "
+                            "brackets: the Monte Carlo standard error in points): the weight with the largest "
+                            "statistic speaks, and late weights see the hazards at which the treatment does worse. "
+                            "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not "
+                            "whether the treatment helps.",
+                            study.scenario.analyses[a].name, percent(harm),
+                            plan.curve[plan.main_point].analyses[a].trials, plan.n));
     for (int arm = 0; arm < 2; ++arm)
         for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
             if (std::fabs(r.reached - r.target) > 5e-4)
-                list.push_back(fmt::format("Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.", study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (!plan.calibration[0].residuals.empty() && plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
+                list.push_back(fmt::format(
+                    "Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.",
+                    study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
+    if (!plan.calibration[0].residuals.empty() &&
+        plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
         std::string direct;
         for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
-            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0) direct += fmt::format("{}{:.2f} on day {:g}", direct.empty() ? "" : ", ", plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard, plan.calibration[0].residuals[j].day);
-        list.push_back("Of the effect on mortality, part runs through the score and the rest is direct: at the same score the treated patient's hazard of death in the ICU is multiplied by " + direct + ".");
+            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0)
+                direct += fmt::format("{}{:.2f} on day {:g}", direct.empty() ? "" : ", ",
+                                      plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard,
+                                      plan.calibration[0].residuals[j].day);
+        list.push_back(
+            "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
+            "treated patient's hazard of death in the ICU is multiplied by " +
+            direct + ".");
     }
     const std::string primary = study.scenario.analyses[0].name;
     if (plan.assurance) list.push_back(left_open(plan, primary));
@@ -84,20 +122,33 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
         const SampleSize& other = plan.sensitivity->sizes[0];
         const SampleSize& main = plan.sizes[0];
         const auto said = [](const SampleSize& size) {
-            if (size.reachable) return fmt::format("{} patients (95% Monte Carlo interval {:.0f} to {:.0f}, from {} trials)", size.n, size.n_lower, size.n_upper, size.replicates);
-            return fmt::format("{} (highest power seen {}% ({}), {} trials)", no_size_can(size.verdict) ? "no number that reaches the target" : "no number up to simulation.largest_n",
-                               report::decimal(100 * size.highest_power, 1), report::decimal(100 * size.highest_power_mcse, 1), size.replicates);
+            if (size.reachable)
+                return fmt::format("{} patients (95% Monte Carlo interval {:.0f} to {:.0f}, from {} trials)", size.n,
+                                   size.n_lower, size.n_upper, size.replicates);
+            return fmt::format("{} (highest power seen {}% ({}), {} trials)",
+                               no_size_can(size.verdict) ? "no number that reaches the target"
+                                                         : "no number up to simulation.largest_n",
+                               report::decimal(100 * size.highest_power, 1),
+                               report::decimal(100 * size.highest_power_mcse, 1), size.replicates);
         };
-        const auto power = [](const PowerEstimate& e) { return fmt::format("{} from {} trials", percent(e.power), e.trials); };
-        list.push_back(fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with {} patients is {} instead of {} (in brackets: Monte Carlo standard errors in points).",
-                                   said(other), primary, said(main), plan.n, power(plan.sensitivity->power[0]), power(plan.curve[plan.main_point].analyses[0])));
+        const auto power = [](const PowerEstimate& e) {
+            return fmt::format("{} from {} trials", percent(e.power), e.trials);
+        };
+        list.push_back(
+            fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with "
+                        "{} patients is {} instead of {} (in brackets: Monte Carlo standard errors in points).",
+                        said(other), primary, said(main), plan.n, power(plan.sensitivity->power[0]),
+                        power(plan.curve[plan.main_point].analyses[0])));
     }
     for (const OptimismCell& cell : plan.grid)
         if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
             const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
             if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
-                list.push_back("A share of this effect is another effect, not a smaller one: taken on the logarithm of the hazards, it shrinks a late harm "
-                               "together with an early benefit. The grid is then no guide to how much worse the plan can turn out.");
+                list.push_back(
+                    "A share of this effect is another effect, not a smaller one: taken on the logarithm of the "
+                    "hazards, it shrinks a late harm "
+                    "together with an early benefit. The grid is then no guide to how much worse the plan can turn "
+                    "out.");
         }
     return list;
 }

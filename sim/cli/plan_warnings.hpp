@@ -1,6 +1,6 @@
 #pragma once
-// What a reader of a plan must hear first, in sentences. Every number that came from simulation has its Monte Carlo standard error
-// and the trials behind it.
+// What a reader of a plan must hear first, in sentences. Every number that came from simulation has its Monte Carlo
+// standard error and the trials behind it.
 #include <string>
 #include <vector>
 

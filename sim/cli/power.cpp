@@ -1,6 +1,6 @@
 // equipoise power SCENARIO [--n N]
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "sim/cli/output.hpp"
@@ -19,7 +19,9 @@ struct Arguments : RunOptions {
 int run_power(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     const Scenario scenario = arguments.read();
-    if (arguments.n && *arguments.n == 0) throw InputError("--n", "a trial without patients", fmt::format("use at least {}", scenario.allocation().total()));
+    if (arguments.n && *arguments.n == 0)
+        throw InputError("--n", "a trial without patients",
+                         fmt::format("use at least {}", scenario.allocation().total()));
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
@@ -44,7 +46,8 @@ Verb add_power(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
     CLI::App* verb = program.add_subcommand("power", "Power, harm, bias and coverage of every analysis at one n");
     arguments->add_to(*verb);
-    verb->add_option("--n", arguments->n, "total number of patients (default: simulation.n, else the largest explore.n)");
+    verb->add_option("--n", arguments->n,
+                     "total number of patients (default: simulation.n, else the largest explore.n)");
     verb->footer("Example: equipoise power scenarios/msc-septic-shock.toml --n 400");
     return [arguments] { return run_power(*arguments); };
 }

@@ -31,18 +31,24 @@ void read_whole_numbers_as_decimal(CLI::App& program) {
     };
     for (CLI::App* verb : program.get_subcommands([](CLI::App*) { return true; }))
         for (CLI::Option* option : verb->get_options())
-            if (const std::string type = option->get_type_name(); type.starts_with("INT") || type.starts_with("UINT")) option->transform(without_zeros, "");
+            if (const std::string type = option->get_type_name(); type.starts_with("INT") || type.starts_with("UINT"))
+                option->transform(without_zeros, "");
 }
 
 int cannot_write_answer(int why = errno) {
-    std::fprintf(stderr, "equipoise: the answer could not be written to standard output%s%s; give it a place with room\n", why ? ": " : "", why ? std::strerror(why) : "");
+    std::fprintf(stderr,
+                 "equipoise: the answer could not be written to standard output%s%s; give it a place with room\n",
+                 why ? ": " : "", why ? std::strerror(why) : "");
     return 1;
 }
 
-// What takes memory: the patients of a trial in every thread (most with daily scores), and the text of a file that is written.
+// What takes memory: the patients of a trial in every thread (most with daily scores), and the text of a file that is
+// written.
 int out_of_memory() {
-    std::fprintf(stderr, "equipoise: this takes more memory than there is: about 100 bytes a patient of one trial (with scores 4 bytes more a day) in every thread; "
-                         "ask for fewer patients, fewer days of scores, or fewer threads (--threads 1)\n");
+    std::fprintf(stderr,
+                 "equipoise: this takes more memory than there is: about 100 bytes a patient of one trial (with scores "
+                 "4 bytes more a day) in every thread; "
+                 "ask for fewer patients, fewer days of scores, or fewer threads (--threads 1)\n");
     return 1;
 }
 
@@ -87,10 +93,12 @@ int run_program(int argc, char** argv) {
         return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : cannot_write_answer();
     } catch (const InputError& error) {
         const InputError placed = with_scenario_places(error);
-        for (const Problem& problem : placed.problems()) std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
+        for (const Problem& problem : placed.problems())
+            std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
         return 2;
     } catch (const Interrupted& stopped) {
-        std::fprintf(stderr, "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
+        std::fprintf(stderr,
+                     "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
                      static_cast<unsigned long long>(stopped.replicates_done));
         return 130;
     } catch (const std::bad_alloc&) {

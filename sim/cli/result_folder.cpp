@@ -34,7 +34,8 @@ std::string own_name() {
     return "process " + std::to_string(getpid()) + " on " + host;
 }
 
-// The lock is the kernel's: it ends with its process, however that ends. Opened anew if its last holder has just taken the file away.
+// The lock is the kernel's: it ends with its process, however that ends. Opened anew if its last holder has just taken
+// the file away.
 int locked(const std::string& path, std::string& why) {
     for (;;) {
         const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
@@ -45,21 +46,26 @@ int locked(const std::string& path, std::string& why) {
         if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
             char holder[300] = "";
             const auto size = read(descriptor, holder, sizeof holder - 1);
-            why = "is being written by another run" + (size > 0 ? " (" + std::string(holder, static_cast<std::size_t>(size)) + ")" : std::string());
+            why = "is being written by another run" +
+                  (size > 0 ? " (" + std::string(holder, static_cast<std::size_t>(size)) + ")" : std::string());
             close(descriptor);
             return -1;
         }
-        struct stat own {}, named {};
-        if (fstat(descriptor, &own) == 0 && stat(path.c_str(), &named) == 0 && own.st_ino == named.st_ino) return descriptor;
+        struct stat own {
+        }, named{};
+        if (fstat(descriptor, &own) == 0 && stat(path.c_str(), &named) == 0 && own.st_ino == named.st_ino)
+            return descriptor;
         close(descriptor);
     }
 }
 
 }  // namespace
 
-ResultFolder::ResultFolder(const std::string& path) : path_(path), lock_(path + "/.lock"), stage_(path + "/.part" + std::to_string(getpid())) {
+ResultFolder::ResultFolder(const std::string& path)
+    : path_(path), lock_(path + "/.lock"), stage_(path + "/.part" + std::to_string(getpid())) {
     std::error_code error;
-    if (fs::exists(path, error) && !fs::is_directory(path, error)) throw InputError("--out", path + " is a file, not a folder", "name another folder");
+    if (fs::exists(path, error) && !fs::is_directory(path, error))
+        throw InputError("--out", path + " is a file, not a folder", "name another folder");
     const std::vector<std::string> missing = missing_folders(path);
     fs::create_directories(path, error);
     const auto take_away = [&] {
@@ -78,7 +84,8 @@ ResultFolder::ResultFolder(const std::string& path) : path_(path), lock_(path + 
     }
     made_ = missing;
     const std::string name = own_name();
-    const bool named = ftruncate(descriptor_, 0) == 0 && write(descriptor_, name.data(), name.size()) == static_cast<ssize_t>(name.size());
+    const bool named = ftruncate(descriptor_, 0) == 0 &&
+                       write(descriptor_, name.data(), name.size()) == static_cast<ssize_t>(name.size());
     if (named) return;
     why = std::strerror(errno);
     unlink(lock_.c_str());
@@ -92,26 +99,33 @@ ResultFolder::~ResultFolder() {
     fs::remove_all(stage_, ignored);
     unlink(lock_.c_str());
     close(descriptor_);
-    for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder) rmdir(folder->c_str());  // only those that are empty go
+    for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder)
+        rmdir(folder->c_str());  // only those that are empty go
 }
 
-void ResultFolder::replace(const std::vector<std::pair<std::string, std::string>>& files, const std::vector<std::string>& all_names) {
+void ResultFolder::replace(const std::vector<std::pair<std::string, std::string>>& files,
+                           const std::vector<std::string>& all_names) {
     make_folder(stage_);
     for (const auto& [name, text] : files) {
         try {
             write_file(stage_ + "/" + name, text);
         } catch (const InputError& mistake) {
-            throw InputError("--out", path_ + "/" + name + " " + mistake.problems()[0].what + ", and earlier results there are as they were", mistake.problems()[0].instead);
+            throw InputError(
+                "--out",
+                path_ + "/" + name + " " + mistake.problems()[0].what + ", and earlier results there are as they were",
+                mistake.problems()[0].instead);
         }
     }
     std::error_code error;
     const auto here = [&](const std::string& name) { return path_ + "/" + name; };
     fs::remove(here(files.back().first), error);
     for (const std::string& name : all_names)
-        if (std::none_of(files.begin(), files.end(), [&](const auto& file) { return file.first == name; })) fs::remove(here(name), error);
+        if (std::none_of(files.begin(), files.end(), [&](const auto& file) { return file.first == name; }))
+            fs::remove(here(name), error);
     for (const auto& [name, text] : files) {
         fs::rename(stage_ + "/" + name, here(name), error);
-        if (error) throw InputError("--out", here(name) + " cannot be written: " + error.message(), "choose another folder");
+        if (error)
+            throw InputError("--out", here(name) + " cannot be written: " + error.message(), "choose another folder");
     }
     made_.clear();
 }

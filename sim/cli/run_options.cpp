@@ -2,18 +2,18 @@
 
 #include <unistd.h>
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <fmt/format.h>
 #include <memory>
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/pilot_survival.hpp"
-#include "sim/scenario/field_reader.hpp"
 #include "sim/cli/study_warnings.hpp"
+#include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
 namespace {
@@ -61,9 +61,12 @@ void RunOptions::add_to(CLI::App& verb) {
     verb.add_option("scenario", scenario, "scenario file (TOML)")->required();
     verb.add_option("--seed", seed, "seed of the random numbers (default: the scenario's)");
     verb.add_option("--trials", trials, "synthetic trials per point (default: the scenario's)");
-    verb.add_option("--threads", threads, "threads; never changes a digit of the answer (default: all)")->check(CLI::Range(0, 4096));
+    verb.add_option("--threads", threads, "threads; never changes a digit of the answer (default: all)")
+        ->check(CLI::Range(0, 4096));
     verb.add_option("--set", set, "override any key of the scenario, KEY=VALUE (repeatable)");
-    verb.add_option("--progress", progress, "auto, json or none")->check(CLI::IsMember({"auto", "json", "none"}))->capture_default_str();
+    verb.add_option("--progress", progress, "auto, json or none")
+        ->check(CLI::IsMember({"auto", "json", "none"}))
+        ->capture_default_str();
     verb.add_flag("--json", json, "print one JSON document");
 }
 
@@ -72,7 +75,9 @@ Scenario RunOptions::read() const {
     if (seed) own.push_back({"--seed", "seed", std::to_string(*seed)});
     if (trials) own.push_back({"--trials", "simulation.trials", std::to_string(*trials)});
     if (trials && *trials > 1'000'000'000)
-        throw InputError("--trials", fmt::format("{:.3g} trials of only 100 patients would take about {:.2g} days on one core", static_cast<double>(*trials), static_cast<double>(*trials) * 100 * 5e-8 / 86400),
+        throw InputError("--trials",
+                         fmt::format("{:.3g} trials of only 100 patients would take about {:.2g} days on one core",
+                                     static_cast<double>(*trials), static_cast<double>(*trials) * 100 * 5e-8 / 86400),
                          "ask for at most 1,000,000,000; 10,000 trials give power to half a point");
     std::vector<std::string> all = set;
     for (const Override& o : own) all.push_back(o.key + "=" + o.value);
@@ -97,7 +102,8 @@ void check_sensitivity(const Scenario& scenario) {
 
 Study resolve_aloud(const Scenario& scenario) {
     Study study = resolve(scenario);
-    if (!scenario.pilot.sensitivity.empty())  // read again for the report, after the simulation: its mistakes are told now
+    if (!scenario.pilot.sensitivity
+             .empty())  // read again for the report, after the simulation: its mistakes are told now
         check_sensitivity(scenario);
     for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
@@ -128,13 +134,17 @@ void ProgressWatch::show(bool last) {
     const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
     const double left = rate > 0 && expected_ > done ? static_cast<double>(expected_ - done) / rate : 0;
     if (mode_ == Mode::json) {
-        fmt::print(stderr, "{{\"stage\":\"{}\",\"trials_done\":{},\"trials_expected\":{},\"trials_per_second\":{:.0f},\"seconds_left\":{:.1f}}}\n", what_, done, expected_, rate, left);
+        fmt::print(stderr,
+                   "{{\"stage\":\"{}\",\"trials_done\":{},\"trials_expected\":{},\"trials_per_second\":{:.0f},"
+                   "\"seconds_left\":{:.1f}}}\n",
+                   what_, done, expected_, rate, left);
         return;
     }
     if (last)
         fmt::print(stderr, "\r\x1b[K");
     else if (expected_ > 0)
-        fmt::print(stderr, "\r{}: {} of {} trials, {:.0f} a second, {:.0f} s left\x1b[K", what_, done, expected_, rate, left);
+        fmt::print(stderr, "\r{}: {} of {} trials, {:.0f} a second, {:.0f} s left\x1b[K", what_, done, expected_, rate,
+                   left);
     else
         fmt::print(stderr, "\r{}: {} trials, {:.0f} a second\x1b[K", what_, done, rate);
     std::fflush(stderr);
@@ -143,7 +153,10 @@ void ProgressWatch::show(bool last) {
 void refuse_endless(double patients, bool with_scores) {
     const double seconds = patients * (with_scores ? 3e-7 : 5e-8);
     if (seconds > 7 * 86400.0)
-        throw InputError("simulation.trials", fmt::format("{:.3g} simulated patients would take about {:.0f} days on one core", patients, seconds / 86400), "ask for fewer trials or a smaller n; 10,000 trials give power to half a point");
+        throw InputError("simulation.trials",
+                         fmt::format("{:.3g} simulated patients would take about {:.0f} days on one core", patients,
+                                     seconds / 86400),
+                         "ask for fewer trials or a smaller n; 10,000 trials give power to half a point");
 }
 
 }  // namespace equipoise

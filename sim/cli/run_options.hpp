@@ -8,7 +8,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 
 namespace CLI {
 class App;
@@ -43,7 +43,8 @@ Study resolve_aloud(const Scenario& scenario);
 /// The scenario's file and the data that it names, as paths that can be opened.
 std::vector<std::string> input_files(const Scenario& scenario);
 
-/// The error with file and line for each place that is a key of the scenario which was read last ("survival.day"); other places stay.
+/// The error with file and line for each place that is a key of the scenario which was read last ("survival.day");
+/// other places stay.
 InputError with_scenario_places(const InputError& error);
 
 /// Shows progress on stderr and turns Ctrl-C into a stop of the run it watches. One at a time.

@@ -1,8 +1,8 @@
 // equipoise schema
 #include "sim/scenario/schema.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "sim/cli/verbs.hpp"
@@ -11,7 +11,8 @@ namespace equipoise {
 
 Verb add_schema(CLI::App& program) {
     auto markdown = std::make_shared<bool>(false);
-    CLI::App* verb = program.add_subcommand("schema", "What a scenario file may hold: JSON Schema (draft 4), or a reference to read");
+    CLI::App* verb = program.add_subcommand(
+        "schema", "What a scenario file may hold: JSON Schema (draft 4), or a reference to read");
     verb->add_flag("--markdown", *markdown, "tables of keys with what each takes, its default and its meaning");
     verb->footer("Example: equipoise schema > scenario.schema.json");
     return [markdown] {

@@ -16,7 +16,8 @@ Json matrix_json(const std::vector<std::vector<double>>& matrix) {
 
 Json by_name(const std::vector<std::string>& names, const std::vector<double>& values) {
     Json table = Json::object();
-    for (std::size_t k = 0; k < names.size(); ++k) table[names[k]] = k < values.size() ? number_json(values[k]) : Json();
+    for (std::size_t k = 0; k < names.size(); ++k)
+        table[names[k]] = k < values.size() ? number_json(values[k]) : Json();
     return table;
 }
 
@@ -50,17 +51,27 @@ void print_part(const char* title, const Json& part) {
     if (part.at("status") != "converged") fmt::print("    {}\n", part.at("status").get<std::string>());
     if (part.at("log_likelihood").is_number())
         for (const Json& name : part.at("names"))
-            fmt::print("    {:<16} {:>10}  SE {}\n", name.get<std::string>(), number(part.at("estimates").at(name.get<std::string>())), number(part.at("standard_errors").at(name.get<std::string>())));
-    if (part.contains("residual_sd") && part.at("residual_sd").is_number()) fmt::print("    residual SD {}, covariance between patients {}\n", number(part.at("residual_sd")), part.at("random_covariance").dump());
+            fmt::print("    {:<16} {:>10}  SE {}\n", name.get<std::string>(),
+                       number(part.at("estimates").at(name.get<std::string>())),
+                       number(part.at("standard_errors").at(name.get<std::string>())));
+    if (part.contains("residual_sd") && part.at("residual_sd").is_number())
+        fmt::print("    residual SD {}, covariance between patients {}\n", number(part.at("residual_sd")),
+                   part.at("random_covariance").dump());
     if (part.at("log_likelihood").is_number())
-        fmt::print("    log-likelihood {}, AIC {}, {} patients, {} observations\n", number(part.at("log_likelihood")), number(part.at("aic")), part.at("patients").get<std::size_t>(), part.at("observations").get<std::size_t>());
+        fmt::print("    log-likelihood {}, AIC {}, {} patients, {} observations\n", number(part.at("log_likelihood")),
+                   number(part.at("aic")), part.at("patients").get<std::size_t>(),
+                   part.at("observations").get<std::size_t>());
     for (const Json& warning : part.at("warnings")) fmt::print("    warning: {}\n", warning.get<std::string>());
 }
 
 }  // namespace
 
 Json score_model_json(const ScoreFit& fit, const PilotScores& pilot) {
-    Json json{{"patients", pilot.patients.size()}, {"scores", pilot.score.size()}, {"baseline", part_json(fit.baseline)}, {"line_ml", line_json(fit.line_ml)}, {"line_reml", line_json(fit.line_reml)}};
+    Json json{{"patients", pilot.patients.size()},
+              {"scores", pilot.score.size()},
+              {"baseline", part_json(fit.baseline)},
+              {"line_ml", line_json(fit.line_ml)},
+              {"line_reml", line_json(fit.line_reml)}};
     for (const auto& [name, hazard] : {std::pair("death", &fit.death), std::pair("discharge", &fit.discharge)}) {
         json[name] = part_json(*hazard);
         json[name]["events"] = hazard->events;
@@ -75,9 +86,12 @@ Json score_model_json(const ScoreFit& fit, const PilotScores& pilot) {
 }
 
 void print_score_model(const Json& json) {
-    fmt::print("scores: {} patients, {} scores\n", json.at("patients").get<std::size_t>(), json.at("scores").get<std::size_t>());
-    for (const auto& [key, title] : {std::pair("baseline", "score at entry"), std::pair("line_ml", "line, ML"), std::pair("line_reml", "line, REML"), std::pair("death", "death"), std::pair("discharge", "discharge"),
-                                     std::pair("after_discharge", "death after discharge"), std::pair("course", "course")})
+    fmt::print("scores: {} patients, {} scores\n", json.at("patients").get<std::size_t>(),
+               json.at("scores").get<std::size_t>());
+    for (const auto& [key, title] :
+         {std::pair("baseline", "score at entry"), std::pair("line_ml", "line, ML"),
+          std::pair("line_reml", "line, REML"), std::pair("death", "death"), std::pair("discharge", "discharge"),
+          std::pair("after_discharge", "death after discharge"), std::pair("course", "course")})
         print_part(title, json.at(key));
     for (const Json& kept : json.at("sofa_defaults")) fmt::print("  for a scenario: {}\n", kept.get<std::string>());
 }

@@ -1,13 +1,14 @@
 // equipoise simulate SCENARIO --n N --trials K --out FILE.csv [--long]
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <cmath>
-#include <fmt/format.h>
 #include <memory>
 
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
+#include "sim/trial/cut_day.hpp"
 
 namespace equipoise {
 namespace {
@@ -20,16 +21,19 @@ struct Arguments : RunOptions {
 
 std::string cell(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
 
-// What is known at the end of follow-up, one row a patient; scores of the days that papers tabulate in columns sofa0, sofa1, ...
+// What is known at the end of follow-up, one row a patient; scores of the days that papers tabulate in columns sofa0,
+// sofa1, ...
 void add_patients(const Snapshot& s, const Cohort& cohort, std::uint64_t trial, std::string& text) {
     for (std::size_t i = 0; i < s.n; ++i) {
-        text += fmt::format("{},{},{},{},{},{},{}", trial, i + 1, s.arm[i], cohort.site[i] + 1, cohort.arrival[i], s.time[i], s.status[i]);
+        text += fmt::format("{},{},{},{},{},{},{}", trial, i + 1, s.arm[i], cohort.site[i] + 1, cohort.arrival[i],
+                            s.time[i], s.status[i]);
         for (const Column& column : s.columns)
             if (const double x = column.values[i]; column.name != "site" && column.name != CovariateModel::kBaseline)
                 text += "," + (column.labels.empty() ? cell(x) : column.labels[static_cast<std::size_t>(x)]);
         if (!s.scores.empty()) {
             text += fmt::format(",{},{}", s.icu_time[i], s.icu_event[i]);
-            for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) text += "," + cell(s.scores.at(row, i));
+            for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row)
+                text += "," + cell(s.scores.at(row, i));
         }
         text += '\n';
     }
@@ -39,7 +43,9 @@ void add_days(const Snapshot& s, std::uint64_t trial, std::string& text) {
     for (std::size_t i = 0; i < s.n; ++i)
         for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) {
             const double score = s.scores.at(row, i);
-            if (!std::isnan(score)) text += fmt::format("{},{},{},{},{}\n", trial, i + 1, s.arm[i], s.scores.days[static_cast<std::size_t>(row)], score);
+            if (!std::isnan(score))
+                text += fmt::format("{},{},{},{},{}\n", trial, i + 1, s.arm[i],
+                                    s.scores.days[static_cast<std::size_t>(row)], score);
         }
 }
 
@@ -52,12 +58,21 @@ double bytes_per_patient(const Scenario& s, bool long_form) {
 int run_simulate(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     const Scenario scenario = arguments.read();
-    if (arguments.long_form && !scenario.sofa) throw InputError("--long", "gives a row per patient and day with a score, and the scenario has no [sofa]", "leave --long out");
-    if (arguments.n && *arguments.n == 0) throw InputError("--n", "a trial without patients", fmt::format("use at least {}", scenario.allocation().total()));
+    if (arguments.long_form && !scenario.sofa)
+        throw InputError("--long", "gives a row per patient and day with a score, and the scenario has no [sofa]",
+                         "leave --long out");
+    if (arguments.n && *arguments.n == 0)
+        throw InputError("--n", "a trial without patients",
+                         fmt::format("use at least {}", scenario.allocation().total()));
     const std::size_t n = scenario.main_n();
     const auto trials = arguments.trials ? static_cast<std::uint64_t>(scenario.simulation.trials) : 1;
-    const double bytes = static_cast<double>(n) * static_cast<double>(trials) * bytes_per_patient(scenario, arguments.long_form);
-    if (bytes > 4e9) throw InputError("--trials", fmt::format("{} trials of {} patients would be a file of about {:.0f} GB", trials, n, bytes / 1e9), "write fewer, the analyses need no file");
+    const double bytes =
+        static_cast<double>(n) * static_cast<double>(trials) * bytes_per_patient(scenario, arguments.long_form);
+    if (bytes > 4e9)
+        throw InputError(
+            "--trials",
+            fmt::format("{} trials of {} patients would be a file of about {:.0f} GB", trials, n, bytes / 1e9),
+            "write fewer, the analyses need no file");
     check_writable(arguments.out, input_files(scenario));
     const TrialModel model = resolve_aloud(scenario).model();
     std::string text;
@@ -86,7 +101,13 @@ int run_simulate(Arguments arguments) {
     }
     write_file(arguments.out, text);
     if (arguments.json)
-        fmt::print("{}\n", Json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", n}, {"trials", trials}, {"patients", patients}, {"out", arguments.out}}.dump(2));
+        fmt::print("{}\n", Json{{"scenario", scenario.title},
+                                {"seed", scenario.seed},
+                                {"n", n},
+                                {"trials", trials},
+                                {"patients", patients},
+                                {"out", arguments.out}}
+                               .dump(2));
     else
         fmt::print("{} synthetic patients in {} trials written to {}\n", patients, trials, arguments.out);
     return 0;
@@ -96,7 +117,8 @@ int run_simulate(Arguments arguments) {
 
 Verb add_simulate(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = program.add_subcommand("simulate", "Synthetic patients as CSV, one row each (--long: one row per patient and day)");
+    CLI::App* verb = program.add_subcommand(
+        "simulate", "Synthetic patients as CSV, one row each (--long: one row per patient and day)");
     arguments->add_to(*verb);
     verb->add_option("--n", arguments->n, "patients in each trial");
     verb->add_option("--out", arguments->out, "file to write")->required();

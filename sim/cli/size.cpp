@@ -1,6 +1,6 @@
 // equipoise size SCENARIO [--power P] [--tolerance F]
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "sim/cli/run_options.hpp"
@@ -15,8 +15,10 @@ struct Arguments : RunOptions {
 };
 
 int run_size(Arguments arguments) {
-    if (arguments.power) arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
-    if (arguments.tolerance) arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
+    if (arguments.power)
+        arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
+    if (arguments.tolerance)
+        arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     const TrialModel model = resolve_aloud(scenario).model();
@@ -37,10 +39,12 @@ int run_size(Arguments arguments) {
 
 Verb add_size(CLI::App& program) {
     auto arguments = std::make_shared<Arguments>();
-    CLI::App* verb = program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
+    CLI::App* verb =
+        program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
     arguments->add_to(*verb);
     verb->add_option("--power", arguments->power, "target power (default: the scenario's)");
-    verb->add_option("--tolerance", arguments->tolerance, "half-width of the interval as a fraction of n (default: the scenario's)");
+    verb->add_option("--tolerance", arguments->tolerance,
+                     "half-width of the interval as a fraction of n (default: the scenario's)");
     verb->footer("Example: equipoise size scenarios/msc-septic-shock.toml --power 0.9");
     return [arguments] { return run_size(*arguments); };
 }

@@ -1,7 +1,7 @@
 #include "sim/cli/study_warnings.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "sim/cli/extrapolation.hpp"
 #include "sim/cli/pilot_size.hpp"
@@ -13,15 +13,18 @@ void add_kept_defaults(const Study& study, std::vector<std::string>& list) {
     if (!study.course) return;
     const auto& stated = study.scenario.sofa_source.stated;
     for (const std::string& kept : study.course->kept)
-        if (std::find(stated.begin(), stated.end(), kept.substr(0, kept.find_first_of(". "))) == stated.end()) list.push_back("sofa." + kept);
+        if (std::find(stated.begin(), stated.end(), kept.substr(0, kept.find_first_of(". "))) == stated.end())
+            list.push_back("sofa." + kept);
 }
 
 void add_clipped(const Study& study, std::vector<std::string>& list) {
     for (const double shift : study.control_mortality_shifts())
         if (study.effect_is_clipped(shift))
-            list.push_back(fmt::format("with control mortality moved by {:+g} points the effect cannot be kept as explore.keep = \"{}\" says on every day: "
-                                       "it stops where nobody treated would be left to die, or the dead would rise",
-                                       100 * shift, enum_name(study.scenario.explore.keep)));
+            list.push_back(
+                fmt::format("with control mortality moved by {:+g} points the effect cannot be kept as explore.keep = "
+                            "\"{}\" says on every day: "
+                            "it stops where nobody treated would be left to die, or the dead would rise",
+                            100 * shift, enum_name(study.scenario.explore.keep)));
 }
 
 }  // namespace
@@ -29,7 +32,8 @@ void add_clipped(const Study& study, std::vector<std::string>& list) {
 std::vector<std::string> study_warnings(const Study& study) {
     std::vector<std::string> list = study.scenario.warnings;
     add_kept_defaults(study, list);
-    for (const auto& more : {pilot_size_warnings(study), extrapolation_warnings(study)}) list.insert(list.end(), more.begin(), more.end());
+    for (const auto& more : {pilot_size_warnings(study), extrapolation_warnings(study)})
+        list.insert(list.end(), more.begin(), more.end());
     add_clipped(study, list);
     return list;
 }

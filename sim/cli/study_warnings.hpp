@@ -3,12 +3,13 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise {
 
-/// Keys that do not act, parts of the score course that the pilot does not give, a pilot below the published minimum sizes, mortality
-/// beyond what was stated or seen, and shifts of control mortality under which the kept effect is clipped. Without a final stop.
+/// Keys that do not act, parts of the score course that the pilot does not give, a pilot below the published minimum
+/// sizes, mortality beyond what was stated or seen, and shifts of control mortality under which the kept effect is
+/// clipped. Without a final stop.
 std::vector<std::string> study_warnings(const Study& study);
 
 }  // namespace equipoise

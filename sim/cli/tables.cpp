@@ -27,11 +27,14 @@ Json reasons_json(const PowerEstimate& e) {
     return json;
 }
 
-// "28-day mortality was not estimable in 100.0% (0.0) of trials: beyond follow-up", of those where that is more than a tenth.
+// "28-day mortality was not estimable in 100.0% (0.0) of trials: beyond follow-up", of those where that is more than a
+// tenth.
 std::string reasons_in_words(const std::string& name, const PowerEstimate& e) {
     if (!(e.not_estimable.value > 0.1)) return "";
-    const std::size_t commonest = static_cast<std::size_t>(std::max_element(e.status.begin() + 1, e.status.end()) - e.status.begin());
-    return fmt::format("{}: not estimable in {} of trials, mostly: {}\n", name, percent(e.not_estimable), describe(static_cast<Status>(commonest)));
+    const std::size_t commonest =
+        static_cast<std::size_t>(std::max_element(e.status.begin() + 1, e.status.end()) - e.status.begin());
+    return fmt::format("{}: not estimable in {} of trials, mostly: {}\n", name, percent(e.not_estimable),
+                       describe(static_cast<Status>(commonest)));
 }
 
 std::string short_with_error(double x, double error) {
@@ -52,19 +55,27 @@ std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
 std::string cut_in_words(const CutRule& cut, const TrialTally& t) {
     if (cut.complete()) return "";
     const auto share = [&](CutBy by) { return Proportion::of(t.ended_by[static_cast<std::size_t>(by)], t.trials); };
-    const std::uint64_t complete = t.ended_by[static_cast<std::size_t>(CutBy::follow_up)], by_day = t.ended_by[static_cast<std::size_t>(CutBy::calendar_day)];
+    const std::uint64_t complete = t.ended_by[static_cast<std::size_t>(CutBy::follow_up)],
+                        by_day = t.ended_by[static_cast<std::size_t>(CutBy::calendar_day)];
     std::string text;
     if (complete == t.trials)
-        text = fmt::format("The cut ({}) was never reached: every trial was analyzed when follow-up was complete.\n", in_words(cut));
+        text = fmt::format("The cut ({}) was never reached: every trial was analyzed when follow-up was complete.\n",
+                           in_words(cut));
     else if (complete > 0)
-        text = fmt::format("The cut ({}) was not reached in {} of trials: they were analyzed when follow-up was complete.\n", in_words(cut), percent(share(CutBy::follow_up)));
-    if (cut.deaths && by_day > 0) text += fmt::format("The calendar day came before the {}th death in {} of trials.\n", *cut.deaths, percent(share(CutBy::calendar_day)));
+        text = fmt::format(
+            "The cut ({}) was not reached in {} of trials: they were analyzed when follow-up was complete.\n",
+            in_words(cut), percent(share(CutBy::follow_up)));
+    if (cut.deaths && by_day > 0)
+        text += fmt::format("The calendar day came before the {}th death in {} of trials.\n", *cut.deaths,
+                            percent(share(CutBy::calendar_day)));
     return text;
 }
 
 void add_effect_rule(const Scenario& scenario, Json& json) {
     if (!scenario.effect.on_survival()) return;
-    json["effect"] = {{"scale", scenario.effect.scale}, {"scale_as", enum_name(scenario.effect.rule())}, {"keep", enum_name(scenario.explore.keep)}};
+    json["effect"] = {{"scale", scenario.effect.scale},
+                      {"scale_as", enum_name(scenario.effect.rule())},
+                      {"keep", enum_name(scenario.explore.keep)}};
 }
 
 std::string percent(const Proportion& p) {
@@ -73,7 +84,10 @@ std::string percent(const Proportion& p) {
 }
 
 Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, const std::optional<ClosedForm>& closed_form) {
-    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"estimand", estimand_of(analysis.test)}, {"trials", e.trials}};
+    Json json{{"name", analysis.name},
+              {"test", name_of(analysis.test)},
+              {"estimand", estimand_of(analysis.test)},
+              {"trials", e.trials}};
     add_share(json, "power", "", e.power);
     add_share(json, "harm", "harm_", e.harm);
     add_share(json, "reject", "reject_", e.reject);
@@ -97,17 +111,28 @@ Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, const st
 }
 
 Json power_json(const Scenario& scenario, const CurvePoint& point) {
-    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", scenario.simulation.trials}};
+    Json json{
+        {"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", scenario.simulation.trials}};
     const TrialTally& trials = point.trials;
-    const auto mean = [&](const MeanTally& m) { return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}}; };
-    json["trial"] = {{"trials", trials.trials}, {"patients", mean(trials.patients)}, {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})}, {"lost", mean(trials.lost)},
-                     {"recruitment_days", mean(trials.recruitment_days)}, {"analysis_days", mean(trials.analysis_days)}};
+    const auto mean = [&](const MeanTally& m) {
+        return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}};
+    };
+    json["trial"] = {{"trials", trials.trials},
+                     {"patients", mean(trials.patients)},
+                     {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})},
+                     {"lost", mean(trials.lost)},
+                     {"recruitment_days", mean(trials.recruitment_days)},
+                     {"analysis_days", mean(trials.analysis_days)}};
     if (!scenario.design.cut.complete()) {
         Json cut{{"rule", in_words(scenario.design.cut)}};
-        add_share(cut, "not_reached", "not_reached_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], trials.trials));
-        if (scenario.design.cut.deaths) add_share(cut, "by_deaths", "by_deaths_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::deaths)], trials.trials));
+        add_share(cut, "not_reached", "not_reached_",
+                  Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::follow_up)], trials.trials));
+        if (scenario.design.cut.deaths)
+            add_share(cut, "by_deaths", "by_deaths_",
+                      Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::deaths)], trials.trials));
         if (scenario.design.cut.calendar_day)
-            add_share(cut, "by_calendar_day", "by_calendar_day_", Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::calendar_day)], trials.trials));
+            add_share(cut, "by_calendar_day", "by_calendar_day_",
+                      Proportion::of(trials.ended_by[static_cast<std::size_t>(CutBy::calendar_day)], trials.trials));
         const std::string words = cut_in_words(scenario.design.cut, trials);
         if (!words.empty()) cut["note"] = words.substr(0, words.size() - 1);
         json["cut"] = std::move(cut);
@@ -127,39 +152,55 @@ std::string closed_forms_in_words(const Scenario& scenario, const CurvePoint& po
     std::string text;
     for (std::size_t a = 0; a < point.analyses.size(); ++a)
         if (const auto& form = point.closed_forms[a])
-            text += fmt::format("{}: {:.1f}% by formula, {}; simulated less formula {}\n", scenario.analyses[a].name, 100 * form->power, form->formula,
-                                point.analyses[a].power.mcse > 0 ? fmt::format("{:+.1f} Monte Carlo standard errors", difference_in_mcse(point.analyses[a].power, *form)) : "is not known to an error");
+            text += fmt::format("{}: {:.1f}% by formula, {}; simulated less formula {}\n", scenario.analyses[a].name,
+                                100 * form->power, form->formula,
+                                point.analyses[a].power.mcse > 0
+                                    ? fmt::format("{:+.1f} Monte Carlo standard errors",
+                                                  difference_in_mcse(point.analyses[a].power, *form))
+                                    : "is not known to an error");
     return text.empty() ? "" : "\nclosed forms\n" + text;
 }
 
 std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     const TrialTally& trials = point.trials;
-    std::string text = fmt::format("{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title, point.n, scenario.trial.allocation[0],
-                                   scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
-    text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", "analysis", "power", "harm", "estimate", "true value", "SD", "coverage", "not estimable");
+    std::string text = fmt::format(
+        "{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title,
+        point.n, scenario.trial.allocation[0], scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
+    text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", "analysis", "power", "harm",
+                        "estimate", "true value", "SD", "coverage", "not estimable");
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
         const PowerEstimate& e = point.analyses[a];
-        text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", name_and_when(scenario, a), percent(e.power), percent(e.harm),
-                            short_with_error(e.mean_estimate, e.mean_estimate_mcse), short_with_error(e.true_value, e.true_value_mcse), short_with_error(e.sd_estimate, e.sd_estimate_mcse),
-                            percent(e.coverage), percent(e.not_estimable));
+        text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", name_and_when(scenario, a),
+                            percent(e.power), percent(e.harm), short_with_error(e.mean_estimate, e.mean_estimate_mcse),
+                            short_with_error(e.true_value, e.true_value_mcse),
+                            short_with_error(e.sd_estimate, e.sd_estimate_mcse), percent(e.coverage),
+                            percent(e.not_estimable));
     }
     text += closed_forms_in_words(scenario, point);
-    for (std::size_t a = 0; a < point.analyses.size(); ++a) text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
+    for (std::size_t a = 0; a < point.analyses.size(); ++a)
+        text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
     const auto mean = [&](const MeanTally& m, double unit = 1) {
         const double error = m.mcse(trials.trials) / unit;  // of one trial there is none
-        return fmt::format("{:.1f}", m.mean(trials.trials) / unit) + (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
+        return fmt::format("{:.1f}", m.mean(trials.trials) / unit) +
+               (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
     };
-    text += fmt::format("\nmean a trial: deaths {} {}, {} {}; lost {}\n", mean(trials.deaths[0]), scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
+    text += fmt::format("\nmean a trial: deaths {} {}, {} {}; lost {}\n", mean(trials.deaths[0]),
+                        scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
     if (!scenario.design.cut.complete())
-        text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut), mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
+        text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut),
+                            mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
     else if (scenario.trial.recruitment)
-        text += fmt::format("recruitment {} months, then {} days of follow-up\n", mean(trials.recruitment_days, Recruitment::days_per_month), scenario.follow_up_days);
+        text += fmt::format("recruitment {} months, then {} days of follow-up\n",
+                            mean(trials.recruitment_days, Recruitment::days_per_month), scenario.follow_up_days);
     text += cut_in_words(scenario.design.cut, trials);
     return text;
 }
 
 Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
-    Json json{{"name", analysis.name}, {"test", name_of(analysis.test)}, {"reachable", s.reachable}, {"verdict", name_of(s.verdict)}};
+    Json json{{"name", analysis.name},
+              {"test", name_of(analysis.test)},
+              {"reachable", s.reachable},
+              {"verdict", name_of(s.verdict)}};
     json["n"] = s.reachable ? Json(s.n) : Json();
     json["n_lower"] = s.reachable ? number_json(s.n_lower) : Json();
     json["n_upper"] = s.reachable ? number_json(s.n_upper) : Json();
@@ -178,7 +219,10 @@ Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
 }
 
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
-    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"target_power", target}, {"tolerance", scenario.simulation.tolerance}};
+    Json json{{"scenario", scenario.title},
+              {"seed", scenario.seed},
+              {"target_power", target},
+              {"tolerance", scenario.simulation.tolerance}};
     Json list = Json::array();
     for (std::size_t a = 0; a < sizes.size(); ++a) {
         list.push_back(size_entry(scenario.analyses[a], sizes[a]));
@@ -190,16 +234,19 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
 }
 
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
-    std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
-                                   "(Monte Carlo standard error)\n\n", scenario.title, 100 * target);
+    std::string text = fmt::format(
+        "{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
+        "(Monte Carlo standard error)\n\n",
+        scenario.title, 100 * target);
     text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
     std::string notes;
     for (std::size_t a = 0; a < sizes.size(); ++a) {
         const SampleSize& s = sizes[a];
         const std::string name = name_and_when(scenario, a);
         if (s.reachable) {
-            text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n, fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
-                                percent(s.at_n.power), percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
+            text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n,
+                                fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper), percent(s.at_n.power),
+                                percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
             if (!s.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, s.note);
         } else {
             text += fmt::format("{:<62} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,

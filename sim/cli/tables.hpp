@@ -12,9 +12,11 @@
 namespace equipoise {
 
 /// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
-Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate, const std::optional<ClosedForm>& closed_form);
+Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate,
+                 const std::optional<ClosedForm>& closed_form);
 
-/// Adds "effect": its scale, the rule by which a share of it is meant and what is kept of it; nothing without an effect on survival.
+/// Adds "effect": its scale, the rule by which a share of it is meant and what is kept of it; nothing without an effect
+/// on survival.
 void add_effect_rule(const Scenario& scenario, Json& json);
 
 Json power_json(const Scenario& scenario, const CurvePoint& point);
@@ -27,7 +29,8 @@ Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 
-/// "28-day mortality [day 28]": what stands before the numbers of an analysis in tables, 61 characters at most as a rule.
+/// "28-day mortality [day 28]": what stands before the numbers of an analysis in tables, 61 characters at most as a
+/// rule.
 std::string name_and_when(const Scenario& scenario, std::size_t analysis);
 
 /// "80.3% (0.4)": per cent with its Monte Carlo standard error in points.

@@ -1,5 +1,6 @@
 #pragma once
-// One function a verb. Each adds its subcommand with its options to the program and returns what to do when it was chosen.
+// One function a verb. Each adds its subcommand with its options to the program and returns what to do when it was
+// chosen.
 #include <functional>
 #include <string>
 #include <vector>

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Opened for writing: a file beside the target, or a device or pipe (/dev/stdout, /dev/full) itself, which no new file can replace.
+// Opened for writing: a file beside the target, or a device or pipe (/dev/stdout, /dev/full) itself, which no new file
+// can replace.
 struct Target {
     bool in_place;
     std::string beside;
@@ -30,7 +31,9 @@ Target open_target(const std::string& path) {
     const bool in_place = fs::exists(path, error) && !fs::is_regular_file(path, error);
     std::string beside = in_place ? path : path + ".part" + std::to_string(getpid());
     std::FILE* file = std::fopen(beside.c_str(), "wb");
-    if (!file) throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose a folder that exists and that you may write to");
+    if (!file)
+        throw InputError(path, std::string("cannot be written: ") + std::strerror(errno),
+                         "choose a folder that exists and that you may write to");
     return {in_place, std::move(beside), file};
 }
 
@@ -39,9 +42,12 @@ Target open_target(const std::string& path) {
 void check_writable(const std::string& path, const std::vector<std::string>& inputs) {
     std::error_code error;
     for (const std::string& input : inputs)
-        if (fs::equivalent(path, input, error)) throw InputError("--out", path + " is what this run reads (" + input + ")", "name another file");
-    if (fs::exists(path, error) && !fs::is_regular_file(path, error) && !fs::is_directory(path, error)) {  // opening a pipe would wait
-        if (access(path.c_str(), W_OK) != 0) throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose another path");
+        if (fs::equivalent(path, input, error))
+            throw InputError("--out", path + " is what this run reads (" + input + ")", "name another file");
+    if (fs::exists(path, error) && !fs::is_regular_file(path, error) &&
+        !fs::is_directory(path, error)) {  // opening a pipe would wait
+        if (access(path.c_str(), W_OK) != 0)
+            throw InputError(path, std::string("cannot be written: ") + std::strerror(errno), "choose another path");
         return;
     }
     const Target target = open_target(path);
@@ -57,7 +63,8 @@ void write_file(const std::string& path, const std::string& text) {
     const bool closed = std::fclose(file) == 0;
     if (!written || !closed) {
         if (!in_place) fs::remove(beside, error);
-        throw InputError(path, std::string("cannot be written: ") + std::strerror(written ? errno : why), "make room or choose another disk");
+        throw InputError(path, std::string("cannot be written: ") + std::strerror(written ? errno : why),
+                         "make room or choose another disk");
     }
     if (!in_place) fs::rename(beside, path, error);
     if (error) {
@@ -71,13 +78,16 @@ std::string read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (file) text << file.rdbuf();
-    if (!file) throw InputError(path, std::string("cannot be read: ") + std::strerror(errno), "check the path and its permissions");
+    if (!file)
+        throw InputError(path, std::string("cannot be read: ") + std::strerror(errno),
+                         "check the path and its permissions");
     return text.str();
 }
 
 void make_folder(const std::string& path) {
     std::error_code error;
-    if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error)) throw InputError(path, "is a file, not a folder", "name another folder");
+    if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error))
+        throw InputError(path, "is a file, not a folder", "name another folder");
     std::filesystem::create_directories(path, error);
     if (error) throw InputError(path, "cannot be made: " + error.message(), "choose a folder that you may write to");
 }

@@ -17,7 +17,8 @@ OfRisks of_risks(const Test& test) {
     if constexpr (std::derived_from<Test, BinaryOutcome>) {
         if (!test.outcome.empty()) return OfRisks::other;
     }
-    if constexpr (is_one_of<Test, ProportionDifference, Boschloo, Barnard, MiettinenNurminen, Newcombe, FarringtonManning, BayesProportion>)
+    if constexpr (is_one_of<Test, ProportionDifference, Boschloo, Barnard, MiettinenNurminen, Newcombe,
+                            FarringtonManning, BayesProportion>)
         return OfRisks::difference;
     if constexpr (std::same_as<Test, Fisher>) return OfRisks::odds_ratio;
     if constexpr (std::same_as<Test, Cmh>) return test.strata.empty() ? OfRisks::odds_ratio : OfRisks::other;
@@ -33,11 +34,16 @@ OfRisks of_risks(const Test& test) {
 double value(OfRisks what, double p1, double p0) {
     const double odds_ratio = p1 * (1 - p0) / (p0 * (1 - p1));
     switch (what) {
-        case OfRisks::difference: return p1 - p0;
-        case OfRisks::odds_ratio: return odds_ratio;
-        case OfRisks::log_odds_ratio: return std::log(odds_ratio);
-        case OfRisks::log_risk_ratio: return std::log(p1 / p0);
-        case OfRisks::other: break;
+        case OfRisks::difference:
+            return p1 - p0;
+        case OfRisks::odds_ratio:
+            return odds_ratio;
+        case OfRisks::log_odds_ratio:
+            return std::log(odds_ratio);
+        case OfRisks::log_risk_ratio:
+            return std::log(p1 / p0);
+        case OfRisks::other:
+            break;
     }
     return Estimate::kUnknown;
 }
@@ -77,7 +83,8 @@ std::optional<double> value_by_law(const TrialModel& model, const Analysis& anal
                 const std::optional<double> ratio = constant_hazard_ratio(model);
                 if (ratio && is_unadjusted(test)) result = std::log(*ratio);
             } else if constexpr (std::derived_from<Test, BinaryOutcome>) {
-                if (test.day <= end) result = value(of_risks(test), 1 - treated.survival(test.day), 1 - control.survival(test.day));
+                if (test.day <= end)
+                    result = value(of_risks(test), 1 - treated.survival(test.day), 1 - control.survival(test.day));
             }
         },
         analysis);

@@ -8,24 +8,24 @@
 
 namespace equipoise {
 
-/// The ratio H1(t) / H0(t), where it is the same (to 1e-9) at every time of follow-up; none else, and where scores give the deaths and
-/// hazards are proportional only by chance.
+/// The ratio H1(t) / H0(t), where it is the same (to 1e-9) at every time of follow-up; none else, and where scores give
+/// the deaths and hazards are proportional only by chance.
 std::optional<double> constant_hazard_ratio(const TrialModel& model);
 
 /// The true value of the analysis's estimate from the laws, with complete follow-up and nobody lost:
 ///   risk difference     S0(day) - S1(day): proportion-difference, boschloo, barnard, miettinen-nurminen, newcombe,
 ///                       farrington-manning, bayes-proportion, logistic with marginal = true
-///   odds and risk ratio of the two risks: fisher and cmh without strata (ratio), logistic without covariates (logarithm)
-///   milestone           S1(day) - S0(day)
-///   rmst                the difference of restricted means, days
-///   cox, log-rank       unadjusted: log of a constant hazard ratio. (Of a log-rank test the one-step estimate tends to a value near it:
+///   odds and risk ratio of the two risks: fisher and cmh without strata (ratio), logistic without covariates
+///   (logarithm) milestone           S1(day) - S0(day) rmst                the difference of restricted means, days
+///   cox, log-rank       unadjusted: log of a constant hazard ratio. (Of a log-rank test the one-step estimate tends to
+///   a value near it:
 ///                       that distance is its bias. Weighted, it averages a constant.)
-/// None where the deaths come from a score course (its calibration has an error of its own), for an outcome that is a column, and for
-/// every other analysis.
+/// None where the deaths come from a score course (its calibration has an error of its own), for an outcome that is a
+/// column, and for every other analysis.
 std::optional<double> value_by_law(const TrialModel& model, const Analysis& analysis);
 
-/// An analysis with the same true value as `analysis` that is cheaper on large trials: the 2 x 2 table by itself for exact and score
-/// tests. `is_log`: the true value is the exponential of the stand-in's.
+/// An analysis with the same true value as `analysis` that is cheaper on large trials: the 2 x 2 table by itself for
+/// exact and score tests. `is_log`: the true value is the exponential of the stand-in's.
 struct StandIn {
     Analysis test;
     bool is_log = false;

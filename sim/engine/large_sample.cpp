@@ -32,14 +32,16 @@ Estimate mean_of(std::span<const double> values, bool is_log) {
 }
 
 // Estimates of trials [first, first + count), by analysis and trial.
-std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span<const StandIn> tests, std::uint64_t seed, std::size_t first,
-                                              std::size_t count, std::span<Workspace> workspaces, int threads) {
+std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span<const StandIn> tests,
+                                              std::uint64_t seed, std::size_t first, std::size_t count,
+                                              std::span<Workspace> workspaces, int threads) {
     std::vector<std::vector<double>> estimates(tests.size(), std::vector<double>(count));
     parallel_blocks(count, threads, [&](std::size_t trial, std::size_t worker) {
         Arena& arena = workspaces[worker].arena;
         const Arena::Frame frame(arena);
         // Replicate numbers that no run reaches.
-        const Cohort cohort = draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - first - trial}, kPatients, arena);
+        const Cohort cohort =
+            draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - first - trial}, kPatients, arena);
         const FollowUp follow_up(cohort, arena);
         for (std::size_t t = 0; t < tests.size(); ++t) {
             const Estimate e = run(tests[t].test, follow_up.all(), AnalysisContext{}, arena);
@@ -51,8 +53,8 @@ std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span
 
 }  // namespace
 
-std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses, std::uint64_t seed, double patients,
-                                          int threads) {
+std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses,
+                                          std::uint64_t seed, double patients, int threads) {
     std::vector<Estimate> values(analyses.size(), Estimate::failed(Status::not_identifiable));
     std::vector<StandIn> tests;
     std::vector<std::size_t> which;
@@ -70,7 +72,9 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
     TrialModel model = given;
     model.dropout_risk = 0;
     model.recruitment.reset();
-    const std::size_t trials = std::max(kFewest, static_cast<std::size_t>(std::ceil(std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
+    const std::size_t trials = std::max(
+        kFewest, static_cast<std::size_t>(
+                     std::ceil(std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
     std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));
     std::vector<std::vector<double>> estimates = large_trials(model, tests, seed, 0, kFewest, workspaces, threads);
     // Those that never have an estimate (max-combo) are not asked again.
@@ -83,7 +87,8 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
         }
     if (trials > kFewest && !again.empty()) {
         const auto more = large_trials(model, again, seed, kFewest, trials - kFewest, workspaces, threads);
-        for (std::size_t i = 0; i < place.size(); ++i) estimates[place[i]].insert(estimates[place[i]].end(), more[i].begin(), more[i].end());
+        for (std::size_t i = 0; i < place.size(); ++i)
+            estimates[place[i]].insert(estimates[place[i]].end(), more[i].begin(), more[i].end());
     }
     for (std::size_t t = 0; t < tests.size(); ++t) values[which[t]] = mean_of(estimates[t], tests[t].is_log);
     return values;

@@ -1,4 +1,5 @@
 #include "sim/engine/run.hpp"
+#include "sim/trial/cut_day.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -23,7 +24,8 @@ void count_trial(const Cohort& cohort, const Snapshot& snapshot, const Cut& anal
         deaths += snapshot.status[i];
         deaths_treated += snapshot.status[i] & snapshot.arm[i];
     }
-    for (std::size_t i = 0; !cohort.dropout.empty() && i < snapshot.n; ++i) lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort.dropout[i]);
+    for (std::size_t i = 0; !cohort.dropout.empty() && i < snapshot.n; ++i)
+        lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort.dropout[i]);
     tally.patients.add(static_cast<double>(snapshot.n));
     tally.deaths[0].add(static_cast<double>(deaths - deaths_treated));
     tally.deaths[1].add(static_cast<double>(deaths_treated));
@@ -34,7 +36,8 @@ void count_trial(const Cohort& cohort, const Snapshot& snapshot, const Cut& anal
 
 }  // namespace
 
-RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::span<const std::size_t> sizes, std::uint64_t trials, int threads) {
+RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::span<const std::size_t> sizes,
+                       std::uint64_t trials, int threads) {
     RunRequest request;
     request.model = &model;
     request.analyses = scenario.analyses;
@@ -46,8 +49,8 @@ RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::s
     return request;
 }
 
-void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisContext& context, std::uint64_t replicate,
-               Workspace& workspace, RunTally& tally) {
+void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisContext& context,
+               std::uint64_t replicate, Workspace& workspace, RunTally& tally) {
     Arena& arena = workspace.arena;
     const Arena::Frame frame(arena);
     const Cohort cohort = draw_cohort(*request.model, {request.seed, replicate}, request.sizes.back(), arena);
@@ -67,7 +70,8 @@ void run_trial(const RunRequest& request, const FixedRule& rule, const AnalysisC
             if (request.wanted && !request.wanted(s, a)) continue;
             const Estimate estimate = run(request.analyses[a].test, snapshot, context, arena);
             const Verdict verdict = verdict_of(rule, request.analyses[a].test, estimate);
-            tally.at(s, a).add(estimate, verdict, request.true_values.empty() ? Estimate::kUnknown : request.true_values[a]);
+            tally.at(s, a).add(estimate, verdict,
+                               request.true_values.empty() ? Estimate::kUnknown : request.true_values[a]);
             benefit[s * analyses + a] = verdict == Verdict::benefit;
         }
     }
@@ -82,10 +86,12 @@ RunTally run(const RunRequest& request, RunMonitor* monitor) {
     assert(!request.sizes.empty() && std::is_sorted(request.sizes.begin(), request.sizes.end()));
     const FixedRule rule(request.design);
     const AnalysisContext context = rule.context();
-    // Blocks begin at multiples of kBlock of the replicate number, so a run in two parts has the blocks of a run in one.
+    // Blocks begin at multiples of kBlock of the replicate number, so a run in two parts has the blocks of a run in
+    // one.
     const std::uint64_t end = request.first + request.count;
     const std::uint64_t first_block = request.first / kBlock;
-    const std::size_t blocks = request.count == 0 ? 0 : static_cast<std::size_t>((end + kBlock - 1) / kBlock - first_block);
+    const std::size_t blocks =
+        request.count == 0 ? 0 : static_cast<std::size_t>((end + kBlock - 1) / kBlock - first_block);
 
     std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(request.threads)));
     std::vector<std::unique_ptr<RunTally>> waiting(blocks);
@@ -97,7 +103,8 @@ RunTally run(const RunRequest& request, RunMonitor* monitor) {
         auto tally = std::make_unique<RunTally>(request.sizes.size(), request.analyses.size());
         const std::uint64_t from = std::max(request.first, (first_block + block) * kBlock);
         const std::uint64_t to = std::min(end, (first_block + block + 1) * kBlock);
-        for (std::uint64_t replicate = from; replicate < to; ++replicate) run_trial(request, rule, context, replicate, workspaces[worker], *tally);
+        for (std::uint64_t replicate = from; replicate < to; ++replicate)
+            run_trial(request, rule, context, replicate, workspaces[worker], *tally);
         const std::lock_guard lock(mutex);
         waiting[block] = std::move(tally);
         for (; next_to_merge < blocks && waiting[next_to_merge]; ++next_to_merge) {

@@ -51,7 +51,11 @@ void TrialTally::merge(const TrialTally& other) {
 }
 
 RunTally::RunTally(std::size_t size_count, std::size_t analysis_count)
-    : sizes(size_count), analyses(analysis_count), trial(size_count), analysis(size_count * analysis_count), both(analysis_count * size_count * size_count) {}
+    : sizes(size_count),
+      analyses(analysis_count),
+      trial(size_count),
+      analysis(size_count * analysis_count),
+      both(analysis_count * size_count * size_count) {}
 
 void RunTally::merge(const RunTally& other) {
     if (sizes == 0) {

@@ -1,11 +1,12 @@
 #pragma once
-// What is counted over replicates. Tallies of blocks are merged in block order, so sums have the same bits for any threads.
+// What is counted over replicates. Tallies of blocks are merged in block order, so sums have the same bits for any
+// threads.
 #include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
 
-#include "sim/analysis/estimate.hpp"
+#include "sim/analysis/common/estimate.hpp"
 #include "sim/design/fixed.hpp"
 
 namespace equipoise {
@@ -14,11 +15,11 @@ namespace equipoise {
 struct AnalysisTally {
     static constexpr std::size_t kStatuses = 9;
     std::uint64_t trials = 0, benefit = 0, harm = 0;
-    std::uint64_t without_test = 0;                 ///< trials in which the analysis could not answer
-    std::array<std::uint64_t, kStatuses> status{};  ///< by Status
-    std::uint64_t estimates = 0;                    ///< finite estimates
+    std::uint64_t without_test = 0;                            ///< trials in which the analysis could not answer
+    std::array<std::uint64_t, kStatuses> status{};             ///< by Status
+    std::uint64_t estimates = 0;                               ///< finite estimates
     double sum = 0, sum_of_squares = 0, sum_of_variances = 0;  ///< of the estimates; of squared standard errors
-    std::uint64_t intervals = 0, covered = 0;       ///< finite intervals; those that hold the true value
+    std::uint64_t intervals = 0, covered = 0;                  ///< finite intervals; those that hold the true value
 
     void add(const Estimate& estimate, Verdict verdict, double true_value);
     void merge(const AnalysisTally& other);
@@ -44,9 +45,9 @@ struct MeanTally {
 /// The trials themselves at one sample size.
 struct TrialTally {
     std::uint64_t trials = 0;
-    MeanTally patients, deaths[2], lost;  ///< patients: randomized by the time of the analysis
-    MeanTally recruitment_days;           ///< to the last of these patients' randomization
-    MeanTally analysis_days;              ///< to the cut, or to the end of the last patient's follow-up
+    MeanTally patients, deaths[2], lost;      ///< patients: randomized by the time of the analysis
+    MeanTally recruitment_days;               ///< to the last of these patients' randomization
+    MeanTally analysis_days;                  ///< to the cut, or to the end of the last patient's follow-up
     std::array<std::uint64_t, 3> ended_by{};  ///< trials by CutBy: complete follow-up, calendar day, number of deaths
     void merge(const TrialTally& other);
     bool operator==(const TrialTally&) const = default;
@@ -57,14 +58,16 @@ struct RunTally {
     std::size_t sizes = 0, analyses = 0;
     std::vector<TrialTally> trial;        ///< by size
     std::vector<AnalysisTally> analysis;  ///< size * analyses + analysis
-    std::vector<std::uint64_t> both;      ///< (analysis * sizes + a) * sizes + b, a <= b: benefit at size a and at size b
+    std::vector<std::uint64_t> both;  ///< (analysis * sizes + a) * sizes + b, a <= b: benefit at size a and at size b
 
     RunTally() = default;
     RunTally(std::size_t sizes, std::size_t analyses);
     void merge(const RunTally& other);
     const AnalysisTally& at(std::size_t size, std::size_t which) const { return analysis[size * analyses + which]; }
     AnalysisTally& at(std::size_t size, std::size_t which) { return analysis[size * analyses + which]; }
-    std::uint64_t both_at(std::size_t which, std::size_t a, std::size_t b) const { return both[(which * sizes + std::min(a, b)) * sizes + std::max(a, b)]; }
+    std::uint64_t both_at(std::size_t which, std::size_t a, std::size_t b) const {
+        return both[(which * sizes + std::min(a, b)) * sizes + std::max(a, b)];
+    }
 };
 
 }  // namespace equipoise

@@ -3,7 +3,8 @@
 namespace equipoise {
 namespace {
 
-// The posterior probability is known to about 1e-12: equal arms, whose probability is exactly 1/2, must not exceed 0.5 by rounding.
+// The posterior probability is known to about 1e-12: equal arms, whose probability is exactly 1/2, must not exceed 0.5
+// by rounding.
 constexpr double kRounding = 1e-10;
 
 }  // namespace

@@ -25,14 +25,19 @@ constexpr std::uint32_t kKeyStep0 = 0x9E3779B9u, kKeyStep1 = 0xBB67AE85u;
 
 #ifdef __AVX2__
 
-// Compilers do not find the 32-by-32-bit multiplication by themselves. Eight counters at a time: that fills the registers.
+// Compilers do not find the 32-by-32-bit multiplication by themselves. Eight counters at a time: that fills the
+// registers.
 inline void philox_lanes(ReplicateKey key, std::uint32_t first, std::uint32_t purpose_block, Lanes& out) {
-    const __m256i m0 = _mm256_set1_epi64x(static_cast<long long>(kMultiplier0)), m1 = _mm256_set1_epi64x(static_cast<long long>(kMultiplier1));
+    const __m256i m0 = _mm256_set1_epi64x(static_cast<long long>(kMultiplier0)),
+                  m1 = _mm256_set1_epi64x(static_cast<long long>(kMultiplier1));
     const __m256i low = _mm256_set1_epi64x(0xffffffff);
-    const auto store = [&](std::uint64_t* to, __m256i value) { _mm256_store_si256(reinterpret_cast<__m256i*>(to), _mm256_and_si256(value, low)); };
+    const auto store = [&](std::uint64_t* to, __m256i value) {
+        _mm256_store_si256(reinterpret_cast<__m256i*>(to), _mm256_and_si256(value, low));
+    };
     for (std::size_t at = 0; at < kLanes; at += 8) {
         __m256i c0[2], c1[2], c2[2], c3[2];
-        const __m256i subject = _mm256_add_epi64(_mm256_set1_epi64x(static_cast<std::uint32_t>(first + at)), _mm256_setr_epi64x(0, 1, 2, 3));
+        const __m256i subject = _mm256_add_epi64(_mm256_set1_epi64x(static_cast<std::uint32_t>(first + at)),
+                                                 _mm256_setr_epi64x(0, 1, 2, 3));
         for (int v = 0; v < 2; ++v) {
             c0[v] = _mm256_set1_epi64x(purpose_block);
             c1[v] = _mm256_add_epi64(subject, _mm256_set1_epi64x(4 * v));
@@ -67,8 +72,10 @@ inline void philox_lanes(ReplicateKey key, std::uint32_t first, std::uint32_t pu
 
 inline void philox_lanes(ReplicateKey key, std::uint32_t first, std::uint32_t purpose_block, Lanes& out) {
     for (std::size_t i = 0; i < kLanes; ++i) {
-        const auto word = philox({purpose_block, first + static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(key.replicate), static_cast<std::uint32_t>(key.replicate >> 32)},
-                                 {static_cast<std::uint32_t>(key.seed), static_cast<std::uint32_t>(key.seed >> 32)});
+        const auto word =
+            philox({purpose_block, first + static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(key.replicate),
+                    static_cast<std::uint32_t>(key.replicate >> 32)},
+                   {static_cast<std::uint32_t>(key.seed), static_cast<std::uint32_t>(key.seed >> 32)});
         out.c0[i] = word[0];
         out.c1[i] = word[1];
         out.c2[i] = word[2];
@@ -80,7 +87,8 @@ inline void philox_lanes(ReplicateKey key, std::uint32_t first, std::uint32_t pu
 
 // Calls body(offset, count, lanes) for consecutive groups of subjects.
 template <class Body>
-inline void for_lanes(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::size_t n, Body body) {
+inline void for_lanes(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::size_t n,
+                      Body body) {
     Lanes lanes;
     const std::uint32_t purpose_block = static_cast<std::uint32_t>(purpose) << 16 | block;
     for (std::size_t i = 0; i < n; i += kLanes) {
@@ -93,7 +101,8 @@ inline std::uint64_t pair(std::uint64_t low, std::uint64_t high) { return high <
 
 }  // namespace
 
-void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<std::uint32_t> words) {
+void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                std::span<std::uint32_t> words) {
     assert(words.size() % 4 == 0);
     for_lanes(key, first, purpose, block, words.size() / 4, [&](std::size_t at, std::size_t count, const Lanes& lanes) {
         for (std::size_t i = 0; i < count; ++i) {

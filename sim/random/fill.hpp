@@ -1,5 +1,6 @@
 #pragma once
-// Numbers for many patients at once: the same words that `random_block` gives one at a time, an order of magnitude faster.
+// Numbers for many patients at once: the same words that `random_block` gives one at a time, an order of magnitude
+// faster.
 #include <cstdint>
 #include <span>
 
@@ -9,9 +10,11 @@ namespace equipoise {
 
 /// words[4 i .. 4 i + 3] = random_block(key, first + i, purpose, block) for i in [0, words.size() / 4).
 /// words.size() must be a multiple of 4.
-void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<std::uint32_t> words);
+void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                std::span<std::uint32_t> words);
 
-/// a[i], b[i] = the two uniforms in (0, 1) of block `block` of subject first + i. a and b have one size; b may be empty.
+/// a[i], b[i] = the two uniforms in (0, 1) of block `block` of subject first + i. a and b have one size; b may be
+/// empty.
 void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
                    std::span<double> b);
 

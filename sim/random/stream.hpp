@@ -1,7 +1,8 @@
 #pragma once
-// Where every random number of a run comes from. A draw is named by (seed, replicate, subject, purpose, block) and by nothing
-// else: not by thread, chunk, scenario, sample size or effect. So a replicate can be replayed alone, a larger trial begins with
-// the patients of a smaller one, and two effects are compared on the same patients (common random numbers).
+// Where every random number of a run comes from. A draw is named by (seed, replicate, subject, purpose, block) and by
+// nothing else: not by thread, chunk, scenario, sample size or effect. So a replicate can be replayed alone, a larger
+// trial begins with the patients of a smaller one, and two effects are compared on the same patients (common random
+// numbers).
 //
 //   key     = {seed low, seed high}
 //   counter = {purpose << 16 | block, subject, replicate low, replicate high}
@@ -40,13 +41,13 @@ struct ReplicateKey {
 /// The block `block` of one subject's numbers under one purpose: four 32-bit words.
 inline std::array<std::uint32_t, 4> random_block(ReplicateKey key, std::uint32_t subject, Purpose purpose,
                                                  std::uint32_t block = 0) {
-    return philox({static_cast<std::uint32_t>(purpose) << 16 | block, subject, static_cast<std::uint32_t>(key.replicate),
-                   static_cast<std::uint32_t>(key.replicate >> 32)},
+    return philox({static_cast<std::uint32_t>(purpose) << 16 | block, subject,
+                   static_cast<std::uint32_t>(key.replicate), static_cast<std::uint32_t>(key.replicate >> 32)},
                   {static_cast<std::uint32_t>(key.seed), static_cast<std::uint32_t>(key.seed >> 32)});
 }
 
-/// A C++ UniformRandomBitGenerator over one subject's numbers under one purpose, for Boost.Random distributions that are drawn
-/// one at a time (gamma, beta, normal parameter draws). Costs nothing to make. At most 2^17 draws of 64 bits.
+/// A C++ UniformRandomBitGenerator over one subject's numbers under one purpose, for Boost.Random distributions that
+/// are drawn one at a time (gamma, beta, normal parameter draws). Costs nothing to make. At most 2^17 draws of 64 bits.
 class Stream {
   public:
     using result_type = std::uint64_t;

@@ -59,7 +59,10 @@ double count(std::uint64_t trials) { return trials > 0 ? static_cast<double>(tri
 
 void add_size(CsvText& csv, const RequiredSize& size, const std::string& when) {
     csv.field(size.reachable ? "true" : "false").numbers({size.n, size.n_lower, size.n_upper}).share(size.power_at_n);
-    csv.numbers({size.supremum, size.supremum_mcse, count(size.trials), count(size.trials_at_n)}).field(size.note).field(when).end_line();
+    csv.numbers({size.supremum, size.supremum_mcse, count(size.trials), count(size.trials_at_n)})
+        .field(size.note)
+        .field(when)
+        .end_line();
 }
 
 }  // namespace
@@ -70,7 +73,8 @@ std::string power_csv(const ReportInput& input) {
         "harm_upper,"
         "not_estimable,not_estimable_mcse,not_estimable_lower,not_estimable_upper,mean_estimate,mean_estimate_mcse,"
         "sd_estimate,sd_estimate_mcse,true_value,true_value_mcse,bias,"
-        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form,closed_form_difference_in_mcse,closed_form_formula,when");
+        "bias_mcse,coverage,coverage_mcse,coverage_lower,coverage_upper,closed_form,closed_form_difference_in_mcse,"
+        "closed_form_formula,when");
     for (const CurvePoint& point : input.curve)
         for (std::size_t i = 0; i < point.results.size() && i < input.analyses.size(); ++i) {
             const Performance& p = point.results[i];
@@ -79,7 +83,11 @@ std::string power_csv(const ReportInput& input) {
             csv.share(p.power).share(p.harm).share(p.not_estimable);
             csv.numbers({p.mean_estimate, p.mean_estimate_mcse, p.sd_estimate, p.sd_estimate_mcse});
             csv.numbers({p.true_value, p.true_value_mcse, p.bias, p.bias_mcse});
-            csv.share(p.coverage).numbers({p.closed_form, p.closed_form_difference}).field(p.closed_form_formula).field(input.analyses[i].when).end_line();
+            csv.share(p.coverage)
+                .numbers({p.closed_form, p.closed_form_difference})
+                .field(p.closed_form_formula)
+                .field(input.analyses[i].when)
+                .end_line();
         }
     return csv.text();
 }

@@ -16,7 +16,8 @@ std::string power_csv(const ReportInput& input);
 std::string size_csv(const ReportInput& input);
 /// arm, quantity, name, from, to, value, lower, upper: counts, interval risks, survival, parameters of laws.
 std::string fit_csv(const ReportInput& input);
-/// analysis, n, assurance, mcse, lower, upper, conditional_power, ..., target_reached, ..., quantiles of power, success_and_benefit, ....
+/// analysis, n, assurance, mcse, lower, upper, conditional_power, ..., target_reached, ..., quantiles of power,
+/// success_and_benefit, ....
 std::string assurance_csv(const ReportInput& input);
 
 }  // namespace equipoise::report

@@ -16,8 +16,8 @@ bool planned(const CurvePoint& point) {
 
 LinePoint line_point(double x, const Share& share) { return {x, share.value, share.lower, share.upper}; }
 
-// Power between two simulated sizes: straight in probit(power) against sqrt(n), as power of a test is nearly. A share of
-// 0 or 1 has no probit; it stands for one a little inside.
+// Power between two simulated sizes: straight in probit(power) against sqrt(n), as power of a test is nearly. A share
+// of 0 or 1 has no probit; it stands for one a little inside.
 double between(double a, double b, double t) {
     if (!std::isfinite(a) || !std::isfinite(b)) return unknown;
     const auto probit = [](double p) { return normal_quantile(std::clamp(p, 1e-5, 1 - 1e-5)); };
@@ -34,7 +34,8 @@ std::vector<LinePoint> joined(const std::vector<LinePoint>& points) {
         const LinePoint &a = points[i], &b = points[i + 1];
         for (int k = 1; k < steps; ++k) {
             const double t = static_cast<double>(k) / steps, root = (1 - t) * std::sqrt(a.x) + t * std::sqrt(b.x);
-            line.push_back({root * root, between(a.y, b.y, t), between(a.lower, b.lower, t), between(a.upper, b.upper, t)});
+            line.push_back(
+                {root * root, between(a.y, b.y, t), between(a.lower, b.lower, t), between(a.upper, b.upper, t)});
         }
     }
     return line;
@@ -43,7 +44,8 @@ std::vector<LinePoint> joined(const std::vector<LinePoint>& points) {
 // The power that the answer's own trials confirmed is a simulated point of the curve too.
 void add_answer(std::vector<LinePoint>& points, const LinePoint& answer) {
     std::erase_if(points, [&](const LinePoint& p) { return p.x == answer.x; });
-    points.insert(std::find_if(points.begin(), points.end(), [&](const LinePoint& p) { return p.x > answer.x; }), answer);
+    points.insert(std::find_if(points.begin(), points.end(), [&](const LinePoint& p) { return p.x > answer.x; }),
+                  answer);
 }
 
 // Whether `digits` stands in `text` as a number of its own.
@@ -141,8 +143,8 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
                 const Share& at = size.power_at_n;
                 const bool known = std::isfinite(at.value);
                 series.mark = ChartMark{size.n, known ? at.value : input.target_power, size.n_lower, size.n_upper};
-                add_answer(series.line, known ? line_point(size.n, at)
-                                              : LinePoint{size.n, input.target_power, unknown, unknown});
+                add_answer(series.line,
+                           known ? line_point(size.n, at) : LinePoint{size.n, input.target_power, unknown, unknown});
             }
         }
         chart.description += analysis.name + ": " + (series.note.empty() ? "" : series.note + "; ") +

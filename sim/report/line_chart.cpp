@@ -79,8 +79,7 @@ class Plot {
         svg_.line({x_.start, y_.start}, {x_.start, y_.stop});
         svg_.text({0.5 * (x_.start + x_.stop), y_.start + 38}, chart_.x_label,
                   {.size = size_to_fit(chart_.x_label, x_.stop - x_.start + 60, text_size), .anchor = Anchor::middle});
-        svg_.text({8, y_.stop - 16}, chart_.y_label,
-                  {.size = size_to_fit(chart_.y_label, x_.stop - 8, text_size)});
+        svg_.text({8, y_.stop - 16}, chart_.y_label, {.size = size_to_fit(chart_.y_label, x_.stop - 8, text_size)});
     }
 
     void band(const LineSeries& s, double opacity) const {
@@ -104,14 +103,16 @@ class Plot {
         Anchor anchor;
     };
 
-    // Above or below a line at height y, at its left end, its right end or in its middle: where the fewest curves and marks run.
+    // Above or below a line at height y, at its left end, its right end or in its middle: where the fewest curves and
+    // marks run.
     LabelPlace freest_place(double y, double width) const {
         const double middle = 0.5 * (x_.start + x_.stop);
         LabelPlace best{{x_.start + 6, y - 9}, Anchor::start};
         double fewest = INFINITY;
         for (const double at_y : {y - 9, y + 9})
-            for (const LabelPlace& place : {LabelPlace{{x_.start + 6, at_y}, Anchor::start}, LabelPlace{{x_.stop - 6, at_y}, Anchor::end},
-                                            LabelPlace{{middle, at_y}, Anchor::middle}}) {
+            for (const LabelPlace& place :
+                 {LabelPlace{{x_.start + 6, at_y}, Anchor::start}, LabelPlace{{x_.stop - 6, at_y}, Anchor::end},
+                  LabelPlace{{middle, at_y}, Anchor::middle}}) {
                 const double left = place.anchor == Anchor::start ? place.at.x
                                     : place.anchor == Anchor::end ? place.at.x - width
                                                                   : place.at.x - 0.5 * width;

@@ -70,16 +70,15 @@ std::string draws_in_words(const ReportInput& input) {
             if (p.draws > 0)
                 return fmt::format(" Behind each assurance: {} draws of {} trials each{}.",
                                    count(static_cast<double>(p.draws)), count(static_cast<double>(p.trials_per_draw)),
-                                   p.conditional_trials > 0 ? "; behind each power as planned: " +
-                                                                  count(static_cast<double>(p.conditional_trials)) + " trials"
-                                                            : "");
+                                   p.conditional_trials > 0
+                                       ? "; behind each power as planned: " +
+                                             count(static_cast<double>(p.conditional_trials)) + " trials"
+                                       : "");
     return "";
 }
 
 // A quantile of power over the draws, with its error where that is known: equal order statistics around it say nothing.
-std::string quantile_text(double q, double mcse) {
-    return mcse > 0 ? percent_with_error(q, mcse) : percent(q, 0);
-}
+std::string quantile_text(double q, double mcse) { return mcse > 0 ? percent_with_error(q, mcse) : percent(q, 0); }
 
 Cell power_over_draws(const AssurancePoint& p) {
     return {quantile_text(p.power_median, p.median_mcse),
@@ -134,30 +133,33 @@ std::string assurance_section(const ReportInput& input) {
                     ": assurance averages the power over everything that the pilot leaves possible. Where it stays far "
                     "below the power at the pilot's estimate, the answer above leans on luck.");
         for (const AssurancePoint& p : curve.points)
-            rows.push_back(
-                {{curve.analysis},
-                 {count(p.n)},
-                 cell(p.assurance),
-                 cell(p.conditional_power),
-                 cell(p.success_and_benefit),
-                 cell(p.target_reached),
-                 power_over_draws(p)});
+            rows.push_back({{curve.analysis},
+                            {count(p.n)},
+                            cell(p.assurance),
+                            cell(p.conditional_power),
+                            cell(p.success_and_benefit),
+                            cell(p.target_reached),
+                            power_over_draws(p)});
     }
-    if (rows.empty()) return section("assurance", heading, paragraph("Assurance was not computed: it needs a pilot or priors ([prior] of the scenario) to average over."));
-    html += table(
-        std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error in percentage points; "
-        "under it the 95% interval. "
-        "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Last "
-        "column: median over what the pilot leaves possible, and the ends of the middle 80%.") +
-            draws_in_words(input),
-        {{"Analysis", false},
-         {"Patients"},
-         {"Assurance"},
-         {"Power as planned"},
-         {"Success, and mortality truly lower"},
-         {"Chance that power reaches " + percent(input.target_power, 0)},
-         {"Power over the draws"}},
-        rows);
+    if (rows.empty())
+        return section(
+            "assurance", heading,
+            paragraph(
+                "Assurance was not computed: it needs a pilot or priors ([prior] of the scenario) to average over."));
+    html += table(std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error "
+                              "in percentage points; "
+                              "under it the 95% interval. "
+                              "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Last "
+                              "column: median over what the pilot leaves possible, and the ends of the middle 80%.") +
+                      draws_in_words(input),
+                  {{"Analysis", false},
+                   {"Patients"},
+                   {"Assurance"},
+                   {"Power as planned"},
+                   {"Success, and mortality truly lower"},
+                   {"Chance that power reaches " + percent(input.target_power, 0)},
+                   {"Power over the draws"}},
+                  rows);
     return section("assurance", heading, html);
 }
 

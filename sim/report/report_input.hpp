@@ -32,12 +32,12 @@ struct Performance {
     double mean_estimate = unknown;
     double mean_estimate_mcse = unknown;
     double sd_estimate = unknown, sd_estimate_mcse = unknown;  ///< between trials
-    double true_value = unknown;  ///< the estimand under the scenario
-    double true_value_mcse = unknown;  ///< 0 where it follows from the law
-    double bias = unknown;        ///< mean estimate minus true value
+    double true_value = unknown;                               ///< the estimand under the scenario
+    double true_value_mcse = unknown;                          ///< 0 where it follows from the law
+    double bias = unknown;                                     ///< mean estimate minus true value
     double bias_mcse = unknown;
-    Share coverage;                ///< of the 95% interval
-    double closed_form = unknown;  ///< power by formula, where one exists
+    Share coverage;                           ///< of the 95% interval
+    double closed_form = unknown;             ///< power by formula, where one exists
     double closed_form_difference = unknown;  ///< power less closed_form, in Monte Carlo standard errors of power
     std::string closed_form_formula;          ///< its name and source
     std::uint64_t trials = 0;                 ///< behind these numbers
@@ -52,23 +52,23 @@ struct RequiredSize {
     Share power_at_n;           ///< confirmed with independent replicates
     double supremum = unknown;  ///< highest power that any n looked at reaches, when the target is out of reach
     double supremum_mcse = unknown;
-    std::string note = {};  ///< why, in words; may be empty
+    std::string note = {};          ///< why, in words; may be empty
     std::uint64_t trials = 0;       ///< behind the search for n
     std::uint64_t trials_at_n = 0;  ///< behind power_at_n; 0: not confirmed
-    bool only_not_found = false;  ///< not reachable at the sizes looked at, which says nothing of larger ones
+    bool only_not_found = false;    ///< not reachable at the sizes looked at, which says nothing of larger ones
     double supremum_n = unknown;    ///< where that power was seen
 };
 
-/// Rejections when the null hypothesis holds: in either direction of a two-sided design, for benefit of a one-sided one; of a test
-/// against a margin, findings for the treatment when it is worse by exactly the margin.
+/// Rejections when the null hypothesis holds: in either direction of a two-sided design, for benefit of a one-sided
+/// one; of a test against a margin, findings for the treatment when it is worse by exactly the margin.
 struct TypeOneError {
     Share rate;
     Share not_estimable;
     double n = unknown;
     std::uint64_t trials = 0;
-    Share harm = {};          ///< rejections for harm at the same point
-    double level = unknown;   ///< what the design allows: alpha; alpha / sides at a margin
-    double margin = 0;        ///< 0: the treatment does nothing
+    Share harm = {};         ///< rejections for harm at the same point
+    double level = unknown;  ///< what the design allows: alpha; alpha / sides at a margin
+    double margin = 0;       ///< 0: the treatment does nothing
 };
 
 struct AnalysisReport {
@@ -78,8 +78,9 @@ struct AnalysisReport {
     Performance planned;   ///< at ReportInput::n under the scenario's own assumptions
     std::optional<RequiredSize> size;
     std::optional<TypeOneError> type_one_error;
-    std::string when = {};      ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
-    std::string rule = {};      ///< what decides in place of alpha, e.g. "posterior probability of benefit above 0.975"; empty: alpha
+    std::string when = {};  ///< what it looks at: "day 90", "days 0 to 90"; empty where nothing says
+    std::string rule =
+        {};  ///< what decides in place of alpha, e.g. "posterior probability of benefit above 0.975"; empty: alpha
     Share harm_without_effect = {};  ///< rejections for harm where the treatment does nothing, at ReportInput::n
 };
 
@@ -139,7 +140,8 @@ struct PilotReport {
     std::string interval_method;   ///< e.g. "posterior from Jeffreys priors"
     std::vector<FitSummary> arms;  ///< control first
     std::optional<PilotContrast> contrast;
-    std::vector<std::string> prior_adds;  ///< sentences: what was seen and what is simulated, once the prior has its share
+    std::vector<std::string>
+        prior_adds;  ///< sentences: what was seen and what is simulated, once the prior has its share
 };
 
 struct AssurancePoint {
@@ -164,7 +166,7 @@ struct OptimismCell {
     double control_mortality = unknown;  ///< at the day of OptimismGrid::mortality_day
     double effect_scale = unknown;       ///< 1 is the planned effect, 0 is none
     std::optional<RequiredSize> size;
-    Share power;  ///< at OptimismGrid::n
+    Share power;               ///< at OptimismGrid::n
     std::uint64_t trials = 0;  ///< behind power
 };
 
@@ -207,17 +209,18 @@ struct ReportInput {
     std::vector<double> allocation;  ///< as the scenario gives it, e.g. 1, 1
     std::string design;              ///< e.g. "fixed design"
     std::string effect_scaling;      ///< the rule by which a share of the effect is taken, in words; may be empty
-    std::string effect_kept;         ///< the scale on which the effect is kept when control mortality shifts; may be empty
-    double largest_n = unknown;      ///< to which the search went
-    Share cut_not_reached;           ///< trials that no cut ended before everybody's follow-up was complete; unknown without a cut
+    std::string effect_kept;     ///< the scale on which the effect is kept when control mortality shifts; may be empty
+    double largest_n = unknown;  ///< to which the search went
+    Share
+        cut_not_reached;  ///< trials that no cut ended before everybody's follow-up was complete; unknown without a cut
     std::uint64_t seed = 0;
     std::uint64_t trials = 0;  ///< simulated trials at each point of the power curve (grid cells say their own)
     double target_power = 0.8;
     double alpha = 0.05;
     int sides = 2;
     bool planned_effect = true;  ///< false: the plan itself has no effect, so nothing is said of half of it
-    double n = unknown;       ///< the sample size of the table of operating characteristics
-    std::size_t primary = 0;  ///< index into analyses
+    double n = unknown;          ///< the sample size of the table of operating characteristics
+    std::size_t primary = 0;     ///< index into analyses
     std::vector<AnalysisReport> analyses;
     std::vector<CurvePoint> curve;
     std::optional<PilotReport> pilot;

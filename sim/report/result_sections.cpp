@@ -57,7 +57,8 @@ std::string trials_in_words(const Items& items, Trials trials) {
 }
 
 std::string planned_trials(const ReportInput& input) {
-    const std::string trials = trials_in_words(input.analyses, [](const AnalysisReport& a) { return a.planned.trials; });
+    const std::string trials =
+        trials_in_words(input.analyses, [](const AnalysisReport& a) { return a.planned.trials; });
     return trials.empty() ? "" : " Trials at that size: " + trials + ".";
 }
 
@@ -72,17 +73,20 @@ std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? n_e
 // The truth beside the estimate, with its own error where it was simulated.
 std::string truth_note(const Performance& p) {
     if (!std::isfinite(p.true_value)) return "";
-    return "truth " + (p.true_value_mcse > 0 ? number_with_error(p.true_value, p.true_value_mcse) : significant(p.true_value));
+    return "truth " +
+           (p.true_value_mcse > 0 ? number_with_error(p.true_value, p.true_value_mcse) : significant(p.true_value));
 }
 
 std::string size_trials(const ReportInput& input) {
     const auto behind = [&](auto of) {
-        return trials_in_words(input.analyses, [&](const AnalysisReport& a) { return a.size ? of(*a.size) : std::uint64_t{0}; });
+        return trials_in_words(input.analyses,
+                               [&](const AnalysisReport& a) { return a.size ? of(*a.size) : std::uint64_t{0}; });
     };
     const std::string search = behind([](const RequiredSize& s) { return s.trials; });
     const std::string at_n = behind([](const RequiredSize& s) { return s.trials_at_n; });
-    const std::string null = trials_in_words(
-        input.analyses, [](const AnalysisReport& a) { return a.type_one_error ? a.type_one_error->trials : std::uint64_t{0}; });
+    const std::string null = trials_in_words(input.analyses, [](const AnalysisReport& a) {
+        return a.type_one_error ? a.type_one_error->trials : std::uint64_t{0};
+    });
     return (search.empty() ? "" : " Trials behind the required n: " + search + ".") +
            (at_n.empty() ? "" : " Behind the power there: " + at_n + ".") +
            (null.empty() ? "" : " Behind the type I error: " + null + ".");
@@ -101,8 +105,7 @@ std::string operating_table(const ReportInput& input) {
                               share_cell(p.power),
                               brief_cell(p.harm),
                               brief_cell(p.not_estimable),
-                              {number_with_error(p.mean_estimate, p.mean_estimate_mcse),
-                               truth_note(p)},
+                              {number_with_error(p.mean_estimate, p.mean_estimate_mcse), truth_note(p)},
                               {number_with_error(p.bias, p.bias_mcse)},
                               brief_cell(p.coverage)};
         if (closed_form) {
@@ -118,13 +121,14 @@ std::string operating_table(const ReportInput& input) {
         if (!a.planned.closed_form_formula.empty())
             formulas.push_back(a.name + ", power by formula: " + a.planned.closed_form_formula + ".");
     return table(
-        "Every analysis on the same simulated patients, at " + at_n(input) +
-            ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
-            planned_trials(input) +
-            (closed_form
-                 ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
-                 : ""),
-        columns, rows) + (formulas.empty() ? "" : list(formulas));
+               "Every analysis on the same simulated patients, at " + at_n(input) +
+                   ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +
+                   planned_trials(input) +
+                   (closed_form
+                        ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
+                        : ""),
+               columns, rows) +
+           (formulas.empty() ? "" : list(formulas));
 }
 
 }  // namespace
@@ -175,12 +179,13 @@ std::string size_section(const ReportInput& input) {
 std::string power_section(const ReportInput& input) {
     const auto chart = power_figure(input);
     if (!chart) return section("power", "Power curves", paragraph("No power curve was simulated."));
-    return section("power", "Power curves",
-                   figure(*chart,
-                          "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
-                          "Diamond: the number of "
-                          "patients needed, at the power that its own trials gave. Between simulated sizes the curves are "
-                          "joined on the scale of probit(power) against the square root of n."));
+    return section(
+        "power", "Power curves",
+        figure(*chart,
+               "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
+               "Diamond: the number of "
+               "patients needed, at the power that its own trials gave. Between simulated sizes the curves are "
+               "joined on the scale of probit(power) against the square root of n."));
 }
 
 std::string optimism_section(const ReportInput& input) {
@@ -220,27 +225,34 @@ std::string duration_section(const ReportInput& input) {
         return " (" + significant(q.low_mcse, 1) + ", " + significant(q.high_mcse, 1) + ")";
     };
     const auto cell = [&](const Quantiles& q) {
-        return Cell{duration_in_words(q.median, q.median_mcse),
-                    std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) + " months" + errors(q) : ""};
+        return Cell{
+            duration_in_words(q.median, q.median_mcse),
+            std::isfinite(q.low) ? decimal(q.low, 1) + " to " + decimal(q.high, 1) + " months" + errors(q) : ""};
     };
     const std::string recruitments = trials_in_words(input.duration, [](const Duration& d) { return d.trials; });
     for (const Duration& d : input.duration)
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
-    return section("duration", "Expected duration",
-                   table(std::string("From the opening of the first site: median, with its Monte Carlo standard error in months, and "
-                         "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
-                         "two ends).") + (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + "."),
-                         {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
+    return section(
+        "duration", "Expected duration",
+        table(
+            std::string(
+                "From the opening of the first site: median, with its Monte Carlo standard error in months, and "
+                "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
+                "two ends).") +
+                (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + "."),
+            {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
 }
 
 std::string type_one_error_section(const ReportInput& input) {
     std::string html = paragraph(type_one_error_in_words(input));
     if (const auto chart = type_one_error_figure(input)) {
-        html += figure(*chart,
-                       std::string("Share of trials without any effect (of a test against a margin: at the margin) in which each "
-                                   "analysis ") + (input.sides == 1 ? "finds a benefit" : "rejects, in either direction") +
-                       ", with "
-                       "95% Monte Carlo intervals.");
+        html += figure(
+            *chart,
+            std::string("Share of trials without any effect (of a test against a margin: at the margin) in which each "
+                        "analysis ") +
+                (input.sides == 1 ? "finds a benefit" : "rejects, in either direction") +
+                ", with "
+                "95% Monte Carlo intervals.");
         std::vector<std::vector<Cell>> rows;
         for (const AnalysisReport& a : input.analyses)
             if (a.type_one_error)
@@ -251,10 +263,12 @@ std::string type_one_error_section(const ReportInput& input) {
                      brief_cell(a.type_one_error->not_estimable),
                      {count(a.type_one_error->n)},
                      {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
-        html += table(std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
-                                  "nothing. ") + error_note,
-                      {{"Analysis", false}, {"Type I error"}, {"Harm, no effect"}, {"Not estimable"}, {"Patients"}, {"Trials"}},
-                      rows);
+        html += table(
+            std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
+                        "nothing. ") +
+                error_note,
+            {{"Analysis", false}, {"Type I error"}, {"Harm, no effect"}, {"Not estimable"}, {"Patients"}, {"Trials"}},
+            rows);
     }
     return section("type-one-error-check", "Type I error check", html);
 }

@@ -55,7 +55,8 @@ void draw_interval(Svg& svg, const ChartRow& row, const Axis& x, double y) {
         if (value < x.low || value > x.high)
             svg.polygon({{at + 7 * direction, y}, {at, y - 4}, {at, y + 4}}, row.style.colour, 1);
         else
-            svg.line({at, y - 7}, {at, y + 7}, {.colour = row.style.colour, .width = 1.8});  // stands out from behind the dot
+            svg.line({at, y - 7}, {at, y + 7},
+                     {.colour = row.style.colour, .width = 1.8});  // stands out from behind the dot
     };
     if (!std::isnan(row.lower) && !std::isnan(row.upper)) {
         svg.line({x.pixel(row.lower), y}, {x.pixel(row.upper), y}, {.colour = row.style.colour, .width = 2});
@@ -127,7 +128,8 @@ std::string draw_narrow(const RowChart& chart) {
     for (std::size_t i = 0; i < chart.rows.size(); ++i) {
         const ChartRow& row = chart.rows[i];
         const std::string value = row.value_note.empty() ? row.value_text : row.value_text + " · " + row.value_note;
-        std::vector<std::string> small = row.note.empty() ? std::vector<std::string>{} : wrap(row.note, width - 16, small_size);
+        std::vector<std::string> small =
+            row.note.empty() ? std::vector<std::string>{} : wrap(row.note, width - 16, small_size);
         if (row.instead.empty())
             for (std::string& line : wrap(value, width - 16, small_size)) small.push_back(std::move(line));
         texts.push_back({wrap(row.name, width - 16, text_size), std::move(small)});

@@ -65,7 +65,8 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.size) continue;
         const RequiredSize& size = *analysis.size;
-        ChartRow row{analysis.name, tested_when(analysis), series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
+        ChartRow row{
+            analysis.name, tested_when(analysis), series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
         if (size.reachable && std::isfinite(size.n)) {
             row.value_text = count(size.n);
             if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))

@@ -68,11 +68,12 @@ std::string supremum_in_words(const RequiredSize& size) {
 std::string no_size_in_words(const ReportInput& input, const RequiredSize& size, const std::string& what) {
     const std::string highest = supremum_in_words(size), target = percent(input.target_power, 0);
     if (size.only_not_found)
-        return fmt::format("{} power for {} was not reached with up to {} patients; larger trials were not looked at{}{}",
-                           target, what,
-                           std::isfinite(input.largest_n) ? count(input.largest_n) + " (simulation.largest_n)"
-                                                          : std::string("simulation.largest_n"),
-                           highest.empty() ? "" : "; ", highest);
+        return fmt::format(
+            "{} power for {} was not reached with up to {} patients; larger trials were not looked at{}{}", target,
+            what,
+            std::isfinite(input.largest_n) ? count(input.largest_n) + " (simulation.largest_n)"
+                                           : std::string("simulation.largest_n"),
+            highest.empty() ? "" : "; ", highest);
     return fmt::format("Under these assumptions no number of patients gives {} power for {}{}{}", target, what,
                        highest.empty() ? "" : ": ", highest);
 }
@@ -84,9 +85,7 @@ const OptimismCell* cell_at(const OptimismGrid& grid, double scale) {
     return nullptr;
 }
 
-bool found(const std::optional<RequiredSize>& size) {
-    return size && size->reachable && std::isfinite(size->n);
-}
+bool found(const std::optional<RequiredSize>& size) { return size && size->reachable && std::isfinite(size->n); }
 
 // Only where half of the effect is a harder task than all of it, beyond Monte Carlo error: where nothing is planned
 // (non-inferiority, a scale of 0) there is nothing to halve, and no smaller effect is ever told as good news.
@@ -108,7 +107,8 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
         if (std::isfinite(half->power.value) && std::isfinite(grid.n) && half->power.value < all->power.value)
             words += fmt::format("; {} patients would have a power of {}", count(grid.n),
                                  power_in_words(half->power, half->trials));
-        return words + (input.effect_scaling.empty() ? "." : ". Half is meant in this sense: " + input.effect_scaling + ".");
+        return words +
+               (input.effect_scaling.empty() ? "." : ". Half is meant in this sense: " + input.effect_scaling + ".");
     }
     return "";
 }
@@ -122,8 +122,7 @@ std::string assurance_in_words(const ReportInput& input, const AnalysisReport& p
             if (std::isfinite(p.assurance.value) && (!best || std::fabs(p.n - n) < std::fabs(best->n - n))) best = &p;
     }
     if (!best || !std::isfinite(n)) return "";
-    const std::string behind =
-        "draws of " + count(static_cast<double>(best->trials_per_draw)) + " trials each";
+    const std::string behind = "draws of " + count(static_cast<double>(best->trials_per_draw)) + " trials each";
     std::string words = fmt::format(
         "This holds if the assumptions are exactly right: averaged over what the pilot or the priors leave open, {} "
         "patients have a power (assurance) of {}",
@@ -152,7 +151,9 @@ std::string rate_in_words(const AnalysisReport& a, const Share& rate) {
 
 std::string tested_when(const AnalysisReport& a) { return a.test + (a.when.empty() ? "" : ", " + a.when); }
 
-std::string judged_how(const AnalysisReport& a) { return tested_when(a) + (a.rule.empty() ? "" : "; not alpha: " + a.rule); }
+std::string judged_how(const AnalysisReport& a) {
+    return tested_when(a) + (a.rule.empty() ? "" : "; not alpha: " + a.rule);
+}
 
 std::string arms_in_words(const ReportInput& input, double n) {
     if (input.arms.size() != input.allocation.size() || input.arms.size() < 2 || !std::isfinite(n)) return "";
@@ -174,8 +175,7 @@ std::string answer_sentence(const ReportInput& input) {
     if (primary->size && primary->size->reachable && std::isfinite(primary->size->n))
         return fmt::format("To reach {} power for {}, the trial needs {}.", percent(input.target_power, 0), what,
                            size_in_words(input, *primary->size));
-    if (primary->size)
-        return no_size_in_words(input, *primary->size, what) + ".";
+    if (primary->size) return no_size_in_words(input, *primary->size, what) + ".";
     if (std::isfinite(primary->planned.power.value))
         return fmt::format("With {} patients, {} has a power of {}.", count(input.n), what,
                            power_in_words(primary->planned.power, primary->planned.trials));
@@ -205,13 +205,14 @@ std::vector<std::string> answer_context(const ReportInput& input) {
     const Share& harm = primary->planned.harm;
     if (std::isfinite(harm.value) && std::isfinite(input.n))
         out.push_back(fmt::format("With {} patients, {} would declare the treatment harmful in {} of such trials.",
-                                  count(input.n), quoted(primary->name), power_in_words(harm, primary->planned.trials)));
+                                  count(input.n), quoted(primary->name),
+                                  power_in_words(harm, primary->planned.trials)));
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) out.push_back(half);
     if (const Duration* d = duration_near(input, n); d && std::isfinite(d->total_months.median))
         out.push_back(fmt::format(
-            "Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} months{}{}.", count(d->n),
-            duration_in_words(d->total_months.median, d->total_months.median_mcse), decimal(d->total_months.low, 1),
-            decimal(d->total_months.high, 1),
+            "Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} months{}{}.",
+            count(d->n), duration_in_words(d->total_months.median, d->total_months.median_mcse),
+            decimal(d->total_months.low, 1), decimal(d->total_months.high, 1),
             errors_in_words(d->total_months.low_mcse, d->total_months.high_mcse, " months"),
             d->trials > 0 ? ", from " + count(static_cast<double>(d->trials)) + " simulated recruitments" : ""));
     return out;
@@ -231,7 +232,8 @@ std::string type_one_error_in_words(const ReportInput& input) {
             continue;
         }
         ++by_alpha;
-        if (a.type_one_error->margin != 0) at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
+        if (a.type_one_error->margin != 0)
+            at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
         if (rate.value > level + 3 * rate.mcse && rate.lower > level) above.push_back(said);
         if (rate.value < level - 3 * rate.mcse && rate.upper < level) below.push_back(said);
     }
@@ -243,14 +245,20 @@ std::string type_one_error_in_words(const ReportInput& input) {
                              by_rule.empty() ? "Each analysis" : "Each analysis that is judged by alpha",
                              input.sides == 1 ? "find the treatment better" : "reject, in either direction,", alpha);
     if (!by_rule.empty())
-        words += "Judged by its own threshold, not by alpha, so that no rate is promised and its power is not to be compared "
-                 "with that of tests at alpha: " + join_words(by_rule) + ". ";
+        words +=
+            "Judged by its own threshold, not by alpha, so that no rate is promised and its power is not to be "
+            "compared "
+            "with that of tests at alpha: " +
+            join_words(by_rule) + ". ";
     if (!at_margin.empty())
-        words += "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
-                 "for it in the share in brackets: " + join_words(at_margin) + ". ";
+        words +=
+            "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
+            "for it in the share in brackets: " +
+            join_words(at_margin) + ". ";
     if (above.empty() && below.empty() && by_alpha > 0)
         words += std::string(by_rule.empty() ? "No analysis" : "No other analysis") + " differs from " +
-                 (at_margin.empty() ? alpha : std::string("its level")) + " by more than three Monte Carlo standard errors. ";
+                 (at_margin.empty() ? alpha : std::string("its level")) +
+                 " by more than three Monte Carlo standard errors. ";
     if (above.empty() && below.empty() && by_rule.empty()) return words.substr(0, words.size() - 1);
     if (!above.empty())
         words += "More often than that, by more than three Monte Carlo standard errors: " + join_words(above) +
@@ -264,8 +272,8 @@ std::string type_one_error_in_words(const ReportInput& input) {
 std::string protocol_paragraph(const ReportInput& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "";
-    std::string words = fmt::format("Sample size. The primary outcome, {}, will be compared between {} by ", primary->name,
-                                    join_words(input.arms));
+    std::string words = fmt::format("Sample size. The primary outcome, {}, will be compared between {} by ",
+                                    primary->name, join_words(input.arms));
     if (primary->rule.empty())
         words += fmt::format("the {} test at a {} significance level of {}. ", primary->test,
                              input.sides == 1 ? "one-sided" : "two-sided", percent(input.alpha, 1));
@@ -277,27 +285,28 @@ std::string protocol_paragraph(const ReportInput& input) {
         "point of the power curve, seed {}). ",
         input.reproduction.version, count(static_cast<double>(input.trials)), input.seed);
     if (std::isfinite(primary->planned.true_value))
-        words += fmt::format("The assumed effect ({}) is {}{}. ", primary->estimand, significant(primary->planned.true_value),
-                             primary->planned.true_value_mcse > 0
-                                 ? " (Monte Carlo standard error " + significant(primary->planned.true_value_mcse, 1) + ")"
-                                 : "");
+        words += fmt::format(
+            "The assumed effect ({}) is {}{}. ", primary->estimand, significant(primary->planned.true_value),
+            primary->planned.true_value_mcse > 0
+                ? " (Monte Carlo standard error " + significant(primary->planned.true_value_mcse, 1) + ")"
+                : "");
     const auto& size = primary->size;
     if (size && size->reachable && std::isfinite(size->n)) {
         words += fmt::format("A power of {} requires {}", percent(input.target_power, 0), size_in_words(input, *size));
         words += std::isfinite(size->power_at_n.value)
-                     ? fmt::format("; at this size the simulated power is {}. ", power_in_words(size->power_at_n, size->trials_at_n))
+                     ? fmt::format("; at this size the simulated power is {}. ",
+                                   power_in_words(size->power_at_n, size->trials_at_n))
                      : ". ";
     } else if (size) {
         words += no_size_in_words(input, *size, primary->name) + ". ";
     } else if (std::isfinite(primary->planned.power.value)) {
-        words +=
-            fmt::format("With {} patients the power is {}. ", count(input.n),
+        words += fmt::format("With {} patients the power is {}. ", count(input.n),
                              power_in_words(primary->planned.power, primary->planned.trials));
     }
     if (primary->type_one_error && std::isfinite(primary->type_one_error->rate.value))
-        words += fmt::format(
-            "The simulated type I error{} is {}. ", input.sides == 1 ? " (trials that find the treatment better)" : "",
-            power_in_words(primary->type_one_error->rate, primary->type_one_error->trials));
+        words += fmt::format("The simulated type I error{} is {}. ",
+                             input.sides == 1 ? " (trials that find the treatment better)" : "",
+                             power_in_words(primary->type_one_error->rate, primary->type_one_error->trials));
     if (const std::string sure = assurance_in_words(input, *primary, found(size) ? size->n : input.n); !sure.empty())
         words += sure + " ";
     if (input.pilot && !input.pilot->source.empty())
@@ -306,9 +315,10 @@ std::string protocol_paragraph(const ReportInput& input) {
         words += fmt::format("The analysis has no answer in {} of the trials of {} patients, which count as failures. ",
                              power_in_words(primary->planned.not_estimable, primary->planned.trials), count(input.n));
     if (input.analyses.size() > 1)
-        words += fmt::format("{} analyses were compared; the significance level is that of each by itself, without "
-                             "adjustment for multiplicity. ",
-                             input.analyses.size());
+        words += fmt::format(
+            "{} analyses were compared; the significance level is that of each by itself, without "
+            "adjustment for multiplicity. ",
+            input.analyses.size());
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) words += half + " ";
     words += "The assumptions and the command that reproduces these numbers are given in the simulation report.";
     return words;

@@ -1,5 +1,6 @@
 #pragma once
-// Keys that cannot act: refused where they contradict what else is said, warned of where a reader may have meant something by them.
+// Keys that cannot act: refused where they contradict what else is said, warned of where a reader may have meant
+// something by them.
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/toml_document.hpp"
 

@@ -1,5 +1,6 @@
 #pragma once
-// The mistakes of one analysis's own options: contradictions, options that another switches off, and tests that could never be estimated.
+// The mistakes of one analysis's own options: contradictions, options that another switches off, and tests that could
+// never be estimated.
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/toml_document.hpp"
 

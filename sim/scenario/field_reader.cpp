@@ -8,7 +8,8 @@ namespace {
 Json scalar(std::string_view text) {
     if (text == "true") return true;
     if (text == "false") return false;
-    if (text.size() >= 2 && text.front() == '"' && text.back() == '"') return std::string(text.substr(1, text.size() - 2));
+    if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+        return std::string(text.substr(1, text.size() - 2));
     const char* const end = text.data() + text.size();
     std::int64_t whole = 0;
     if (auto [at, error] = std::from_chars(text.data(), end, whole); error == std::errc() && at == end) return whole;

@@ -1,9 +1,9 @@
 #pragma once
-// Reads any struct with a field list from JSON (a TOML file or command-line options become JSON first), and writes it back.
-// Every mistake is collected with its place; nothing throws until the end.
+// Reads any struct with a field list from JSON (a TOML file or command-line options become JSON first), and writes it
+// back. Every mistake is collected with its place; nothing throws until the end.
+#include <fmt/format.h>
 #include <cmath>
 #include <cstdint>
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -61,7 +61,8 @@ inline std::string range_text(const Range& range) {
 }
 
 inline std::string shown(const Json& value) {
-    if (value.is_number_float() && !std::isfinite(value.get<double>())) return fmt::format("{}", value.get<double>());  // JSON has no word for it
+    if (value.is_number_float() && !std::isfinite(value.get<double>()))
+        return fmt::format("{}", value.get<double>());  // JSON has no word for it
     std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
     if (text.size() > 60) text = text.substr(0, 57) + "...";
     return text;
@@ -104,7 +105,8 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
         const double value = json.is_number() ? json.get<double>() : 0;
         if (!whole)
             problems.add(path, shown(json) + " is not a whole number", "write " + range_text(range));
-        else if (!range.contains(value) || std::fabs(value) > 9e15 || value < static_cast<double>(std::numeric_limits<T>::min()) ||
+        else if (!range.contains(value) || std::fabs(value) > 9e15 ||
+                 value < static_cast<double>(std::numeric_limits<T>::min()) ||
                  value > static_cast<double>(std::numeric_limits<T>::max()))
             problems.add(path, shown(json) + " is out of range", "write " + range_text(range));
         else
@@ -138,8 +140,9 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
     } else if constexpr (is_vector<T>::value) {
         if (!json.is_array()) {
             // "a,b" or a lone value stands for a list; ';' parts lists of lists.
-            read_value(split_list(json, is_vector<typename T::value_type>::value || is_array<typename T::value_type>::value), path,
-                       range, into, problems);
+            read_value(
+                split_list(json, is_vector<typename T::value_type>::value || is_array<typename T::value_type>::value),
+                path, range, into, problems);
             return;
         }
         into.clear();
@@ -179,7 +182,8 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
     }
 }
 
-/// Reads the fields that are there; unknown keys are mistakes, with a suggestion. `also_allowed` names keys that the caller reads.
+/// Reads the fields that are there; unknown keys are mistakes, with a suggestion. `also_allowed` names keys that the
+/// caller reads.
 template <HasFields T>
 void read_struct(const Json& json, const std::string& path, T& into, Problems& problems,
                  std::initializer_list<std::string_view> also_allowed) {

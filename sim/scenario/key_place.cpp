@@ -54,7 +54,8 @@ std::string key_place(const Scenario& s, const std::string& key) {
     if (!document) return key;
     const Json* value = value_in(document->json(), key);
     const std::string* name = name_at(s, key);
-    if (name && !name->empty() && (!value || !value->is_string() || value->get<std::string>() != *name)) return "--set " + key;
+    if (name && !name->empty() && (!value || !value->is_string() || value->get<std::string>() != *name))
+        return "--set " + key;
     return document->place(key);
 }
 
@@ -68,7 +69,9 @@ InputError with_places(const Scenario& s, const InputError& error) {
 InputError in_file_of(const Scenario& s, const std::string& key, const InputError& error) {
     std::vector<Problem> problems(error.problems().begin(), error.problems().end());
     for (Problem& problem : problems)
-        if (!problem.where.starts_with(s.file + ", line") && !problem.where.starts_with("--set") && !is_key(problem.where)) problem.where += " (" + key_place(s, key) + ")";
+        if (!problem.where.starts_with(s.file + ", line") && !problem.where.starts_with("--set") &&
+            !is_key(problem.where))
+            problem.where += " (" + key_place(s, key) + ")";
     return InputError(std::move(problems));
 }
 

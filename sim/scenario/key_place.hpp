@@ -1,5 +1,6 @@
 #pragma once
-// File, line and key of a mistake that shows only after the scenario has been read: in a pilot's file, or in a law that cannot be.
+// File, line and key of a mistake that shows only after the scenario has been read: in a pilot's file, or in a law that
+// cannot be.
 #include <string>
 
 #include "models/numeric/input_error.hpp"
@@ -7,7 +8,8 @@
 
 namespace equipoise {
 
-/// "s.toml, line 4, pilot.control"; "--set pilot.control" where the file says something else; the key alone without a file.
+/// "s.toml, line 4, pilot.control"; "--set pilot.control" where the file says something else; the key alone without a
+/// file.
 std::string key_place(const Scenario& scenario, const std::string& key);
 
 /// The same mistakes with the places of keys ("survival.law") that have none yet.

@@ -1,7 +1,7 @@
 #include "sim/scenario/parameters.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "sim/scenario/scenario.hpp"
 
@@ -23,7 +23,8 @@ struct Collector {
             } else if constexpr (std::is_same_v<Member, std::vector<double>>) {
                 constexpr std::array<std::string_view, 3> structure{"cuts", "knots", "coefficients"};
                 if (std::find(structure.begin(), structure.end(), f.name) == structure.end())
-                    for (std::size_t i = 0; i < member.size(); ++i) list.push_back({fmt::format("{}[{}]", here, i), &member[i], f.range, f.unit, part});
+                    for (std::size_t i = 0; i < member.size(); ++i)
+                        list.push_back({fmt::format("{}[{}]", here, i), &member[i], f.range, f.unit, part});
             } else if constexpr (HasFields<Member>) {
                 all_of(member, here);
             }
@@ -39,10 +40,12 @@ void add_survival(SurvivalSpec& survival, Collector into) {
     if (!survival.from.empty()) return;  // the pilot's posterior is drawn
     if (survival.mortality.empty()) {
         std::visit([&](auto& law) { into.all_of(law, "survival"); }, survival.given);
-        if (auto* cure = std::get_if<MixtureCure>(&survival.given)) std::visit([&](auto& law) { into.all_of(law, "survival.uncured"); }, cure->law);
+        if (auto* cure = std::get_if<MixtureCure>(&survival.given))
+            std::visit([&](auto& law) { into.all_of(law, "survival.uncured"); }, cure->law);
         return;
     }
-    if (survival.mortality.size() == 1) into.list.push_back({"survival.mortality", &survival.mortality[0], Range::open_probability(), "", into.part});
+    if (survival.mortality.size() == 1)
+        into.list.push_back({"survival.mortality", &survival.mortality[0], Range::open_probability(), "", into.part});
     if (survival.shape) into.list.push_back({"survival.shape", &*survival.shape, Range::above(0), "", into.part});
 }
 
@@ -50,10 +53,14 @@ void add_effect(EffectSpec& effect, bool has_course, Collector into) {
     if (effect.hazard_ratio) {
         std::vector<double>& values = effect.hazard_ratio->values;
         for (std::size_t i = 0; i < values.size(); ++i)
-            into.list.push_back({values.size() == 1 ? "effect.hazard_ratio" : fmt::format("effect.hazard_ratio.values[{}]", i), &values[i], Range::between(1e-6, 1e6), "", into.part});
+            into.list.push_back(
+                {values.size() == 1 ? "effect.hazard_ratio" : fmt::format("effect.hazard_ratio.values[{}]", i),
+                 &values[i], Range::between(1e-6, 1e6), "", into.part});
     }
-    if (effect.time_ratio) into.list.push_back({"effect.time_ratio", &*effect.time_ratio, Range::between(1e-3, 1e3), "", into.part});
-    if (effect.mortality.size() == 1) into.list.push_back({"effect.mortality", &effect.mortality[0], Range::open_probability(), "", into.part});
+    if (effect.time_ratio)
+        into.list.push_back({"effect.time_ratio", &*effect.time_ratio, Range::between(1e-3, 1e3), "", into.part});
+    if (effect.mortality.size() == 1)
+        into.list.push_back({"effect.mortality", &effect.mortality[0], Range::open_probability(), "", into.part});
     into.list.push_back({"effect.scale", &effect.scale, Range::between(0, 1), "", into.part});
     if (!has_course) return;
     into.part = Part::score;
@@ -64,7 +71,8 @@ void add_effect(EffectSpec& effect, bool has_course, Collector into) {
 }  // namespace
 
 std::string_view part_in_words(Part part) {
-    constexpr std::array<std::string_view, 4> words{"the control arm", "the effect", "the score", "the trial's conduct"};
+    constexpr std::array<std::string_view, 4> words{"the control arm", "the effect", "the score",
+                                                    "the trial's conduct"};
     return words[static_cast<std::size_t>(part)];
 }
 

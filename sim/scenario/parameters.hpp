@@ -17,15 +17,15 @@ inline constexpr std::array<Part, 4> all_parts{Part::control, Part::effect, Part
 std::string_view part_in_words(Part part);
 
 struct Parameter {
-    std::string path;   ///< the scenario's key; a list's element as key[0], key[1], ...
-    double* value;      ///< in the scenario that was asked
+    std::string path;  ///< the scenario's key; a list's element as key[0], key[1], ...
+    double* value;     ///< in the scenario that was asked
     Range range;
     std::string_view unit;
     Part part;
 };
 
-/// Only numbers that are stated and used. Left out: days and knots (structure, not knowledge), spline coefficients and mortalities by
-/// several days (they bind one another), what the pilot or a calibration gives instead, and covariates.
+/// Only numbers that are stated and used. Left out: days and knots (structure, not knowledge), spline coefficients and
+/// mortalities by several days (they bind one another), what the pilot or a calibration gives instead, and covariates.
 std::vector<Parameter> parameters_of(Scenario& scenario);
 
 }  // namespace equipoise

@@ -13,8 +13,16 @@ std::string number(const Schema& x) { return fmt::format("{:g}", x.get<double>()
 std::string range_of(const Schema& s) {
     std::string text;
     const bool low = s.contains("minimum"), high = s.contains("maximum");
-    if (low) text += (s.value("exclusiveMinimum", false) ? " above " : high ? " from " : " of at least ") + number(s["minimum"]);
-    if (high) text += (s.value("exclusiveMaximum", false) ? (low ? " and below " : " below ") : low ? " to " : " of at most ") + number(s["maximum"]);
+    if (low)
+        text += (s.value("exclusiveMinimum", false) ? " above "
+                 : high                             ? " from "
+                                                    : " of at least ") +
+                number(s["minimum"]);
+    if (high)
+        text += (s.value("exclusiveMaximum", false) ? (low ? " and below " : " below ")
+                 : low                              ? " to "
+                                                    : " of at most ") +
+                number(s["maximum"]);
     return text;
 }
 
@@ -63,7 +71,9 @@ void add_rows(const Schema& properties, std::string& text) {
     text += "| key | takes | default | meaning |\n|---|---|---|---|\n";
     for (const auto& [key, s] : properties.items()) {
         const std::string unit = s.value("unit", "");
-        text += fmt::format("| `{}` | {} | {} | {} |\n", key, cell(takes(s) + (unit.empty() ? "" : ", " + unit)), s.contains("default") ? "`" + cell(s["default"].dump()) + "`" : "", cell(s.value("description", "")));
+        text += fmt::format("| `{}` | {} | {} | {} |\n", key, cell(takes(s) + (unit.empty() ? "" : ", " + unit)),
+                            s.contains("default") ? "`" + cell(s["default"].dump()) + "`" : "",
+                            cell(s.value("description", "")));
     }
     text += "\n";
 }
@@ -71,7 +81,9 @@ void add_rows(const Schema& properties, std::string& text) {
 void add_tables(const Schema& properties, const std::string& path, std::string& text) {
     for (const auto& [key, s] : properties.items())
         if (const Schema* table = table_in(s)) {
-            const std::string here = (path.empty() ? key : path + "." + key) + (s.contains("additionalProperties") && s["additionalProperties"].is_object() ? ".KEY" : "");
+            const std::string here =
+                (path.empty() ? key : path + "." + key) +
+                (s.contains("additionalProperties") && s["additionalProperties"].is_object() ? ".KEY" : "");
             text += fmt::format("### {}\n\n", here);
             add_rows((*table)["properties"], text);
             add_tables((*table)["properties"], here, text);
@@ -84,7 +96,8 @@ void add_variants(const Schema& variants, const std::string& selector, const Sch
         Schema own = Schema::object();
         for (const auto& [key, s] : variant["properties"].items())
             if (!shared.contains(key)) own[key] = s;
-        text += fmt::format("### {} = \"{}\"\n\n", selector, variant["properties"][selector]["enum"][0].get<std::string>());
+        text +=
+            fmt::format("### {} = \"{}\"\n\n", selector, variant["properties"][selector]["enum"][0].get<std::string>());
         if (own.empty())
             text += "No options.\n\n";
         else
@@ -97,8 +110,10 @@ void add_variants(const Schema& variants, const std::string& selector, const Sch
 std::string scenario_reference() {
     const Schema schema = scenario_schema();
     const Schema& top = schema["properties"];
-    std::string text = "# Reference of the scenario file\n\nMade by `equipoise schema --markdown` from the lists of fields by which the program reads a scenario; `scenario.schema.json` holds the same for editors. "
-                       "A key without a default may be left out; what that means stands beside it.\n\n## The file\n\n";
+    std::string text =
+        "# Reference of the scenario file\n\nMade by `equipoise schema --markdown` from the lists of fields by which "
+        "the program reads a scenario; `scenario.schema.json` holds the same for editors. "
+        "A key without a default may be left out; what that means stands beside it.\n\n## The file\n\n";
     add_rows(top, text);
     text += "## Tables\n\n";
     for (const auto& [key, s] : top.items()) {
@@ -106,13 +121,17 @@ std::string scenario_reference() {
         add_tables(Schema{{key, s}}, "", text);
     }
     Schema shared;
-    for (const char* key : {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"}) shared[key] = top["survival"]["anyOf"][0]["properties"][key];
+    for (const char* key : {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"})
+        shared[key] = top["survival"]["anyOf"][0]["properties"][key];
     text += "## [survival]\n\n";
     add_rows(shared, text);
-    text += "`cuts` may stand beside `from` or `mortality` (piecewise-exponential), `shape` beside one `mortality`.\n\n";
+    text +=
+        "`cuts` may stand beside `from` or `mortality` (piecewise-exponential), `shape` beside one `mortality`.\n\n";
     add_variants(top["survival"]["anyOf"], "law", shared, text);
     const Schema& analyses = top["analysis"]["items"]["anyOf"];
-    text += "## [[analysis]]\n\nEach has `name` and `test`, and the options of its test. The `outcome` of a score is a table:\n\n";
+    text +=
+        "## [[analysis]]\n\nEach has `name` and `test`, and the options of its test. The `outcome` of a score is a "
+        "table:\n\n";
     for (const Schema& analysis : analyses)
         if (analysis["properties"].contains("outcome"))
             if (const Schema* table = table_in(analysis["properties"]["outcome"])) {

@@ -16,8 +16,9 @@
 namespace equipoise {
 namespace {
 
-constexpr std::array<std::string_view, 16> kTopKeys{"title", "seed", "follow_up_days", "pilot", "survival", "sofa", "effect", "trial", "covariate", "covariates",
-                                                    "analysis", "design", "simulation", "explore", "assumptions", "prior"};
+constexpr std::array<std::string_view, 16> kTopKeys{
+    "title",     "seed",       "follow_up_days", "pilot",  "survival",   "sofa",    "effect",      "trial",
+    "covariate", "covariates", "analysis",       "design", "simulation", "explore", "assumptions", "prior"};
 
 const Json* find(const Json& json, const char* key) {
     const auto found = json.find(key);
@@ -34,7 +35,9 @@ bool says_all(const Json& json, const std::string& path, Problems& problems) {
         all += (all.empty() ? "" : ", ") + std::string(f.name);
         if (!json.contains(std::string(f.name))) missing += (missing.empty() ? "" : ", ") + std::string(f.name);
     });
-    if (!missing.empty()) problems.add(path, "has no " + missing, "the law " + std::string(L::name) + " needs all its parameters: " + all);
+    if (!missing.empty())
+        problems.add(path, "has no " + missing,
+                     "the law " + std::string(L::name) + " needs all its parameters: " + all);
     return missing.empty();
 }
 
@@ -43,7 +46,9 @@ void read_uncured(const Json& json, SimpleLaw& into, TomlDocument& problems) {
     const std::string path = "survival.uncured";
     const Json* uncured = find(json, "uncured");
     if (!uncured || !uncured->is_object()) {
-        problems.add(uncured ? path : "survival", uncured ? field_detail::shown(*uncured) + " is not a table" : "has no uncured: the law of those who are not cured",
+        problems.add(uncured ? path : "survival",
+                     uncured ? field_detail::shown(*uncured) + " is not a table"
+                             : "has no uncured: the law of those who are not cured",
                      "write uncured = { law = \"exponential\", rate = 0.05 } or another law with its parameters");
         return;
     }
@@ -58,7 +63,8 @@ void read_uncured(const Json& json, SimpleLaw& into, TomlDocument& problems) {
         says_all<L>(*uncured, path, problems);
         into = law;
     });
-    if (!known && !name.empty()) problems.add(path + ".law", "unknown law \"" + name + "\"", did_you_mean(name, NamesOf<SimpleLaw>::names));
+    if (!known && !name.empty())
+        problems.add(path + ".law", "unknown law \"" + name + "\"", did_you_mean(name, NamesOf<SimpleLaw>::names));
 }
 
 void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
@@ -68,39 +74,53 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
     }
     if (const Json* law = find(json, "law")) read_value(*law, "survival.law", Range::any(), into.law, problems);
     if (const Json* from = find(json, "from")) read_value(*from, "survival.from", Range::any(), into.from, problems);
-    if (const Json* estimate = find(json, "estimate")) read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
-    if (const Json* prior = find(json, "prior")) read_value(*prior, "survival.prior", Range::any(), into.prior.kind, problems);
-    if (const Json* weight = find(json, "prior_weight")) read_value(*weight, "survival.prior_weight", Range::above(0), into.prior.weight, problems);
+    if (const Json* estimate = find(json, "estimate"))
+        read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
+    if (const Json* prior = find(json, "prior"))
+        read_value(*prior, "survival.prior", Range::any(), into.prior.kind, problems);
+    if (const Json* weight = find(json, "prior_weight"))
+        read_value(*weight, "survival.prior_weight", Range::above(0), into.prior.weight, problems);
     for (const char* key : {"prior", "prior_weight"})
-        if (find(json, key) && (into.law != PiecewiseExponential::name || into.estimate != PilotEstimate::posterior_mean))
+        if (find(json, key) &&
+            (into.law != PiecewiseExponential::name || into.estimate != PilotEstimate::posterior_mean))
             problems.add(std::string("survival.") + key, "has no effect without a posterior of interval counts",
-                         "leave it out, or take law = \"piecewise-exponential\" from = \"pilot\" with estimate = \"posterior-mean\"");
-    if (const Json* mortality = find(json, "mortality")) read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
+                         "leave it out, or take law = \"piecewise-exponential\" from = \"pilot\" with estimate = "
+                         "\"posterior-mean\"");
+    if (const Json* mortality = find(json, "mortality"))
+        read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
     if (const Json* day = find(json, "day")) read_value(*day, "survival.day", Range::above(0), into.day, problems);
     const bool known = visit_law(into.law, [&]<class L>(std::type_identity<L>) {
         L law;
         Json own = json;
         if (!into.mortality.empty())
-            if (const Json* shape = find(json, "shape")) read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
+            if (const Json* shape = find(json, "shape"))
+                read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
         if (!into.from.empty() || !into.mortality.empty()) {
-            if (const Json* cuts = find(json, "cuts")) read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems);
+            if (const Json* cuts = find(json, "cuts"))
+                read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems);
             own = Json::object();
             for (const auto& [key, value] : json.items()) {
-                constexpr std::array<std::string_view, 9> allowed{"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", "shape", "cuts"};
+                constexpr std::array<std::string_view, 9> allowed{
+                    "law", "from", "estimate", "prior", "prior_weight", "mortality", "day", "shape", "cuts"};
                 if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-                    problems.add("survival." + key, "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"), "give the law by one of them only");
+                    problems.add("survival." + key,
+                                 "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"),
+                                 "give the law by one of them only");
             }
             return;
         }
         const std::size_t before = problems.count();
         constexpr bool cure = std::is_same_v<L, MixtureCure>;
-        read_struct(own, "survival", law, problems, {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", cure ? "uncured" : "law"});
+        read_struct(own, "survival", law, problems,
+                    {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", cure ? "uncured" : "law"});
         bool any = cure && json.contains("uncured");
         for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
         if (any) says_all<L>(json, "survival", problems);
         if constexpr (cure)
             if (any) read_uncured(json, law.law, problems);
-        if (!any) problems.add("survival", "says neither from, mortality nor the parameters of the law", "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
+        if (!any)
+            problems.add("survival", "says neither from, mortality nor the parameters of the law",
+                         "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
         if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
         into.given = law;
     });
@@ -120,7 +140,8 @@ bool has_option_test(const Analysis& analysis) {
 void read_sofa(const Json& json, Scenario& into, TomlDocument& problems) {
     into.sofa.emplace();
     if (json.is_object())
-        if (const Json* from = find(json, "from")) read_value(*from, "sofa.from", Range::any(), into.sofa_source.from, problems);
+        if (const Json* from = find(json, "from"))
+            read_value(*from, "sofa.from", Range::any(), into.sofa_source.from, problems);
     read_struct(json, "sofa", *into.sofa, problems, {"from"});
     for_each_field<SofaCourse>([&](const auto& f) {
         if (json.is_object() && json.contains(std::string(f.name))) into.sofa_source.stated.emplace_back(f.name);
@@ -153,7 +174,8 @@ void read_analyses(const Json& json, int follow_up_days, std::vector<NamedAnalys
         else
             problems.add(path, "has no test", "write test = \"log-rank\" or another name");
         spec.name = test;
-        if (const Json* name = find(json[i], "name")) read_value(*name, path + ".name", Range::any(), spec.name, problems);
+        if (const Json* name = find(json[i], "name"))
+            read_value(*name, path + ".name", Range::any(), spec.name, problems);
         const bool known = visit_analysis(test, [&]<class A>(std::type_identity<A>) {
             A analysis = with_horizon<A>(follow_up_days);
             Json own = json[i];
@@ -163,11 +185,13 @@ void read_analyses(const Json& json, int follow_up_days, std::vector<NamedAnalys
             read_struct(own, path, analysis, problems, {"name"});
             if (const Json* statistic = find(json[i], kStatisticKey); takes_statistic && statistic)
                 for_each_field<A>([&](const auto& f) {
-                    if (f.name == "test") read_value(*statistic, path + "." + kStatisticKey, f.range, analysis.*(f.member), problems);
+                    if (f.name == "test")
+                        read_value(*statistic, path + "." + kStatisticKey, f.range, analysis.*(f.member), problems);
                 });
             spec.test = std::move(analysis);
         });
-        if (!known && !test.empty()) problems.add(path + ".test", "unknown test \"" + test + "\"", did_you_mean(test, analysis_names));
+        if (!known && !test.empty())
+            problems.add(path + ".test", "unknown test \"" + test + "\"", did_you_mean(test, analysis_names));
         into.push_back(std::move(spec));
     }
 }
@@ -177,7 +201,8 @@ Scenario read_document(TomlDocument& document) {
     scenario.file = document.name();
     const Json& json = document.json();
     for (const auto& [key, value] : json.items())
-        if (std::find(kTopKeys.begin(), kTopKeys.end(), key) == kTopKeys.end()) document.add(key, "unknown key", did_you_mean(key, kTopKeys));
+        if (std::find(kTopKeys.begin(), kTopKeys.end(), key) == kTopKeys.end())
+            document.add(key, "unknown key", did_you_mean(key, kTopKeys));
     const auto table = [&]<class T>(const char* key, T& into) {
         if (const Json* value = find(json, key)) read_value(*value, key, Range::any(), into, document);
     };
@@ -186,7 +211,8 @@ Scenario read_document(TomlDocument& document) {
     std::int64_t seed = 1;
     if (const Json* value = find(json, "seed")) read_value(*value, "seed", Range::between(0, 9e15), seed, document);
     scenario.seed = static_cast<std::uint64_t>(seed);
-    if (const Json* value = find(json, "follow_up_days")) read_value(*value, "follow_up_days", Range::between(1, 3650), scenario.follow_up_days, document);
+    if (const Json* value = find(json, "follow_up_days"))
+        read_value(*value, "follow_up_days", Range::between(1, 3650), scenario.follow_up_days, document);
     table("pilot", scenario.pilot);
     if (const Json* value = find(json, "survival")) {
         scenario.has_survival = true;
@@ -198,13 +224,17 @@ Scenario read_document(TomlDocument& document) {
     for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
     table("covariates", scenario.covariates);
     table("trial", scenario.trial);
-    const bool blocks_stated = json.contains("trial") && json["trial"].is_object() && json["trial"].contains("randomization") && json["trial"]["randomization"].is_object() &&
+    const bool blocks_stated = json.contains("trial") && json["trial"].is_object() &&
+                               json["trial"].contains("randomization") && json["trial"]["randomization"].is_object() &&
                                json["trial"]["randomization"].contains("block_sizes");
-    if (!blocks_stated && scenario.trial.allocation.size() == 2) scenario.trial.randomization.block_sizes = default_block_sizes(scenario.allocation().total());
-    if (const Json* value = find(json, "analysis")) read_analyses(*value, scenario.follow_up_days, scenario.analyses, document);
+    if (!blocks_stated && scenario.trial.allocation.size() == 2)
+        scenario.trial.randomization.block_sizes = default_block_sizes(scenario.allocation().total());
+    if (const Json* value = find(json, "analysis"))
+        read_analyses(*value, scenario.follow_up_days, scenario.analyses, document);
     if (const Json* design = find(json, "design")) {
         if (const Json* kind = find(*design, "kind"); kind && *kind != "fixed")
-            document.add("design.kind", "unknown design " + field_detail::shown(*kind), "write \"fixed\", the design that this version has");
+            document.add("design.kind", "unknown design " + field_detail::shown(*kind),
+                         "write \"fixed\", the design that this version has");
         if (design->is_object())
             read_struct(*design, "design", scenario.design, document, {"kind"});
         else
@@ -214,7 +244,8 @@ Scenario read_document(TomlDocument& document) {
     table("explore", scenario.explore);
     if (const Json* prior = find(json, "prior")) {
         read_struct(*prior, "prior", scenario.prior, document, {"parameters"});
-        if (const Json* parameters = prior->is_object() ? find(*prior, "parameters") : nullptr) read_parameter_priors(*parameters, scenario.prior.parameters, document);
+        if (const Json* parameters = prior->is_object() ? find(*prior, "parameters") : nullptr)
+            read_parameter_priors(*parameters, scenario.prior.parameters, document);
     }
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
@@ -253,8 +284,11 @@ std::vector<int> default_block_sizes(int total) {
 
 bool is_scenario_key(std::string_view path) {
     const std::string_view first = path.substr(0, path.find_first_of(".["));
-    if (std::find(kTopKeys.begin(), kTopKeys.end(), first) == kTopKeys.end() || path.find_first_of("/\\, ") != std::string_view::npos) return false;
-    return !path.ends_with(".csv") && !path.ends_with(".tsv") && !path.ends_with(".txt") && !path.ends_with(".toml");  // a file named as a key is
+    if (std::find(kTopKeys.begin(), kTopKeys.end(), first) == kTopKeys.end() ||
+        path.find_first_of("/\\, ") != std::string_view::npos)
+        return false;
+    return !path.ends_with(".csv") && !path.ends_with(".tsv") && !path.ends_with(".txt") &&
+           !path.ends_with(".toml");  // a file named as a key is
 }
 
 std::size_t Scenario::whole_allocations(double n) const {
@@ -293,7 +327,10 @@ std::string canonical_toml(const Scenario& s) {
     const auto add = [&](const char* key, const auto& value) {
         Json written = write_struct(value);
         for (auto it = written.begin(); it != written.end();)
-            it = it->is_null() || (it->is_string() && it->template get<std::string>().empty()) || (it->is_array() && it->empty()) ? written.erase(it) : std::next(it);
+            it = it->is_null() || (it->is_string() && it->template get<std::string>().empty()) ||
+                         (it->is_array() && it->empty())
+                     ? written.erase(it)
+                     : std::next(it);
         json[key] = ordered(written);
     };
     if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
@@ -313,8 +350,7 @@ std::string canonical_toml(const Scenario& s) {
         }
         if (s.survival.shape) survival["shape"] = *s.survival.shape;
         if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
-        if (s.survival.from.empty() && s.survival.mortality.empty())
-            survival.update(law_json(s.survival.given));
+        if (s.survival.from.empty() && s.survival.mortality.empty()) survival.update(law_json(s.survival.given));
         json["survival"] = ordered(survival);
     }
     if (s.sofa && s.sofa_source.from.empty()) add("sofa", *s.sofa);
@@ -332,7 +368,8 @@ std::string canonical_toml(const Scenario& s) {
         Ordered list = Ordered::array();
         for (const Covariate& covariate : s.covariate) {
             Json written = write_struct(covariate);
-            for (auto it = written.begin(); it != written.end();) it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
+            for (auto it = written.begin(); it != written.end();)
+                it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
             list.push_back(ordered(written));
         }
         json["covariate"] = std::move(list);
@@ -346,7 +383,9 @@ std::string canonical_toml(const Scenario& s) {
         entry["test"] = name_of(analysis.test);
         const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
         for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) && !(value.is_array() && value.empty())) entry[key == "test" ? kStatisticKey : key] = ordered(value);
+            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) &&
+                !(value.is_array() && value.empty()))
+                entry[key == "test" ? kStatisticKey : key] = ordered(value);
         analyses.push_back(std::move(entry));
     }
     if (!analyses.empty()) json["analysis"] = std::move(analyses);

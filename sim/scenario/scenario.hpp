@@ -1,6 +1,6 @@
 #pragma once
-// A study as its file states it: read, checked, written back. What follows from it (fitted laws, calibrated courses) is made by
-// `resolve` (sim/scenario/study.hpp).
+// A study as its file states it: read, checked, written back. What follows from it (fitted laws, calibrated courses) is
+// made by `resolve` (sim/study/study.hpp).
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -27,10 +27,15 @@ struct PilotSpec {
     std::string survival, scores, sensitivity, control, note;
     static constexpr auto fields() {
         return std::tuple{
-            field("survival", &PilotSpec::survival, "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
-            field("scores", &PilotSpec::scores, "CSV of daily scores: id,day,score; arm and outcomes (time,status,crtime,crev) beside them or by id in `survival`"),
-            field("sensitivity", &PilotSpec::sensitivity, "another reading of the deaths, in the same format; the plan is repeated under it"),
-            field("control", &PilotSpec::control, "name of the control arm in the data (default: by the names of trial.arms, else 0 of 0 and 1)"),
+            field("survival", &PilotSpec::survival,
+                  "CSV of deaths, beside the scenario: arm,left,right[,n] or id,arm,time,status"),
+            field("scores", &PilotSpec::scores,
+                  "CSV of daily scores: id,day,score; arm and outcomes (time,status,crtime,crev) beside them or by id "
+                  "in `survival`"),
+            field("sensitivity", &PilotSpec::sensitivity,
+                  "another reading of the deaths, in the same format; the plan is repeated under it"),
+            field("control", &PilotSpec::control,
+                  "name of the control arm in the data (default: by the names of trial.arms, else 0 of 0 and 1)"),
             field("note", &PilotSpec::note, "where the data come from; printed in the report"),
         };
     }
@@ -49,7 +54,8 @@ struct HazardRatioSpec {
     std::vector<double> cuts, values;
     static constexpr auto fields() {
         return std::tuple{
-            field("cuts", &HazardRatioSpec::cuts, Range::above(0), "days", "days at which the ratio changes, ascending"),
+            field("cuts", &HazardRatioSpec::cuts, Range::above(0), "days",
+                  "days at which the ratio changes, ascending"),
             field("values", &HazardRatioSpec::values, Range::between(1e-6, 1e6), "", "ratios, one more than cuts"),
         };
     }
@@ -59,35 +65,42 @@ struct HazardRatioSpec {
 /// Mortality by given days instead of parameters: mortality = 0.40 with day = 28, or lists of both.
 struct SurvivalSpec {
     std::string law = "piecewise-exponential";
-    std::string from;                       ///< "pilot" or empty
+    std::string from;  ///< "pilot" or empty
     PilotEstimate estimate = PilotEstimate::posterior_mean;
-    IntervalPrior prior;                    ///< of interval counts, where estimate is the posterior mean
+    IntervalPrior prior;  ///< of interval counts, where estimate is the posterior mean
     std::vector<double> mortality, day;
-    std::optional<double> shape;            ///< of a Weibull (or Gompertz, log-logistic) law that is given by one mortality
-    std::vector<double> cuts;               ///< of a piecewise-exponential law from the pilot
-    SurvivalLaw given;                      ///< the law by its own parameters, where neither pilot nor mortality gives it
+    std::optional<double> shape;  ///< of a Weibull (or Gompertz, log-logistic) law that is given by one mortality
+    std::vector<double> cuts;     ///< of a piecewise-exponential law from the pilot
+    SurvivalLaw given;            ///< the law by its own parameters, where neither pilot nor mortality gives it
 };
 
 struct EffectSpec {
-    std::string from;                       ///< "pilot": the treated arm's own fit
+    std::string from;  ///< "pilot": the treated arm's own fit
     std::optional<HazardRatioSpec> hazard_ratio;
-    std::optional<double> time_ratio;       ///< treated survival times are control times times this
-    std::vector<double> mortality, day;     ///< the treated arm's own mortality by these days
+    std::optional<double> time_ratio;    ///< treated survival times are control times times this
+    std::vector<double> mortality, day;  ///< the treated arm's own mortality by these days
     SofaEffect sofa;
     double scale = 1;
-    std::optional<ScaleRule> scale_as;      ///< none: mixture for the pilot's, the treated arm's own mortality and a ratio that crosses 1
+    std::optional<ScaleRule>
+        scale_as;  ///< none: mixture for the pilot's, the treated arm's own mortality and a ratio that crosses 1
     static constexpr auto fields() {
         return std::tuple{
             field("from", &EffectSpec::from, "\"pilot\": the treated arm's own fit to the pilot"),
-            field("hazard_ratio", &EffectSpec::hazard_ratio, Range::between(1e-6, 1e6), "", "treated over control: one number, or { cuts = [...], values = [...] }"),
-            field("time_ratio", &EffectSpec::time_ratio, Range::between(1e-3, 1e3), "", "treated survival times are control times this (accelerated failure time)"),
-            field("mortality", &EffectSpec::mortality, Range::open_probability(), "", "the treated arm's mortality by `day`"),
+            field("hazard_ratio", &EffectSpec::hazard_ratio, Range::between(1e-6, 1e6), "",
+                  "treated over control: one number, or { cuts = [...], values = [...] }"),
+            field("time_ratio", &EffectSpec::time_ratio, Range::between(1e-3, 1e3), "",
+                  "treated survival times are control times this (accelerated failure time)"),
+            field("mortality", &EffectSpec::mortality, Range::open_probability(), "",
+                  "the treated arm's mortality by `day`"),
             field("day", &EffectSpec::day, Range::above(0), "days", "days of `mortality`, ascending"),
             field("sofa", &EffectSpec::sofa, "effects on the score course"),
-            field("scale", &EffectSpec::scale, Range::between(0, 1), "", "shrinks the whole effect toward none: 1 as stated, 0 none"),
+            field("scale", &EffectSpec::scale, Range::between(0, 1), "",
+                  "shrinks the whole effect toward none: 1 as stated, 0 none"),
             field("scale_as", &EffectSpec::scale_as,
-                  "how a share of the effect on survival is meant: \"log\", ratios to that power, or \"mixture\", that share of patients has the effect, so "
-                  "that risk differences shrink in proportion (default: mixture for from = \"pilot\", mortality and a ratio by period that crosses 1; else log)"),
+                  "how a share of the effect on survival is meant: \"log\", ratios to that power, or \"mixture\", that "
+                  "share of patients has the effect, so "
+                  "that risk differences shrink in proportion (default: mixture for from = \"pilot\", mortality and a "
+                  "ratio by period that crosses 1; else log)"),
         };
     }
     bool on_survival() const { return !from.empty() || hazard_ratio || time_ratio || !mortality.empty(); }
@@ -95,21 +108,24 @@ struct EffectSpec {
     ScaleRule rule() const {
         if (scale_as) return *scale_as;
         if (!from.empty() || !mortality.empty()) return ScaleRule::mixture;
-        return hazard_ratio ? natural_rule(PiecewiseProportional{hazard_ratio->cuts, hazard_ratio->values}) : ScaleRule::log;
+        return hazard_ratio ? natural_rule(PiecewiseProportional{hazard_ratio->cuts, hazard_ratio->values})
+                            : ScaleRule::log;
     }
 };
 
 struct BetaSpec {
     double a = 0.5, b = 0.5;
     static constexpr auto fields() {
-        return std::tuple{field("a", &BetaSpec::a, Range::above(0), "", "first shape: prior deaths"), field("b", &BetaSpec::b, Range::above(0), "", "second shape: prior survivors")};
+        return std::tuple{field("a", &BetaSpec::a, Range::above(0), "", "first shape: prior deaths"),
+                          field("b", &BetaSpec::b, Range::above(0), "", "second shape: prior survivors")};
     }
 };
 
 struct NormalSpec {
     double mean = 0, sd = 1;
     static constexpr auto fields() {
-        return std::tuple{field("mean", &NormalSpec::mean, Range::between(-1000, 1000), "", "mean"), field("sd", &NormalSpec::sd, Range::above(0), "", "standard deviation")};
+        return std::tuple{field("mean", &NormalSpec::mean, Range::between(-1000, 1000), "", "mean"),
+                          field("sd", &NormalSpec::sd, Range::above(0), "", "standard deviation")};
     }
 };
 
@@ -121,28 +137,35 @@ struct PriorSpec {
     std::vector<ParameterPrior> parameters;  ///< [prior.parameters], by path
     static constexpr auto fields() {
         return std::tuple{
-            field("control_mortality", &PriorSpec::control_mortality, "beta distribution of the control arm's mortality by the end of follow-up: { a = 8.5, b = 12.5 }"),
-            field("treated_mortality", &PriorSpec::treated_mortality, "the same of the treated arm, in place of an effect"),
-            field("log_hazard_ratio", &PriorSpec::log_hazard_ratio, "normal distribution of the log hazard ratio: { mean = -0.22, sd = 0.2 }"),
+            field("control_mortality", &PriorSpec::control_mortality,
+                  "beta distribution of the control arm's mortality by the end of follow-up: { a = 8.5, b = 12.5 }"),
+            field("treated_mortality", &PriorSpec::treated_mortality,
+                  "the same of the treated arm, in place of an effect"),
+            field("log_hazard_ratio", &PriorSpec::log_hazard_ratio,
+                  "normal distribution of the log hazard ratio: { mean = -0.22, sd = 0.2 }"),
             field("sofa_plateau", &PriorSpec::sofa_plateau, "normal distribution of effect.sofa.plateau, in points"),
-            field("pilot_weight", &PriorSpec::pilot_weight, Range::between(0, 1), "", "power prior: each pilot patient counts as this much of one (Ibrahim and Chen 2000)"),
+            field("pilot_weight", &PriorSpec::pilot_weight, Range::between(0, 1), "",
+                  "power prior: each pilot patient counts as this much of one (Ibrahim and Chen 2000)"),
         };
     }
 };
 
 /// Where the score course comes from, besides what [sofa] states.
 struct SofaSource {
-    std::string from;                       ///< "pilot" or empty
-    std::vector<std::string> stated;        ///< parts written in the file: they stand, whatever the pilot says
+    std::string from;                 ///< "pilot" or empty
+    std::vector<std::string> stated;  ///< parts written in the file: they stand, whatever the pilot says
     static constexpr auto fields() {
-        return std::tuple{field("from", &SofaSource::from, "\"pilot\": the course fitted to the pilot's scores; parts stated here (baseline, plateau, ...) stand, parts that the pilot does not identify keep their defaults")};
+        return std::tuple{field("from", &SofaSource::from,
+                                "\"pilot\": the course fitted to the pilot's scores; parts stated here (baseline, "
+                                "plateau, ...) stand, parts that the pilot does not identify keep their defaults")};
     }
 };
 
 struct DropoutSpec {
     double risk = 0;
     static constexpr auto fields() {
-        return std::tuple{field("risk", &DropoutSpec::risk, Range{0, 1, false, true}, "", "probability of loss by the end of follow-up")};
+        return std::tuple{field("risk", &DropoutSpec::risk, Range{0, 1, false, true}, "",
+                                "probability of loss by the end of follow-up")};
     }
 };
 
@@ -155,7 +178,8 @@ struct TrialSpec {
     static constexpr auto fields() {
         return std::tuple{
             field("arms", &TrialSpec::arms, "names of the two arms, control first"),
-            field("allocation", &TrialSpec::allocation, Range::between(1, 20), "patients", "control to treatment, for example [1, 1] or [1, 2]"),
+            field("allocation", &TrialSpec::allocation, Range::between(1, 20), "patients",
+                  "control to treatment, for example [1, 1] or [1, 2]"),
             field("randomization", &TrialSpec::randomization, "how patients are allocated"),
             field("recruitment", &TrialSpec::recruitment, "when they arrive; left out: all on one day, at one site"),
             field("dropout", &TrialSpec::dropout, "loss to follow-up"),
@@ -172,10 +196,14 @@ struct SimulationSpec {
     static constexpr auto fields() {
         return std::tuple{
             field("trials", &SimulationSpec::trials, Range::between(1, 1e9), "", "synthetic trials per point"),
-            field("target_power", &SimulationSpec::target_power, Range{0.01, 0.999, false, false}, "", "power that the sample size must reach"),
-            field("tolerance", &SimulationSpec::tolerance, Range::between(0.001, 0.5), "", "half-width of the 95% interval for the required n, as a fraction of it"),
-            field("n", &SimulationSpec::n, Range::between(0, 1e6), "patients", "total n of `power`; 0: the largest of explore.n"),
-            field("largest_n", &SimulationSpec::largest_n, Range::between(2, 1e6), "patients", "sample sizes beyond this are reported as not reachable"),
+            field("target_power", &SimulationSpec::target_power, Range{0.01, 0.999, false, false}, "",
+                  "power that the sample size must reach"),
+            field("tolerance", &SimulationSpec::tolerance, Range::between(0.001, 0.5), "",
+                  "half-width of the 95% interval for the required n, as a fraction of it"),
+            field("n", &SimulationSpec::n, Range::between(0, 1e6), "patients",
+                  "total n of `power`; 0: the largest of explore.n"),
+            field("largest_n", &SimulationSpec::largest_n, Range::between(2, 1e6), "patients",
+                  "sample sizes beyond this are reported as not reachable"),
         };
     }
 };
@@ -187,32 +215,38 @@ struct ExploreSpec {
     std::vector<std::int64_t> n{50, 100, 200, 400, 800, 1600};
     static constexpr auto fields() {
         return std::tuple{
-            field("effect_scale", &ExploreSpec::effect_scale, Range::between(0, 1), "", "shares of the effect; in 13 septic-shock trials the effect was over-estimated by 7.4 points (Wong 2018)"),
-            field("control_mortality_shift", &ExploreSpec::control_mortality_shift, Range::between(-0.9, 0.9), "", "added to the control arm's mortality by the end of follow-up; it was over-estimated by 9.8 points (Wong 2018)"),
+            field("effect_scale", &ExploreSpec::effect_scale, Range::between(0, 1), "",
+                  "shares of the effect; in 13 septic-shock trials the effect was over-estimated by 7.4 points (Wong "
+                  "2018)"),
+            field("control_mortality_shift", &ExploreSpec::control_mortality_shift, Range::between(-0.9, 0.9), "",
+                  "added to the control arm's mortality by the end of follow-up; it was over-estimated by 9.8 points "
+                  "(Wong 2018)"),
             field("keep", &ExploreSpec::keep,
-                  "what is kept of the effect at each time when control mortality moves (also when a prior of it is drawn): "
+                  "what is kept of the effect at each time when control mortality moves (also when a prior of it is "
+                  "drawn): "
                   "\"hazard-ratio\" of cumulative hazards, \"risk-difference\" or \"odds-ratio\""),
             field("n", &ExploreSpec::n, Range::between(2, 1e6), "patients", "total sample sizes of the power curve"),
         };
     }
 };
 
-/// An option named "test" (of cox: wald, score or likelihood-ratio) is written so in a scenario, where "test" names the analysis.
+/// An option named "test" (of cox: wald, score or likelihood-ratio) is written so in a scenario, where "test" names the
+/// analysis.
 inline constexpr const char* kStatisticKey = "statistic";
 
 struct Scenario {
-    std::string file;                 ///< as given; paths in it are relative to its folder
+    std::string file;  ///< as given; paths in it are relative to its folder
     std::string title;
     std::uint64_t seed = 1;
     int follow_up_days = 28;
     PilotSpec pilot;
     SurvivalSpec survival;
-    bool has_survival = false;        ///< [survival] is there (a SOFA scenario may leave mortality to the course)
+    bool has_survival = false;  ///< [survival] is there (a SOFA scenario may leave mortality to the course)
     std::optional<SofaCourse> sofa;
     SofaSource sofa_source;
     EffectSpec effect;
-    std::vector<Covariate> covariate; ///< [[covariate]], with what their names imply filled in
-    CovariatesSpec covariates;        ///< [covariates]: how they go together
+    std::vector<Covariate> covariate;  ///< [[covariate]], with what their names imply filled in
+    CovariatesSpec covariates;         ///< [covariates]: how they go together
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;
     FixedDesign design;
@@ -220,7 +254,7 @@ struct Scenario {
     ExploreSpec explore;
     PriorSpec prior;
     std::vector<std::string> assumptions;  ///< in words, printed in the report
-    std::vector<std::string> warnings;     ///< of keys that do not act though somebody may think so; each with its place
+    std::vector<std::string> warnings;  ///< of keys that do not act though somebody may think so; each with its place
     std::shared_ptr<const Problems> places;  ///< file and line of every key, for mistakes that only a later step finds
 
     Allocation allocation() const { return {trial.allocation}; }
@@ -235,8 +269,8 @@ struct Scenario {
     std::size_t whole_allocations(double n) const;
 };
 
-/// Sizes of permuted blocks where a file states none: two and three whole allocations of `total` patients (4 and 6 for 1:1), as far
-/// as a block may be so large.
+/// Sizes of permuted blocks where a file states none: two and three whole allocations of `total` patients (4 and 6 for
+/// 1:1), as far as a block may be so large.
 std::vector<int> default_block_sizes(int total);
 
 /// True for "survival.day" and the like: a key of a scenario or the path to one.
@@ -249,7 +283,8 @@ Scenario parse_scenario(const std::string& text, const std::string& name, const 
 /// The scenario as TOML with every value spelled out (defaults too): reading it again gives the same scenario.
 std::string canonical_toml(const Scenario& scenario);
 
-/// 16 hexadecimal digits of the canonical text and of the pilot files it names: what "the same scenario" means for results.
+/// 16 hexadecimal digits of the canonical text and of the pilot files it names: what "the same scenario" means for
+/// results.
 std::string scenario_hash(const Scenario& scenario);
 
 }  // namespace equipoise

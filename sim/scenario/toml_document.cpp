@@ -1,10 +1,10 @@
 #include "sim/scenario/toml_document.hpp"
 
+#include <toml++/toml.h>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-#include <toml++/toml.h>
 
 namespace equipoise {
 namespace {
@@ -29,14 +29,16 @@ struct Walk {
         }
         if (const auto* array = value.as_array()) {
             Json json = Json::array();
-            for (std::size_t i = 0; i < array->size(); ++i) json.push_back(node(*array->get(i), path + "[" + std::to_string(i) + "]"));
+            for (std::size_t i = 0; i < array->size(); ++i)
+                json.push_back(node(*array->get(i), path + "[" + std::to_string(i) + "]"));
             return json;
         }
         if (const auto v = value.as_string()) return v->get();
         if (const auto v = value.as_integer()) return v->get();
         if (const auto v = value.as_floating_point()) return v->get();
         if (const auto v = value.as_boolean()) return v->get();
-        problems.push_back({file + ", line " + std::to_string(line) + ", " + path, "dates and times are not used here", "write a number or text"});
+        problems.push_back({file + ", line " + std::to_string(line) + ", " + path, "dates and times are not used here",
+                            "write a number or text"});
         return nullptr;
     }
 };
@@ -44,7 +46,8 @@ struct Walk {
 std::string toml_string(const std::string& text) { return nlohmann::json(text).dump(); }
 
 bool bare(const std::string& key) {
-    return !key.empty() && key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+    return !key.empty() && key.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") ==
+                               std::string::npos;
 }
 std::string key_text(const std::string& key) { return bare(key) ? key : toml_string(key); }
 
@@ -66,7 +69,8 @@ std::string inline_text(const Ordered& json) {
     }
     if (json.is_object()) {
         std::string text = "{";
-        for (const auto& [key, value] : json.items()) text += (text.size() > 1 ? ", " : " ") + key_text(key) + " = " + inline_text(value);
+        for (const auto& [key, value] : json.items())
+            text += (text.size() > 1 ? ", " : " ") + key_text(key) + " = " + inline_text(value);
         return text + " }";
     }
     if (json.is_number_float()) return fmt::format("{}", json.get<double>());
@@ -75,7 +79,8 @@ std::string inline_text(const Ordered& json) {
 
 void write_table(const Ordered& json, const std::string& path, std::string& text) {
     for (const auto& [key, value] : json.items())
-        if (!value.is_null() && !(path.empty() && (is_table_list(value) || value.is_object()))) text += key_text(key) + " = " + inline_text(value) + "\n";
+        if (!value.is_null() && !(path.empty() && (is_table_list(value) || value.is_object())))
+            text += key_text(key) + " = " + inline_text(value) + "\n";
     if (!path.empty()) return;
     for (const auto& [key, value] : json.items()) {
         if (value.is_object()) {
@@ -94,8 +99,10 @@ void write_table(const Ordered& json, const std::string& path, std::string& text
 
 TomlDocument TomlDocument::read(const std::string& path) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) throw InputError(path, "is a directory", "name a scenario file (TOML)");
-    if (!std::filesystem::exists(path, error)) throw InputError(path, "there is no such file", "check the path and its spelling");
+    if (std::filesystem::is_directory(path, error))
+        throw InputError(path, "is a directory", "name a scenario file (TOML)");
+    if (!std::filesystem::exists(path, error))
+        throw InputError(path, "there is no such file", "check the path and its spelling");
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     if (file) text << file.rdbuf();
@@ -106,12 +113,14 @@ TomlDocument TomlDocument::read(const std::string& path) {
 TomlDocument TomlDocument::parse(const std::string& text, const std::string& name) {
     TomlDocument document;
     document.name_ = name;
-    if (text.find_first_not_of(" \t\r\n") == std::string::npos) throw InputError(name, "is empty", "see scenarios/msc-septic-shock.toml for an example");
+    if (text.find_first_not_of(" \t\r\n") == std::string::npos)
+        throw InputError(name, "is empty", "see scenarios/msc-septic-shock.toml for an example");
     toml::table table;
     try {
         table = toml::parse(std::string_view(text), std::string_view(name));
     } catch (const toml::parse_error& mistake) {
-        throw InputError(name + ", line " + std::to_string(mistake.source().begin.line), "is not TOML: " + std::string(mistake.description()), "see https://toml.io for the syntax");
+        throw InputError(name + ", line " + std::to_string(mistake.source().begin.line),
+                         "is not TOML: " + std::string(mistake.description()), "see https://toml.io for the syntax");
     }
     std::vector<Problem> problems;
     Walk walk{document.lines_, problems, name};
@@ -122,7 +131,9 @@ TomlDocument TomlDocument::parse(const std::string& text, const std::string& nam
 
 void TomlDocument::set(const std::string& assignment) {
     const std::size_t equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) throw InputError("--set " + assignment, "has no value", "write --set KEY=VALUE, for example --set trial.dropout.risk=0.05");
+    if (equals == std::string::npos || equals == 0)
+        throw InputError("--set " + assignment, "has no value",
+                         "write --set KEY=VALUE, for example --set trial.dropout.risk=0.05");
     const std::string key = assignment.substr(0, equals);
     set_at_path(json_, key, parse_option_value(std::string_view(assignment).substr(equals + 1)));
     set_keys_.push_back(key);
@@ -130,9 +141,11 @@ void TomlDocument::set(const std::string& assignment) {
 
 std::string TomlDocument::place(const std::string& path) const {
     for (const std::string& key : set_keys_)
-        if (path == key || path.starts_with(key + ".") || path.starts_with(key + "[") || key.starts_with(path + ".")) return "--set " + path;
+        if (path == key || path.starts_with(key + ".") || path.starts_with(key + "[") || key.starts_with(path + "."))
+            return "--set " + path;
     for (std::string around = path; !around.empty();) {
-        if (const auto found = lines_.find(around); found != lines_.end()) return name_ + ", line " + std::to_string(found->second) + ", " + path;
+        if (const auto found = lines_.find(around); found != lines_.end())
+            return name_ + ", line " + std::to_string(found->second) + ", " + path;
         const std::size_t cut = around.find_last_of(".[");
         around = cut == std::string::npos ? "" : around.substr(0, cut);
     }

@@ -10,7 +10,8 @@ namespace equipoise {
 
 class TomlDocument : public Problems {
   public:
-    /// Reads and parses; throws InputError for a missing file, a directory, text that is not UTF-8, or a syntax error (with line).
+    /// Reads and parses; throws InputError for a missing file, a directory, text that is not UTF-8, or a syntax error
+    /// (with line).
     static TomlDocument read(const std::string& path);
     static TomlDocument parse(const std::string& text, const std::string& name);
 

@@ -21,16 +21,16 @@ Proportion mean_of(const std::vector<double>& values) {
     return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
 }
 
-// The q-quantile of sorted values, and its standard error: half the distance of the order statistics sqrt(q (1 - q) n) places to either
-// side (the distribution-free interval of a quantile is about twice as wide).
+// The q-quantile of sorted values, and its standard error: half the distance of the order statistics sqrt(q (1 - q) n)
+// places to either side (the distribution-free interval of a quantile is about twice as wide).
 std::pair<double, double> quantile_with_error(const std::vector<double>& sorted, double q) {
     const double last = static_cast<double>(sorted.size() - 1), step = std::sqrt(q * (1 - q) * (last + 1));
     const auto at = [&](double place) { return sorted[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
     return {at(q * last), (at(std::ceil(q * last + step)) - at(std::floor(q * last - step))) / 2};
 }
 
-// SD of power over draws without the trials' binomial noise, and the factor by which the observed spread shrinks. From sums over
-// draws, so that a draw can be left out.
+// SD of power over draws without the trials' binomial noise, and the factor by which the observed spread shrinks. From
+// sums over draws, so that a draw can be left out.
 struct Spread {
     double n = 0, sum = 0, squares = 0, noise = 0;
     void add(double power, double trials, double sign) {
@@ -59,7 +59,8 @@ double jackknife_error_of_sd(const std::vector<double>& power, double trials) {
     return std::sqrt((count - 1) / count * squares);
 }
 
-Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm, const std::vector<double>& benefit, double trials, double target) {
+Assurance summarize(const std::vector<double>& power, const std::vector<double>& harm,
+                    const std::vector<double>& benefit, double trials, double target) {
     Assurance result;
     std::vector<double> both(power);
     for (std::size_t k = 0; k < both.size(); ++k) both[k] *= benefit[k];
@@ -70,7 +71,8 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
     double variance = 0, noise = 0;
     for (const double p : power) {
         variance += (p - mean) * (p - mean) / (n - 1);
-        noise += trials > 1 ? p * (1 - p) / (trials - 1) / n : 0;  // unbiased for the binomial variance of a draw's observed power
+        noise += trials > 1 ? p * (1 - p) / (trials - 1) / n
+                            : 0;  // unbiased for the binomial variance of a draw's observed power
     }
     const double factor = variance > 0 ? std::sqrt(std::fmax(0, 1 - noise / variance)) : 0;
     result.sd = factor * std::sqrt(variance);
@@ -99,15 +101,19 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
 
 AssuranceOptions with_defaults(AssuranceOptions options, const Scenario& scenario) {
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
-    if (options.trials_per_draw == 0) options.trials_per_draw = options.draws == 0 ? 10 : std::clamp<std::uint64_t>(trials / options.draws, 1, 25);
+    if (options.trials_per_draw == 0)
+        options.trials_per_draw = options.draws == 0 ? 10 : std::clamp<std::uint64_t>(trials / options.draws, 1, 25);
     if (options.draws == 0) options.draws = std::max<std::uint64_t>(1000, trials / 10);
     return options;
 }
 
-AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& asked, RunMonitor* monitor) {
+AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& asked,
+                         RunMonitor* monitor) {
     const AssuranceOptions options = with_defaults(asked, study.scenario);
     const Scenario& s = study.scenario;
-    if (!Uncertainty(study, options.parts).any()) throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]", "add [pilot] with from = \"pilot\", or [prior]");
+    if (!Uncertainty(study, options.parts).any())
+        throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]",
+                         "add [pilot] with from = \"pilot\", or [prior]");
     const ParameterDraws parameters(study, options.parts);
     AssuranceTable table;
     table.draws = options.draws;
@@ -147,19 +153,22 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
     for (std::size_t size = 0; size < sizes.size(); ++size) {
         std::vector<Assurance> row;
         for (std::size_t a = 0; a < analyses; ++a)
-            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], benefit, static_cast<double>(table.trials_per_draw), s.simulation.target_power));
+            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], benefit,
+                                    static_cast<double>(table.trials_per_draw), s.simulation.target_power));
         table.at.push_back(std::move(row));
     }
     return table;
 }
 
-std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options, RunMonitor* monitor) {
+std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options,
+                                 RunMonitor* monitor) {
     const std::size_t sizes[] = {n};
     std::vector<PartAlone> list;
     for (const Part part : all_parts) {
         AssuranceOptions alone = options;
         alone.parts = DrawnParts::only(part);
-        if (Uncertainty(study, alone.parts).any()) list.push_back({part, assurance(study, sizes, alone, monitor).at[0]});
+        if (Uncertainty(study, alone.parts).any())
+            list.push_back({part, assurance(study, sizes, alone, monitor).at[0]});
     }
     return list;
 }

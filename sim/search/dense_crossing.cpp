@@ -33,7 +33,8 @@ double crossing(const PowerBatch& batch, std::span<const double> y, double goal)
 bool is_dip(const PowerBatch& batch, std::size_t first, std::size_t later, double target) {
     const double replicates = static_cast<double>(batch.replicates);
     const double fall = batch.power(first) - batch.power(later);
-    const double differ = batch.power(first) + batch.power(later) - 2 * static_cast<double>(batch.at(first, later)) / replicates;
+    const double differ =
+        batch.power(first) + batch.power(later) - 2 * static_cast<double>(batch.at(first, later)) / replicates;
     return batch.power(later) < target && fall > 2 * std::sqrt(std::fmax(differ - fall * fall, 0) / replicates);
 }
 
@@ -58,7 +59,8 @@ DenseCrossing dense_crossing(const PowerBatch& batch, double target) {
         if (!is_dip(batch, *at, i, target)) continue;
         std::size_t back = i + 1;
         while (back < batch.n.size() && y[back] < goal) ++back;
-        result.kept = back < batch.n.size() ? between(batch.n[back - 1], y[back - 1], batch.n[back], y[back], goal) : batch.n.back();
+        result.kept = back < batch.n.size() ? between(batch.n[back - 1], y[back - 1], batch.n[back], y[back], goal)
+                                            : batch.n.back();
     }
     result.lower = crossing(batch, high, goal);
     result.upper = crossing(batch, low, goal);

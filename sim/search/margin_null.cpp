@@ -9,7 +9,10 @@ namespace {
 std::optional<double> day_of_risk(const Analysis& analysis) {
     return std::visit(
         [](const auto& test) -> std::optional<double> {
-            if constexpr (requires { test.day; test.outcome.empty(); })
+            if constexpr (requires {
+                              test.day;
+                              test.outcome.empty();
+                          })
                 if (test.outcome.empty()) return test.day;
             return {};
         },
@@ -38,7 +41,8 @@ std::optional<TrialModel> model_at_margin(const Study& study, double day, double
     return study.model_with(parameters);
 }
 
-std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads, RunMonitor* monitor) {
+std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads,
+                                                RunMonitor* monitor) {
     const std::vector<NamedAnalysis>& analyses = study.scenario.analyses;
     std::vector<std::optional<AtMargin>> list(analyses.size());
     const std::size_t sizes[] = {n};

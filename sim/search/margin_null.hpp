@@ -4,27 +4,29 @@
 #include <string>
 #include <vector>
 
+#include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
-#include "sim/search/power.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise {
 
 /// The margin of the analysis, a risk difference; 0 where it has none.
 double margin_of(const Analysis& analysis);
 
-/// The model on the edge of the null hypothesis: control as planned, the treated arm's hazard the control arm's times a constant, chosen
-/// so that the risk of death by `day` is exactly `margin` higher: log(1 - p0 - margin) / log(1 - p0). No effect on scores. None where
-/// no law gives control mortality or p0 + margin is not between 0 and 1.
+/// The model on the edge of the null hypothesis: control as planned, the treated arm's hazard the control arm's times a
+/// constant, chosen so that the risk of death by `day` is exactly `margin` higher: log(1 - p0 - margin) / log(1 - p0).
+/// No effect on scores. None where no law gives control mortality or p0 + margin is not between 0 and 1.
 std::optional<TrialModel> model_at_margin(const Study& study, double day, double margin);
 
-/// One analysis at its margin: the share of trials that find for the treatment is its type I error (level alpha / sides).
+/// One analysis at its margin: the share of trials that find for the treatment is its type I error (level alpha /
+/// sides).
 struct AtMargin {
     double margin = 0;
     PowerEstimate estimate;
 };
 
 /// Per analysis; none where there is no margin or no model at it.
-std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads, RunMonitor* monitor = nullptr);
+std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads,
+                                                RunMonitor* monitor = nullptr);
 
 }  // namespace equipoise

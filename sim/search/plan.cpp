@@ -5,16 +5,19 @@
 namespace equipoise {
 namespace {
 
-OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& plan, const PlanOptions& options, RunMonitor* monitor) {
+OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& plan, const PlanOptions& options,
+                       RunMonitor* monitor) {
     OptimismCell cell;
     cell.point = point;
     const TrialModel model = study.model(point);
-    const auto trials = std::min<std::uint64_t>(options.grid_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
+    const auto trials =
+        std::min<std::uint64_t>(options.grid_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
     if (study.control) cell.control_mortality = 1 - model.survival[0].survival(study.scenario.follow_up_days);
     const std::size_t sizes[] = {plan.n};
     const RunRequest request = run_request(study.scenario, model, sizes, trials, options.threads);
     const RunTally tally = run(request, monitor);
-    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a) cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
+    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
+        cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
     if (point.effect_scale == 0) return cell;
     SampleSizeRequest size = size_request(study.scenario, model, options.threads);
     size.trials = trials;
@@ -49,7 +52,8 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
 
     if (Uncertainty(study).any()) {
         plan.assurance = assurance(study, sizes, {.threads = options.threads}, monitor);
-        plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25, .threads = options.threads}, monitor);
+        plan.parts_alone =
+            decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25, .threads = options.threads}, monitor);
     }
     if (!s.pilot.sensitivity.empty()) {
         Scenario other = s;
@@ -62,7 +66,8 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     for (const double shift : shifts) {
         for (const double scale : s.explore.effect_scale) {
             if (shift == 0 && scale == 1) {  // already known, better
-                OptimismCell cell{planned[0], study.control ? 1 - model.survival[0].survival(s.follow_up_days) : 0, plan.sizes, plan.curve[plan.main_point].analyses};
+                OptimismCell cell{planned[0], study.control ? 1 - model.survival[0].survival(s.follow_up_days) : 0,
+                                  plan.sizes, plan.curve[plan.main_point].analyses};
                 plan.grid.push_back(std::move(cell));
                 continue;
             }

@@ -4,11 +4,11 @@
 
 #include <optional>
 
-#include "sim/scenario/study.hpp"
 #include "sim/search/assurance.hpp"
 #include "sim/search/margin_null.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise {
 
@@ -21,22 +21,22 @@ struct OptimismCell {
 };
 
 struct Plan {
-    std::size_t n = 0;                           ///< of the main table
-    std::vector<CurvePoint> curve;               ///< the planned effect at every explored n and at n
-    std::size_t main_point = 0;                  ///< index into curve
-    CurvePoint null;                             ///< effect scale 0 at n: type I error
+    std::size_t n = 0;                               ///< of the main table
+    std::vector<CurvePoint> curve;                   ///< the planned effect at every explored n and at n
+    std::size_t main_point = 0;                      ///< index into curve
+    CurvePoint null;                                 ///< effect scale 0 at n: type I error
     std::vector<std::optional<AtMargin>> at_margin;  ///< per analysis with a margin: its type I error there, at n
     std::vector<SampleSize> sizes;
     std::vector<OptimismCell> grid;
-    std::optional<AssuranceTable> assurance;     ///< at the curve's sizes; none when nothing is uncertain
-    std::vector<PartAlone> parts_alone;          ///< at n: only that part drawn
-    std::optional<OptimismCell> sensitivity;     ///< the plan under the pilot's other reading
-    SofaArm calibration[2];                      ///< residuals of both arms' calibrations; empty in a survival-only scenario
+    std::optional<AssuranceTable> assurance;  ///< at the curve's sizes; none when nothing is uncertain
+    std::vector<PartAlone> parts_alone;       ///< at n: only that part drawn
+    std::optional<OptimismCell> sensitivity;  ///< the plan under the pilot's other reading
+    SofaArm calibration[2];  ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };
 
 struct PlanOptions {
     int threads = 0;
-    std::uint64_t grid_trials = 1500;            ///< replicates behind each cell of the grid
+    std::uint64_t grid_trials = 1500;  ///< replicates behind each cell of the grid
 };
 
 Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monitor = nullptr);

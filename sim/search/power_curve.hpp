@@ -2,10 +2,10 @@
 // Power over n, effect and control mortality, on common random numbers.
 #include <vector>
 
+#include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
-#include "sim/search/closed_form.hpp"
-#include "sim/search/power.hpp"
+#include "sim/study/study.hpp"
+#include "sim/theory/closed_form.hpp"
 
 namespace equipoise {
 
@@ -15,14 +15,18 @@ struct CurvePoint {
     std::vector<PowerEstimate> analyses;
     std::vector<std::optional<ClosedForm>> closed_forms;
     TrialTally trials;
-    std::vector<Estimate> truth;  ///< large_sample_values, with their standard errors; the null values where there is no effect
+    std::vector<Estimate>
+        truth;  ///< large_sample_values, with their standard errors; the null values where there is no effect
 };
 
-/// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their random numbers.
-std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes, std::span<const StudyPoint> points,
-                                    std::uint64_t trials, int threads, RunMonitor* monitor = nullptr);
+/// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their
+/// random numbers.
+std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
+                                    std::span<const StudyPoint> points, std::uint64_t trials, int threads,
+                                    RunMonitor* monitor = nullptr);
 
-/// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality shifts.
+/// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality
+/// shifts.
 std::vector<std::size_t> explored_sizes(const Scenario& scenario);
 std::vector<StudyPoint> explored_points(const Study& study);
 

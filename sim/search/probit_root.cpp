@@ -55,8 +55,11 @@ struct Points {
         batch.resize(x.size(), first);
         for (std::size_t i = 0; i < powers.n.size(); ++i)
             for (std::size_t j = 0; j < powers.n.size(); ++j) {
-                const double of_p = (static_cast<double>(powers.at(i, j)) / replicates - powers.power(i) * powers.power(j)) / replicates;
-                covariance[(first + i) * count + first + j] = of_p / (normal_density(y[first + i]) * normal_density(y[first + j]));
+                const double of_p =
+                    (static_cast<double>(powers.at(i, j)) / replicates - powers.power(i) * powers.power(j)) /
+                    replicates;
+                covariance[(first + i) * count + first + j] =
+                    of_p / (normal_density(y[first + i]) * normal_density(y[first + j]));
             }
     }
 
@@ -82,7 +85,8 @@ std::vector<double> residual_maker(const Points& points) {
     for (std::size_t i = 0; i < k; ++i)
         for (std::size_t j = 0; j < k; ++j) {
             const bool same = points.batch[i] == points.batch[j];
-            const double slope = points.weight[j] * (points.x[i] - points.x_batch[i]) * (points.x[j] - points.x_batch[j]) / sxx;
+            const double slope =
+                points.weight[j] * (points.x[i] - points.x_batch[i]) * (points.x[j] - points.x_batch[j]) / sxx;
             m[i * k + j] = (i == j ? 1.0 : 0.0) - (same ? 1 / points.batch_size[i] : 0.0) - slope;
         }
     return m;
@@ -112,10 +116,12 @@ Lattice lattice_of(const Points& points) {
     double mean = 0, half_variance = 0;  // of sum w r^2: tr(W N) and tr((W N)^2)
     for (std::size_t i = 0; i < k; ++i) {
         mean += points.weight[i] * noise[i * k + i];
-        for (std::size_t j = 0; j < k; ++j) half_variance += points.weight[i] * points.weight[j] * noise[i * k + j] * noise[i * k + j];
+        for (std::size_t j = 0; j < k; ++j)
+            half_variance += points.weight[i] * points.weight[j] * noise[i * k + j] * noise[i * k + j];
     }
     if (freedom > 0) result.variance = std::fmax(0, (squares - mean) / freedom);
-    if (half_variance > 0 && mean > 0) result.p = chi_square_upper(squares * mean / half_variance, mean * mean / half_variance);
+    if (half_variance > 0 && mean > 0)
+        result.p = chi_square_upper(squares * mean / half_variance, mean * mean / half_variance);
     return result;
 }
 
@@ -126,7 +132,8 @@ void PowerBatch::merge(const PowerBatch& other) {
     replicates += other.replicates;
 }
 
-PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places, std::span<const std::size_t> n) {
+PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places,
+                       std::span<const std::size_t> n) {
     PowerBatch batch;
     for (const std::size_t size : n) batch.n.push_back(static_cast<double>(size));
     for (const std::size_t i : places)
@@ -147,7 +154,8 @@ ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
     double squared = 0;
     for (std::size_t i = 0; i < points.count; ++i) {
         const double d_mean = -points.weight[i] / (slope * points.total);
-        const double d_slope = -(goal - points.y_mean) / (slope * slope) * points.weight[i] * (points.x[i] - points.x_mean) / points.sxx;
+        const double d_slope =
+            -(goal - points.y_mean) / (slope * slope) * points.weight[i] * (points.x[i] - points.x_mean) / points.sxx;
         gradient[i] = d_mean + d_slope;
         squared += gradient[i] * gradient[i];
     }

@@ -22,7 +22,8 @@ void confirm(const SampleSizeRequest& request, std::vector<SampleSize>& results,
     const RunTally tally = simulate_sizes(request, sizes, kConfirmFrom, request.trials, wanted, monitor);
     for (std::size_t a = 0; a < results.size(); ++a) {
         if (!results[a].reachable) continue;
-        const auto at = static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), results[a].n) - sizes.begin());
+        const auto at =
+            static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), results[a].n) - sizes.begin());
         results[a].at_n = power_estimate(tally.at(at, a), Estimate::kUnknown);
     }
 }
@@ -34,23 +35,32 @@ bool no_size_can(SizeVerdict verdict) {
         case SizeVerdict::wrong_side:
         case SizeVerdict::never_estimable:
         case SizeVerdict::capped_by_deaths:
-        case SizeVerdict::capped_by_calendar: return true;
+        case SizeVerdict::capped_by_calendar:
+            return true;
         case SizeVerdict::reached:
         case SizeVerdict::beyond_largest_n:
-        case SizeVerdict::stands_still: return false;
+        case SizeVerdict::stands_still:
+            return false;
     }
     return false;
 }
 
 std::string_view name_of(SizeVerdict verdict) {
     switch (verdict) {
-        case SizeVerdict::reached: return "reached";
-        case SizeVerdict::beyond_largest_n: return "beyond-largest-n";
-        case SizeVerdict::wrong_side: return "wrong-side";
-        case SizeVerdict::never_estimable: return "never-estimable";
-        case SizeVerdict::capped_by_deaths: return "capped-by-deaths";
-        case SizeVerdict::capped_by_calendar: return "capped-by-calendar";
-        case SizeVerdict::stands_still: return "stands-still";
+        case SizeVerdict::reached:
+            return "reached";
+        case SizeVerdict::beyond_largest_n:
+            return "beyond-largest-n";
+        case SizeVerdict::wrong_side:
+            return "wrong-side";
+        case SizeVerdict::never_estimable:
+            return "never-estimable";
+        case SizeVerdict::capped_by_deaths:
+            return "capped-by-deaths";
+        case SizeVerdict::capped_by_calendar:
+            return "capped-by-calendar";
+        case SizeVerdict::stands_still:
+            return "stands-still";
     }
     return "";
 }

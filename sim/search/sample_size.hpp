@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/scenario/scenario.hpp"
-#include "sim/search/power.hpp"
 
 namespace equipoise {
 
@@ -22,11 +22,13 @@ struct SampleSizeRequest {
     std::size_t largest_n = 20000;
     std::uint64_t seed = 1;
     int threads = 0;
-    bool confirm = true;           ///< simulate power at the answer again with replicates of its own
-    std::function<RunTally(const RunRequest&)> simulator;  ///< of the trials; empty: `run`. The search's own coverage is studied with a fast one
+    bool confirm = true;  ///< simulate power at the answer again with replicates of its own
+    std::function<RunTally(const RunRequest&)>
+        simulator;  ///< of the trials; empty: `run`. The search's own coverage is studied with a fast one
 };
 
-/// What a scenario asks: its analyses, design, target, tolerance, trials, largest n and seed. The model must outlive the request.
+/// What a scenario asks: its analyses, design, target, tolerance, trials, largest n and seed. The model must outlive
+/// the request.
 SampleSizeRequest size_request(const Scenario& scenario, const TrialModel& model, int threads);
 
 /// How a search ended. Only those of `no_size_can` say that no number of patients would do.
@@ -44,14 +46,14 @@ std::string_view name_of(SizeVerdict verdict);  ///< "reached", "beyond-largest-
 
 struct SampleSize {
     SizeVerdict verdict = SizeVerdict::beyond_largest_n;
-    bool reachable = false;                 ///< verdict is `reached`
-    std::size_t n = 0;                      ///< whole allocations, rounded up
-    std::size_t n_kept = 0;                 ///< from here on power stays at the target; n where power rises without dips
-    double n_exact = 0;                     ///< the root before rounding
-    double n_lower = 0, n_upper = 0;        ///< 95% Monte Carlo interval of the root, in whole allocations as n
-    bool saw_tooth = false;                 ///< teeth of the power curve near n are part of the interval
-    PowerEstimate at_n;                     ///< from independent replicates (confirm), else from the search's own nearest size
-    std::uint64_t replicates = 0;           ///< behind the interval
+    bool reachable = false;           ///< verdict is `reached`
+    std::size_t n = 0;                ///< whole allocations, rounded up
+    std::size_t n_kept = 0;           ///< from here on power stays at the target; n where power rises without dips
+    double n_exact = 0;               ///< the root before rounding
+    double n_lower = 0, n_upper = 0;  ///< 95% Monte Carlo interval of the root, in whole allocations as n
+    bool saw_tooth = false;           ///< teeth of the power curve near n are part of the interval
+    PowerEstimate at_n;            ///< from independent replicates (confirm), else from the search's own nearest size
+    std::uint64_t replicates = 0;  ///< behind the interval
     bool within_tolerance = false;
     /// The highest power seen while scouting, where, and in words why the target is not reached, or what to know of n.
     double highest_power = 0, highest_power_mcse = 0;
@@ -59,10 +61,12 @@ struct SampleSize {
     std::string note;
 };
 
-/// For every analysis, on shared patients. Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n) in windows of
-/// +-12% around the root, whose sizes move from batch to batch so that teeth of the curve average out (see probit_root). Where the
-/// residuals show teeth that matter at this tolerance, further replicates go to a dense set of sizes, and n is the first of them with
-/// the target power (see dense_crossing). Adds replicates until the Monte Carlo half-width is within tolerance or most_trials is reached.
+/// For every analysis, on shared patients. Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n)
+/// in windows of
+/// +-12% around the root, whose sizes move from batch to batch so that teeth of the curve average out (see
+/// probit_root). Where the residuals show teeth that matter at this tolerance, further replicates go to a dense set of
+/// sizes, and n is the first of them with the target power (see dense_crossing). Adds replicates until the Monte Carlo
+/// half-width is within tolerance or most_trials is reached.
 std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, RunMonitor* monitor = nullptr);
 
 }  // namespace equipoise

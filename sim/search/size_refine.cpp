@@ -1,8 +1,8 @@
 #include "sim/search/size_refine.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 #include <set>
 
 #include "sim/search/size_scout.hpp"
@@ -21,15 +21,20 @@ constexpr double kMaterial = 0.125;  // of the tolerance: a standard deviation o
 std::vector<std::size_t> lattice(std::size_t low, std::size_t high, std::size_t unit, std::size_t most) {
     const std::size_t count = (high - low) / unit + 1, taken = std::min(count, most);
     std::vector<std::size_t> sizes;
-    for (std::size_t i = 0; i < taken; ++i) sizes.push_back(low + (taken == 1 ? 0 : i * (count - 1) / (taken - 1)) * unit);
+    for (std::size_t i = 0; i < taken; ++i)
+        sizes.push_back(low + (taken == 1 ? 0 : i * (count - 1) / (taken - 1)) * unit);
     return sizes;
 }
 
 }  // namespace
 
-SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses, RunMonitor* monitor)
-    : request_(request), monitor_(monitor), unit_(static_cast<std::size_t>(request.model->allocation.total())),
-      first_trials_(std::max(request.trials, kFewestTrials)), most_trials_(std::max(request.most_trials, first_trials_)),
+SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses,
+                         RunMonitor* monitor)
+    : request_(request),
+      monitor_(monitor),
+      unit_(static_cast<std::size_t>(request.model->allocation.total())),
+      first_trials_(std::max(request.trials, kFewestTrials)),
+      most_trials_(std::max(request.most_trials, first_trials_)),
       tracks_(guesses.size()) {
     for (std::size_t a = 0; a < guesses.size(); ++a) {
         if (!guesses[a]) continue;
@@ -43,7 +48,8 @@ void SizeRefiner::refine(std::vector<SampleSize>& results) {
     while (!open.empty()) {
         for (const std::size_t a : open) {
             Track& track = tracks_[a];
-            track.guess = std::min(track.guess, (1 - 0.2 * kReach) * static_cast<double>(request_.largest_n) * (1 + kReach));
+            track.guess =
+                std::min(track.guess, (1 - 0.2 * kReach) * static_cast<double>(request_.largest_n) * (1 + kReach));
             track.batches.clear();
             track.dense_batch.reset();
             track.dense = track.late = false;
@@ -61,18 +67,22 @@ void SizeRefiner::refine(std::vector<SampleSize>& results) {
                 if (step == Step::moved) moved.push_back(a);
             }
             open = still_open;
-            next = std::min(most_trials_, static_cast<std::uint64_t>(std::ceil(static_cast<double>(done) * std::clamp(more, 1.05, 8.0))));
+            next = std::min(most_trials_, static_cast<std::uint64_t>(
+                                              std::ceil(static_cast<double>(done) * std::clamp(more, 1.05, 8.0))));
         }
         open = moved;
     }
 }
 
-// The sizes of batch k lie at (i + frac(0.5 + k golden)) / 7 of the window: together the batches fill it evenly, in step with no tooth.
+// The sizes of batch k lie at (i + frac(0.5 + k golden)) / 7 of the window: together the batches fill it evenly, in
+// step with no tooth.
 void SizeRefiner::choose_window(Track& track) const {
-    const std::size_t low = whole_size((1 - kReach) * track.guess, unit_), high = whole_size((1 + kReach) * track.guess, unit_);
+    const std::size_t low = whole_size((1 - kReach) * track.guess, unit_),
+                      high = whole_size((1 + kReach) * track.guess, unit_);
     if ((high - low) / unit_ <= kWindowSizes) {  // a small trial: every size
         const std::size_t middle = whole_size(track.guess, unit_), reach = 4 * unit_;
-        track.window = lattice(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_, 2 * kWindowSizes);
+        track.window =
+            lattice(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_, 2 * kWindowSizes);
         return;
     }
     const double golden = 0.6180339887498949 * static_cast<double>(track.batches.size());
@@ -88,7 +98,8 @@ void SizeRefiner::choose_window(Track& track) const {
 // Around the root, as far as its interval and the teeth can reach.
 void SizeRefiner::choose_dense_window(Track& track, const ProbitRoot& root) const {
     const double half = 0.5 * (root.upper - root.lower);
-    const double reach = std::max({0.04 * root.n, 1.5 * half, 3 * root.lattice * root.n, 4.0 * static_cast<double>(unit_)});
+    const double reach =
+        std::max({0.04 * root.n, 1.5 * half, 3 * root.lattice * root.n, 4.0 * static_cast<double>(unit_)});
     track.window = lattice(whole_size(root.n - reach, unit_), whole_size(root.n + reach, unit_), unit_, kDenseSizes);
     track.dense = true;
 }
@@ -104,7 +115,8 @@ void SizeRefiner::simulate(const std::vector<std::size_t>& open, std::uint64_t f
     std::vector<std::vector<std::size_t>> places(tracks_.size());
     for (const std::size_t a : open)
         for (const std::size_t n : tracks_[a].window) {
-            places[a].push_back(static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), n) - sizes.begin()));
+            places[a].push_back(
+                static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), n) - sizes.begin()));
             wanted[places[a].back() * tracks_.size() + a] = 1;
         }
     const auto is_wanted = [&](std::size_t s, std::size_t a) { return wanted[s * tracks_.size() + a] == 1; };
@@ -136,7 +148,8 @@ SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSi
         return Step::done;
     }
     const double slack = 0.06 * track.guess;
-    const bool outside = root.n < static_cast<double>(track.window.front()) - slack || root.n > static_cast<double>(track.window.back()) + slack;
+    const bool outside = root.n < static_cast<double>(track.window.front()) - slack ||
+                         root.n > static_cast<double>(track.window.back()) + slack;
     if (!root.found || outside) return move(track, root, result);
     const double half = 0.5 * (root.upper - root.lower) / root.n;
     const bool seen = root.misfit_p < kMisfit && root.lattice > kMaterial * request_.tolerance;
@@ -154,17 +167,22 @@ SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSi
     return Step::more;
 }
 
-// The interval holds that of the smooth trend too, so that it is honest for either reading of "where power reaches the target".
-SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result, double& more) const {
+// The interval holds that of the smooth trend too, so that it is honest for either reading of "where power reaches the
+// target".
+SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result,
+                                           double& more) const {
     const DenseCrossing crossing = dense_crossing(*track.dense_batch, request_.target);
-    if (crossing.found && track.late) {  // the trend is known better than this batch knows the level; what it knows are the teeth
+    if (crossing.found &&
+        track.late) {  // the trend is known better than this batch knows the level; what it knows are the teeth
         take(track, root, done, result);
         result.saw_tooth = true;
-        if (result.reachable) result.n_kept = std::max(result.n, whole_size(root.n * crossing.kept / crossing.first, unit_));
+        if (result.reachable)
+            result.n_kept = std::max(result.n, whole_size(root.n * crossing.kept / crossing.first, unit_));
         finish(track, done, result);
         return Step::done;
     }
-    if (!crossing.found) {  // the teeth are wider than the window: the trend's interval, with the lattice's part, stands
+    if (!crossing
+             .found) {  // the teeth are wider than the window: the trend's interval, with the lattice's part, stands
         take(track, root, done, result);
         result.saw_tooth = true;
         finish(track, done, result);
@@ -180,12 +198,14 @@ SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root,
     result.saw_tooth = true;
     if (result.reachable) result.n_kept = std::max(result.n, whole_size(crossing.kept, unit_));
     finish(track, done, result);
-    // The interval is as wide as its tooth is flat, and more replicates do not narrow that: what counts is the Monte Carlo error, which
-    // falls from the trend's by the root of the replicates. Half over the tolerance is not worth more patients.
+    // The interval is as wide as its tooth is flat, and more replicates do not narrow that: what counts is the Monte
+    // Carlo error, which falls from the trend's by the root of the replicates. Half over the tolerance is not worth
+    // more patients.
     double trend_replicates = 0;
     for (const PowerBatch& batch : track.batches) trend_replicates += static_cast<double>(batch.replicates);
     const double dense = static_cast<double>(track.dense_batch->replicates);
-    const double excess = std::min(half, root.monte_carlo_half * std::sqrt(trend_replicates / dense)) / (1.5 * request_.tolerance);
+    const double excess =
+        std::min(half, root.monte_carlo_half * std::sqrt(trend_replicates / dense)) / (1.5 * request_.tolerance);
     if (excess <= 1 || done >= most_trials_) return Step::done;
     more = std::max(more, 1 + dense * (1.05 * excess * excess - 1) / static_cast<double>(done));
     return Step::more;
@@ -202,7 +222,8 @@ SizeRefiner::Step SizeRefiner::move(Track& track, const ProbitRoot& root, Sample
     }
     if (++track.moves > kMostMoves) {
         result.verdict = SizeVerdict::stands_still;
-        result.note = fmt::format("power stands still near the target around {:.0f} patients: where it crosses cannot be told", track.guess);
+        result.note = fmt::format(
+            "power stands still near the target around {:.0f} patients: where it crosses cannot be told", track.guess);
         return Step::done;
     }
     track.guess = root.found ? std::clamp(root.n, track.guess / 2, track.guess * 2) : track.guess * (up ? 1.3 : 0.75);
@@ -214,8 +235,10 @@ void SizeRefiner::take(const Track& track, const ProbitRoot& root, std::uint64_t
     if (n > request_.largest_n) {
         result.reachable = false;
         result.verdict = SizeVerdict::beyond_largest_n;
-        result.note = fmt::format("not reached with up to {} patients, the largest number looked at (simulation.largest_n); the target lies "
-                                  "at about {} ({} to {})", request_.largest_n, n, whole_size(root.lower, unit_), whole_size(root.upper, unit_));
+        result.note = fmt::format(
+            "not reached with up to {} patients, the largest number looked at (simulation.largest_n); the target lies "
+            "at about {} ({} to {})",
+            request_.largest_n, n, whole_size(root.lower, unit_), whole_size(root.upper, unit_));
         return;
     }
     result.reachable = true;
@@ -246,12 +269,13 @@ void SizeRefiner::finish(const Track& track, std::uint64_t done, SampleSize& res
     if (!result.reachable) return;
     result.replicates = done;
     if (result.n_kept > result.n)
-        result.note = fmt::format("power is a saw-tooth in n: {} is the first number of patients with the target power, from {} on it is kept",
-                                  result.n, result.n_kept);
+        result.note = fmt::format(
+            "power is a saw-tooth in n: {} is the first number of patients with the target power, from {} on it is "
+            "kept",
+            result.n, result.n_kept);
     else
         result.note = "power is a saw-tooth in n, as that of tests on counts is; its teeth are part of the interval";
-    if (track.dense && result.within_tolerance == false)
-        result.note += ", which more replicates do not narrow";
+    if (track.dense && result.within_tolerance == false) result.note += ", which more replicates do not narrow";
 }
 
 }  // namespace equipoise

@@ -8,7 +8,8 @@
 
 namespace equipoise {
 
-/// Refines all guesses together on shared patients; analyses that are done drop out, and with them the patients that only they need.
+/// Refines all guesses together on shared patients; analyses that are done drop out, and with them the patients that
+/// only they need.
 class SizeRefiner {
   public:
     SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses, RunMonitor* monitor);
@@ -18,11 +19,12 @@ class SizeRefiner {
     struct Track {  // one analysis
         double guess = 0;
         int moves = 0;
-        bool dense = false, late = false;     // on a dense set of sizes; since a time when the interval was narrow enough already
-        std::vector<std::size_t> window;      // sizes of the next batch, ascending
-        std::vector<PowerBatch> batches;      // on sizes that move, at the present guess
+        bool dense = false,
+             late = false;  // on a dense set of sizes; since a time when the interval was narrow enough already
+        std::vector<std::size_t> window;  // sizes of the next batch, ascending
+        std::vector<PowerBatch> batches;  // on sizes that move, at the present guess
         std::optional<PowerBatch> dense_batch;
-        std::vector<AnalysisTally> last;      // at the sizes of the last batch
+        std::vector<AnalysisTally> last;  // at the sizes of the last batch
     };
     enum class Step { done, more, moved };
 

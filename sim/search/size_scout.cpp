@@ -1,8 +1,8 @@
 #include "sim/search/size_scout.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 #include "models/numeric/special.hpp"
 
@@ -12,9 +12,13 @@ namespace {
 constexpr std::uint64_t kScoutTrials = 512;
 constexpr double kFromPatients = 2000, kFewDeaths = 20;
 
-double standard_error(double p, std::uint64_t trials) { return std::sqrt(std::fmax(p * (1 - p), 0.25 / static_cast<double>(trials)) / static_cast<double>(trials)); }
+double standard_error(double p, std::uint64_t trials) {
+    return std::sqrt(std::fmax(p * (1 - p), 0.25 / static_cast<double>(trials)) / static_cast<double>(trials));
+}
 
-double probit(std::uint64_t count, std::uint64_t total) { return normal_quantile((static_cast<double>(count) + 0.5) / (static_cast<double>(total) + 1)); }
+double probit(std::uint64_t count, std::uint64_t total) {
+    return normal_quantile((static_cast<double>(count) + 0.5) / (static_cast<double>(total) + 1));
+}
 
 }  // namespace
 
@@ -23,8 +27,9 @@ std::size_t whole_size(double n, std::size_t unit) {
     return std::max<std::size_t>(blocks, 2) * unit;
 }
 
-RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::size_t> sizes, std::uint64_t first, std::uint64_t count,
-                        std::function<bool(std::size_t, std::size_t)> wanted, RunMonitor* monitor) {
+RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::size_t> sizes, std::uint64_t first,
+                        std::uint64_t count, std::function<bool(std::size_t, std::size_t)> wanted,
+                        RunMonitor* monitor) {
     RunRequest run_request;
     run_request.model = request.model;
     run_request.analyses = request.analyses;
@@ -39,11 +44,13 @@ RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::s
 }
 
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {
-    std::string words = fmt::format("not reached with up to {} patients, the largest number looked at (simulation.largest_n)", request.largest_n);
+    std::string words = fmt::format(
+        "not reached with up to {} patients, the largest number looked at (simulation.largest_n)", request.largest_n);
     // Two digits: a coarse extrapolation must not look like an answer.
     if (about && *about < 1e9) {
         const double step = std::pow(10, std::floor(std::log10(*about)) - 1);
-        words += fmt::format("; as power rises, about {:.0f} would be needed: raise simulation.largest_n to find out", std::ceil(*about / step) * step);
+        words += fmt::format("; as power rises, about {:.0f} would be needed: raise simulation.largest_n to find out",
+                             std::ceil(*about / step) * step);
     } else {
         words += ", where power is still near what it is without an effect; a larger number was not tried";
     }
@@ -51,19 +58,26 @@ std::string beyond_in_words(const SampleSizeRequest& request, std::optional<doub
 }
 
 SizeScout::SizeScout(const SampleSizeRequest& request, RunMonitor* monitor)
-    : request_(request), monitor_(monitor), unit_(static_cast<std::size_t>(request.model->allocation.total())),
-      largest_(whole_size(std::floor(static_cast<double>(request.largest_n) / static_cast<double>(unit_)) * static_cast<double>(unit_), unit_)),
-      looks_(request.analyses.size()), guess_(request.analyses.size()) {}
+    : request_(request),
+      monitor_(monitor),
+      unit_(static_cast<std::size_t>(request.model->allocation.total())),
+      largest_(whole_size(
+          std::floor(static_cast<double>(request.largest_n) / static_cast<double>(unit_)) * static_cast<double>(unit_),
+          unit_)),
+      looks_(request.analyses.size()),
+      guess_(request.analyses.size()) {}
 
 std::vector<std::optional<double>> SizeScout::guesses(std::vector<SampleSize>& results) {
     std::vector<std::uint8_t> open(request_.analyses.size(), 1);
     std::size_t low = std::min(unit_ * 2, largest_), high = std::min(whole_size(640, unit_), largest_);
     while (std::find(open.begin(), open.end(), 1) != open.end()) {
         std::set<std::size_t> grid;
-        for (double n = static_cast<double>(low); n < static_cast<double>(high); n *= 1.3) grid.insert(whole_size(n, unit_));
+        for (double n = static_cast<double>(low); n < static_cast<double>(high); n *= 1.3)
+            grid.insert(whole_size(n, unit_));
         grid.insert(high);
         const std::vector<std::size_t> sizes(grid.begin(), grid.end());
-        const RunTally tally = simulate_sizes(request_, sizes, 0, kScoutTrials, [&](std::size_t, std::size_t a) { return open[a] == 1; }, monitor_);
+        const RunTally tally = simulate_sizes(
+            request_, sizes, 0, kScoutTrials, [&](std::size_t, std::size_t a) { return open[a] == 1; }, monitor_);
         for (std::size_t a = 0; a < open.size(); ++a) {
             if (!open[a]) continue;
             for (std::size_t s = 0; s < sizes.size(); ++s) {
@@ -71,8 +85,9 @@ std::vector<std::optional<double>> SizeScout::guesses(std::vector<SampleSize>& r
                 const TrialTally& trial = tally.trial[s];
                 const double total = static_cast<double>(t.trials), benefit = static_cast<double>(t.benefit) / total;
                 looks_[a].push_back({static_cast<double>(sizes[s]), benefit, static_cast<double>(t.harm) / total,
-                                     trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials), trial.patients.mean(trial.trials),
-                                     t.benefit, t.harm, t.trials, t.not_estimable()});
+                                     trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials),
+                                     trial.patients.mean(trial.trials), t.benefit, t.harm, t.trials,
+                                     t.not_estimable()});
                 if (results[a].highest_power_n > 0 && benefit <= results[a].highest_power) continue;
                 const Proportion power = Proportion::of(t.benefit, t.trials);
                 results[a].highest_power = power.value;
@@ -90,7 +105,8 @@ std::vector<std::optional<double>> SizeScout::guesses(std::vector<SampleSize>& r
 
 bool SizeScout::settle(std::size_t a, bool last_round, SampleSize& result) {
     const std::vector<Look>& looks = looks_[a];
-    const auto above = std::find_if(looks.begin(), looks.end(), [&](const Look& look) { return look.power >= request_.target; });
+    const auto above =
+        std::find_if(looks.begin(), looks.end(), [&](const Look& look) { return look.power >= request_.target; });
     if (above != looks.end()) {
         guess_[a] = above == looks.begin() ? above->n : between(*(above - 1), *above);
         return true;
@@ -102,7 +118,8 @@ bool SizeScout::settle(std::size_t a, bool last_round, SampleSize& result) {
 
 // Between two sizes, on the probit scale.
 double SizeScout::between(const Look& below, const Look& above) const {
-    const double y0 = probit(below.benefits, below.trials), y1 = probit(above.benefits, above.trials), goal = normal_quantile(request_.target);
+    const double y0 = probit(below.benefits, below.trials), y1 = probit(above.benefits, above.trials),
+                 goal = normal_quantile(request_.target);
     const double x0 = std::sqrt(below.n), x1 = std::sqrt(above.n);
     const double x = y1 > y0 ? x0 + (x1 - x0) * std::clamp((goal - y0) / (y1 - y0), 0.0, 1.0) : x1;
     return x * x;
@@ -125,7 +142,8 @@ bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const
         result.note = "the trial favours control more often the larger it is: no sample size reaches the target";
         return true;
     }
-    const bool never = std::all_of(looks.begin(), looks.end(), [](const Look& look) { return look.not_estimable == look.trials; });
+    const bool never =
+        std::all_of(looks.begin(), looks.end(), [](const Look& look) { return look.not_estimable == look.trials; });
     if (never && last.deaths >= kFewDeaths) {
         result.verdict = SizeVerdict::never_estimable;
         result.note = fmt::format("the analysis could not be done in any trial, of up to {:.0f} patients", last.n);
@@ -144,16 +162,22 @@ bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSi
     };
     const auto first = std::find_if(looks.begin(), looks.end(), binds);
     if (first == looks.end()) return false;
-    const double error = std::hypot(standard_error(first->power, first->trials), standard_error(last.power, last.trials));
+    const double error =
+        std::hypot(standard_error(first->power, first->trials), standard_error(last.power, last.trials));
     const bool still = last.n >= 3 * first->n && last.power - first->power < 3 * error;
     if (!still && !last_round) return false;
     const bool by_day = few_patients(last);
     result.verdict = by_day ? SizeVerdict::capped_by_calendar : SizeVerdict::capped_by_deaths;
-    result.note = by_day
-        ? fmt::format("the cut on calendar day {:g} caps the power (design.cut.calendar_day): about {:.0f} patients are randomized by "
-                      "then, however many are planned", *cut.calendar_day, last.patients)
-        : fmt::format("the analysis at {} deaths caps the power (design.cut.deaths): from about {:.0f} patients on it always comes at that "
-                      "many deaths; more deaths, not more patients, would raise power", *cut.deaths, first->n);
+    result.note = by_day ? fmt::format(
+                               "the cut on calendar day {:g} caps the power (design.cut.calendar_day): about {:.0f} "
+                               "patients are randomized by "
+                               "then, however many are planned",
+                               *cut.calendar_day, last.patients)
+                         : fmt::format(
+                               "the analysis at {} deaths caps the power (design.cut.deaths): from about {:.0f} "
+                               "patients on it always comes at that "
+                               "many deaths; more deaths, not more patients, would raise power",
+                               *cut.deaths, first->n);
     return true;
 }
 
@@ -165,8 +189,10 @@ void SizeScout::give_up(const std::vector<Look>& looks, std::size_t a, SampleSiz
     }
     result.verdict = SizeVerdict::beyond_largest_n;
     if (last.not_estimable == last.trials)
-        result.note = fmt::format("the analysis could not be done in any trial with up to {} patients, the largest number looked at "
-                                  "(simulation.largest_n), in which {:.1f} die on average", request_.largest_n, last.deaths);
+        result.note = fmt::format(
+            "the analysis could not be done in any trial with up to {} patients, the largest number looked at "
+            "(simulation.largest_n), in which {:.1f} die on average",
+            request_.largest_n, last.deaths);
     else
         result.note = beyond_in_words(request_, extrapolated(last));
 }

@@ -42,7 +42,8 @@ std::uint32_t number_strata(const TrialModel& model, const Cohort& cohort, std::
             const std::size_t j = model.covariates->find(name);
             const std::uint32_t levels = model.covariates->levels(j);
             const std::span<const double> value = cohort.covariates.subspan(j * cohort.n, cohort.n);
-            for (std::size_t i = 0; i < cohort.n; ++i) stratum[i] = stratum[i] * levels + static_cast<std::uint32_t>(value[i]);
+            for (std::size_t i = 0; i < cohort.n; ++i)
+                stratum[i] = stratum[i] * levels + static_cast<std::uint32_t>(value[i]);
             strata *= levels;
         }
     }
@@ -109,14 +110,16 @@ FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {
 FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena) {
     // Arrivals ascend, so those randomized before the cut are the first.
     const std::span<double> arrival = cohort.arrival.first(n);
-    const auto seen = static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
+    const auto seen =
+        static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
     const std::span<double> last_seen = arena.take<double>(seen);
-    // Sums on the calendar decide, as they do for the cut's day: the difference alone, rounded, would now and then censor the very
-    // death that the cut waits for, or the last patient just before the end of follow-up.
+    // Sums on the calendar decide, as they do for the cut's day: the difference alone, rounded, would now and then
+    // censor the very death that the cut waits for, or the last patient just before the end of follow-up.
     const double end = cohort.follow_up_days;
     for (std::size_t i = 0; i < seen; ++i) {
         last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
-        if (const double death = std::min(cohort.death[i], end); arrival[i] + death <= calendar_day) last_seen[i] = std::max(last_seen[i], death);
+        if (const double death = std::min(cohort.death[i], end); arrival[i] + death <= calendar_day)
+            last_seen[i] = std::max(last_seen[i], death);
     }
     see(cohort, seen, last_seen, arena);
 }
@@ -133,7 +136,8 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
         }
     } else {
         for (std::size_t i = 0; i < n; ++i) {
-            const double known = std::min(cohort.dropout.empty() ? end : cohort.dropout[i], last_seen.empty() ? end : last_seen[i]);
+            const double known =
+                std::min(cohort.dropout.empty() ? end : cohort.dropout[i], last_seen.empty() ? end : last_seen[i]);
             status[i] = cohort.death[i] <= known;
             time[i] = std::min(cohort.death[i], known);
         }
@@ -151,7 +155,8 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
         columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
     }
     for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
-        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n), cohort.covariate_model->labels(j)};
+        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n),
+                               cohort.covariate_model->labels(j)};
 
     all_.n = n;
     all_.arm = cohort.arm.first(n);

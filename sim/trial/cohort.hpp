@@ -10,22 +10,22 @@
 
 namespace equipoise {
 
-/// Structure of arrays; patient i is the i-th randomized. Times are days from the patient's randomization, +inf for never
-/// (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
+/// Structure of arrays; patient i is the i-th randomized. Times are days from the patient's randomization, +inf for
+/// never (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
 struct Cohort {
     std::size_t n = 0;
     int follow_up_days = 0;
-    std::span<double> arrival;            ///< calendar day of randomization, ascending
+    std::span<double> arrival;  ///< calendar day of randomization, ascending
     std::span<std::uint16_t> site;
     std::span<std::uint8_t> arm;
     std::span<double> death;
-    std::span<double> discharge;          ///< empty without scores
-    std::span<double> dropout;            ///< empty when nobody is lost
+    std::span<double> discharge;  ///< empty without scores
+    std::span<double> dropout;    ///< empty when nobody is lost
     const CovariateModel* covariate_model = nullptr;
-    std::span<double> covariates;         ///< rows of n, one a covariate
-    std::span<double> log_hazard;         ///< of the covariates, relative to their means; empty when they do nothing to death
-    std::span<double> plateau;            ///< points that they add to the plateau; empty when they do nothing to the course
-    std::span<std::uint8_t> points;       ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
+    std::span<double> covariates;  ///< rows of n, one a covariate
+    std::span<double> log_hazard;  ///< of the covariates, relative to their means; empty when they do nothing to death
+    std::span<double> plateau;     ///< points that they add to the plateau; empty when they do nothing to the course
+    std::span<std::uint8_t> points;  ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
 };
 
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
@@ -36,7 +36,8 @@ class FollowUp {
   public:
     /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
     FollowUp(const Cohort& cohort, Arena& arena);
-    /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot may be empty.
+    /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot
+    /// may be empty.
     FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena);
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;

@@ -11,7 +11,8 @@
 namespace equipoise {
 namespace {
 
-// The table of a cut normal: scores from -kReach to kReach. A score beyond has probability 1e-16 and takes the end's value.
+// The table of a cut normal: scores from -kReach to kReach. A score beyond has probability 1e-16 and takes the end's
+// value.
 constexpr double kReach = 8.25, kStep = 1.0 / 32;
 constexpr auto kCells = static_cast<std::size_t>(2 * kReach / kStep);
 
@@ -77,7 +78,9 @@ CovariateModel::CovariateModel(std::vector<Covariate> covariates, std::span<cons
             margin.mean = c.mean.value_or(0);
             margin.sd = c.sd.value_or(1);
             const double infinity = portable::kInfinity;
-            if (c.low || c.high) margin.tabulate((c.low.value_or(-infinity) - margin.mean) / margin.sd, (c.high.value_or(infinity) - margin.mean) / margin.sd);
+            if (c.low || c.high)
+                margin.tabulate((c.low.value_or(-infinity) - margin.mean) / margin.sd,
+                                (c.high.value_or(infinity) - margin.mean) / margin.sd);
             if (!c.log_hazard.empty()) margin.log_hazard = c.log_hazard[0];
             if (!c.plateau.empty()) margin.plateau = c.plateau[0];
         } else {
@@ -85,7 +88,9 @@ CovariateModel::CovariateModel(std::vector<Covariate> covariates, std::span<cons
             const std::size_t k = c.categories();
             std::vector<std::size_t> order(k);
             std::iota(order.begin(), order.end(), std::size_t{0});
-            if (!c.levels.empty()) std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return c.levels[a] < c.levels[b]; });
+            if (!c.levels.empty())
+                std::sort(order.begin(), order.end(),
+                          [&](std::size_t a, std::size_t b) { return c.levels[a] < c.levels[b]; });
             margin.value_of.resize(k);
             margin.log_hazard_of.assign(k, 0);
             margin.plateau_of.assign(k, 0);
@@ -159,7 +164,8 @@ void CovariateModel::Margin::values(std::span<const double> score, std::span<dou
 }
 
 // normals: row j of the matrix at normals + j stride, the baseline's first; values likewise; score: scratch of `count`.
-void CovariateModel::values_of(std::size_t patients, std::size_t stride, const double* normals, double* values, double* score) const {
+void CovariateModel::values_of(std::size_t patients, std::size_t stride, const double* normals, double* values,
+                               double* score) const {
     const std::size_t m = count() + 1;
     for (std::size_t j = 1; j < m; ++j) {
         std::fill_n(score, patients, 0.0);
@@ -184,14 +190,17 @@ void CovariateModel::draw(ReplicateKey key, std::size_t n, std::span<double> val
         // The word from which the course draws the same patient's baseline.
         if (with_baseline_) fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::score, 0, row(0), {});
         for (std::size_t j = 0; j < count(); j += 2)
-            fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::covariate, static_cast<std::uint32_t>(j / 2), row(j + 1), row(j + 2));
-        for (std::size_t i = with_baseline_ ? 0 : size; i < (count() + 1) * size; ++i) normals[i] = vector_math::normal_quantile(normals[i]);
+            fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::covariate, static_cast<std::uint32_t>(j / 2),
+                          row(j + 1), row(j + 2));
+        for (std::size_t i = with_baseline_ ? 0 : size; i < (count() + 1) * size; ++i)
+            normals[i] = vector_math::normal_quantile(normals[i]);
         values_of(size, n, normals.data(), values.data() + first, score.data());
     }
 }
 
 std::vector<double> CovariateModel::even_values(std::size_t n, std::span<const double> baseline_scores) const {
-    // Square roots of different primes: no sum of whole multiples of them, or of powers of the calibration's own root, is whole.
+    // Square roots of different primes: no sum of whole multiples of them, or of powers of the calibration's own root,
+    // is whole.
     constexpr double kPrimes[kMost] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53};
     std::vector<double> normals((count() + 1) * n), values(count() * n), score(n);
     if (with_baseline_ && !baseline_scores.empty()) std::copy_n(baseline_scores.begin(), n, normals.begin());
@@ -206,9 +215,11 @@ std::vector<double> CovariateModel::even_values(std::size_t n, std::span<const d
     return values;
 }
 
-void CovariateModel::effects(std::span<const double> values, std::span<double> log_hazard, std::span<double> plateau) const {
+void CovariateModel::effects(std::span<const double> values, std::span<double> log_hazard,
+                             std::span<double> plateau) const {
     const std::size_t n = values.size() / std::max<std::size_t>(count(), 1);
-    const auto add = [&](std::span<double> to, std::span<const double> x, const Margin& margin, double per_unit, const std::vector<double>& by_value) {
+    const auto add = [&](std::span<double> to, std::span<const double> x, const Margin& margin, double per_unit,
+                         const std::vector<double>& by_value) {
         if (to.empty()) return;
         if (margin.value_of.empty()) {
             if (per_unit != 0)

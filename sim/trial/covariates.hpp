@@ -1,8 +1,8 @@
 #pragma once
-// Draws baseline covariates. A patient's are a function of normal scores with the stated correlations: row 0 is the normal score of
-// the SOFA baseline, which the course draws anyway; the others are the lower triangle of the correlation matrix times that score and
-// independent normals. So covariates follow the score's baseline, nothing that was drawn before shifts, and a scenario without
-// covariates has the patients that it always had.
+// Draws baseline covariates. A patient's are a function of normal scores with the stated correlations: row 0 is the
+// normal score of the SOFA baseline, which the course draws anyway; the others are the lower triangle of the
+// correlation matrix times that score and independent normals. So covariates follow the score's baseline, nothing that
+// was drawn before shifts, and a scenario without covariates has the patients that it always had.
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,7 +21,8 @@ class CovariateModel {
     static constexpr std::size_t kMost = 16;
     static constexpr double kMostLogHazard = 20;  ///< a patient's log hazard stays within this of the mean patient's
 
-    /// Covariates that scenario/check_covariates.hpp found sound. Asserts that the correlations do not contradict one another.
+    /// Covariates that scenario/check_covariates.hpp found sound. Asserts that the correlations do not contradict one
+    /// another.
     CovariateModel(std::vector<Covariate> covariates, std::span<const CovariateCorrelation> correlations);
 
     std::size_t count() const { return margins_.size(); }
@@ -39,7 +40,8 @@ class CovariateModel {
     void draw(ReplicateKey key, std::size_t n, std::span<double> values, Arena& arena) const;
     /// Patients of a fixed, even (Kronecker) sequence, with these normal scores at baseline (empty: none).
     std::vector<double> even_values(std::size_t n, std::span<const double> baseline_scores) const;
-    /// Log hazard of each patient relative to one at the means, and points added to the plateau. Either may be empty. values: rows of n.
+    /// Log hazard of each patient relative to one at the means, and points added to the plateau. Either may be empty.
+    /// values: rows of n.
     void effects(std::span<const double> values, std::span<double> log_hazard, std::span<double> plateau) const;
 
   private:
@@ -48,10 +50,10 @@ class CovariateModel {
         std::string name;
         std::vector<std::string> labels;
         double mean = 0, sd = 1;
-        std::vector<double> at, slope;        // cut normal: value and derivative on a grid of scores; empty: not cut
-        std::vector<double> threshold;        // categorical: scores between the categories, in the order of the scenario
-        std::vector<double> value_of;         // their values; empty for a continuous covariate
-        double log_hazard = 0, plateau = 0;   // per unit from the mean
+        std::vector<double> at, slope;       // cut normal: value and derivative on a grid of scores; empty: not cut
+        std::vector<double> threshold;       // categorical: scores between the categories, in the order of the scenario
+        std::vector<double> value_of;        // their values; empty for a continuous covariate
+        double log_hazard = 0, plateau = 0;  // per unit from the mean
         std::vector<double> log_hazard_of, plateau_of;  // by value, centred
         void tabulate(double low, double high);
         void values(std::span<const double> score, std::span<double> value) const;

@@ -19,7 +19,8 @@ MarginalFrailty::MarginalFrailty(std::span<const double> log_hazard) {
     const double least = *std::min_element(w.begin(), w.end()), count = static_cast<double>(w.size());
     for (std::size_t cell = 0; cell <= kCells; ++cell) {
         const double v = portable::exp(kFirst + kStep * static_cast<double>(cell));
-        // Relative to the hardiest patient, so that nothing underflows; what is lost of 1, so that little of it keeps its digits.
+        // Relative to the hardiest patient, so that nothing underflows; what is lost of 1, so that little of it keeps
+        // its digits.
         double lost = 0, weighted = 0;
         for (const double x : w) {
             const double p = portable::exp(-v * (x - least));

@@ -20,19 +20,24 @@ std::uint32_t take_digit(std::uint64_t& x, std::uint32_t range) {
     return static_cast<std::uint32_t>(product >> 64);
 }
 
-// Random blocks of 128 bits set aside for one allocation block: a word for its size and one for each 16 places shuffled, and one
-// for those that are left over. 2^16 / 8 runs of 2^16 allocation blocks are 5e8 of them in a stratum.
+// Random blocks of 128 bits set aside for one allocation block: a word for its size and one for each 16 places
+// shuffled, and one for those that are left over. 2^16 / 8 runs of 2^16 allocation blocks are 5e8 of them in a stratum.
 constexpr std::uint32_t kStreamBlocks = 8;
 static_assert(2 + Randomization::largest_block / 16 <= 2 * kStreamBlocks);
 
-void draw_block(const Randomization& r, const Allocation& a, ReplicateKey key, std::uint32_t stratum, OpenBlock& block) {
+void draw_block(const Randomization& r, const Allocation& a, ReplicateKey key, std::uint32_t stratum,
+                OpenBlock& block) {
     // A word holds 64 bits; a shuffle of more than 16 places takes a fresh word every 16.
-    // The subject has 16 bits for the stratum and 16 for the block's number; the number's high bits choose where the stream begins.
-    Stream stream(key, stratum << 16 | (block.drawn & 0xffffu), Purpose::allocation, (block.drawn >> 16) * kStreamBlocks);
+    // The subject has 16 bits for the stratum and 16 for the block's number; the number's high bits choose where the
+    // stream begins.
+    Stream stream(key, stratum << 16 | (block.drawn & 0xffffu), Purpose::allocation,
+                  (block.drawn >> 16) * kStreamBlocks);
     ++block.drawn;
     std::uint64_t word = stream();
-    block.size = static_cast<std::uint32_t>(r.block_sizes[take_digit(word, static_cast<std::uint32_t>(r.block_sizes.size()))]);
-    const std::uint32_t treated = block.size / static_cast<std::uint32_t>(a.total()) * static_cast<std::uint32_t>(a.ratio[1]);
+    block.size =
+        static_cast<std::uint32_t>(r.block_sizes[take_digit(word, static_cast<std::uint32_t>(r.block_sizes.size()))]);
+    const std::uint32_t treated =
+        block.size / static_cast<std::uint32_t>(a.total()) * static_cast<std::uint32_t>(a.ratio[1]);
     for (std::uint32_t i = 0; i < block.size; ++i) block.arm[i] = i < treated;
     for (std::uint32_t i = block.size - 1; i > 0; --i) {
         if (i % 16 == 15 || i == block.size - 1) word = stream();

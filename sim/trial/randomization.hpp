@@ -35,14 +35,17 @@ struct Randomization {
     static constexpr auto fields() {
         return std::tuple{
             field("method", &Randomization::method, "permuted-block or simple"),
-            field("block_sizes", &Randomization::block_sizes, Range::between(1, largest_block), "patients", "sizes from which each block's is drawn; multiples of the allocation's total (left out: two and three times it, 4 and 6 for 1:1)"),
-            field("strata", &Randomization::strata, "randomize separately within these (\"site\" or categorical covariates)"),
+            field("block_sizes", &Randomization::block_sizes, Range::between(1, largest_block), "patients",
+                  "sizes from which each block's is drawn; multiples of the allocation's total (left out: two and "
+                  "three times it, 4 and 6 for 1:1)"),
+            field("strata", &Randomization::strata,
+                  "randomize separately within these (\"site\" or categorical covariates)"),
         };
     }
 };
 
-/// arm[i] for patients in order of arrival; stratum[i] < strata. The k-th block of a stratum has numbers of its own, so the
-/// arms of the first n patients do not depend on how many follow; they repeat after 5e8 blocks of a stratum.
+/// arm[i] for patients in order of arrival; stratum[i] < strata. The k-th block of a stratum has numbers of its own, so
+/// the arms of the first n patients do not depend on how many follow; they repeat after 5e8 blocks of a stratum.
 void randomize(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
                std::span<const std::uint32_t> stratum, std::uint32_t strata, std::span<std::uint8_t> arm, Arena& arena);
 

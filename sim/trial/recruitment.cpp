@@ -13,7 +13,8 @@ void recruit(const Recruitment& r, ReplicateKey key, std::span<double> arrival, 
     const double daily = r.per_site_per_month / Recruitment::days_per_month;  // of one site
     const double opening_gap = r.activation_months * Recruitment::days_per_month / r.sites;
     int open = 1;
-    double segment_start = 0, mass_before = 0;  // calendar day and cumulative rate where the current number of sites began
+    double segment_start = 0,
+           mass_before = 0;  // calendar day and cumulative rate where the current number of sites began
     const bool even = r.arrivals == ArrivalPattern::even;
     double mass = even ? -0.5 : 0;
     for (std::size_t first = 0; first < arrival.size(); first += kBatch) {

@@ -24,24 +24,28 @@ struct Batch {
     alignas(64) std::uint8_t leaves[kBatch], in_icu[kBatch];
 };
 
-void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count, const Cohort& cohort, Batch& b) {
+void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count,
+           const Cohort& cohort, Batch& b) {
     const std::uint8_t* const arm = cohort.arm.data() + first;
     const bool shifted = !cohort.plateau.empty();
     fill_uniforms(key, first, Purpose::score, 0, {b.u, count}, {});
     fill_normals(key, first / 2, Purpose::score, 1, {b.z0, count}, {b.z1, count});
     // Both arms' values for everybody, then a choice: two plain loops vectorize, a look-up by arm does not.
     const ScorePathConstants control = c[0], treated = c[1];
-    for (std::size_t i = 0; i < count; ++i) b.distance[i] = baseline_score(control, b.u[i]);  // the baseline is before treatment
+    for (std::size_t i = 0; i < count; ++i)
+        b.distance[i] = baseline_score(control, b.u[i]);  // the baseline is before treatment
     for (std::size_t i = 0; i < count; ++i) {
         const float baseline = b.distance[i];
-        const float of_control = plateau_score(control, baseline, b.z0[i]), of_treated = plateau_score(treated, baseline, b.z0[i]);
+        const float of_control = plateau_score(control, baseline, b.z0[i]),
+                    of_treated = plateau_score(treated, baseline, b.z0[i]);
         b.plateau[i] = arm[i] ? of_treated : of_control;
         b.distance[i] = baseline - b.plateau[i];
     }
     if (shifted)  // covariates move the plateau
         for (std::size_t i = 0; i < count; ++i) {
             const float baseline = baseline_score(control, b.u[i]);
-            b.plateau[i] = plateau_score(arm[i] ? treated : control, baseline, b.z0[i], static_cast<float>(cohort.plateau[first + i]));
+            b.plateau[i] = plateau_score(arm[i] ? treated : control, baseline, b.z0[i],
+                                         static_cast<float>(cohort.plateau[first + i]));
             b.distance[i] = baseline - b.plateau[i];
         }
     for (std::size_t i = 0; i < count; ++i) {
@@ -58,7 +62,8 @@ void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t fir
         b.discharge_left[i] = static_cast<float>(-vector_math::log(b.v[i]));
     }
     if (cohort.log_hazard.empty()) return;
-    for (std::size_t i = 0; i < count; ++i) b.death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
+    for (std::size_t i = 0; i < count; ++i)
+        b.death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
 }
 
 // The sum of the hazards after discharge from each day to the end: most who are discharged are safely beyond it.
@@ -87,9 +92,11 @@ double death_at_home(const SofaArm& arm, std::span<const float> ahead, double fr
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
     const int days = cohort.follow_up_days;
     const std::size_t n = cohort.n;
-    const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect}, {scores.arm[1].course, scores.arm[1].effect}};
+    const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect},
+                                             {scores.arm[1].course, scores.arm[1].effect}};
     const Arena::Frame frame(arena);
-    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], days, arena), home_ahead(scores.arm[1], days, arena)};
+    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], days, arena),
+                                             home_ahead(scores.arm[1], days, arena)};
     Batch& b = arena.take<Batch>(1)[0];
     for (std::size_t first = 0; first < n; first += kBatch) {
         const std::size_t count = std::min(kBatch, n - first);
@@ -102,7 +109,8 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
         for (int day = 0; day <= days; ++day) {
             // A block serves two patients and two days.
             if (day % 2 == 0)
-                fill_normals(key, static_cast<std::uint32_t>(first / 2), Purpose::score_noise, static_cast<std::uint32_t>(day / 2), {b.z0, count}, {b.z1, count});
+                fill_normals(key, static_cast<std::uint32_t>(first / 2), Purpose::score_noise,
+                             static_cast<std::uint32_t>(day / 2), {b.z0, count}, {b.z1, count});
             const float* const z = day % 2 == 0 ? b.z0 : b.z1;
             const float phi = constants[0].phi, step = day == 0 ? constants[0].noise_start : constants[0].noise_step;
             const bool last = day == days;
@@ -111,7 +119,8 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
             const float discharge0 = day == 0 || last ? 0 : constants[0].discharge_hazard;
             const float discharge1 = day == 0 || last ? 0 : constants[1].discharge_hazard;
             std::uint8_t* const points = cohort.points.data() + static_cast<std::size_t>(day) * n + first;
-            const float per_point = constants[0].death_per_point, discharge_per_point = constants[0].discharge_per_point;
+            const float per_point = constants[0].death_per_point,
+                        discharge_per_point = constants[0].discharge_per_point;
             for (std::size_t i = 0; i < count; ++i) {
                 b.noise[i] = phi * b.noise[i] + step * z[i];
                 const float x = clipped_score(b.plateau[i], b.distance[i], b.noise[i]);
@@ -122,7 +131,8 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                 const float g = (arm[i] ? discharge1 : discharge0) * vector_math::exp(discharge_per_point * (x - 5.0f));
                 b.death_hazard[i] = h;
                 b.discharge_hazard[i] = g;
-                b.leaves[i] = b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
+                b.leaves[i] =
+                    b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
             }
             if (last) break;
             for (std::size_t group = 0; group < count; group += 8) {
@@ -130,8 +140,11 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                 std::memcpy(&leaving, b.leaves + group, sizeof leaving);
                 for (; leaving != 0; leaving &= leaving - 1) {
                     const std::size_t i = group + static_cast<std::size_t>(std::countr_zero(leaving)) / 8;
-                    const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
-                    const float to_discharge = b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
+                    const float to_death =
+                        b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
+                    const float to_discharge = b.discharge_left[i] < b.discharge_hazard[i]
+                                                   ? b.discharge_left[i] / b.discharge_hazard[i]
+                                                   : 2.0f;
                     b.in_icu[i] = 0;
                     if (to_death <= to_discharge) {
                         death[i] = day + static_cast<double>(to_death);

@@ -6,7 +6,8 @@ namespace equipoise {
 
 int ScoreTable::row_of(int day) const {
     // Simulated tables hold every day from 0.
-    if (day >= 0 && static_cast<std::size_t>(day) < days.size() && days[static_cast<std::size_t>(day)] == day) return day;
+    if (day >= 0 && static_cast<std::size_t>(day) < days.size() && days[static_cast<std::size_t>(day)] == day)
+        return day;
     const auto found = std::lower_bound(days.begin(), days.end(), day);
     return found != days.end() && *found == day ? static_cast<int>(found - days.begin()) : -1;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// What is known of a trial at the date of an analysis: all that an analysis may read. A simulated trial and a user's data set
-// both become one of these, so both go through the same code.
+// What is known of a trial at the date of an analysis: all that an analysis may read. A simulated trial and a user's
+// data set both become one of these, so both go through the same code.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -8,22 +8,22 @@
 #include <string>
 #include <string_view>
 
-
 namespace equipoise {
 
 /// A baseline covariate, a stratum or any other number per patient. Missing values are NaN.
 struct Column {
     std::string_view name;
     std::span<const double> values;
-    std::span<const std::string> labels;  ///< text columns: values are 0, 1, ... into these, which are sorted; else empty
+    std::span<const std::string>
+        labels;  ///< text columns: values are 0, 1, ... into these, which are sorted; else empty
 };
 
 /// Scores by visit and patient, visit-major (all patients of a visit stand together).
 struct ScoreTable {
-    std::span<const int> days;               ///< ascending; one row of the table each
-    std::span<const std::uint8_t> points;    ///< simulated scores; kNotObserved after death, discharge or loss
-    std::span<const double> values;          ///< or a data set's, NaN where missing; one of the two is empty
-    std::size_t stride = 0;                  ///< patients a row (at least the snapshot's n)
+    std::span<const int> days;             ///< ascending; one row of the table each
+    std::span<const std::uint8_t> points;  ///< simulated scores; kNotObserved after death, discharge or loss
+    std::span<const double> values;        ///< or a data set's, NaN where missing; one of the two is empty
+    std::size_t stride = 0;                ///< patients a row (at least the snapshot's n)
 
     static constexpr std::uint8_t kNotObserved = 255;
     bool empty() const { return days.empty(); }
@@ -41,16 +41,16 @@ struct ScoreTable {
 /// Times are in days from randomization.
 struct Snapshot {
     std::size_t n = 0;
-    std::span<const std::uint8_t> arm;            ///< 0 control, 1 treatment
-    std::span<const double> time;                 ///< to death or to the last day seen alive; empty if unknown
-    std::span<const std::uint8_t> status;         ///< 1 died at `time`, 0 alive then (censored)
+    std::span<const std::uint8_t> arm;     ///< 0 control, 1 treatment
+    std::span<const double> time;          ///< to death or to the last day seen alive; empty if unknown
+    std::span<const std::uint8_t> status;  ///< 1 died at `time`, 0 alive then (censored)
     /// All patients by time, deaths before censorings at the same time. Shared by every analysis of the trial.
     std::span<const std::uint32_t> time_order;
-    std::span<const double> icu_time;             ///< to death in the ICU, discharge alive, or last seen; may be empty
-    std::span<const std::uint8_t> icu_event;      ///< 0 censored, 1 died, 2 discharged alive (the competing event)
-    ScoreTable scores;                            ///< empty in a survival-only scenario
-    std::span<const Column> columns;              ///< covariates and strata by name
-    double follow_up_days = 0;                    ///< planned follow-up of each patient; 0 if unknown
+    std::span<const double> icu_time;         ///< to death in the ICU, discharge alive, or last seen; may be empty
+    std::span<const std::uint8_t> icu_event;  ///< 0 censored, 1 died, 2 discharged alive (the competing event)
+    ScoreTable scores;                        ///< empty in a survival-only scenario
+    std::span<const Column> columns;          ///< covariates and strata by name
+    double follow_up_days = 0;                ///< planned follow-up of each patient; 0 if unknown
 
     bool has_survival() const { return !time.empty(); }
     /// The column of that name, or nullptr.

@@ -26,7 +26,8 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
     const double scale = horizon > 0 ? static_cast<double>(early_count) / horizon : 0;
     for (std::size_t e = 0; e < early_count; ++e) {
         const double at = time[early[e]] * scale;
-        bucket[e] = at < static_cast<double>(early_count) ? static_cast<std::uint32_t>(at) : static_cast<std::uint32_t>(early_count);
+        bucket[e] = at < static_cast<double>(early_count) ? static_cast<std::uint32_t>(at)
+                                                          : static_cast<std::uint32_t>(early_count);
         ++start[bucket[e] + 1];
     }
     for (std::size_t b = 1; b <= buckets; ++b) start[b] += start[b - 1];
@@ -34,7 +35,8 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
     const auto before = [&](std::uint32_t a, std::uint32_t b) {
         return time[a] != time[b] ? time[a] < time[b] : status[a] > status[b];
     };
-    // Buckets keep the patients' order, so insertion that moves only what is strictly later gives ties in ascending number.
+    // Buckets keep the patients' order, so insertion that moves only what is strictly later gives ties in ascending
+    // number.
     for (std::size_t i = 1; i < early_count; ++i) {
         const std::uint32_t patient = order[i];
         std::size_t j = i;

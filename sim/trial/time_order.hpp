@@ -7,8 +7,8 @@
 
 namespace equipoise {
 
-/// order = 0 .. n-1 by (time, deaths first, number). Patients censored at `horizon`, mostly the majority, are not sorted: they
-/// come last anyway. One pass into buckets of scaled time, then insertion within: about 2 ns a patient.
+/// order = 0 .. n-1 by (time, deaths first, number). Patients censored at `horizon`, mostly the majority, are not
+/// sorted: they come last anyway. One pass into buckets of scaled time, then insertion within: about 2 ns a patient.
 void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
                    std::span<std::uint32_t> order, Arena& arena);
 

@@ -1,5 +1,6 @@
 #pragma once
-// Everything that one synthetic trial is drawn from, with the effect of treatment resolved: what the generator needs, no more.
+// Everything that one synthetic trial is drawn from, with the effect of treatment resolved: what the generator needs,
+// no more.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -21,15 +22,16 @@ struct TrialScores {
 
 struct TrialModel {
     int follow_up_days = 28;
-    std::array<ArmSurvival, 2> survival{ArmSurvival(Exponential{}), ArmSurvival(Exponential{})};  ///< marginal laws, control first
+    std::array<ArmSurvival, 2> survival{ArmSurvival(Exponential{}),
+                                        ArmSurvival(Exponential{})};  ///< marginal laws, control first
     std::optional<TrialScores> scores;
     Allocation allocation;
     Randomization randomization;
     std::optional<Recruitment> recruitment;  ///< without it everybody arrives on day 0 at site 0
     std::optional<CovariateModel> covariates;
-    std::optional<MarginalFrailty> frailty;  ///< of covariates that act on death, where the laws and not a course give the deaths
-    double dropout_risk = 0;             ///< probability of loss by the end of follow-up, at a constant hazard
-
+    std::optional<MarginalFrailty>
+        frailty;              ///< of covariates that act on death, where the laws and not a course give the deaths
+    double dropout_risk = 0;  ///< probability of loss by the end of follow-up, at a constant hazard
 };
 
 }  // namespace equipoise

@@ -130,8 +130,14 @@ ReportInput example_report(const ExampleShape& shape) {
     AssuranceCurve assurance{in.analyses.empty() ? "none" : in.analyses[0].name, {}};
     for (const double f : {0.0625, 0.125, 0.25, 0.5, 1.0}) {
         const double n = shape.largest_n * f, power = power_at(0.6 * shape.largest_n, n);
-        assurance.points.push_back({n, share(0.1 + 0.5 * power, 2000), share(power), share(0.45 * power, 500), 0.02,
-                                    0.4 * power, 0.97 * power, {}});
+        assurance.points.push_back({n,
+                                    share(0.1 + 0.5 * power, 2000),
+                                    share(power),
+                                    share(0.45 * power, 500),
+                                    0.02,
+                                    0.4 * power,
+                                    0.97 * power,
+                                    {}});
         assurance.points.back().draws = 1000, assurance.points.back().trials_per_draw = 10;
     }
     in.assurance.push_back(assurance);

@@ -19,8 +19,10 @@ inline double chi_square_p(std::span<const double> counts, std::span<const doubl
         seen += counts[i];
         expected += total * probabilities[i];
         if (expected < 5 && i + 1 < counts.size()) continue;
-        if (expected > 0) statistic += (seen - expected) * (seen - expected) / expected;
-        else if (seen > 0) return 0;  // seen what cannot be
+        if (expected > 0)
+            statistic += (seen - expected) * (seen - expected) / expected;
+        else if (seen > 0)
+            return 0;  // seen what cannot be
         ++cells;
         seen = expected = 0;
     }

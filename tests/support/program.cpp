@@ -1,5 +1,5 @@
-#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/places.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -62,7 +62,8 @@ std::string TemporaryFolder::write(const std::string& name, const std::string& t
 }
 std::vector<std::string> TemporaryFolder::files() const {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(path_)) names.push_back(entry.path().filename().string());
+    for (const auto& entry : std::filesystem::directory_iterator(path_))
+        names.push_back(entry.path().filename().string());
     return names;
 }
 

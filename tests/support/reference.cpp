@@ -43,7 +43,9 @@ bool within(const Json& expected, const Json& got, double rel, double abs, const
 
 }  // namespace
 
-std::string reference_file(const std::string& name) { return std::string(test::kSourceFolder) + "/tests/reference/" + name; }
+std::string reference_file(const std::string& name) {
+    return std::string(test::kSourceFolder) + "/tests/reference/" + name;
+}
 
 bool ReferenceCase::holds(const std::string& name, const Json& got, std::string& why) const {
     if (!expected.contains(name)) {
@@ -59,7 +61,8 @@ std::vector<ReferenceCase> reference_cases(const std::string& topic, const std::
     std::vector<ReferenceCase> cases;
     for (const Json& json : Json::parse(file)) {
         const std::string id = json.at("id");
-        if (id.starts_with(prefix)) cases.push_back({topic, id, json.at("input"), json.at("expected"), json.at("tolerance")});
+        if (id.starts_with(prefix))
+            cases.push_back({topic, id, json.at("input"), json.at("expected"), json.at("tolerance")});
     }
     if (cases.empty()) throw std::runtime_error("no reference case " + topic + "/" + prefix);
     return cases;

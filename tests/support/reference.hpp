@@ -16,8 +16,8 @@ struct ReferenceCase {
     std::string topic, id;
     Json input, expected, tolerance;
 
-    /// True if `got` is within the case's own tolerance of expected[name] (numbers, "Inf", arrays and matrices element by
-    /// element; null is not compared). On failure `why` says what differed.
+    /// True if `got` is within the case's own tolerance of expected[name] (numbers, "Inf", arrays and matrices element
+    /// by element; null is not compared). On failure `why` says what differed.
     bool holds(const std::string& name, const Json& got, std::string& why) const;
 };
 

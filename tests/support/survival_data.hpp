@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "models/pilot/csv_table.hpp"
-#include "sim/analysis/details.hpp"
-#include "sim/analysis/estimate.hpp"
-#include "sim/cli/data_set.hpp"
+#include "sim/analysis/common/details.hpp"
+#include "sim/analysis/common/estimate.hpp"
+#include "sim/data/data_set.hpp"
 #include "sim/trial/snapshot.hpp"
 #include "tests/support/reference.hpp"
 
@@ -68,7 +68,9 @@ class SurvivalData {
 };
 
 /// A data file of tests/reference.
-inline DataSet reference_data(const std::string& csv) { return DataSet(CsvTable::read(reference_file(csv)), DataSetColumns{}); }
+inline DataSet reference_data(const std::string& csv) {
+    return DataSet(CsvTable::read(reference_file(csv)), DataSetColumns{});
+}
 
 /// A number of the details; NaN if it is not there.
 inline double detail(const Details& details, const std::string& name) {
@@ -77,7 +79,8 @@ inline double detail(const Details& details, const std::string& name) {
 }
 inline Details::Vector detail_vector(const Details& details, const std::string& name) {
     const Details::Value* value = details.find(name);
-    return value && std::holds_alternative<Details::Vector>(*value) ? std::get<Details::Vector>(*value) : Details::Vector{};
+    return value && std::holds_alternative<Details::Vector>(*value) ? std::get<Details::Vector>(*value)
+                                                                    : Details::Vector{};
 }
 
 }  // namespace equipoise::test

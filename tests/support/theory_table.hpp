@@ -18,11 +18,12 @@ struct TheoryRow {
     double theory = 0;
     double theory_mcse = 0;  ///< where the other value is simulated too
     Simulated simulated;
-    double allowance = 0;    ///< what the theory's own approximation may be wrong by; 0: exact
+    double allowance = 0;  ///< what the theory's own approximation may be wrong by; 0: exact
 };
 
-/// Rows of one part of the table. `check_and_write` requires each row to hold within 4 standard errors (both sides') and its allowance,
-/// that an exact theory wrong by 2% (15% where it is below 0.2) would not hold, and appends the rows to the file that the environment variable EQUIPOISE_THEORY_TABLE names.
+/// Rows of one part of the table. `check_and_write` requires each row to hold within 4 standard errors (both sides')
+/// and its allowance, that an exact theory wrong by 2% (15% where it is below 0.2) would not hold, and appends the rows
+/// to the file that the environment variable EQUIPOISE_THEORY_TABLE names.
 class TheoryTable {
   public:
     explicit TheoryTable(std::string part) : part_(std::move(part)) {}

@@ -38,7 +38,8 @@ TEST_CASE("the posterior of the published pilot counts deaths and patients at ri
     CHECK_THAT(treated.mean_survival(28), WithinRel(7.5 / 11, 1e-14));
     const IntervalPosterior jeffreys(pilot(), 0, {}, IntervalPrior{PriorKind::jeffreys_by_interval, 1});
     CHECK_THAT(jeffreys.mean_survival(28), WithinRel((1 - 6.5 / 21) * (1 - 0.5 / 15) * (1 - 2.5 / 15), 1e-14));
-    CHECK_THAT(IntervalPosterior(pilot(), 0, {}, {PriorKind::dirichlet, 4}).mean_survival(28), WithinRel(14.0 / 24, 1e-14));
+    CHECK_THAT(IntervalPosterior(pilot(), 0, {}, {PriorKind::dirichlet, 4}).mean_survival(28),
+               WithinRel(14.0 / 24, 1e-14));
 }
 
 TEST_CASE("mortality at the end has Jeffreys' posterior however the follow-up is cut", "[exact][fit]") {
@@ -53,17 +54,21 @@ TEST_CASE("mortality at the end has Jeffreys' posterior however the follow-up is
         const IntervalPosterior posterior(times, 0, ends);
         CHECK_THAT(posterior.mean_survival(28), WithinRel(7.5 / 13, 1e-12));
         CHECK_THAT(posterior.mean_law().survival(28), WithinRel(7.5 / 13, 1e-12));
-        // Var S = E S^2 - (E S)^2 from the independent betas, against Beta(7.5, 5.5)'s: the posterior's spread, not only its mean.
+        // Var S = E S^2 - (E S)^2 from the independent betas, against Beta(7.5, 5.5)'s: the posterior's spread, not
+        // only its mean.
         double square = 1;
         for (const auto& j : posterior.intervals()) square *= j.b * (j.b + 1) / ((j.a + j.b) * (j.a + j.b + 1));
         CHECK_THAT(square, WithinRel(7.5 * 8.5 / (13 * 14), 1e-12));
     }
     // The twin that must differ: half a death more in each interval.
-    CHECK(IntervalPosterior(times, 0, daily, IntervalPrior{PriorKind::jeffreys_by_interval, 1}).mean_survival(28) < 0.4);
+    CHECK(IntervalPosterior(times, 0, daily, IntervalPrior{PriorKind::jeffreys_by_interval, 1}).mean_survival(28) <
+          0.4);
 }
 
-TEST_CASE("draws of mortality at the end follow Jeffreys' posterior with 28 intervals as with one", "[statistical][fit]") {
-    // Kolmogorov-Smirnov against Beta(8.5, 12.5) of 20,000 draws: 1.95 / sqrt(n) is passed by chance once in 1,000; fixed seed.
+TEST_CASE("draws of mortality at the end follow Jeffreys' posterior with 28 intervals as with one",
+          "[statistical][fit]") {
+    // Kolmogorov-Smirnov against Beta(8.5, 12.5) of 20,000 draws: 1.95 / sqrt(n) is passed by chance once in 1,000;
+    // fixed seed.
     std::vector<double> daily;
     for (int day = 1; day <= 28; ++day) daily.push_back(day);
     std::string text = "time,status\n";
@@ -73,10 +78,13 @@ TEST_CASE("draws of mortality at the end follow Jeffreys' posterior with 28 inte
     const auto distance = [&](const IntervalPosterior& posterior) {
         Stream stream({11, 3}, 0, Purpose::parameter_draw);
         std::vector<double> dead;
-        for (int i = 0; i < kDraws; ++i) dead.push_back(1 - posterior.draw([&] { return stream.uniform(); }).survival(28));
+        for (int i = 0; i < kDraws; ++i)
+            dead.push_back(1 - posterior.draw([&] { return stream.uniform(); }).survival(28));
         std::sort(dead.begin(), dead.end());
         double largest = 0;
-        for (int i = 0; i < kDraws; ++i) largest = std::max(largest, std::fabs(beta_cdf(dead[static_cast<std::size_t>(i)], 8.5, 12.5) - (i + 0.5) / kDraws));
+        for (int i = 0; i < kDraws; ++i)
+            largest = std::max(largest,
+                               std::fabs(beta_cdf(dead[static_cast<std::size_t>(i)], 8.5, 12.5) - (i + 0.5) / kDraws));
         return largest;
     };
     const double limit = 1.95 / std::sqrt(kDraws);
@@ -85,8 +93,10 @@ TEST_CASE("draws of mortality at the end follow Jeffreys' posterior with 28 inte
     CHECK(distance(IntervalPosterior(times, 0, daily, IntervalPrior{PriorKind::jeffreys_by_interval, 1})) > 10 * limit);
 }
 
-TEST_CASE("exact times fall into the intervals asked for; patients lost within one do not count there", "[exact][fit]") {
-    const PilotSurvival times = PilotSurvival::read(CsvTable::parse("time,status\n3,1\n7,1\n8,1\n10,0\n14,0\n28,0\n", "pilot.csv"));
+TEST_CASE("exact times fall into the intervals asked for; patients lost within one do not count there",
+          "[exact][fit]") {
+    const PilotSurvival times =
+        PilotSurvival::read(CsvTable::parse("time,status\n3,1\n7,1\n8,1\n10,0\n14,0\n28,0\n", "pilot.csv"));
     const IntervalPosterior posterior(times, 0, {7, 14, 28});
     CHECK(posterior.intervals()[0].deaths == 2);
     CHECK(posterior.intervals()[0].at_risk == 6);
@@ -107,7 +117,8 @@ TEST_CASE("a draw takes each interval's mortality at its posterior quantile", "[
 }
 
 TEST_CASE("draws have the posterior's mean and quantiles, and not those of a death more", "[statistical][fit]") {
-    // Mean of S(28) over 20,000 draws against the product of the means: |difference| below 5 standard errors, false alarm 6e-7.
+    // Mean of S(28) over 20,000 draws against the product of the means: |difference| below 5 standard errors, false
+    // alarm 6e-7.
     Stream stream({7, 1}, 0, Purpose::parameter_draw);
     const auto uniform = [&] { return stream.uniform(); };
     const IntervalPosterior posterior(pilot(), 0);
@@ -126,5 +137,6 @@ TEST_CASE("draws have the posterior's mean and quantiles, and not those of a dea
     const std::vector<double> p{0.025, 0.5, 0.975};
     const std::vector<double> quantiles = posterior.survival_quantiles(7, p, draws, uniform);
     for (std::size_t k = 0; k < p.size(); ++k)
-        CHECK(std::fabs(beta_cdf(quantiles[k], 14.875, 6.125) - p[k]) < 5 * std::sqrt(p[k] * (1 - p[k]) / draws) + 1.0 / draws);
+        CHECK(std::fabs(beta_cdf(quantiles[k], 14.875, 6.125) - p[k]) <
+              5 * std::sqrt(p[k] * (1 - p[k]) / draws) + 1.0 / draws);
 }

@@ -29,7 +29,9 @@ std::string lines(int n, int rows, double between, double noise) {
     for (int i = 0; i < n; ++i)
         for (int d = 0; d < rows; ++d)
             text += std::to_string(i) + "," + std::to_string(i % 2) + "," + std::to_string(d) + "," +
-                    std::to_string(9 + between * std::sin(1.7 * i) - 0.3 * d + 0.1 * between * d * std::cos(2.9 * i) + noise * std::sin(12.9898 * i * i + 78.233 * d * d + 3 * d * i)) + "\n";
+                    std::to_string(9 + between * std::sin(1.7 * i) - 0.3 * d + 0.1 * between * d * std::cos(2.9 * i) +
+                                   noise * std::sin(12.9898 * i * i + 78.233 * d * d + 3 * d * i)) +
+                    "\n";
     return text;
 }
 
@@ -57,7 +59,8 @@ TEST_CASE("mixed models agree with lme4, nlme and lmerTest in R", "[reference]")
         check_reference(reference, "loglik", fit.log_likelihood);
         check_reference(reference, "n_obs", fit.observations);
         check_reference(reference, "n_groups", fit.patients);
-        if (reference.expected.contains("df_satterthwaite")) check_reference(reference, "df_satterthwaite", fit.degrees_of_freedom);
+        if (reference.expected.contains("df_satterthwaite"))
+            check_reference(reference, "df_satterthwaite", fit.degrees_of_freedom);
         const double parameters = static_cast<double>(fit.names.size()) + (formula.slope ? 4 : 2);
         CHECK_THAT(fit.aic, WithinAbs(-2 * fit.log_likelihood + 2 * parameters, 1e-9));
     }
@@ -99,8 +102,13 @@ TEST_CASE("mixed models say when the pilot cannot carry them", "[exact]") {
     CHECK_THAT(fit_mixed_model(pilot_of(lines(20, 6, 0, 0)), model).status, ContainsSubstring("no variation"));
     CHECK_THAT(fit_mixed_model(pilot_of(lines(20, 1, 2, 1)), model).status, ContainsSubstring("not identifiable"));
     CHECK_THAT(fit_mixed_model(pilot_of(lines(1, 9, 2, 1)), model).status, ContainsSubstring("not identifiable"));
-    CHECK_THAT(fit_mixed_model(pilot_of("id,arm,day,score\n1,1,0,5\n1,1,1,4\n1,1,2,5\n2,1,0,7\n2,1,1,8\n2,1,2,3\n3,1,0,4\n3,1,1,4\n3,1,2,8\n"), model).status,
-               ContainsSubstring("not identifiable"));  // one arm only
+    CHECK_THAT(
+        fit_mixed_model(
+            pilot_of(
+                "id,arm,day,score\n1,1,0,5\n1,1,1,4\n1,1,2,5\n2,1,0,7\n2,1,1,8\n2,1,2,3\n3,1,0,4\n3,1,1,4\n3,1,2,8\n"),
+            model)
+            .status,
+        ContainsSubstring("not identifiable"));  // one arm only
     model.terms = "arm * dya";
     CHECK_THROWS_AS(fit_mixed_model(pilot_of(lines(20, 6, 2, 1)), model), InputError);
 }

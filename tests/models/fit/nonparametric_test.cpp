@@ -11,7 +11,9 @@ using namespace equipoise::test;
 
 namespace {
 
-fit::Rows rows_of(const std::string& text) { return fit::make_rows(PilotSurvival::read(CsvTable::parse(text, "pilot.csv")), fit::Arms::control, false); }
+fit::Rows rows_of(const std::string& text) {
+    return fit::make_rows(PilotSurvival::read(CsvTable::parse(text, "pilot.csv")), fit::Arms::control, false);
+}
 
 }  // namespace
 
@@ -19,7 +21,8 @@ TEST_CASE("Turnbull's estimate agrees with R's interval::icfit", "[reference][fi
     for (const ReferenceCase& reference : reference_cases("fit", "turnbull_")) {
         INFO(reference.id);
         const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(reference_file(reference.input.at("csv"))));
-        const fit::Turnbull got = fit::turnbull(fit::make_rows(pilot, reference.input.at("rows") == "arm == 1" ? fit::Arms::treated : fit::Arms::control, false));
+        const fit::Turnbull got = fit::turnbull(fit::make_rows(
+            pilot, reference.input.at("rows") == "arm == 1" ? fit::Arms::treated : fit::Arms::control, false));
         Json high = Json::array();
         for (const double day : got.high) high.push_back(std::isinf(day) ? Json("Inf") : Json(day));
         check_reference(reference, "lo", got.low);
@@ -31,11 +34,14 @@ TEST_CASE("Turnbull's estimate agrees with R's interval::icfit", "[reference][fi
 }
 
 TEST_CASE("on exact and right-censored times Turnbull's estimate is Kaplan and Meier's", "[exact][fit]") {
-    const std::string text = "time,status\n6,1\n6,1\n6,1\n6,0\n7,1\n9,0\n10,1\n10,0\n11,0\n13,1\n16,1\n17,0\n19,0\n20,0\n22,1\n23,1\n25,0\n32,0\n32,0\n34,0\n35,0\n";
+    const std::string text =
+        "time,status\n6,1\n6,1\n6,1\n6,0\n7,1\n9,0\n10,1\n10,0\n11,0\n13,1\n16,1\n17,0\n19,0\n20,0\n22,1\n23,1\n25,"
+        "0\n32,0\n32,0\n34,0\n35,0\n";
     const fit::KaplanMeier curve = fit::kaplan_meier(rows_of(text));
     const fit::Turnbull masses = fit::turnbull(rows_of(text));
     // Freireich's 6-MP arm: the published curve.
-    const std::vector<double> days{6, 7, 10, 13, 16, 22, 23}, alive{0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448}, error{0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346};
+    const std::vector<double> days{6, 7, 10, 13, 16, 22, 23}, alive{0.857, 0.807, 0.753, 0.690, 0.627, 0.538, 0.448},
+        error{0.0764, 0.0869, 0.0963, 0.1068, 0.1141, 0.1282, 0.1346};
     REQUIRE(curve.day == days);
     for (std::size_t i = 0; i < days.size(); ++i) {
         CHECK_THAT(curve.survival[i], WithinAbs(alive[i], 5e-4));
@@ -60,9 +66,11 @@ TEST_CASE("no deaths, all deaths and one patient have their curves", "[exact][fi
     CHECK(one.survival_lower(5) == 0);
 }
 
-// The Karush-Kuhn-Tucker conditions, worked out from the masses alone: D_j = sum over rows that cover cell j of count / P(row) is at
-// most N everywhere. By concavity max D_j - N bounds what the log-likelihood lacks. Samples put some masses on the boundary 0.
-TEST_CASE("Turnbull's estimate reaches its maximum on 300 random samples, also where masses belong at 0", "[exact][fit]") {
+// The Karush-Kuhn-Tucker conditions, worked out from the masses alone: D_j = sum over rows that cover cell j of count /
+// P(row) is at most N everywhere. By concavity max D_j - N bounds what the log-likelihood lacks. Samples put some
+// masses on the boundary 0.
+TEST_CASE("Turnbull's estimate reaches its maximum on 300 random samples, also where masses belong at 0",
+          "[exact][fit]") {
     std::uint64_t state = 77;
     const auto uniform = [&] {
         state = state * 6364136223846793005ull + 1442695040888963407ull;
@@ -73,13 +81,17 @@ TEST_CASE("Turnbull's estimate reaches its maximum on 300 random samples, also w
         std::string text = "left,right\n";
         const int n = 8 + static_cast<int>(60 * uniform());
         for (int i = 0; i < n; ++i) {
-            const double death = -20 * std::log(1 - uniform()), left = std::floor(death * uniform()), right = std::ceil(death + 12 * uniform());
-            text += std::to_string(left) + "," + (uniform() < 0.2 || right <= left ? std::string() : std::to_string(right)) + "\n";
+            const double death = -20 * std::log(1 - uniform()), left = std::floor(death * uniform()),
+                         right = std::ceil(death + 12 * uniform());
+            text += std::to_string(left) + "," +
+                    (uniform() < 0.2 || right <= left ? std::string() : std::to_string(right)) + "\n";
         }
         const fit::Rows rows = rows_of(text);
         const fit::Turnbull got = fit::turnbull(rows);
         double patients = 0, log_likelihood = 0, worst = 0;
-        const auto covers = [&](const fit::Row& row, std::size_t j) { return row.data.left <= got.low[j] && got.high[j] <= row.data.right; };
+        const auto covers = [&](const fit::Row& row, std::size_t j) {
+            return row.data.left <= got.low[j] && got.high[j] <= row.data.right;
+        };
         std::map<double, double> edge;  // D on every whole day's cell, also those without mass
         for (const fit::Row& row : rows.rows) {
             double p = 0;

@@ -15,7 +15,8 @@ using namespace equipoise::test;
 namespace {
 
 // mean, log sd, a, b, log s, log k0, log v, logit phi, log e sd, plateau, log rate ratio
-const std::vector<double> kTruth{11, std::log(2.5), 5, 0.5, std::log(1.5), std::log(0.3), std::log(0.4), 0.5, std::log(1.1), -1.5, 0.3};
+const std::vector<double> kTruth{11,  std::log(2.5), 5,    0.5, std::log(1.5), std::log(0.3), std::log(0.4),
+                                 0.5, std::log(1.1), -1.5, 0.3};
 
 // The model as it stands, scores not rounded and not cut.
 PilotScores simulated(int patients, int days, std::uint64_t seed) {
@@ -29,7 +30,8 @@ PilotScores simulated(int patients, int days, std::uint64_t seed) {
         patient.arm = i % 2;
         patient.first = pilot.day.size();
         const double s0 = kTruth[0] + std::exp(kTruth[1]) * normal(bits);
-        const double plateau = kTruth[2] + kTruth[3] * (s0 - 10) + std::exp(kTruth[4]) * normal(bits) + kTruth[9] * patient.arm;
+        const double plateau =
+            kTruth[2] + kTruth[3] * (s0 - 10) + std::exp(kTruth[4]) * normal(bits) + kTruth[9] * patient.arm;
         const double k = std::exp(kTruth[5] + kTruth[10] * patient.arm + std::exp(kTruth[6]) * normal(bits));
         double e = e_sd * normal(bits);
         for (int day = 0; day < days; ++day) {
@@ -62,12 +64,15 @@ double dense_log_likelihood(const PilotScores& pilot, const std::vector<double>&
                 loading_s[j] = std::exp(x[1]) * (fall + x[3] * (1 - fall));
                 loading_r[j] = std::exp(x[4]) * (1 - fall);
                 for (Eigen::Index l = 0; l < n; ++l)
-                    covariance(j, l) = std::exp(2 * x[8]) * std::pow(phi, std::fabs(day - pilot.day[patient.first + l])) + (j == l ? rounding : 0);
+                    covariance(j, l) =
+                        std::exp(2 * x[8]) * std::pow(phi, std::fabs(day - pilot.day[patient.first + l])) +
+                        (j == l ? rounding : 0);
             }
             covariance += loading_s * loading_s.transpose() + loading_r * loading_r.transpose();
             const Eigen::LLT<Eigen::MatrixXd> factor(covariance);
             const Eigen::VectorXd r = factor.matrixL().solve(y - mean);
-            const double log_density = -0.5 * (n * std::log(2 * std::numbers::pi) + r.squaredNorm()) - factor.matrixLLT().diagonal().array().log().sum();
+            const double log_density = -0.5 * (n * std::log(2 * std::numbers::pi) + r.squaredNorm()) -
+                                       factor.matrixLLT().diagonal().array().log().sum();
             const double weight = s == 0 || s == steps ? 1 : s % 2 ? 4 : 2;
             sum += weight * std::exp(log_density - 0.5 * u * u) / std::sqrt(2 * std::numbers::pi);
         }
@@ -84,7 +89,8 @@ TEST_CASE("plateau course: the likelihood is that of its definition", "[exact]")
     // Gaps in the days, and whole scores with their rounding's variance.
     pilot.day = {0, 1, 2, 5, 7, 9, 0, 2, 4, 6, 8, 14, 0, 1, 3, 4, 7, 8, 0, 1, 2, 3, 4, 28};
     for (double& y : pilot.score) y = std::round(y);
-    CHECK_THAT(plateau_log_likelihood(pilot, kTruth, true), WithinAbs(dense_log_likelihood(pilot, kTruth, 1.0 / 12), 1e-7));
+    CHECK_THAT(plateau_log_likelihood(pilot, kTruth, true),
+               WithinAbs(dense_log_likelihood(pilot, kTruth, 1.0 / 12), 1e-7));
 }
 
 TEST_CASE("plateau course: the gradient is the likelihood's slope", "[exact]") {
@@ -143,7 +149,9 @@ TEST_CASE("plateau course: the fit recovers its parameters", "[statistical]") {
 }
 
 TEST_CASE("plateau course says what it cannot fit", "[exact]") {
-    const auto status = [](const std::string& rows) { return fit_plateau_course(PilotScores::from(CsvTable::parse("id,arm,day,sofa\n" + rows, "pilot.csv"))).status; };
+    const auto status = [](const std::string& rows) {
+        return fit_plateau_course(PilotScores::from(CsvTable::parse("id,arm,day,sofa\n" + rows, "pilot.csv"))).status;
+    };
     CHECK_THAT(status("1,0,0,8\n1,0,1,7\n1,0,2,6\n"), ContainsSubstring("not identifiable"));
     std::string same;
     for (int i = 0; i < 8; ++i)

@@ -8,7 +8,8 @@ using fit::PrenticeTable;
 
 namespace {
 
-const std::vector<double> kShapes{-4, -1.5, -0.6, -0.1, -0.03, -1e-4, 0, 1e-9, 1e-4, 0.02, 0.2, 0.288, 0.29, 0.7, 1, 1.9, 5};
+const std::vector<double> kShapes{-4,   -1.5, -0.6,  -0.1, -0.03, -1e-4, 0,   1e-9, 1e-4,
+                                  0.02, 0.2,  0.288, 0.29, 0.7,   1,     1.9, 5};
 
 // Five-point differences of a function of q.
 template <class F>
@@ -27,10 +28,13 @@ TEST_CASE("the generalized gamma law's table has the law's tails", "[exact]") {
             const PrenticeTails tails = prentice_tails(q, w);
             if (!(tails.log_alive > -500 && tails.log_density > -500)) continue;
             INFO("q " << q << ", w " << w << ", log S " << tails.log_alive << ", log F " << tails.log_dead);
-            // prentice_tails has a q below 1e-8 as 0, and rounds a = 1 / q^2 and x = a e^(q w): about 1e-16 a for small q
+            // prentice_tails has a q below 1e-8 as 0, and rounds a = 1 / q^2 and x = a e^(q w): about 1e-16 a for small
+            // q
             const double rounding = std::fabs(q) < 1e-3 ? 1e-7 : 3e-13;
-            CHECK_THAT(table.cumulative(w), WithinRel(-tails.log_alive, rounding) || WithinAbs(-tails.log_alive, 1e-300));
-            CHECK_THAT(table.log_density(w), WithinAbs(tails.log_density, rounding * (1 + std::fabs(tails.log_density))));
+            CHECK_THAT(table.cumulative(w),
+                       WithinRel(-tails.log_alive, rounding) || WithinAbs(-tails.log_alive, 1e-300));
+            CHECK_THAT(table.log_density(w),
+                       WithinAbs(tails.log_density, rounding * (1 + std::fabs(tails.log_density))));
         }
     }
 }
@@ -40,7 +44,10 @@ TEST_CASE("the generalized gamma law's table at shape 1 is the exponential law, 
     table.set(1, -30, 4, true);
     for (double w = -30; w <= 4; w += 0.23) CHECK_THAT(table.cumulative(w), WithinRel(std::exp(w), 2e-14));
     table.set(0, -8, 8, true);
-    for (double w = -8; w <= 8; w += 0.23) CHECK_THAT(table.cumulative(w), WithinRel(w < 0 ? -std::log1p(-0.5 * std::erfc(-w / std::sqrt(2.0))) : -std::log(0.5 * std::erfc(w / std::sqrt(2.0))), 1e-14));
+    for (double w = -8; w <= 8; w += 0.23)
+        CHECK_THAT(table.cumulative(w), WithinRel(w < 0 ? -std::log1p(-0.5 * std::erfc(-w / std::sqrt(2.0)))
+                                                        : -std::log(0.5 * std::erfc(w / std::sqrt(2.0))),
+                                                  1e-14));
 }
 
 TEST_CASE("the generalized gamma law's table has the slopes of what it tabulates", "[exact]") {
@@ -70,7 +77,9 @@ TEST_CASE("the generalized gamma law's table has the slopes of what it tabulates
             // by w: the hazard and the score of the density
             PrenticeTable table;
             table.set(q, -6, 5, true);
-            const auto of_w = [&](auto value) { return (value(w - 2e-3) - 8 * value(w - 1e-3) + 8 * value(w + 1e-3) - value(w + 2e-3)) / 12e-3; };
+            const auto of_w = [&](auto value) {
+                return (value(w - 2e-3) - 8 * value(w - 1e-3) + 8 * value(w + 1e-3) - value(w + 2e-3)) / 12e-3;
+            };
             CHECK_THAT(h.fa, close(of_w([&](double x) { return table.cumulative(x); })));
             CHECK_THAT(h.faa, close(of_w([&](double x) { return table.cumulative_slopes(x).fa; })));
             CHECK_THAT(l.fa, close(of_w([&](double x) { return table.log_density(x); })));

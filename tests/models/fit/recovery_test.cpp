@@ -2,7 +2,8 @@
 //
 //   EQUIPOISE_RECOVERY_TABLE=table.md equipoise_tests "[.recovery],[.recovery-course]"
 //
-// Each check allows 4 standard errors (false alarm about 6e-5 each) of the mean estimate, and of the coverage of 95% intervals.
+// Each check allows 4 standard errors (false alarm about 6e-5 each) of the mean estimate, and of the coverage of 95%
+// intervals.
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
@@ -40,7 +41,9 @@ struct Recovery {
     double bias_in_errors() const { return bias() / (sd() / std::sqrt(pilots)); }
     double coverage() const { return static_cast<double>(covered) / with_error; }
     bool unbiased() const { return std::fabs(bias_in_errors()) <= 4; }
-    bool covers() const { return with_error == 0 || std::fabs(coverage() - 0.95) <= 4 * std::sqrt(0.95 * 0.05 / with_error); }
+    bool covers() const {
+        return with_error == 0 || std::fabs(coverage() - 0.95) <= 4 * std::sqrt(0.95 * 0.05 / with_error);
+    }
 };
 
 struct Table {
@@ -66,13 +69,15 @@ struct Table {
         std::ofstream file;
         if (const char* path = std::getenv("EQUIPOISE_RECOVERY_TABLE")) file.open(path, std::ios::app);
         for (const auto& [name, row] : rows) {
-            INFO(name << ": truth " << row.truth << ", bias " << row.bias() << " (" << row.bias_in_errors() << " standard errors), coverage " << row.coverage());
+            INFO(name << ": truth " << row.truth << ", bias " << row.bias() << " (" << row.bias_in_errors()
+                      << " standard errors), coverage " << row.coverage());
             CHECK(row.unbiased());
             CHECK(row.covers());
             CHECK(row.pilots + failures_of(name) == pilots);
             CHECK(row.pilots * 100 >= pilots * 99);
             char text[256];
-            std::snprintf(text, sizeof text, "| %s | %.4f | %d | %d | %+.4f | %+.1f | %.4f | %s |\n", name.c_str(), row.truth, row.pilots, failures_of(name), row.bias(), row.bias_in_errors(), row.sd(),
+            std::snprintf(text, sizeof text, "| %s | %.4f | %d | %d | %+.4f | %+.1f | %.4f | %s |\n", name.c_str(),
+                          row.truth, row.pilots, failures_of(name), row.bias(), row.bias_in_errors(), row.sd(),
                           row.with_error > 0 ? (std::to_string(row.coverage() * 100).substr(0, 4) + "%").c_str() : "-");
             if (file) file << text;
         }
@@ -110,10 +115,19 @@ const std::vector<LawCase>& law_cases() {
         {"gompertz", Gompertz{-0.05, 0.04}, 28, {{"log rate", std::log(0.04)}, {"shape", -0.05}}},
         {"log-normal", LogNormal{3.5, 1.4}, 28, {{"meanlog", 3.5}, {"log sdlog", std::log(1.4)}}},
         {"log-logistic", LogLogistic{0.9, 40}, 28, {{"log scale", std::log(40)}, {"log shape", std::log(0.9)}}},
-        {"gamma", GeneralizedGamma{std::log(0.8 / 0.02), std::pow(0.8, -0.5), std::pow(0.8, -0.5)}, 90, {{"log rate", std::log(0.02)}, {"log shape", std::log(0.8)}}},
+        {"gamma",
+         GeneralizedGamma{std::log(0.8 / 0.02), std::pow(0.8, -0.5), std::pow(0.8, -0.5)},
+         90,
+         {{"log rate", std::log(0.02)}, {"log shape", std::log(0.8)}}},
         {"generalized-gamma", GeneralizedGamma{3, 1.1, 0.6}, 90, {{"mu", 3}, {"log sigma", std::log(1.1)}, {"q", 0.6}}},
-        {"piecewise-exponential", PiecewiseExponential{{7, 14}, {0.04, 0.02, 0.01}}, 28, {{"log rate1", std::log(0.04)}, {"log rate2", std::log(0.02)}, {"log rate3", std::log(0.01)}}},
-        {"mixture-cure", MixtureCure{0.5, Weibull{1.3, 12}}, 90, {{"logit cured", 0}, {"log scale", std::log(12)}, {"log shape", std::log(1.3)}}},
+        {"piecewise-exponential",
+         PiecewiseExponential{{7, 14}, {0.04, 0.02, 0.01}},
+         28,
+         {{"log rate1", std::log(0.04)}, {"log rate2", std::log(0.02)}, {"log rate3", std::log(0.01)}}},
+        {"mixture-cure",
+         MixtureCure{0.5, Weibull{1.3, 12}},
+         90,
+         {{"logit cured", 0}, {"log scale", std::log(12)}, {"log shape", std::log(1.3)}}},
         {"royston-parmar", Weibull{0.7, 60}, 28, {}},
     };
     return cases;
@@ -122,14 +136,20 @@ const std::vector<LawCase>& law_cases() {
 Table recover_law(const LawCase& one, int pilots) {
     Table table;
     for (int k = 0; k < pilots; ++k) {
-        const SurvivalFit fit = fit_survival(draw_pilot(one.truth, one.days, static_cast<std::uint64_t>(k)), Arms::control, one.law);
+        const SurvivalFit fit =
+            fit_survival(draw_pilot(one.truth, one.days, static_cast<std::uint64_t>(k)), Arms::control, one.law);
         if (!table.converged(one.law, fit.identified)) continue;
-        for (std::size_t i = 0; i < one.parameters.size(); ++i) table.at(one.law + " | " + one.parameters[i].first, one.parameters[i].second).add(fit.transformed[i], fit.standard_errors[i]);
+        for (std::size_t i = 0; i < one.parameters.size(); ++i)
+            table.at(one.law + " | " + one.parameters[i].first, one.parameters[i].second)
+                .add(fit.transformed[i], fit.standard_errors[i]);
         for (const double day : {7.0, 28.0}) {
             // log cumulative hazard, the scale of the intervals
             const EstimateWithInterval s = fit.survival_at(day);
             const double h = -std::log(s.estimate);
-            table.at(one.law + " | log H(" + std::to_string(static_cast<int>(day)) + ")", std::log(cumulative_hazard(one.truth, day))).add(std::log(h), s.standard_error / (s.estimate * h));
+            table
+                .at(one.law + " | log H(" + std::to_string(static_cast<int>(day)) + ")",
+                    std::log(cumulative_hazard(one.truth, day)))
+                .add(std::log(h), s.standard_error / (s.estimate * h));
         }
     }
     return table;
@@ -146,8 +166,9 @@ SofaCourse course_truth() {
     return course;
 }
 
-// Far from the score's bounds and the cut of the score at entry, which the fit of the course leaves out, and with a fall of seven points:
-// with a small fall 400 patients hardly tell whether the rates differ, and the estimate of their log SD is biased (as 1 / patients).
+// Far from the score's bounds and the cut of the score at entry, which the fit of the course leaves out, and with a
+// fall of seven points: with a small fall 400 patients hardly tell whether the rates differ, and the estimate of their
+// log SD is biased (as 1 / patients).
 SofaCourse falling_course() {
     SofaCourse course = course_truth();
     course.baseline = {15, 1.2};
@@ -191,9 +212,11 @@ PilotScores draw_scores(const SofaCourse& truth, std::size_t n, std::uint64_t pi
     return result;
 }
 
-void add_named(Table& table, const std::string& model, const NamedEstimates& fit, const std::map<std::string, double>& truth) {
+void add_named(Table& table, const std::string& model, const NamedEstimates& fit,
+               const std::map<std::string, double>& truth) {
     if (!table.converged(model, fit.converged())) return;
-    for (const auto& [name, value] : truth) table.at(model + " | " + name, value).add(fit.at(name), fit.standard_error(name));
+    for (const auto& [name, value] : truth)
+        table.at(model + " | " + name, value).add(fit.at(name), fit.standard_error(name));
 }
 
 }  // namespace
@@ -221,10 +244,15 @@ TEST_CASE("score at entry and the hazards on the score give back what was simula
     for (std::uint64_t k = 0; k < 200; ++k) {
         const ScoreFit fit = fit_score_model(draw_scores(truth, 400, k), options);
         // The score seen deviates from the latent one: its variance is the sum of both.
-        add_named(table, "score at entry", fit.baseline, {{"mean", truth.baseline.mean}, {"log_sd", 0.5 * std::log(std::pow(truth.baseline.sd, 2) + std::pow(truth.noise.sd, 2))}});
-        add_named(table, "death on the score", fit.simulated_death, {{"alpha", truth.death.per_point}, {"log_lambda", std::log(truth.death.hazard)}});
-        add_named(table, "discharge on the score", fit.simulated_discharge, {{"beta", truth.discharge.per_point}, {"log_delta", std::log(truth.discharge.hazard)}});
-        add_named(table, "death after discharge", fit.after_discharge, {{"log_rate", std::log(truth.death.after_discharge)}});
+        add_named(table, "score at entry", fit.baseline,
+                  {{"mean", truth.baseline.mean},
+                   {"log_sd", 0.5 * std::log(std::pow(truth.baseline.sd, 2) + std::pow(truth.noise.sd, 2))}});
+        add_named(table, "death on the score", fit.simulated_death,
+                  {{"alpha", truth.death.per_point}, {"log_lambda", std::log(truth.death.hazard)}});
+        add_named(table, "discharge on the score", fit.simulated_discharge,
+                  {{"beta", truth.discharge.per_point}, {"log_delta", std::log(truth.discharge.hazard)}});
+        add_named(table, "death after discharge", fit.after_discharge,
+                  {{"log_rate", std::log(truth.death.after_discharge)}});
     }
     table.check_and_write(200);
 }
@@ -244,7 +272,9 @@ TEST_CASE("the linear mixed model gives back its line", "[.recovery][statistical
             const double a = normal(stream), b = normal(stream);  // SD 2 and 0.3, correlation -0.4
             for (int day = 0; day < 6; ++day) {
                 pilot.day.push_back(day);
-                pilot.score.push_back(10 + 2 * a + (-0.4 - 0.2 * patient.arm + 0.3 * (-0.4 * a + std::sqrt(0.84) * b)) * day + 1.1 * normal(stream));
+                pilot.score.push_back(10 + 2 * a +
+                                      (-0.4 - 0.2 * patient.arm + 0.3 * (-0.4 * a + std::sqrt(0.84) * b)) * day +
+                                      1.1 * normal(stream));
             }
             pilot.patients.push_back(patient);
         }
@@ -264,13 +294,22 @@ TEST_CASE("the linear mixed model gives back its line", "[.recovery][statistical
 }
 
 TEST_CASE("the plateau course gives back what was simulated", "[.recovery-course][statistical]") {
-    // Every parameter of the fit. A fit whose variance or correlation runs to 0 has no standard error there and counts as not converged.
+    // Every parameter of the fit. A fit whose variance or correlation runs to 0 has no standard error there and counts
+    // as not converged.
     Table table;
     const SofaCourse truth = falling_course();
     const std::map<std::string, double> parameters{
-        {"mean", truth.baseline.mean}, {"log_sd", std::log(truth.baseline.sd)}, {"a", truth.plateau.level}, {"b", truth.plateau.slope}, {"log_s", std::log(truth.plateau.sd)},
-        {"log_k0", std::log(truth.rate.rate)}, {"log_v", std::log(truth.rate.spread)}, {"logit_phi", std::log(truth.noise.correlation / (1 - truth.noise.correlation))},
-        {"log_e_sd", std::log(truth.noise.sd)}, {"plateau", -1.5}, {"log_rate_ratio", std::log(1.3)}};
+        {"mean", truth.baseline.mean},
+        {"log_sd", std::log(truth.baseline.sd)},
+        {"a", truth.plateau.level},
+        {"b", truth.plateau.slope},
+        {"log_s", std::log(truth.plateau.sd)},
+        {"log_k0", std::log(truth.rate.rate)},
+        {"log_v", std::log(truth.rate.spread)},
+        {"logit_phi", std::log(truth.noise.correlation / (1 - truth.noise.correlation))},
+        {"log_e_sd", std::log(truth.noise.sd)},
+        {"plateau", -1.5},
+        {"log_rate_ratio", std::log(1.3)}};
     for (std::uint64_t k = 0; k < 200; ++k) {
         const NamedEstimates fit = fit_plateau_course(draw_scores(truth, 400, 1000 + k));
         if (fit.warnings.empty())

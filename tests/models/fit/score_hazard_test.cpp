@@ -13,8 +13,8 @@ namespace {
 
 PilotScores pilot_of(const std::string& text) { return PilotScores::from(CsvTable::parse(text, "pilot.csv")); }
 
-// Daily scores and hazards of known parameters: patients whose score wanders, death alpha 0.3, lambda 0.02; discharge beta -0.25,
-// delta 0.12 from day 1.
+// Daily scores and hazards of known parameters: patients whose score wanders, death alpha 0.3, lambda 0.02; discharge
+// beta -0.25, delta 0.12 from day 1.
 PilotScores simulated(int patients) {
     std::mt19937_64 bits(20240611);
     std::uniform_real_distribution<double> uniform;
@@ -47,8 +47,8 @@ PilotScores simulated(int patients) {
 }  // namespace
 
 TEST_CASE("score hazards agree with R's glm(binomial(cloglog)) on person-days", "[reference]") {
-    // icu_a.csv, one row per patient and day in the ICU, last score carried forward; R 4.2.2; standard errors from the observed
-    // information (optimHess), which glm's own, from the expected one, only approach.
+    // icu_a.csv, one row per patient and day in the ICU, last score carried forward; R 4.2.2; standard errors from the
+    // observed information (optimHess), which glm's own, from the expected one, only approach.
     const PilotScores pilot = PilotScores::from(CsvTable::read(reference_file("icu_a.csv")));
     const ScoreHazardFit death = fit_score_hazard(pilot, ScoreHazard::death());
     REQUIRE(death.status == "converged");
@@ -71,11 +71,14 @@ TEST_CASE("score hazards agree with R's glm(binomial(cloglog)) on person-days", 
 
 TEST_CASE("score hazards recover their parameters", "[statistical]") {
     const PilotScores pilot = simulated(4000);
-    const ScoreHazardFit death = fit_score_hazard(pilot, ScoreHazard::death()), discharge = fit_score_hazard(pilot, ScoreHazard::discharge());
+    const ScoreHazardFit death = fit_score_hazard(pilot, ScoreHazard::death()),
+                         discharge = fit_score_hazard(pilot, ScoreHazard::discharge());
     REQUIRE(death.converged());
     REQUIRE(discharge.converged());
     // Four estimates within 4 standard errors: false alarm 2.5e-4.
-    const auto distance = [](const ScoreHazardFit& fit, const char* name, double truth) { return std::fabs(fit.at(name) - truth) / fit.standard_error(name); };
+    const auto distance = [](const ScoreHazardFit& fit, const char* name, double truth) {
+        return std::fabs(fit.at(name) - truth) / fit.standard_error(name);
+    };
     CHECK(distance(death, "alpha", 0.3) < 4);
     CHECK(distance(death, "log_lambda", std::log(0.02)) < 4);
     CHECK(distance(discharge, "beta", -0.25) < 4);
@@ -87,12 +90,15 @@ TEST_CASE("score hazards recover their parameters", "[statistical]") {
 }
 
 TEST_CASE("score hazards say what is missing", "[exact]") {
-    const auto death = [](const std::string& rows) { return fit_score_hazard(pilot_of("id,arm,day,sofa,crtime,crev\n" + rows), ScoreHazard::death()).status; };
+    const auto death = [](const std::string& rows) {
+        return fit_score_hazard(pilot_of("id,arm,day,sofa,crtime,crev\n" + rows), ScoreHazard::death()).status;
+    };
     CHECK_THAT(death("1,0,0,8,5,0\n1,0,1,7,5,0\n2,0,0,9,6,0\n"), ContainsSubstring("no events"));
     CHECK_THAT(death("1,0,0,8,0,1\n2,0,0,9,0,1\n"), ContainsSubstring("every day"));
     CHECK_THAT(death("1,0,0,8,3,1\n2,0,0,8,6,0\n"), ContainsSubstring("no variation"));
     CHECK_THAT(death("1,0,0,8,3,0\n1,0,1,9,3,0\n2,0,0,8,1,1\n2,0,1,15,1,1\n"), ContainsSubstring("separated"));
-    CHECK_THAT(fit_score_hazard(pilot_of("id,arm,day,sofa\n1,0,0,8\n1,0,1,7\n"), ScoreHazard::death()).status, ContainsSubstring("no outcomes"));
+    CHECK_THAT(fit_score_hazard(pilot_of("id,arm,day,sofa\n1,0,0,8\n1,0,1,7\n"), ScoreHazard::death()).status,
+               ContainsSubstring("no outcomes"));
 }
 
 TEST_CASE("the score at entry is fitted as R fits it", "[reference]") {
@@ -106,7 +112,10 @@ TEST_CASE("the score at entry is fitted as R fits it", "[reference]") {
     CHECK_THAT(fit.log_likelihood, WithinAbs(-280.405995039, 1e-6));
     CHECK_THAT(fit.standard_error("mean"), WithinRel(0.3990252220829, 1e-3));
     CHECK_THAT(fit.standard_error("log_sd"), WithinRel(0.0981777797506, 1e-3));
-    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,8\n2,0,0,8\n3,0,0,8\n")).status, ContainsSubstring("no variation"));
-    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,8\n2,0,0,9\n3,0,1,8\n")).status, ContainsSubstring("too few"));
-    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,4\n2,0,0,4\n3,0,0,20\n4,0,0,20\n")).status, ContainsSubstring("not converged"));
+    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,8\n2,0,0,8\n3,0,0,8\n")).status,
+               ContainsSubstring("no variation"));
+    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,8\n2,0,0,9\n3,0,1,8\n")).status,
+               ContainsSubstring("too few"));
+    CHECK_THAT(fit_baseline_score(pilot_of("id,arm,day,sofa\n1,0,0,4\n2,0,0,4\n3,0,0,20\n4,0,0,20\n")).status,
+               ContainsSubstring("not converged"));
 }

@@ -1,4 +1,5 @@
-// Every law's maximum likelihood fit against R (survreg, flexsurv, flexsurvcure, glm) and against own maximisations kept with the cases.
+// Every law's maximum likelihood fit against R (survreg, flexsurv, flexsurvcure, glm) and against own maximisations
+// kept with the cases.
 #include <cmath>
 #include <map>
 
@@ -12,7 +13,8 @@ using namespace equipoise::test;
 namespace {
 
 PilotSurvival pilot_of(const ReferenceCase& reference, std::vector<std::string> covariates = {}) {
-    return PilotSurvival::read(CsvTable::read(reference_file(reference.input.at("csv"))), {.control = "", .covariates = std::move(covariates)});
+    return PilotSurvival::read(CsvTable::read(reference_file(reference.input.at("csv"))),
+                               {.control = "", .covariates = std::move(covariates)});
 }
 
 // A parameter of R's as sign times one of ours: its place in our order.
@@ -21,7 +23,8 @@ struct Place {
     double sign;
 };
 
-void check_vector(const ReferenceCase& reference, const char* name, const std::vector<double>& ours, const std::vector<Place>& places, bool signs) {
+void check_vector(const ReferenceCase& reference, const char* name, const std::vector<double>& ours,
+                  const std::vector<Place>& places, bool signs) {
     Json got = Json::array();
     for (const Place& place : places) got.push_back((signs ? place.sign : 1) * ours[place.at]);
     check_reference(reference, name, got);
@@ -48,7 +51,8 @@ void check_survival(const ReferenceCase& reference, const SurvivalFit& fit, Chec
 
 const std::map<std::string, std::vector<double>> kExactErrors{
     {"flexsurv_icu_b_rp_hazard_2", {0.440357047843201, 0.400262333553452, 0.134768362275159, 0.126458887898232}},
-    {"flexsurv_veteran_rp_odds_2", {0.8540636971887953, 0.3616751565064859, 0.0676732616881354, 0.0811982196773452, 0.2996904438520254}},
+    {"flexsurv_veteran_rp_odds_2",
+     {0.8540636971887953, 0.3616751565064859, 0.0676732616881354, 0.0811982196773452, 0.2996904438520254}},
 };
 
 SurvivalFit fit_case(const ReferenceCase& reference, const std::string& law, const FitOptions& options = {}) {
@@ -78,9 +82,13 @@ void check_information_criteria(const ReferenceCase& reference, const SurvivalFi
 TEST_CASE("accelerated failure time fits agree with survreg", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "survreg_")) {
         INFO(reference.id);
-        const std::string law = reference.id.ends_with("_exponential") ? "exponential" : reference.id.ends_with("_weibull") ? "weibull" : reference.id.ends_with("_lognormal") ? "log-normal" : "log-logistic";
+        const std::string law = reference.id.ends_with("_exponential") ? "exponential"
+                                : reference.id.ends_with("_weibull")   ? "weibull"
+                                : reference.id.ends_with("_lognormal") ? "log-normal"
+                                                                       : "log-logistic";
         const SurvivalFit fit = fit_case(reference, law);
-        // survreg: log time = intercept + x'b + scale W; covariates stand before log(scale). Ours: the law's own parameters first.
+        // survreg: log time = intercept + x'b + scale W; covariates stand before log(scale). Ours: the law's own
+        // parameters first.
         const std::size_t own = law == "exponential" ? 1 : 2;
         const double location = law == "exponential" ? -1 : 1;  // log of a rate, not of a time
         std::vector<Place> places{{0, location}};
@@ -123,14 +131,18 @@ TEST_CASE("Gompertz, gamma, generalized gamma, Weibull hazards and splines agree
         } else {
             law = "royston-parmar";
             options.inner_knots = reference.id.back() - '0';
-            options.spline_scale = reference.id.find("odds") != std::string::npos ? SplineScale::odds : reference.id.find("normal") != std::string::npos ? SplineScale::normal : SplineScale::hazard;
-            for (std::size_t k = 0; k < static_cast<std::size_t>(options.inner_knots) + 2; ++k) places.push_back({k, 1});
+            options.spline_scale = reference.id.find("odds") != std::string::npos     ? SplineScale::odds
+                                   : reference.id.find("normal") != std::string::npos ? SplineScale::normal
+                                                                                      : SplineScale::hazard;
+            for (std::size_t k = 0; k < static_cast<std::size_t>(options.inner_knots) + 2; ++k)
+                places.push_back({k, 1});
         }
         const SurvivalFit fit = fit_case(reference, law, options);
         if (fit.arms == Arms::both) places.push_back({fit.size() - 1, 1});
         check_vector(reference, "estimate_transformed", fit.transformed, places, true);
-        // The file's standard errors of these two come from a Hessian by finite differences, which is off by up to 0.3%; the exact
-        // ones are those of the analytic Hessian, computed apart from this program (R, Newton steps on the same likelihood).
+        // The file's standard errors of these two come from a Hessian by finite differences, which is off by up to
+        // 0.3%; the exact ones are those of the analytic Hessian, computed apart from this program (R, Newton steps on
+        // the same likelihood).
         const auto exact = kExactErrors.find(reference.id);
         if (exact == kExactErrors.end()) {
             check_vector(reference, "se_transformed", fit.standard_errors, places, false);
@@ -139,7 +151,8 @@ TEST_CASE("Gompertz, gamma, generalized gamma, Weibull hazards and splines agree
             check_survival(reference, fit, Check::estimates_only);
             for (std::size_t k = 0; k < fit.size(); ++k) {
                 CHECK_THAT(fit.standard_errors[k], WithinRel(exact->second[k], 1e-6));
-                CHECK_THAT(fit.standard_errors[k], WithinRel(reference.expected.at("se_transformed")[k].get<double>(), 5e-3));
+                CHECK_THAT(fit.standard_errors[k],
+                           WithinRel(reference.expected.at("se_transformed")[k].get<double>(), 5e-3));
             }
         }
         if (reference.expected.contains("estimate_natural")) {
@@ -156,7 +169,9 @@ TEST_CASE("mixture cure fits agree with flexsurvcure", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "cure_")) {
         INFO(reference.id);
         FitOptions options;
-        options.cure_law = reference.id.ends_with("weibull") ? "weibull" : reference.id.ends_with("exp") ? "exponential" : "log-normal";
+        options.cure_law = reference.id.ends_with("weibull") ? "weibull"
+                           : reference.id.ends_with("exp")   ? "exponential"
+                                                             : "log-normal";
         ReferenceCase shaped = reference;
         if (reference.input.at("arm_on_cure_fraction") == true) shaped.input["covariates"] = {"arm"};
         const SurvivalFit fit = fit_case(shaped, "mixture-cure", options);
@@ -169,7 +184,8 @@ TEST_CASE("mixture cure fits agree with flexsurvcure", "[reference][fit]") {
     }
 }
 
-TEST_CASE("piecewise exponential fits of exact times agree with deaths over exposure and Poisson regression", "[reference][fit]") {
+TEST_CASE("piecewise exponential fits of exact times agree with deaths over exposure and Poisson regression",
+          "[reference][fit]") {
     for (const char* prefix : {"pwexp_icu_a", "pwexp_veteran", "pwexp_noevent"}) {
         for (const ReferenceCase& found : reference_cases("fit", prefix)) {
             ReferenceCase reference = found;
@@ -195,7 +211,8 @@ TEST_CASE("piecewise exponential fits of exact times agree with deaths over expo
             }
             if (!reference.expected.contains("ph_log_hr")) continue;
             const SurvivalFit both = fit_survival(pilot, Arms::both, "piecewise-exponential", options);
-            check_reference(reference, "ph_log_hazard", std::vector<double>(both.transformed.begin(), both.transformed.end() - 1));
+            check_reference(reference, "ph_log_hazard",
+                            std::vector<double>(both.transformed.begin(), both.transformed.end() - 1));
             check_reference(reference, "ph_log_hr", both.transformed.back());
             check_reference(reference, "ph_log_hr_se", both.standard_errors.back());
             check_reference(reference, "ph_loglik", both.log_likelihood);
@@ -212,7 +229,8 @@ TEST_CASE("piecewise exponential fits of interval counts reach the maximum, on t
         const PilotSurvival pilot = pilot_of(reference);
         const auto survival_of = [&](const SurvivalFit& fit, double arm) {
             Json alive = Json::array();
-            for (const double day : reference.input.at("times")) alive.push_back(fit.survival_at(day, std::vector<double>{arm}).estimate);
+            for (const double day : reference.input.at("times"))
+                alive.push_back(fit.survival_at(day, std::vector<double>{arm}).estimate);
             return alive;
         };
         for (const Arms arm : {Arms::control, Arms::treated}) {
@@ -237,9 +255,11 @@ TEST_CASE("a likelihood without a maximum is said to be so, and its supremum nev
         std::string text = "left,right,n\n";
         for (std::size_t i = 0; i < reference.input.at("left").size(); ++i) {
             const Json& right = reference.input.at("right")[i];
-            text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," + reference.input.at("n")[i].dump() + "\n";
+            text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," +
+                    reference.input.at("n")[i].dump() + "\n";
         }
-        const SurvivalFit fit = fit_survival(PilotSurvival::read(CsvTable::parse(text, "cells")), Arms::control, "weibull");
+        const SurvivalFit fit =
+            fit_survival(PilotSurvival::read(CsvTable::parse(text, "cells")), Arms::control, "weibull");
         check_reference(reference, "sup_loglik", fit.log_likelihood);
         CHECK(fit.log_likelihood <= reference.expected.at("sup_loglik").get<double>() + 1e-12);
         check_reference(reference, "surv_last", fit.survival_at(28).estimate);

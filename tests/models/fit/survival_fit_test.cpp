@@ -41,21 +41,22 @@ void check_sound(const SurvivalFit& fit) {
 
 TEST_CASE("every law meets awkward data without a NaN or an exception", "[exact][fit]") {
     const std::vector<std::string> texts{
-        "arm,time,status\n0,28,0\n1,28,0\n",                                                      // no death at all
-        "arm,time,status\n0,5,1\n0,9,1\n0,28,0\n1,28,0\n1,28,0\n",                                // none under treatment
-        "arm,time,status\n0,5,1\n1,9,1\n",                                                        // everybody, one an arm
-        "arm,time,status\n0,7,1\n0,7,1\n1,7,1\n1,7,1\n",                                          // all at one time
-        "arm,time,status\n0,5,1\n",                                                               // one patient, other arm empty
-        "arm,time,status\n0,0,0\n1,0,0\n",                                                        // nobody at risk
-        "arm,left,right,n\n0,0,28,8\n0,28,,12\n1,0,28,3\n1,28,,7\n",                              // one interval
-        "arm,left,right,n\n0,0,7,6\n0,14,28,2\n0,28,,12\n1,14,28,3\n1,28,,7\n",                   // the pilot
-        "arm,time,status\n0,0.001,1\n0,1000,1\n0,3,1\n1,1e-6,1\n1,1e5,0\n1,2,1\n",                // times apart by orders
+        "arm,time,status\n0,28,0\n1,28,0\n",                                        // no death at all
+        "arm,time,status\n0,5,1\n0,9,1\n0,28,0\n1,28,0\n1,28,0\n",                  // none under treatment
+        "arm,time,status\n0,5,1\n1,9,1\n",                                          // everybody, one an arm
+        "arm,time,status\n0,7,1\n0,7,1\n1,7,1\n1,7,1\n",                            // all at one time
+        "arm,time,status\n0,5,1\n",                                                 // one patient, other arm empty
+        "arm,time,status\n0,0,0\n1,0,0\n",                                          // nobody at risk
+        "arm,left,right,n\n0,0,28,8\n0,28,,12\n1,0,28,3\n1,28,,7\n",                // one interval
+        "arm,left,right,n\n0,0,7,6\n0,14,28,2\n0,28,,12\n1,14,28,3\n1,28,,7\n",     // the pilot
+        "arm,time,status\n0,0.001,1\n0,1000,1\n0,3,1\n1,1e-6,1\n1,1e5,0\n1,2,1\n",  // times apart by orders
     };
     for (const std::string& text : texts) {
         INFO(text);
         const PilotSurvival pilot = pilot_of(text);
         for (const std::string_view law : fit_law_names)
-            for (const Arms arms : {Arms::control, Arms::treated, Arms::both}) check_sound(fit_survival(pilot, arms, law));
+            for (const Arms arms : {Arms::control, Arms::treated, Arms::both})
+                check_sound(fit_survival(pilot, arms, law));
         for (const Arms arms : {Arms::control, Arms::treated, Arms::both}) {
             const RankedFits ranked = rank_laws(pilot, arms);
             CHECK((ranked.selected.empty() || ranked.fits.front().law == ranked.selected));
@@ -81,7 +82,8 @@ TEST_CASE("no death in the treated arm is said, and the exact lower limit of sur
 
 TEST_CASE("deaths in one interval only identify no law of two parameters", "[exact][fit]") {
     const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv")));
-    for (const char* law : {"weibull", "weibull-ph", "gompertz", "log-normal", "log-logistic", "gamma", "generalized-gamma", "royston-parmar", "mixture-cure"}) {
+    for (const char* law : {"weibull", "weibull-ph", "gompertz", "log-normal", "log-logistic", "gamma",
+                            "generalized-gamma", "royston-parmar", "mixture-cure"}) {
         INFO(law);
         const SurvivalFit fit = fit_survival(pilot, Arms::treated, law);
         CHECK_FALSE(fit.identified);
@@ -95,7 +97,8 @@ TEST_CASE("few deaths are said to be too few to choose between laws", "[exact][f
     const RankedFits ranked = rank_laws(pilot, Arms::control);
     REQUIRE_FALSE(ranked.warnings.empty());
     CHECK_THAT(ranked.warnings.front(), ContainsSubstring("8 deaths are too few to choose"));
-    for (std::size_t i = 1; i < ranked.fits.size() && ranked.fits[i].identified; ++i) CHECK(ranked.fits[i - 1].aic <= ranked.fits[i].aic);
+    for (std::size_t i = 1; i < ranked.fits.size() && ranked.fits[i].identified; ++i)
+        CHECK(ranked.fits[i - 1].aic <= ranked.fits[i].aic);
     CHECK_THROWS_AS(fit_survival(pilot, Arms::control, "weibul"), InputError);
     CHECK_THROWS_AS(fit_survival(pilot, Arms::control, "piecewise-exponential", {.cuts = {14, 7}}), InputError);
     CHECK_THROWS_AS(fit_survival(pilot, Arms::control, "royston-parmar", {.inner_knots = 11}), InputError);
@@ -120,9 +123,11 @@ TEST_CASE("gradient and Hessian are the slopes of the likelihood for every law",
             const double below = objective(at, nullptr, nullptr);
             objective(at, low.data(), unused.data());
             at[i] = centre;
-            CHECK_THAT(gradient[i], WithinRel((above - below) / (2 * step), 1e-5) || WithinAbs((above - below) / (2 * step), 1e-5));
+            CHECK_THAT(gradient[i],
+                       WithinRel((above - below) / (2 * step), 1e-5) || WithinAbs((above - below) / (2 * step), 1e-5));
             for (std::size_t j = 0; j < p; ++j)
-                CHECK_THAT(hessian[i * p + j], WithinRel((high[j] - low[j]) / (2 * step), 1e-5) || WithinAbs((high[j] - low[j]) / (2 * step), 1e-4));
+                CHECK_THAT(hessian[i * p + j], WithinRel((high[j] - low[j]) / (2 * step), 1e-5) ||
+                                                   WithinAbs((high[j] - low[j]) / (2 * step), 1e-4));
         }
     };
     using namespace equipoise::fit;
@@ -141,11 +146,13 @@ TEST_CASE("gradient and Hessian are the slopes of the likelihood for every law",
     check_slopes(formula_likelihood<CureFormula<ExponentialFormula>>(rows, 2), {-1, -3, 0.3});
     const std::vector<double> cuts{7, 14}, knots{0, 2, 3.3};
     check_slopes(piecewise_likelihood(rows, cuts), {0.03, 0.02, 0.025, -0.4});
-    for (const SplineScale scale : {SplineScale::hazard, SplineScale::odds, SplineScale::normal}) check_slopes(spline_likelihood(rows, knots, scale), {-3, 0.9, 0.01, -0.3});
+    for (const SplineScale scale : {SplineScale::hazard, SplineScale::odds, SplineScale::normal})
+        check_slopes(spline_likelihood(rows, knots, scale), {-3, 0.9, 0.01, -0.3});
 }
 
 TEST_CASE("fits recover the law that made the data, and not one 15% away", "[statistical][fit]") {
-    // 20,000 patients a law, followed 60 days, read by whole days as intervals. Estimates within 5 standard errors: false alarm 6e-7 each.
+    // 20,000 patients a law, followed 60 days, read by whole days as intervals. Estimates within 5 standard errors:
+    // false alarm 6e-7 each.
     const std::size_t n = 20000;
     std::vector<double> e(n), t(n);
     fill_uniforms({11, 3}, 0, Purpose::death, 0, e, {});
@@ -154,10 +161,14 @@ TEST_CASE("fits recover the law that made the data, and not one 15% away", "[sta
         INFO(law);
         times(truth, e, t);
         std::string text = "left,right\n";
-        for (const double time : t) text += time < 60 ? std::to_string(static_cast<int>(time)) + "," + std::to_string(static_cast<int>(time) + 1) + "\n" : "60,\n";
+        for (const double time : t)
+            text += time < 60 ? std::to_string(static_cast<int>(time)) + "," +
+                                    std::to_string(static_cast<int>(time) + 1) + "\n"
+                              : "60,\n";
         const SurvivalFit fit = fit_survival(pilot_of(text), Arms::control, law);
         REQUIRE(fit.identified);
-        for (std::size_t i = 0; i < transformed.size(); ++i) CHECK(std::fabs(fit.transformed[i] - transformed[i]) < 5 * fit.standard_errors[i]);
+        for (std::size_t i = 0; i < transformed.size(); ++i)
+            CHECK(std::fabs(fit.transformed[i] - transformed[i]) < 5 * fit.standard_errors[i]);
         CHECK(std::fabs(fit.transformed[0] - (transformed[0] + 0.15)) > 5 * fit.standard_errors[0]);
         CHECK_THAT(fit.rmst_at(28).estimate, WithinAbs(rmst(truth, 28), 5 * fit.rmst_at(28).standard_error));
     };
@@ -166,7 +177,8 @@ TEST_CASE("fits recover the law that made the data, and not one 15% away", "[sta
     recover(Gompertz{-0.03, 0.03}, "gompertz", {std::log(0.03), -0.03});
     recover(LogNormal{3.5, 1.2}, "log-normal", {3.5, std::log(1.2)});
     recover(LogLogistic{1.3, 30}, "log-logistic", {std::log(30.0), std::log(1.3)});
-    recover(PiecewiseExponential{{7, 14}, {0.05, 0.01, 0.02}}, "piecewise-exponential", {std::log(0.05), std::log(0.01), std::log(0.02)});
+    recover(PiecewiseExponential{{7, 14}, {0.05, 0.01, 0.02}}, "piecewise-exponential",
+            {std::log(0.05), std::log(0.01), std::log(0.02)});
 }
 
 TEST_CASE("a fit to many rows, which starts from coarse ones, ends at the maximum over all", "[exact][fit]") {
@@ -174,10 +186,12 @@ TEST_CASE("a fit to many rows, which starts from coarse ones, ends at the maximu
     std::string text = "arm,time,status\n", days = "arm,left,right\n";
     for (std::uint32_t i = 0; i < 3000; ++i) {
         Stream stream({77, 0}, i, Purpose::death);
-        const double death = MixtureCure{i % 2 ? 0.5 : 0.3, Weibull{0.9, 12}}.quantile(stream.uniform()), end = std::min(death, 60.0), arm = i % 2;
+        const double death = MixtureCure{i % 2 ? 0.5 : 0.3, Weibull{0.9, 12}}.quantile(stream.uniform()),
+                     end = std::min(death, 60.0), arm = i % 2;
         text += std::to_string(arm) + "," + std::to_string(end + 1e-3) + "," + (death < 60 ? "1" : "0") + "\n";
         // Intervals of different lengths, no two alike.
-        days += std::to_string(arm) + "," + std::to_string(end * 0.9) + "," + (death < 60 ? std::to_string(end * (1.1 + 0.5 * stream.uniform()) + 1e-3) : "") + "\n";
+        days += std::to_string(arm) + "," + std::to_string(end * 0.9) + "," +
+                (death < 60 ? std::to_string(end * (1.1 + 0.5 * stream.uniform()) + 1e-3) : "") + "\n";
     }
     for (const std::string& table : {text, days}) {
         const PilotSurvival pilot = pilot_of(table);
@@ -196,7 +210,12 @@ TEST_CASE("a fit to many rows, which starts from coarse ones, ends at the maximu
                 CHECK_THAT(likelihood(at, slope.data(), curve.data()), WithinAbs(fit.log_likelihood, 1e-9));
                 // What a Newton step would still gain, and move in standard errors.
                 double gain = 0;
-                const std::vector<double> inverse = inverse_information([&] { for (double& c : curve) c = -c; return curve; }(), std::vector<std::uint8_t>(p, 0));
+                const std::vector<double> inverse = inverse_information(
+                    [&] {
+                        for (double& c : curve) c = -c;
+                        return curve;
+                    }(),
+                    std::vector<std::uint8_t>(p, 0));
                 REQUIRE_FALSE(inverse.empty());
                 for (std::size_t i = 0; i < p; ++i)
                     for (std::size_t j = 0; j < p; ++j) gain += slope[i] * inverse[i * p + j] * slope[j];
@@ -204,7 +223,8 @@ TEST_CASE("a fit to many rows, which starts from coarse ones, ends at the maximu
                 CHECK(fit.log_likelihood >= best_of(likelihood, {at}).value - 1e-9);
                 if (fits_hazards(fit)) continue;
                 CHECK(fit.log_likelihood >= best_of(likelihood, starts_of(fit, rows)).value - 1e-8);
-                for (std::size_t i = 0; i < p; ++i) CHECK_THAT(fit.standard_errors[i], WithinRel(std::sqrt(inverse[i * p + i]), 1e-10));
+                for (std::size_t i = 0; i < p; ++i)
+                    CHECK_THAT(fit.standard_errors[i], WithinRel(std::sqrt(inverse[i * p + i]), 1e-10));
             }
         }
     }

@@ -32,7 +32,8 @@ std::vector<double> flat(const Json& matrix) {
 
 TEST_CASE("rectangle probabilities agree with mvtnorm", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("distributions", "mvn_d")) {
-        const double p = normal_rectangle(numbers(reference.input.at("lower")), numbers(reference.input.at("upper")), flat(reference.input.at("corr")));
+        const double p = normal_rectangle(numbers(reference.input.at("lower")), numbers(reference.input.at("upper")),
+                                          flat(reference.input.at("corr")));
         check_reference(reference, "probability", p);
     }
 }
@@ -43,7 +44,8 @@ TEST_CASE("quantiles of the maximum agree with mvtnorm", "[reference]") {
         const double q = normal_maximum_quantile(flat(reference.input.at("corr")), reference.input.at("p"), tails);
         check_reference(reference, "quantile", q);
         // Sharper than the reference: the probability at the quantile is the one asked for.
-        REQUIRE_THAT(1 - normal_maximum_upper(flat(reference.input.at("corr")), q, tails), WithinAbs(reference.input.at("p").get<double>(), 1e-11));
+        REQUIRE_THAT(1 - normal_maximum_upper(flat(reference.input.at("corr")), q, tails),
+                     WithinAbs(reference.input.at("p").get<double>(), 1e-11));
     }
 }
 
@@ -81,8 +83,10 @@ TEST_CASE("the maximum by angles agrees with the rectangle by nested quadrature"
                 if (i != j) corr[i * n + j] = u[i][0] * u[j][0] + u[i][1] * u[j][1] + u[i][2] * u[j][2];
         for (const double m : {0.1, 0.3, 1.0, 1.96, 2.5, 4.0}) {
             const std::vector<double> low(n, -m), none(n, -kInfinity), high(n, m);
-            REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::both), WithinAbs(1 - normal_rectangle(low, high, corr), 3e-9));
-            REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::upper), WithinAbs(1 - normal_rectangle(none, high, corr), 3e-9));
+            REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::both),
+                         WithinAbs(1 - normal_rectangle(low, high, corr), 3e-9));
+            REQUIRE_THAT(normal_maximum_upper(corr, m, NormalTails::upper),
+                         WithinAbs(1 - normal_rectangle(none, high, corr), 3e-9));
         }
     }
 }
@@ -91,16 +95,21 @@ TEST_CASE("independent and equal variables in closed form", "[exact]") {
     for (const double m : {0.5, 1.5, 2.3, 5.0}) {
         const double p = 2 * normal_upper(m), q = normal_upper(m);
         const std::vector<double> independent{1, 0, 0, 0, 1, 0, 0, 0, 1}, equal{1, 1, 1, 1, 1, 1, 1, 1, 1};
-        REQUIRE_THAT(normal_maximum_upper(independent, m, NormalTails::both), WithinRel(p * (3 - 3 * p + p * p), 1e-10));
-        REQUIRE_THAT(normal_maximum_upper(independent, m, NormalTails::upper), WithinRel(q * (3 - 3 * q + q * q), 1e-10));
+        REQUIRE_THAT(normal_maximum_upper(independent, m, NormalTails::both),
+                     WithinRel(p * (3 - 3 * p + p * p), 1e-10));
+        REQUIRE_THAT(normal_maximum_upper(independent, m, NormalTails::upper),
+                     WithinRel(q * (3 - 3 * q + q * q), 1e-10));
         REQUIRE_THAT(normal_maximum_upper(equal, m, NormalTails::both), WithinRel(p, 1e-12));
         REQUIRE_THAT(normal_maximum_upper(std::vector<double>{1}, m, NormalTails::upper), WithinRel(q, 1e-12));
     }
-    REQUIRE_THAT(normal_maximum_upper(std::vector<double>{1, 0, 0, 1}, -0.5, NormalTails::upper), WithinRel(1 - std::pow(normal_cdf(-0.5), 2), 1e-12));
+    REQUIRE_THAT(normal_maximum_upper(std::vector<double>{1, 0, 0, 1}, -0.5, NormalTails::upper),
+                 WithinRel(1 - std::pow(normal_cdf(-0.5), 2), 1e-12));
 }
 
 TEST_CASE("what is not a correlation matrix gives no probability", "[exact]") {
     REQUIRE(std::isnan(normal_maximum_upper(std::vector<double>{1, 2, 2, 1}, 1, NormalTails::both)));
-    REQUIRE(std::isnan(normal_maximum_upper(std::vector<double>{1, 0.9, -0.9, 0.9, 1, 0.9, -0.9, 0.9, 1}, 1, NormalTails::both)));
-    REQUIRE(std::isnan(normal_maximum_upper(std::vector<double>{1, std::nan(""), std::nan(""), 1}, 1, NormalTails::both)));
+    REQUIRE(std::isnan(
+        normal_maximum_upper(std::vector<double>{1, 0.9, -0.9, 0.9, 1, 0.9, -0.9, 0.9, 1}, 1, NormalTails::both)));
+    REQUIRE(
+        std::isnan(normal_maximum_upper(std::vector<double>{1, std::nan(""), std::nan(""), 1}, 1, NormalTails::both)));
 }

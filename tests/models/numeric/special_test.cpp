@@ -80,8 +80,10 @@ TEST_CASE("the discrete distributions agree with R", "[reference][special]") {
     for (const ReferenceCase& r : reference_cases("distributions", "hypergeometric")) {
         const int white = r.input.at("white"), black = r.input.at("black"), drawn = r.input.at("drawn");
         double below = 0;
-        check_all(r, "pmf", "x", [&](double k) { return hypergeometric_pmf(static_cast<int>(k), white, black, drawn); });
-        check_all(r, "cdf", "x", [&](double k) { return below += hypergeometric_pmf(static_cast<int>(k), white, black, drawn); });
+        check_all(r, "pmf", "x",
+                  [&](double k) { return hypergeometric_pmf(static_cast<int>(k), white, black, drawn); });
+        check_all(r, "cdf", "x",
+                  [&](double k) { return below += hypergeometric_pmf(static_cast<int>(k), white, black, drawn); });
     }
 }
 

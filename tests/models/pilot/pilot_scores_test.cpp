@@ -9,12 +9,15 @@ using namespace equipoise::test;
 
 namespace {
 
-PilotScores pilot_of(const std::string& text, const PilotScoreColumns& columns = {}) { return PilotScores::from(CsvTable::parse(text, "pilot.csv"), columns); }
+PilotScores pilot_of(const std::string& text, const PilotScoreColumns& columns = {}) {
+    return PilotScores::from(CsvTable::parse(text, "pilot.csv"), columns);
+}
 
 }  // namespace
 
 TEST_CASE("a pilot's scores are the same from long and from wide tables", "[exact]") {
-    const PilotScores from_long = pilot_of("id,arm,age,day,sofa\nb,1,50,3,6\nb,1,50,0,9\na,0,,0,8\na,0,,1,\na,0,,3,7\n");
+    const PilotScores from_long =
+        pilot_of("id,arm,age,day,sofa\nb,1,50,3,6\nb,1,50,0,9\na,0,,0,8\na,0,,1,\na,0,,3,7\n");
     const PilotScores wide = pilot_of("id,arm,age,sofa3,sofa0,sofa1\nb,1,50,6,9,\na,0,,7,8,\n");
     for (const PilotScores* pilot : {&from_long, &wide}) {
         REQUIRE(pilot->patients.size() == 2);
@@ -33,7 +36,8 @@ TEST_CASE("a pilot's scores are the same from long and from wide tables", "[exac
     CHECK(!orthodont.whole());
 }
 
-TEST_CASE("a stay in the ICU is known from the ICU's columns only; without them deaths are known and stays are missing", "[exact]") {
+TEST_CASE("a stay in the ICU is known from the ICU's columns only; without them deaths are known and stays are missing",
+          "[exact]") {
     const PilotScores both = pilot_of("id,arm,time,status,crtime,crev,sofa0\n1,0,28,0,6,2,7\n2,0,5,1,5,1,9\n");
     CHECK(both.patients[0].icu_event == 2);
     CHECK(both.patients[0].icu_time == 6);

@@ -9,12 +9,15 @@ using namespace equipoise;
 
 namespace {
 
-PilotSurvival read(const std::string& text, const PilotColumns& columns = {}) { return PilotSurvival::read(CsvTable::parse(text, "pilot.csv"), columns); }
+PilotSurvival read(const std::string& text, const PilotColumns& columns = {}) {
+    return PilotSurvival::read(CsvTable::parse(text, "pilot.csv"), columns);
+}
 
 }  // namespace
 
 TEST_CASE("interval counts are read as they stand", "[exact][pilot]") {
-    const PilotSurvival pilot = read("arm,left,right,n\n0,0,7,6\n0,14,28,2\n0,28,,12\n1,14,28,3\n1,28,Inf,7\n1,0,7,0\n");
+    const PilotSurvival pilot =
+        read("arm,left,right,n\n0,0,7,6\n0,14,28,2\n0,28,,12\n1,14,28,3\n1,28,Inf,7\n1,0,7,0\n");
     REQUIRE(pilot.rows().size() == 5);
     CHECK(pilot.patients(0) == 20);
     CHECK(pilot.patients(1) == 10);

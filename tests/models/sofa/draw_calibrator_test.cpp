@@ -14,7 +14,9 @@ constexpr int kDays = 28;
 constexpr std::uint64_t kDraws = 96;  // each of the 32 groups three times
 
 // Laws far apart: mortality by day 28 from about 8% to 75%.
-SurvivalLaw law_of(std::uint64_t k) { return Weibull{0.5 + 0.03 * static_cast<double>(k % 30), 20 + 4 * static_cast<double>(k)}; }
+SurvivalLaw law_of(std::uint64_t k) {
+    return Weibull{0.5 + 0.03 * static_cast<double>(k % 30), 20 + 4 * static_cast<double>(k)};
+}
 
 struct Errors {
     double mean = 0, root_mean_square = 0, worst = 0;
@@ -23,7 +25,8 @@ struct Errors {
 // Mortality under the draws' hazards in all courses of the cohort, less what was asked; `spoil` multiplies the hazards.
 Errors errors(const SofaCourse& course, const SofaEffect& effect, bool own_course, float spoil) {
     const SurvivalLaw planned = Weibull{0.8, 60};
-    const DrawCalibrator calibrator(SofaCourse{}, SofaEffect{}, kDays, [&](double day) { return survival(planned, day); });
+    const DrawCalibrator calibrator(SofaCourse{}, SofaEffect{}, kDays,
+                                    [&](double day) { return survival(planned, day); });
     const CalibrationCohort all(course, effect, kDays, 0, kCalibrationCohort);
     Errors e;
     for (std::uint64_t k = 0; k < kDraws; ++k) {
@@ -82,9 +85,12 @@ TEST_CASE("a draw's solution at the plan is the plan's own, in any group", "[exa
 
 TEST_CASE("days without deaths and days when nearly all die are solved", "[exact]") {
     const SurvivalLaw planned = PiecewiseExponential{{7, 14}, {0, 0.02, 0.02}};
-    const DrawCalibrator calibrator(SofaCourse{}, SofaEffect{}, kDays, [&](double day) { return survival(planned, day); });
+    const DrawCalibrator calibrator(SofaCourse{}, SofaEffect{}, kDays,
+                                    [&](double day) { return survival(planned, day); });
     const CalibrationCohort all({}, {}, kDays, 0, kCalibrationCohort);
-    for (const SurvivalLaw& law : {SurvivalLaw(PiecewiseExponential{{7, 14}, {0.05, 0, 0.01}}), SurvivalLaw(Exponential{0}), SurvivalLaw(Exponential{0.2}), SurvivalLaw(PiecewiseExponential{{21}, {0.001, 0.3}})}) {
+    for (const SurvivalLaw& law :
+         {SurvivalLaw(PiecewiseExponential{{7, 14}, {0.05, 0, 0.01}}), SurvivalLaw(Exponential{0}),
+          SurvivalLaw(Exponential{0.2}), SurvivalLaw(PiecewiseExponential{{21}, {0.001, 0.3}})}) {
         const SofaArm arm = calibrator.solve(3, [&](double day) { return survival(law, day); });
         for (const float hazard : arm.death_hazard) CHECK((hazard >= 0 && std::isfinite(hazard)));
         // The last law's late deaths fall on those at home, whose hazard is the marginal one.

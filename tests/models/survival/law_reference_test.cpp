@@ -1,4 +1,5 @@
-// Each law against R: distribution function, survival, hazard, quantiles, RMST, and the batch inversion that simulation uses.
+// Each law against R: distribution function, survival, hazard, quantiles, RMST, and the batch inversion that simulation
+// uses.
 #include <cmath>
 
 #include "models/survival/survival_law.hpp"
@@ -44,7 +45,8 @@ void check_case(const ReferenceCase& reference) {
     const SurvivalLaw law = law_of(reference);
     check(law);
     if (reference.input.contains("t")) {
-        Json cdf = Json::array(), alive = Json::array(), rate = Json::array(), density = Json::array(), area = Json::array();
+        Json cdf = Json::array(), alive = Json::array(), rate = Json::array(), density = Json::array(),
+             area = Json::array();
         for (const double t : reference.input.at("t")) {
             cdf.push_back(-std::expm1(-cumulative_hazard(law, t)));
             alive.push_back(survival(law, t));
@@ -80,6 +82,7 @@ void check_case(const ReferenceCase& reference) {
 }  // namespace
 
 TEST_CASE("survival laws agree with R", "[reference][survival-law]") {
-    for (const char* prefix : {"exponential", "weibull", "lognormal", "loglogistic", "gompertz", "gengamma", "gamma", "mixture_cure", "pwexp", "rmst"})
+    for (const char* prefix : {"exponential", "weibull", "lognormal", "loglogistic", "gompertz", "gengamma", "gamma",
+                               "mixture_cure", "pwexp", "rmst"})
         for (const ReferenceCase& reference : reference_cases("distributions", prefix)) check_case(reference);
 }

@@ -28,7 +28,8 @@ TEST_CASE("a law stated by mortalities has those mortalities", "[exact][survival
     CHECK_THAT(mortality(law_from_mortality("exponential", one), 28), WithinRel(0.4, 1e-12));
     CHECK_THAT(mortality(law_from_mortality("gompertz", one, -0.05), 28), WithinRel(0.4, 1e-12));
     const SurvivalLaw pieces = law_from_mortality("piecewise-exponential", three);
-    for (const Landmark& landmark : three) CHECK_THAT(mortality(pieces, landmark.day), WithinRel(landmark.mortality, 1e-12));
+    for (const Landmark& landmark : three)
+        CHECK_THAT(mortality(pieces, landmark.day), WithinRel(landmark.mortality, 1e-12));
     CHECK(std::get<PiecewiseExponential>(pieces).rates[1] == 0);
 }
 
@@ -53,8 +54,14 @@ TEST_CASE("targets that no law meets are refused", "[exact][survival-law]") {
 }
 
 TEST_CASE("a shifted law keeps its kind or its daily hazards, and has the shifted mortality", "[exact][survival-law]") {
-    const std::vector<SurvivalLaw> laws{Exponential{0.02}, Weibull{0.6, 80}, Gompertz{-0.05, 0.03}, PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
-                                        RoystonParmar{{0, 2, 3.4}, {-4, 1.1, 0.02}}, LogNormal{3.1, 1.2}, LogLogistic{1.4, 25}, GeneralizedGamma{3, 1.1, 0.6},
+    const std::vector<SurvivalLaw> laws{Exponential{0.02},
+                                        Weibull{0.6, 80},
+                                        Gompertz{-0.05, 0.03},
+                                        PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
+                                        RoystonParmar{{0, 2, 3.4}, {-4, 1.1, 0.02}},
+                                        LogNormal{3.1, 1.2},
+                                        LogLogistic{1.4, 25},
+                                        GeneralizedGamma{3, 1.1, 0.6},
                                         MixtureCure{0.5, Weibull{0.9, 12}}};
     for (const SurvivalLaw& law : laws) {
         INFO(name_of(law));
@@ -62,7 +69,8 @@ TEST_CASE("a shifted law keeps its kind or its daily hazards, and has the shifte
         check(shifted);
         CHECK_THAT(mortality(shifted, 28), WithinRel(mortality(law, 28) - 0.1, 1e-12));
         const double factor = cumulative_hazard(shifted, 28) / cumulative_hazard(law, 28);
-        for (const double day : {1.0, 7.0, 15.0}) CHECK_THAT(cumulative_hazard(shifted, day), WithinRel(factor * cumulative_hazard(law, day), 1e-12));
+        for (const double day : {1.0, 7.0, 15.0})
+            CHECK_THAT(cumulative_hazard(shifted, day), WithinRel(factor * cumulative_hazard(law, day), 1e-12));
         CHECK(shift_mortality(law, 28, 0, 28).index() == law.index());
         CHECK_THROWS_AS(shift_mortality(law, 28, -0.99, 28), InputError);
         CHECK_THROWS_AS(shift_mortality(law, 28, 0.99, 28), InputError);

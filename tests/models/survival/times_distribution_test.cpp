@@ -1,7 +1,8 @@
 // Times drawn as the simulation draws them follow their law: Kolmogorov's test on 200,000 times a law.
 //
-// False-alarm rate: P(sqrt(n) D > x) < 2 exp(-2 x^2) (Massart 1990), x = 2.81 gives below 3e-7 a comparison, about 1e-5 for the
-// whole test. The twin, times of a law with 3% more hazard, has D = 0.011, far above 2.81 / sqrt(200000) = 0.0063.
+// False-alarm rate: P(sqrt(n) D > x) < 2 exp(-2 x^2) (Massart 1990), x = 2.81 gives below 3e-7 a comparison, about 1e-5
+// for the whole test. The twin, times of a law with 3% more hazard, has D = 0.011, far above 2.81 / sqrt(200000) =
+// 0.0063.
 #include <algorithm>
 #include <cmath>
 
@@ -22,8 +23,8 @@ std::vector<double> exposures(std::uint64_t replicate) {
     return e;
 }
 
-// sqrt(n) times the largest distance between the empirical distribution of t and the arm's at every eighth time (looking at fewer
-// can only lessen the false-alarm rate); infinite times count as survivors.
+// sqrt(n) times the largest distance between the empirical distribution of t and the arm's at every eighth time
+// (looking at fewer can only lessen the false-alarm rate); infinite times count as survivors.
 double kolmogorov(const ArmSurvival& arm, std::vector<double> t) {
     std::sort(t.begin(), t.end());
     const double n = static_cast<double>(t.size());
@@ -38,9 +39,16 @@ double kolmogorov(const ArmSurvival& arm, std::vector<double> t) {
 }  // namespace
 
 TEST_CASE("drawn times follow their law, and those of 3% more hazard do not", "[statistical][survival-law]") {
-    const std::vector<SurvivalLaw> laws{Exponential{0.02}, Weibull{0.6, 80}, Gompertz{-0.02, 0.03}, LogNormal{3.1, 1.2}, LogLogistic{1.4, 25},
-                                        GeneralizedGamma{3, 1.1, 0.6}, GeneralizedGamma{2.8, 0.9, -0.4}, PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
-                                        RoystonParmar{{0, 1.1, 2.6, 3.3}, {-4.5, 2.07, 0.43, -0.3}}, MixtureCure{0.2, Weibull{0.9, 12}}};
+    const std::vector<SurvivalLaw> laws{Exponential{0.02},
+                                        Weibull{0.6, 80},
+                                        Gompertz{-0.02, 0.03},
+                                        LogNormal{3.1, 1.2},
+                                        LogLogistic{1.4, 25},
+                                        GeneralizedGamma{3, 1.1, 0.6},
+                                        GeneralizedGamma{2.8, 0.9, -0.4},
+                                        PiecewiseExponential{{7, 14}, {0.05, 0.0, 0.011}},
+                                        RoystonParmar{{0, 1.1, 2.6, 3.3}, {-4.5, 2.07, 0.43, -0.3}},
+                                        MixtureCure{0.2, Weibull{0.9, 12}}};
     const std::vector<Effect> effects{NoEffect{}, PiecewiseProportional{{5, 14}, {1.5, 0.4, 0.9}}, Accelerated{1.8}};
     std::vector<double> t(kTimes), e;
     std::uint64_t replicate = 0;

@@ -14,8 +14,8 @@ namespace {
 // The 2 x 2 table of a case as a counted data file.
 std::string table_csv(const Json& input) {
     const int x1 = input.at("x1"), n1 = input.at("n1"), x0 = input.at("x0"), n0 = input.at("n0");
-    return "arm,event,n\n0,1," + std::to_string(x0) + "\n0,0," + std::to_string(n0 - x0) + "\n1,1," + std::to_string(x1) + "\n1,0," +
-           std::to_string(n1 - x1) + "\n";
+    return "arm,event,n\n0,1," + std::to_string(x0) + "\n0,0," + std::to_string(n0 - x0) + "\n1,1," +
+           std::to_string(x1) + "\n1,0," + std::to_string(n1 - x1) + "\n";
 }
 
 }  // namespace
@@ -81,12 +81,15 @@ TEST_CASE("analyze gives the exact tests of a table", "[reference][cases]") {
         check_reference(reference, "or_ci_low", fisher.at("lower"));
         check_reference(reference, "or_ci_high", fisher.at("upper"));
         check_reference(reference, "fisher_p1_less", fisher.at("p_benefit"));
-        check_reference(reference, "midp_two_sided_minlike", analyze(data, "fisher", {"outcome=event", "mid-p=true"}).at("p_value"));
-        check_reference(reference, "fisher_p1_greater", analyze(data, "fisher", {"outcome=event", "alternative=greater"}).at("p_value"));
+        check_reference(reference, "midp_two_sided_minlike",
+                        analyze(data, "fisher", {"outcome=event", "mid-p=true"}).at("p_value"));
+        check_reference(reference, "fisher_p1_greater",
+                        analyze(data, "fisher", {"outcome=event", "alternative=greater"}).at("p_value"));
     }
     for (const ReferenceCase& reference : tables("unconditional_")) {
         const std::string data = folder.write("table.csv", table_csv(reference.input));
-        const Json barnard = analyze(data, "barnard", {"outcome=event"}), boschloo = analyze(data, "boschloo", {"outcome=event"});
+        const Json barnard = analyze(data, "barnard", {"outcome=event"}),
+                   boschloo = analyze(data, "boschloo", {"outcome=event"});
         CHECK(check_details(reference, barnard) + check_details(reference, boschloo) == 6);
         check_reference(reference, "barnard_zpooled_two_sided", barnard.at("p_value"));
         check_reference(reference, "boschloo_two_sided", boschloo.at("p_value"));
@@ -98,8 +101,10 @@ TEST_CASE("analyze gives the intervals and margin tests of a risk difference", "
     for (const ReferenceCase& reference : tables("ci_")) {
         const std::string data = folder.write("table.csv", table_csv(reference.input));
         const double confidence = 1 - reference.input.at("alpha_two_sided").get<double>();
-        for (const auto& [test, name] : {std::pair{"miettinen-nurminen", "mn"}, {"newcombe", "newcombe"}, {"farrington-manning", "mee"}}) {
-            const ProgramRun run = run_equipoise({"analyze", data, "--test", test, "--option", "outcome=event", "--confidence", std::to_string(confidence), "--json"});
+        for (const auto& [test, name] :
+             {std::pair{"miettinen-nurminen", "mn"}, {"newcombe", "newcombe"}, {"farrington-manning", "mee"}}) {
+            const ProgramRun run = run_equipoise({"analyze", data, "--test", test, "--option", "outcome=event",
+                                                  "--confidence", std::to_string(confidence), "--json"});
             const Json result = Json::parse(run.out);
             CHECK(check_details(reference, result) == static_cast<int>(reference.expected.size()));
             check_reference(reference, "rd", result.at("estimate"));
@@ -114,7 +119,8 @@ TEST_CASE("analyze gives the intervals and margin tests of a risk difference", "
         CHECK(check_details(reference, fm) == 4);
         check_reference(reference, "z_farrington_manning", -fm.at("z").get<double>());
         check_reference(reference, "p_lower_tail_fm", fm.at("p_benefit"));
-        check_reference(reference, "z_miettinen_nurminen", -analyze(data, "miettinen-nurminen", {"outcome=event", margin}).at("z").get<double>());
+        check_reference(reference, "z_miettinen_nurminen",
+                        -analyze(data, "miettinen-nurminen", {"outcome=event", margin}).at("z").get<double>());
     }
 }
 
@@ -143,7 +149,8 @@ TEST_CASE("analyze gives R's regressions of a binary outcome", "[reference][case
             }
         }
     for (const ReferenceCase& reference : tables("firth_"))
-        CHECK(check_details(reference, analyze(folder.write("table.csv", table_csv(reference.input)), "logistic", {"outcome=event", "model=firth"})) == 2);
+        CHECK(check_details(reference, analyze(folder.write("table.csv", table_csv(reference.input)), "logistic",
+                                               {"outcome=event", "model=firth"})) == 2);
 }
 
 TEST_CASE("analyze gives R's Mantel-Haenszel family and a posterior probability", "[reference][cases]") {
@@ -153,7 +160,10 @@ TEST_CASE("analyze gives R's Mantel-Haenszel family and a posterior probability"
         int site = 0;
         for (const Json& row : reference.input.at("strata")) {
             ++site;
-            const auto line = [&](const char* arm, int event, int n) { csv += std::string(arm) + ",site " + std::to_string(site) + "," + std::to_string(event) + "," + std::to_string(n) + "\n"; };
+            const auto line = [&](const char* arm, int event, int n) {
+                csv += std::string(arm) + ",site " + std::to_string(site) + "," + std::to_string(event) + "," +
+                       std::to_string(n) + "\n";
+            };
             const int x1 = row[0], n1 = row[1], x0 = row[2], n0 = row[3];
             line("1", 1, x1);
             line("1", 0, n1 - x1);
@@ -165,7 +175,8 @@ TEST_CASE("analyze gives R's Mantel-Haenszel family and a posterior probability"
         CHECK(check_details(reference, result) == static_cast<int>(reference.expected.size()));
         check_reference(reference, "mh_or", result.at("estimate"));
         check_reference(reference, "p_cmh", result.at("p_value"));
-        check_reference(reference, "p_cmh_cc", analyze(data, "cmh", {"outcome=event", "strata=site", "continuity=true"}).at("p_value"));
+        check_reference(reference, "p_cmh_cc",
+                        analyze(data, "cmh", {"outcome=event", "strata=site", "continuity=true"}).at("p_value"));
     }
     // Beta(1, 2) against Beta(2, 1): 5/6
     const std::string data = folder.write("two.csv", "arm,event\n1,0\n0,1\n");

@@ -14,8 +14,9 @@ std::vector<std::string> options_of(const ReferenceCase& reference) {
     const bool sofa = reference.input.at("csv") == "icu_a_long.csv";
     std::vector<std::string> options{"structure=" + reference.input.at("structure").get<std::string>(),
                                      reference.id.ends_with("_ML") ? "method=ml" : "method=reml"};
-    const std::vector<std::string> columns = sofa ? std::vector<std::string>{"outcome=sofa", "covariates=base", "visit=day"}
-                                                  : std::vector<std::string>{"outcome=y", "visit=time"};
+    const std::vector<std::string> columns =
+        sofa ? std::vector<std::string>{"outcome=sofa", "covariates=base", "visit=day"}
+             : std::vector<std::string>{"outcome=y", "visit=time"};
     options.insert(options.end(), columns.begin(), columns.end());
     return options;
 }
@@ -52,7 +53,9 @@ TEST_CASE("analyze gives the mixed models of R's packages nlme and mmrm", "[refe
         check_reference(reference, "df_kenward_roger", adjusted.at("details").at("df_satterthwaite"));
         // The adjusted standard error of the first visit's difference is that of the coefficient `arm`.
         options.push_back("visit=" + reference.input.at("visits").at(0).dump());
-        options.erase(std::remove_if(options.begin(), options.end(), [](const std::string& o) { return o == "visit=day" || o == "visit=time"; }), options.end());
+        options.erase(std::remove_if(options.begin(), options.end(),
+                                     [](const std::string& o) { return o == "visit=day" || o == "visit=time"; }),
+                      options.end());
         const Json first = mmrm(data, options);
         const std::size_t arm = reference.expected.at("coef_names").at(1) == "arm" ? 1 : 2;
         const double expected = reference.expected.at("se_kenward_roger").at(arm);

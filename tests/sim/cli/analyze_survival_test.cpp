@@ -40,8 +40,10 @@ TEST_CASE("analyze gives R's log-rank tests", "[reference][cases]") {
             check_reference(reference, prefix + "_Z", negative(answer.at("z")));
             check_reference(reference, prefix + "_p_two_sided", answer.at("p_value"));
             for (const int arm : {0, 1}) {
-                check_reference(reference, "observed_arm" + std::to_string(arm), answer.at("details").at("observed").at(arm));
-                check_reference(reference, "expected_arm" + std::to_string(arm), answer.at("details").at("expected").at(arm));
+                check_reference(reference, "observed_arm" + std::to_string(arm),
+                                answer.at("details").at("observed").at(arm));
+                check_reference(reference, "expected_arm" + std::to_string(arm),
+                                answer.at("details").at("expected").at(arm));
             }
             if (prefix == "logrank" && answer.at("status") == "ok")
                 check_reference(reference, "hr_peto_one_step", answer.at("details").at("hazard_ratio"));
@@ -62,7 +64,8 @@ TEST_CASE("analyze gives R's stratified log-rank tests", "[reference][cases]") {
         check_reference(reference, "fh_0_1_U", late.at("details").at("u"));
         check_reference(reference, "fh_0_1_V", late.at("details").at("variance"));
         check_reference(reference, "fh_0_1_Z", negative(late.at("z")));
-        check_reference(reference, "fh_1_0_Z", negative(analyze_reference(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
+        check_reference(reference, "fh_1_0_Z",
+                        negative(analyze_reference(reference.input.at("csv"), "log-rank", {strata, "rho=1"}).at("z")));
     }
 }
 
@@ -111,15 +114,22 @@ TEST_CASE("analyze gives the p-values of MaxCombo", "[reference][cases]") {
 }
 
 TEST_CASE("analyze gives survfit's curves in the details of a milestone", "[reference][cases]") {
-    const std::vector<std::pair<std::string, std::string>> names{
-        {"n_risk", "at_risk"},           {"n_event_cum", "deaths"},      {"surv", "survival"},
-        {"se_greenwood", "survival_se"}, {"plain_low", "plain_lower"},   {"plain_high", "plain_upper"},
-        {"log_low", "log_lower"},        {"log_high", "log_upper"},      {"loglog_low", "log_log_lower"},
-        {"loglog_high", "log_log_upper"}, {"cumhaz_nelson_aalen", "cumulative_hazard"}};
+    const std::vector<std::pair<std::string, std::string>> names{{"n_risk", "at_risk"},
+                                                                 {"n_event_cum", "deaths"},
+                                                                 {"surv", "survival"},
+                                                                 {"se_greenwood", "survival_se"},
+                                                                 {"plain_low", "plain_lower"},
+                                                                 {"plain_high", "plain_upper"},
+                                                                 {"log_low", "log_lower"},
+                                                                 {"log_high", "log_upper"},
+                                                                 {"loglog_low", "log_log_lower"},
+                                                                 {"loglog_high", "log_log_upper"},
+                                                                 {"cumhaz_nelson_aalen", "cumulative_hazard"}};
     for (const ReferenceCase& reference : reference_cases("survival", "km_")) {
         Json answers = Json::array();
         for (const Json& day : reference.input.at("times"))
-            answers.push_back(analyze_reference(reference.input.at("csv"), "milestone", {"day=" + day.dump()}).at("details"));
+            answers.push_back(
+                analyze_reference(reference.input.at("csv"), "milestone", {"day=" + day.dump()}).at("details"));
         for (const int arm : {0, 1}) {
             const std::string suffix = "_arm" + std::to_string(arm);
             for (const auto& [theirs, ours] : names) {
@@ -144,7 +154,8 @@ TEST_CASE("analyze gives milestone comparisons", "[reference][cases]") {
         check_reference(reference, "se_diff", plain.at("standard_error"));
         check_reference(reference, "z", plain.at("z"));
         check_reference(reference, "p_two_sided", plain.at("p_value"));
-        check_reference(reference, "z_cloglog", analyze_reference(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
+        check_reference(reference, "z_cloglog",
+                        analyze_reference(reference.input.at("csv"), "milestone", {day, "transform=cloglog"}).at("z"));
     }
 }
 
@@ -166,11 +177,13 @@ TEST_CASE("analyze gives coxph's fits", "[reference][cases]") {
         if (!covariates.empty()) options.push_back("covariates=" + covariates);
         if (reference.id.starts_with("cox_startstop")) {
             // A row per period: the identifier repeats, so none is named.
-            for (const char* option : {"time=stop", "status=event", "entry=start", "id=none"}) options.emplace_back(option);
+            for (const char* option : {"time=stop", "status=event", "entry=start", "id=none"})
+                options.emplace_back(option);
         }
         const Json answer = analyze_reference(reference.input.at("csv"), "cox", options);
         const Json& details = answer.at("details");
-        for (const char* name : {"coef_names", "coef", "se", "vcov", "loglik_null", "loglik", "p_score", "p_lr", "p_wald_each"})
+        for (const char* name :
+             {"coef_names", "coef", "se", "vcov", "loglik_null", "loglik", "p_score", "p_lr", "p_wald_each"})
             check_reference(reference, name, details.at(name));
         check_reference(reference, "score_chisq", details.at("score_chi_square"));
         check_reference(reference, "wald_chisq", details.at("wald_chi_square"));
@@ -197,17 +210,21 @@ TEST_CASE("analyze says that a hazard ratio is infinite, with coxph's likelihood
         check_reference(reference, "loglik_null_" + ties, details.at("loglik_null"));
         check_reference(reference, "loglik_sup_" + ties, details.at("loglik"));
         if (ties == "efron") check_reference(reference, "score_chisq_efron", details.at("score_chi_square"));
-        for (const char* unknown : {"se", "p_wald_each", "hazard_ratio_lower"}) CHECK(details.at(unknown).at(0).is_null());
+        for (const char* unknown : {"se", "p_wald_each", "hazard_ratio_lower"})
+            CHECK(details.at(unknown).at(0).is_null());
     }
     check_reference(reference, "logrank_Z", negative(analyze_reference(csv, "log-rank").at("z")));
 }
 
 TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "competing_")) {
-        for (const auto& [event, cause] : {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
+        for (const auto& [event, cause] :
+             {std::pair{"event=death", "_cause1"}, std::pair{"event=discharge", "_cause2"}}) {
             Json answers = Json::array();
             for (const Json& day : reference.input.at("times"))
-                answers.push_back(analyze_reference(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()}).at("details"));
+                answers.push_back(
+                    analyze_reference(reference.input.at("csv"), "cumulative-incidence", {event, "day=" + day.dump()})
+                        .at("details"));
             for (const int arm : {0, 1}) {
                 const std::string suffix = std::string(cause) + "_arm" + std::to_string(arm);
                 Json values = Json::array(), gray = Json::array(), errors = Json::array();
@@ -220,23 +237,29 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
                 check_reference(reference, "var_cuminc" + suffix, gray);
                 check_reference(reference, "se_survfit" + suffix, errors);
             }
-            const Json gray = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
-            check_reference(reference, std::string("gray_chisq") + cause, gray.at("z").get<double>() * gray.at("z").get<double>());
+            const Json gray = analyze_reference(reference.input.at("csv"), "cumulative-incidence",
+                                                {event, "test=gray", "day=20", "icu_time=crtime", "icu_event=crev"});
+            check_reference(reference, std::string("gray_chisq") + cause,
+                            gray.at("z").get<double>() * gray.at("z").get<double>());
             if (std::string(cause) == "_cause1") check_reference(reference, "gray_p_cause1", gray.at("p_value"));
         }
-        const Json regression = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
+        const Json regression =
+            analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray"});
         CHECK(regression.at("estimand") == "log subdistribution hazard ratio");
         check_reference(reference, "finegray_coef_cause1", regression.at("estimate"));
         check_reference(reference, "finegray_se_cause1", regression.at("standard_error"));
-        for (const char* name : {"finegray_coef_cause1", "finegray_se_cause1", "causespecific_coef_cause1_efron", "causespecific_se_cause1_efron"})
+        for (const char* name : {"finegray_coef_cause1", "finegray_se_cause1", "causespecific_coef_cause1_efron",
+                                 "causespecific_se_cause1_efron"})
             check_reference(reference, name, regression.at("details").at(name));
         CHECK((regression.at("z").get<double>() > 0) == (regression.at("estimate").get<double>() < 0));
         // Whoever asks for discharge is told of it, and more of it is good.
-        const Json discharge = analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
+        const Json discharge =
+            analyze_reference(reference.input.at("csv"), "cumulative-incidence", {"test=fine-gray", "event=discharge"});
         CHECK(discharge.at("details").at("finegray_coef_cause2") == discharge.at("estimate"));
         CHECK((discharge.at("z").get<double>() > 0) == (discharge.at("estimate").get<double>() > 0));
     }
-    const ProgramRun without = run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
+    const ProgramRun without =
+        run_equipoise({"analyze", reference_file("veteran.csv"), "--test", "cumulative-incidence"});
     REQUIRE(without.exit_code == 2);
     REQUIRE_THAT(without.err, ContainsSubstring("leaving the ICU"));
 }
@@ -244,7 +267,10 @@ TEST_CASE("analyze gives cumulative incidences and Gray's test", "[reference][ca
 TEST_CASE("analyze gives cox.zph's tests and robust standard errors", "[reference][cases]") {
     for (const ReferenceCase& reference : reference_cases("survival", "zph_")) {
         const bool adjusted = reference.input.at("formula").get<std::string>().ends_with("karno");
-        const Json details = analyze_reference(reference.input.at("csv"), "cox", adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{}).at("details");
+        const Json details =
+            analyze_reference(reference.input.at("csv"), "cox",
+                              adjusted ? std::vector<std::string>{"covariates=karno"} : std::vector<std::string>{})
+                .at("details");
         check_reference(reference, "zph_identity_chisq", details.at("zph_identity_chi_square"));
         check_reference(reference, "zph_km_chisq", details.at("zph_km_chi_square"));
         check_reference(reference, "se_model", details.at("se"));

@@ -1,6 +1,6 @@
 // Numbers that differ by rounding only are ties in every analysis of a data file.
-#include <cmath>
 #include <fmt/format.h>
+#include <cmath>
 #include <functional>
 
 #include "tests/support/answer.hpp"
@@ -19,13 +19,14 @@ std::string trial(const std::function<std::string(int)>& written) {
         for (int i = 0; i < 12; ++i) {
             const int t = kTenths[(i * (arm ? 5 : 1)) % 12], lactate = 11 + (7 * i + 3 * arm) % 24;
             const int sofa7 = 40 + (11 * i + 5 * arm) % 50;
-            text += fmt::format("{},{},{},{},{},{},{},{}\n", arm, written(t), (i + arm) % 3 == 0 ? 0 : 1, written(lactate), written(60 + i),
-                                written(sofa7), written(t), (i + arm) % 3);
+            text += fmt::format("{},{},{},{},{},{},{},{}\n", arm, written(t), (i + arm) % 3 == 0 ? 0 : 1,
+                                written(lactate), written(60 + i), written(sofa7), written(t), (i + arm) % 3);
         }
     return text;
 }
 
-// The decimal itself, and as it comes out of adding tenths one by one or of counting down from 100: the last bits differ.
+// The decimal itself, and as it comes out of adding tenths one by one or of counting down from 100: the last bits
+// differ.
 std::string exact(int tenths) { return fmt::format("{}.{}", tenths / 10, tenths % 10); }
 std::string noisy(int tenths) {
     static int turn = 0;
@@ -41,21 +42,38 @@ std::string noisy(int tenths) {
 
 TEST_CASE("rounding in the last digits of a data file changes no analysis", "[exact][ties]") {
     const TemporaryFolder folder;
-    const std::string plain = folder.write("plain.csv", trial(exact)), rounded = folder.write("rounded.csv", trial(noisy));
+    const std::string plain = folder.write("plain.csv", trial(exact)),
+                      rounded = folder.write("rounded.csv", trial(noisy));
     const struct {
         const char* test;
         std::vector<std::string> options;
-    } kCases[] = {{"log-rank", {}}, {"log-rank", {"weights=gehan"}}, {"max-combo", {}}, {"cox", {}}, {"cox", {"ties=exact"}}, {"cox", {"statistic=score"}},
-                  {"rmst", {"tau=4.3"}}, {"milestone", {"day=3.3"}}, {"proportion-difference", {"day=2.3"}}, {"fisher", {"day=3.1"}},
-                  {"wilcoxon", {"outcome.column=lactate"}}, {"wilcoxon", {"outcome.column=lactate", "exact=true"}},
-                  {"wilcoxon", {"outcome.score=change", "outcome.day=7"}}, {"wilcoxon", {"outcome.score=mean", "outcome.day=7"}},
-                  {"van-elteren", {"outcome.column=lactate"}}, {"proportional-odds", {"outcome.column=lactate"}},
-                  {"win-ratio", {"hierarchy=death,lactate:lower", "threshold=0.3"}}, {"win-odds", {"hierarchy=lactate:higher", "threshold=0.7"}},
-                  {"net-benefit", {"hierarchy=death,score", "outcome.day=7", "threshold=0.2"}}, {"win-ratio", {"hierarchy=lactate:lower"}},
-                  {"cumulative-incidence", {"day=3.1"}}, {"cumulative-incidence", {"statistic=gray"}}, {"cumulative-incidence", {"statistic=fine-gray"}}};
+    } kCases[] = {{"log-rank", {}},
+                  {"log-rank", {"weights=gehan"}},
+                  {"max-combo", {}},
+                  {"cox", {}},
+                  {"cox", {"ties=exact"}},
+                  {"cox", {"statistic=score"}},
+                  {"rmst", {"tau=4.3"}},
+                  {"milestone", {"day=3.3"}},
+                  {"proportion-difference", {"day=2.3"}},
+                  {"fisher", {"day=3.1"}},
+                  {"wilcoxon", {"outcome.column=lactate"}},
+                  {"wilcoxon", {"outcome.column=lactate", "exact=true"}},
+                  {"wilcoxon", {"outcome.score=change", "outcome.day=7"}},
+                  {"wilcoxon", {"outcome.score=mean", "outcome.day=7"}},
+                  {"van-elteren", {"outcome.column=lactate"}},
+                  {"proportional-odds", {"outcome.column=lactate"}},
+                  {"win-ratio", {"hierarchy=death,lactate:lower", "threshold=0.3"}},
+                  {"win-odds", {"hierarchy=lactate:higher", "threshold=0.7"}},
+                  {"net-benefit", {"hierarchy=death,score", "outcome.day=7", "threshold=0.2"}},
+                  {"win-ratio", {"hierarchy=lactate:lower"}},
+                  {"cumulative-incidence", {"day=3.1"}},
+                  {"cumulative-incidence", {"statistic=gray"}},
+                  {"cumulative-incidence", {"statistic=fine-gray"}}};
     for (const auto& c : kCases) {
         std::vector<std::string> options = c.options;
-        if (!options.empty() && options.back().starts_with("statistic=")) options.back() = "test=" + options.back().substr(10);
+        if (!options.empty() && options.back().starts_with("statistic="))
+            options.back() = "test=" + options.back().substr(10);
         const Json a = analyze(plain, c.test, options), b = analyze(rounded, c.test, options);
         INFO(c.test << (options.empty() ? "" : " " + options.front()));
         CHECK(a.at("status") == b.at("status"));
@@ -65,13 +83,15 @@ TEST_CASE("rounding in the last digits of a data file changes no analysis", "[ex
                 continue;
             }
             REQUIRE(b.at(number).is_number());
-            CHECK_THAT(b.at(number).get<double>(), WithinAbs(a.at(number).get<double>(), 1e-9 * (1 + std::fabs(a.at(number).get<double>()))));
+            CHECK_THAT(b.at(number).get<double>(),
+                       WithinAbs(a.at(number).get<double>(), 1e-9 * (1 + std::fabs(a.at(number).get<double>()))));
         }
     }
 }
 
 TEST_CASE("times that are sums tie as in R's survdiff", "[reference][ties]") {
-    // R's survdiff merges times that differ by rounding only: two arms with the same sixteen times of death have chi-square 0.
+    // R's survdiff merges times that differ by rounding only: two arms with the same sixteen times of death have
+    // chi-square 0.
     const TemporaryFolder folder;
     std::string text = "arm,time,status\n";
     double sum = 0;
@@ -87,7 +107,8 @@ TEST_CASE("times that are sums tie as in R's survdiff", "[reference][ties]") {
 
 TEST_CASE("a difference of exactly the threshold is a tie, as the same data in tenths say", "[exact][ties]") {
     const TemporaryFolder folder;
-    const std::string decimals = folder.write("d.csv", "arm,lactate\n0,1.1\n0,2.3\n0,4.1\n0,3.5\n1,0.8\n1,2.0\n1,3.8\n1,3.2\n");
+    const std::string decimals =
+        folder.write("d.csv", "arm,lactate\n0,1.1\n0,2.3\n0,4.1\n0,3.5\n1,0.8\n1,2.0\n1,3.8\n1,3.2\n");
     const std::string tenths = folder.write("t.csv", "arm,lactate\n0,11\n0,23\n0,41\n0,35\n1,8\n1,20\n1,38\n1,32\n");
     const Json a = analyze(decimals, "win-ratio", {"hierarchy=lactate:lower", "threshold=0.3"});
     const Json b = analyze(tenths, "win-ratio", {"hierarchy=lactate:lower", "threshold=3"});

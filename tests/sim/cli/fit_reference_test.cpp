@@ -25,7 +25,8 @@ Json fit_of(const ReferenceCase& reference, std::vector<std::string> options) {
     both = both || reference.input.value("arm_on_cure_fraction", false);
     const bool control_only = reference.input.value("rows", "all") == "arm == 0";
     options.insert(options.begin(), reference_file(reference.input.at("csv")));
-    if (reference.input.contains("times")) options.insert(options.end(), {"--days", joined(reference.input.at("times"))});
+    if (reference.input.contains("times"))
+        options.insert(options.end(), {"--days", joined(reference.input.at("times"))});
     if (!covariates.empty()) options.insert(options.end(), {"--covariates", joined(covariates)});
     if (!both && !control_only) options.emplace_back("--pooled");
     const Json json = fit(options);
@@ -37,7 +38,8 @@ void check_criteria(const ReferenceCase& reference, const Json& fit) {
     check_reference(reference, "loglik", fit.at("log_likelihood"));
     check_reference(reference, "aic", fit.at("aic"));
     if (reference.expected.contains("bic_n_subjects")) check_reference(reference, "bic_n_subjects", fit.at("bic"));
-    if (reference.expected.contains("bic_n_events")) check_reference(reference, "bic_n_events", fit.at("bic_of_deaths"));
+    if (reference.expected.contains("bic_n_events"))
+        check_reference(reference, "bic_n_events", fit.at("bic_of_deaths"));
 }
 
 void check_survival(const ReferenceCase& reference, const Json& fit, bool errors = true) {
@@ -64,7 +66,8 @@ Json in_order(const Json& ours, const std::vector<std::pair<std::size_t, double>
 // Standard errors on the scale of the fit, from the covariance that is printed.
 Json errors_of(const Json& fit) {
     Json list = Json::array();
-    for (std::size_t k = 0; k < fit.at("covariance").size(); ++k) list.push_back(std::sqrt(fit.at("covariance")[k][k].get<double>()));
+    for (std::size_t k = 0; k < fit.at("covariance").size(); ++k)
+        list.push_back(std::sqrt(fit.at("covariance")[k][k].get<double>()));
     return list;
 }
 
@@ -73,7 +76,10 @@ Json errors_of(const Json& fit) {
 TEST_CASE("fit: accelerated failure time laws as survreg", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "survreg_")) {
         INFO(reference.id);
-        const std::string law = reference.id.ends_with("_exponential") ? "exponential" : reference.id.ends_with("_weibull") ? "weibull" : reference.id.ends_with("_lognormal") ? "log-normal" : "log-logistic";
+        const std::string law = reference.id.ends_with("_exponential") ? "exponential"
+                                : reference.id.ends_with("_weibull")   ? "weibull"
+                                : reference.id.ends_with("_lognormal") ? "log-normal"
+                                                                       : "log-logistic";
         const Json fit = fit_of(reference, {"--law", law});
         const std::size_t own = law == "exponential" ? 1 : 2;
         const double location = law == "exponential" ? -1 : 1;
@@ -85,7 +91,8 @@ TEST_CASE("fit: accelerated failure time laws as survreg", "[reference][fit]") {
         Json covariance = Json::array();
         for (const auto& [a, sign_a] : places) {
             covariance.push_back(Json::array());
-            for (const auto& [b, sign_b] : places) covariance.back().push_back(sign_a * sign_b * fit.at("covariance")[a][b].get<double>());
+            for (const auto& [b, sign_b] : places)
+                covariance.back().push_back(sign_a * sign_b * fit.at("covariance")[a][b].get<double>());
         }
         check_reference(reference, "vcov", covariance);
         check_criteria(reference, fit);
@@ -108,18 +115,25 @@ TEST_CASE("fit: Gompertz, gamma, generalized gamma, Weibull hazards and splines 
         } else if (reference.id.ends_with("weibullPH")) {
             options = {"--law", "weibull-ph"};
         } else {
-            const std::string scale = reference.id.find("odds") != std::string::npos ? "odds" : reference.id.find("normal") != std::string::npos ? "normal" : "hazard";
-            options = {"--law", "royston-parmar", "--inner-knots", std::string(1, reference.id.back()), "--spline-scale", scale};
+            const std::string scale = reference.id.find("odds") != std::string::npos     ? "odds"
+                                      : reference.id.find("normal") != std::string::npos ? "normal"
+                                                                                         : "hazard";
+            options = {"--law",          "royston-parmar",
+                       "--inner-knots",  std::string(1, reference.id.back()),
+                       "--spline-scale", scale};
             places.clear();
-            for (std::size_t k = 0; k < static_cast<std::size_t>(reference.id.back() - '0') + 2; ++k) places.emplace_back(k, 1);
+            for (std::size_t k = 0; k < static_cast<std::size_t>(reference.id.back() - '0') + 2; ++k)
+                places.emplace_back(k, 1);
         }
         const Json fit = fit_of(reference, options);
         if (fit.at("scale").size() > places.size()) places.emplace_back(fit.at("scale").size() - 1, 1);
         check_reference(reference, "estimate_transformed", in_order(fit.at("on_scale"), places, true));
-        // The standard errors of these two in the file are differences, off by up to 0.3% (tests/models/fit has the exact ones).
+        // The standard errors of these two in the file are differences, off by up to 0.3% (tests/models/fit has the
+        // exact ones).
         const bool exact = reference.id != "flexsurv_icu_b_rp_hazard_2" && reference.id != "flexsurv_veteran_rp_odds_2";
         if (exact) check_reference(reference, "se_transformed", in_order(errors_of(fit), places, false));
-        if (reference.expected.contains("knots_log_time")) check_reference(reference, "knots_log_time", fit.at("parameters").at("knots"));
+        if (reference.expected.contains("knots_log_time"))
+            check_reference(reference, "knots_log_time", fit.at("parameters").at("knots"));
         check_criteria(reference, fit);
         check_survival(reference, fit, exact);
     }
@@ -128,7 +142,9 @@ TEST_CASE("fit: Gompertz, gamma, generalized gamma, Weibull hazards and splines 
 TEST_CASE("fit: mixture cure as flexsurvcure", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "cure_")) {
         INFO(reference.id);
-        const std::string cure = reference.id.ends_with("weibull") ? "weibull" : reference.id.ends_with("exp") ? "exponential" : "log-normal";
+        const std::string cure = reference.id.ends_with("weibull") ? "weibull"
+                                 : reference.id.ends_with("exp")   ? "exponential"
+                                                                   : "log-normal";
         const Json fit = fit_of(reference, {"--law", "mixture-cure", "--cure-law", cure});
         std::vector<std::pair<std::size_t, double>> places{{0, 1}, {1, 1}};
         if (cure == "weibull") places = {{0, 1}, {2, 1}, {1, 1}, {3, 1}};
@@ -143,20 +159,23 @@ TEST_CASE("fit: piecewise exponential hazards, on the boundary too", "[reference
     for (const ReferenceCase& reference : reference_cases("fit", "pwexp_")) {
         INFO(reference.id);
         const std::string csv = reference.input.at("csv");
-        const Json json = fit({reference_file(csv), "--law", "piecewise-exponential", "--cuts", joined(reference.input.at("cuts")), "--days", joined(reference.input.at("times"))});
+        const Json json = fit({reference_file(csv), "--law", "piecewise-exponential", "--cuts",
+                               joined(reference.input.at("cuts")), "--days", joined(reference.input.at("times"))});
         for (const std::size_t arm : {0u, 1u}) {
             const std::string suffix = "_arm" + std::to_string(arm);
             const Json& fit = json.at("arms").at(arm).at("laws").at(0);
             check_reference(reference, "hazard" + suffix, fit.at("parameters").at("rates"));
             check_reference(reference, "loglik" + suffix, fit.at("log_likelihood"));
-            if (reference.expected.contains("se_log_hazard" + suffix)) check_reference(reference, "se_log_hazard" + suffix, fit.at("standard_errors").at("rates"));
+            if (reference.expected.contains("se_log_hazard" + suffix))
+                check_reference(reference, "se_log_hazard" + suffix, fit.at("standard_errors").at("rates"));
             Json alive = Json::array(), error = Json::array();
             for (const Json& row : fit.at("survival")) {
                 alive.push_back(row.at("estimate"));
                 error.push_back(row.at("standard_error"));
             }
             check_reference(reference, "surv" + suffix, alive);
-            if (reference.expected.contains("se_surv_delta" + suffix)) check_reference(reference, "se_surv_delta" + suffix, error);
+            if (reference.expected.contains("se_surv_delta" + suffix))
+                check_reference(reference, "se_surv_delta" + suffix, error);
         }
         if (!reference.expected.contains("ph_log_hr")) continue;
         const Json& both = json.at("both_arms").at("laws").at(0);
@@ -196,9 +215,11 @@ TEST_CASE("fit: Turnbull's masses, and a likelihood without a maximum", "[refere
         std::string text = "left,right,n\n";
         for (std::size_t i = 0; i < reference.input.at("left").size(); ++i) {
             const Json& right = reference.input.at("right")[i];
-            text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," + reference.input.at("n")[i].dump() + "\n";
+            text += reference.input.at("left")[i].dump() + "," + (right.is_null() ? "" : right.dump()) + "," +
+                    reference.input.at("n")[i].dump() + "\n";
         }
-        const Json weibull = fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
+        const Json weibull =
+            fit({folder.write("cells.csv", text), "--law", "weibull"}).at("arms").at(0).at("laws").at(0);
         check_reference(reference, "sup_loglik", weibull.at("log_likelihood"));
         check_reference(reference, "surv_last", weibull.at("survival").back().at("estimate"));
         CHECK(weibull.at("identified") == false);
@@ -213,9 +234,12 @@ TEST_CASE("fit --score-model: linear mixed models as lme4, nlme and lmerTest", "
         INFO(reference.id);
         const std::string formula = reference.input.at("formula");
         const std::size_t tilde = formula.find('~'), bracket = formula.find('(');
-        const bool slope = formula.find('+', bracket) != std::string::npos, restricted = reference.id.ends_with("_REML");
-        const Json json = fit({reference_file(reference.input.at("csv")), "--score-model", "--no-course", "--score", formula.substr(0, tilde - 1), "--score-terms",
-                                   formula.substr(tilde + 1, formula.rfind('+', bracket) - tilde - 1), "--random", slope ? "intercept-slope" : "intercept", "--method", restricted ? "reml" : "ml"});
+        const bool slope = formula.find('+', bracket) != std::string::npos,
+                   restricted = reference.id.ends_with("_REML");
+        const Json json = fit({reference_file(reference.input.at("csv")), "--score-model", "--no-course", "--score",
+                               formula.substr(0, tilde - 1), "--score-terms",
+                               formula.substr(tilde + 1, formula.rfind('+', bracket) - tilde - 1), "--random",
+                               slope ? "intercept-slope" : "intercept", "--method", restricted ? "reml" : "ml"});
         const Json& model = json.at("score_model");
         CHECK_FALSE(model.contains(restricted ? "line_ml" : "line_reml"));
         const Json& fit = model.at(restricted ? "line_reml" : "line_ml");
@@ -234,6 +258,7 @@ TEST_CASE("fit --score-model: linear mixed models as lme4, nlme and lmerTest", "
         check_reference(reference, "loglik", fit.at("log_likelihood"));
         check_reference(reference, "n_obs", fit.at("observations"));
         check_reference(reference, "n_groups", fit.at("patients"));
-        if (reference.expected.contains("df_satterthwaite")) check_reference(reference, "df_satterthwaite", named("degrees_of_freedom"));
+        if (reference.expected.contains("df_satterthwaite"))
+            check_reference(reference, "df_satterthwaite", named("degrees_of_freedom"));
     }
 }

@@ -3,7 +3,7 @@
 
 #include "models/fit/fitted_course.hpp"
 #include "sim/scenario/field_reader.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -14,7 +14,8 @@ using namespace equipoise::test;
 namespace {
 
 const std::string kRest =
-    "\n[trial]\nallocation = [1, 1]\n\n[[analysis]]\nname = \"day 28\"\ntest = \"proportion-difference\"\nday = 28\n\n[simulation]\nn = 60\ntrials = 20\n\n[explore]\nn = [60]\n";
+    "\n[trial]\nallocation = [1, 1]\n\n[[analysis]]\nname = \"day 28\"\ntest = \"proportion-difference\"\nday = "
+    "28\n\n[simulation]\nn = 60\ntrials = 20\n\n[explore]\nn = [60]\n";
 
 std::string output(const std::vector<std::string>& arguments) {
     const ProgramRun run = run_equipoise(arguments);
@@ -27,11 +28,20 @@ std::string output(const std::vector<std::string>& arguments) {
 struct SyntheticPilot {
     TemporaryFolder folder;
     std::string scenario;
-    explicit SyntheticPilot(const std::string& survival = "law = \"weibull\"\nfrom = \"pilot\"", const std::string& sofa = "from = \"pilot\"", const std::string& effect = "hazard_ratio = 0.7") {
-        const std::string truth = folder.write("truth.toml", "seed = 5\nfollow_up_days = 28\n\n[survival]\nlaw = \"weibull\"\nshape = 0.8\nmortality = 0.4\nday = 28\n\n[sofa]\n\n[effect]\nhazard_ratio = 0.7\n" + kRest);
+    explicit SyntheticPilot(const std::string& survival = "law = \"weibull\"\nfrom = \"pilot\"",
+                            const std::string& sofa = "from = \"pilot\"",
+                            const std::string& effect = "hazard_ratio = 0.7") {
+        const std::string truth =
+            folder.write("truth.toml",
+                         "seed = 5\nfollow_up_days = 28\n\n[survival]\nlaw = \"weibull\"\nshape = 0.8\nmortality = "
+                         "0.4\nday = 28\n\n[sofa]\n\n[effect]\nhazard_ratio = 0.7\n" +
+                             kRest);
         output({"simulate", truth, "--n", "60", "--out", folder.path() + "/patients.csv"});
         output({"simulate", truth, "--n", "60", "--long", "--out", folder.path() + "/scores.csv"});
-        scenario = folder.write("own.toml", "seed = 5\nfollow_up_days = 28\n\n[pilot]\nsurvival = \"patients.csv\"\nscores = \"scores.csv\"\n\n[survival]\n" + survival + "\n\n[sofa]\n" + sofa + "\n\n[effect]\n" + effect + "\n" + kRest);
+        scenario = folder.write("own.toml",
+                                "seed = 5\nfollow_up_days = 28\n\n[pilot]\nsurvival = \"patients.csv\"\nscores = "
+                                "\"scores.csv\"\n\n[survival]\n" +
+                                    survival + "\n\n[sofa]\n" + sofa + "\n\n[effect]\n" + effect + "\n" + kRest);
     }
 };
 
@@ -40,9 +50,11 @@ struct SyntheticPilot {
 TEST_CASE("fit of a scenario is the fit of its pilot's file", "[exact][fit]") {
     const SyntheticPilot pilot;
     const Json of_scenario = Json::parse(output({"fit", pilot.scenario, "--law", "weibull", "--json"}));
-    const Json of_data = Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--scores", pilot.folder.path() + "/scores.csv", "--law", "weibull", "--json"}));
+    const Json of_data = Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--scores",
+                                             pilot.folder.path() + "/scores.csv", "--law", "weibull", "--json"}));
     CHECK(of_scenario == of_data);
-    const Json wide = Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--score-model", "--law", "weibull", "--json"}));
+    const Json wide = Json::parse(
+        output({"fit", pilot.folder.path() + "/patients.csv", "--score-model", "--law", "weibull", "--json"}));
     CHECK(wide.at("score_model").at("course") == of_data.at("score_model").at("course"));
     CHECK(wide.at("score_model").at("death") == of_data.at("score_model").at("death"));
     const Json& model = of_data.at("score_model");
@@ -54,7 +66,8 @@ TEST_CASE("fit of a scenario is the fit of its pilot's file", "[exact][fit]") {
         for (const Json& name : model.at(part).at("names")) {
             const Json& error = model.at(part).at("standard_errors").at(name.get<std::string>());
             if (error.is_null())  // held at its boundary
-                CHECK_THAT(model.at(part).at("warnings").dump(), ContainsSubstring(name.get<std::string>() + " runs to its boundary"));
+                CHECK_THAT(model.at(part).at("warnings").dump(),
+                           ContainsSubstring(name.get<std::string>() + " runs to its boundary"));
             else
                 CHECK(error.get<double>() > 0);
         }
@@ -62,13 +75,17 @@ TEST_CASE("fit of a scenario is the fit of its pilot's file", "[exact][fit]") {
     CHECK_THAT(output({"fit", pilot.scenario, "--law", "weibull"}), ContainsSubstring("log_rate_ratio"));
 }
 
-TEST_CASE("the tables that fit prints are a scenario without data that lives and dies as the fit says", "[exact][fit]") {
+TEST_CASE("the tables that fit prints are a scenario without data that lives and dies as the fit says",
+          "[exact][fit]") {
     const SyntheticPilot pilot;
     const std::string patients = pilot.folder.path() + "/patients.csv";
-    for (const std::string law : {"exponential", "weibull", "gompertz", "log-normal", "log-logistic", "gamma", "generalized-gamma", "piecewise-exponential", "royston-parmar", "mixture-cure", "weibull-ph"}) {
+    for (const std::string law :
+         {"exponential", "weibull", "gompertz", "log-normal", "log-logistic", "gamma", "generalized-gamma",
+          "piecewise-exponential", "royston-parmar", "mixture-cure", "weibull-ph"}) {
         INFO(law);
         const Json fits = Json::parse(output({"fit", patients, "--law", law, "--json"}));
-        const std::string printed = output({"fit", patients, "--law", law, "--toml", "--estimate", "maximum-likelihood"});
+        const std::string printed =
+            output({"fit", patients, "--law", law, "--toml", "--estimate", "maximum-likelihood"});
         INFO(printed);
         const std::string file = pilot.folder.write(law + ".toml", "follow_up_days = 28\n" + printed + kRest);
         const ProgramRun check = run_equipoise({"check", file});
@@ -76,24 +93,31 @@ TEST_CASE("the tables that fit prints are a scenario without data that lives and
         REQUIRE(check.exit_code == 0);
         const TrialModel model = resolve(read_scenario(file)).model();
         for (const std::size_t arm : {0u, 1u}) {
-            for (const Json& row : fits.at("arms").at(arm).at("laws").at(0).at("survival")) CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()), WithinAbs(row.at("estimate").get<double>(), 1e-9));
+            for (const Json& row : fits.at("arms").at(arm).at("laws").at(0).at("survival"))
+                CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()),
+                           WithinAbs(row.at("estimate").get<double>(), 1e-9));
         }
     }
 }
 
-TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary the treated arm's own mortality stands", "[exact][fit]") {
+TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary the treated arm's own mortality stands",
+          "[exact][fit]") {
     const TemporaryFolder folder;
     const std::string printed = output({"fit", reference_file("pilot_interval.csv"), "--toml"});
-    const TrialModel model = resolve(read_scenario(folder.write("s.toml", "follow_up_days = 28\n" + printed + kRest))).model();
+    const TrialModel model =
+        resolve(read_scenario(folder.write("s.toml", "follow_up_days = 28\n" + printed + kRest))).model();
     CHECK_THAT(model.survival[0].survival(7), WithinRel(14.5 / 21, 1e-12));
     CHECK_THAT(model.survival[1].survival(7), WithinRel(10.5 / 11, 1e-12));
     CHECK_THAT(model.survival[1].survival(28), WithinRel(10.5 / 11 * 10.5 / 11 * 7.5 / 11, 1e-12));
-    const std::string boundary = output({"fit", reference_file("pilot_interval.csv"), "--toml", "--estimate", "maximum-likelihood"});
+    const std::string boundary =
+        output({"fit", reference_file("pilot_interval.csv"), "--toml", "--estimate", "maximum-likelihood"});
     CHECK_THAT(boundary, ContainsSubstring("treated arm's own mortality"));
-    const TrialModel at_zero = resolve(read_scenario(folder.write("b.toml", "follow_up_days = 28\n" + boundary + kRest))).model();
+    const TrialModel at_zero =
+        resolve(read_scenario(folder.write("b.toml", "follow_up_days = 28\n" + boundary + kRest))).model();
     CHECK_THAT(at_zero.survival[1].survival(14), WithinAbs(1, 1e-9));
     CHECK_THAT(at_zero.survival[1].survival(28), WithinAbs(0.7, 1e-6));
-    const ProgramRun refused = run_equipoise({"fit", reference_file("icu_noevent.csv"), "--toml", "--law", "weibull", "--control", "1"});
+    const ProgramRun refused =
+        run_equipoise({"fit", reference_file("icu_noevent.csv"), "--toml", "--law", "weibull", "--control", "1"});
     CHECK(refused.exit_code == 2);
     CHECK_THAT(refused.err, ContainsSubstring("does not identify"));
 }
@@ -101,7 +125,8 @@ TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary 
 TEST_CASE("[sofa] from = pilot simulates the fitted course; stated parts stand", "[exact][fit]") {
     const SyntheticPilot pilot;
     const Study study = resolve(read_scenario(pilot.scenario));
-    const Json fitted = Json::parse(output({"fit", pilot.scenario, "--law", "weibull", "--json"})).at("score_model").at("sofa");
+    const Json fitted =
+        Json::parse(output({"fit", pilot.scenario, "--law", "weibull", "--json"})).at("score_model").at("sofa");
     CHECK(write_struct(*study.scenario.sofa) == fitted);
     CHECK(study.model().scores.has_value());
     const std::string canonical = output({"check", pilot.scenario});
@@ -121,9 +146,12 @@ TEST_CASE("[sofa] from = pilot simulates the fitted course; stated parts stand",
 TEST_CASE("what the scores do not identify keeps its default, and is named", "[exact][fit]") {
     const TemporaryFolder folder;
     std::string scores = "id,arm,day,score\n";  // no outcomes; too few days for a course
-    for (int i = 0; i < 12; ++i) scores += std::to_string(i) + "," + std::to_string(i % 2) + ",0," + std::to_string(7 + i * 5 % 9) + "\n" + std::to_string(i) + "," + std::to_string(i % 2) + ",1," + std::to_string(6 + i * 4 % 7) + "\n";
+    for (int i = 0; i < 12; ++i)
+        scores += std::to_string(i) + "," + std::to_string(i % 2) + ",0," + std::to_string(7 + i * 5 % 9) + "\n" +
+                  std::to_string(i) + "," + std::to_string(i % 2) + ",1," + std::to_string(6 + i * 4 % 7) + "\n";
     folder.write("scores.csv", scores);
-    const std::string file = folder.write("s.toml", "follow_up_days = 28\n\n[pilot]\nscores = \"scores.csv\"\n\n[sofa]\nfrom = \"pilot\"\n" + kRest);
+    const std::string file = folder.write(
+        "s.toml", "follow_up_days = 28\n\n[pilot]\nscores = \"scores.csv\"\n\n[sofa]\nfrom = \"pilot\"\n" + kRest);
     const Study study = resolve(read_scenario(file));
     REQUIRE(study.course);
     CHECK(study.course->fitted == std::vector<std::string>{"baseline"});
@@ -148,26 +176,36 @@ TEST_CASE("what the scores do not identify keeps its default, and is named", "[e
 
 TEST_CASE("a Weibull law from a patient-level pilot is the maximum likelihood fit in both arms", "[exact][fit]") {
     const SyntheticPilot pilot("law = \"weibull\"\nfrom = \"pilot\"", "", "from = \"pilot\"");
-    const Json arms = Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--law", "weibull", "--json"})).at("arms");
+    const Json arms =
+        Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--law", "weibull", "--json"})).at("arms");
     const TrialModel model = resolve(read_scenario(pilot.scenario)).model();
     for (const std::size_t arm : {0u, 1u})
-        for (const Json& row : arms.at(arm).at("laws").at(0).at("survival")) CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()), WithinRel(row.at("estimate").get<double>(), 1e-12));
+        for (const Json& row : arms.at(arm).at("laws").at(0).at("survival"))
+            CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()),
+                       WithinRel(row.at("estimate").get<double>(), 1e-12));
     CHECK(Json::parse(output({"power", pilot.scenario, "--json"})).at("analyses").size() == 1);
 }
 
 TEST_CASE("scores find their patients by id, or it is said", "[exact][fit]") {
-    const CsvTable patients = CsvTable::parse("id,arm,time,status,crtime,crev\na,x,9,1,4,2\nb,y,28,0,6,2\n", "patients.csv");
-    const PilotScores joined = PilotScores::from(CsvTable::parse("id,day,score\nb,0,7\na,0,9\na,1,8\n", "scores.csv"), patients, {.control = "x"});
+    const CsvTable patients =
+        CsvTable::parse("id,arm,time,status,crtime,crev\na,x,9,1,4,2\nb,y,28,0,6,2\n", "patients.csv");
+    const PilotScores joined = PilotScores::from(CsvTable::parse("id,day,score\nb,0,7\na,0,9\na,1,8\n", "scores.csv"),
+                                                 patients, {.control = "x"});
     REQUIRE(joined.patients.size() == 2);
     CHECK(joined.patients[1].id == "a");
     CHECK(joined.patients[1].time == 9);
     CHECK(joined.patients[1].icu_event == 2);
     CHECK(joined.patients[0].arm == 1);
     CHECK(joined.arm_names == std::vector<std::string>{"x", "y"});
-    CHECK_THROWS_WITH(PilotScores::from(CsvTable::parse("id,day,score\nc,0,7\n", "scores.csv"), patients, {.control = "x"}), ContainsSubstring("\"c\" is not in patients.csv"));
-    CHECK_THROWS_WITH(PilotScores::from(CsvTable::parse("id,day,score\na,0,7\n", "scores.csv"), CsvTable::parse("id,arm\na,0\na,1\n", "patients.csv")), ContainsSubstring("second row"));
+    CHECK_THROWS_WITH(
+        PilotScores::from(CsvTable::parse("id,day,score\nc,0,7\n", "scores.csv"), patients, {.control = "x"}),
+        ContainsSubstring("\"c\" is not in patients.csv"));
+    CHECK_THROWS_WITH(PilotScores::from(CsvTable::parse("id,day,score\na,0,7\n", "scores.csv"),
+                                        CsvTable::parse("id,arm\na,0\na,1\n", "patients.csv")),
+                      ContainsSubstring("second row"));
     const NamedEstimates after = fit_after_discharge(joined);
     CHECK(after.status == "converged");
-    CHECK_THAT(after.at("log_rate"), WithinRel(std::log(1.0 / (5 + 22)), 1e-12));  // a died 5 days after discharge, b lived 22
+    CHECK_THAT(after.at("log_rate"),
+               WithinRel(std::log(1.0 / (5 + 22)), 1e-12));  // a died 5 days after discharge, b lived 22
     CHECK(after.standard_error("log_rate") == 1);
 }

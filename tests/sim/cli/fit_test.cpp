@@ -7,9 +7,13 @@
 using namespace equipoise::test;
 
 TEST_CASE("fit gives survreg's likelihoods, survival and standard errors", "[reference][fit]") {
-    for (const char* id : {"survreg_pilot_control_exponential", "survreg_pilot_control_weibull", "survreg_pilot_control_lognormal", "survreg_pilot_control_loglogistic"}) {
+    for (const char* id : {"survreg_pilot_control_exponential", "survreg_pilot_control_weibull",
+                           "survreg_pilot_control_lognormal", "survreg_pilot_control_loglogistic"}) {
         const ReferenceCase reference = reference_cases("fit", id).front();
-        const std::string law = std::string(id).ends_with("exponential") ? "exponential" : std::string(id).ends_with("weibull") ? "weibull" : std::string(id).ends_with("lognormal") ? "log-normal" : "log-logistic";
+        const std::string law = std::string(id).ends_with("exponential") ? "exponential"
+                                : std::string(id).ends_with("weibull")   ? "weibull"
+                                : std::string(id).ends_with("lognormal") ? "log-normal"
+                                                                         : "log-logistic";
         const Json arm = fit({reference_file("pilot_interval.csv"), "--law", law}).at("arms").at(0);
         CHECK(arm.at("n") == 20);
         CHECK(arm.at("events") == 8);
@@ -32,13 +36,16 @@ TEST_CASE("fit ranks all laws of the pilot and says that they cannot be told apa
     const Json json = fit({reference_file("pilot_interval.csv")});
     REQUIRE(json.at("arms").size() == 2);
     CHECK(json.at("arms")[0].at("laws").size() == 10);
-    CHECK_THAT(json.at("arms")[0].at("warnings")[0].get<std::string>(), ContainsSubstring("8 deaths are too few to choose"));
+    CHECK_THAT(json.at("arms")[0].at("warnings")[0].get<std::string>(),
+               ContainsSubstring("8 deaths are too few to choose"));
     CHECK_THAT(json.at("warnings")[0].get<std::string>(), ContainsSubstring("Teare"));
     CHECK(json.at("arms")[1].at("posterior").at("intervals")[2].at("deaths") == 3);
-    CHECK_THAT(json.at("arms")[0].at("posterior").at("intervals")[0].at("mortality").get<double>(), WithinRel(6.125 / 21, 1e-12));
+    CHECK_THAT(json.at("arms")[0].at("posterior").at("intervals")[0].at("mortality").get<double>(),
+               WithinRel(6.125 / 21, 1e-12));
     CHECK_THAT(json.at("arms")[0].at("nonparametric")[2].at("lowest").get<double>(), WithinRel(0.6, 1e-6));
     CHECK(json.at("both_arms").at("laws").size() == 10);
-    const Json pieces = fit({reference_file("pilot_interval.csv"), "--law", "piecewise-exponential"}).at("arms")[1].at("laws")[0];
+    const Json pieces =
+        fit({reference_file("pilot_interval.csv"), "--law", "piecewise-exponential"}).at("arms")[1].at("laws")[0];
     CHECK(pieces.at("parameters").at("rates")[0] == 0);
     CHECK_THAT(pieces.at("warnings")[0].get<std::string>(), ContainsSubstring("boundary"));
 }

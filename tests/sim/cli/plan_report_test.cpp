@@ -1,4 +1,5 @@
-// A plan's numbers reach the report as they are: each field of a plan of distinct numbers, made here, against the report's values.
+// A plan's numbers reach the report as they are: each field of a plan of distinct numbers, made here, against the
+// report's values.
 #include "sim/cli/plan_report.hpp"
 
 #include <cmath>
@@ -15,8 +16,11 @@ constexpr std::size_t kN = 100;
 constexpr double kRate = 10;  // patients a month
 
 Study study(const std::string& more) {
-    return resolve(parse_scenario("seed = 2\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n"
-                                  "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n" + more, "plan.toml"));
+    return resolve(parse_scenario(
+        "seed = 2\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n"
+        "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n" +
+            more,
+        "plan.toml"));
 }
 
 Proportion share(double value) { return {value, value / 10, value / 2, value + 0.01}; }
@@ -49,7 +53,9 @@ SampleSize size(std::size_t n) {
     return s;
 }
 
-CurvePoint point(StudyPoint at, double base) { return {kN, at, {estimate(base)}, {ClosedForm{base - 0.2, "formula"}}, {}, {}}; }
+CurvePoint point(StudyPoint at, double base) {
+    return {kN, at, {estimate(base)}, {ClosedForm{base - 0.2, "formula"}}, {}, {}};
+}
 
 Plan plan() {
     Plan p;
@@ -90,7 +96,8 @@ void check_size(const report::RequiredSize& r, const SampleSize& s) {
 
 }  // namespace
 
-TEST_CASE("power, error, harm, bias, coverage and required n of a plan stand in its report unchanged", "[exact][plan]") {
+TEST_CASE("power, error, harm, bias, coverage and required n of a plan stand in its report unchanged",
+          "[exact][plan]") {
     const Plan p = plan();
     const report::ReportInput input = report_input(study(""), p, "");
     check_performance(input.analyses[0].planned, p.curve[0].analyses[0]);
@@ -105,18 +112,21 @@ TEST_CASE("power, error, harm, bias, coverage and required n of a plan stand in 
     REQUIRE(input.optimism[0].cells.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
         const report::OptimismCell& cell = input.optimism[0].cells[i];
-        CHECK((cell.effect_scale == p.grid[i].point.effect_scale && cell.control_mortality == p.grid[i].control_mortality));
+        CHECK((cell.effect_scale == p.grid[i].point.effect_scale &&
+               cell.control_mortality == p.grid[i].control_mortality));
         check_share(cell.power, p.grid[i].power[0].power);
         CHECK(cell.trials == p.grid[i].power[0].trials);
         check_size(*cell.size, p.grid[i].sizes[0]);
     }
 }
 
-TEST_CASE("the type I error of a two-sided design is both of its tails, of a one-sided one the finding of benefit", "[exact][plan]") {
+TEST_CASE("the type I error of a two-sided design is both of its tails, of a one-sided one the finding of benefit",
+          "[exact][plan]") {
     const Plan p = plan();
     const PowerEstimate& null = p.null.analyses[0];
     check_share(report_input(study(""), p, "").analyses[0].type_one_error->rate, null.reject);
-    const report::TypeOneError one = *report_input(study("[design]\nalpha = 0.05\nsides = 1\n"), p, "").analyses[0].type_one_error;
+    const report::TypeOneError one =
+        *report_input(study("[design]\nalpha = 0.05\nsides = 1\n"), p, "").analyses[0].type_one_error;
     check_share(one.rate, null.power);
     check_share(one.harm, null.harm);
     CHECK(one.level == 0.05);
@@ -125,7 +135,8 @@ TEST_CASE("the type I error of a two-sided design is both of its tails, of a one
 TEST_CASE("an assurance stands in the report unchanged", "[exact][plan]") {
     Plan p = plan();
     Assurance at;
-    at.assurance = share(0.6), at.harm = share(0.03), at.success_and_benefit = share(0.55), at.target_reached = share(0.4);
+    at.assurance = share(0.6), at.harm = share(0.03), at.success_and_benefit = share(0.55),
+    at.target_reached = share(0.4);
     at.q10 = 0.2, at.median = 0.65, at.q90 = 0.9;
     at.q10_mcse = 0.01, at.median_mcse = 0.02, at.q90_mcse = 0.03;
     at.sd = 0.25, at.sd_mcse = 0.015;
@@ -145,22 +156,27 @@ TEST_CASE("an assurance stands in the report unchanged", "[exact][plan]") {
     CHECK((r.draws == 70 && r.trials_per_draw == 7 && r.conditional_trials == p.curve[0].analyses[0].trials));
 }
 
-// One site open from day 0: the last of 100 patients comes after a Gamma(100, 10) of months. 2,000 recruitments: the share below a
-// printed quantile is within 4 standard errors of its nominal share (false alarm 1 in 16,000 each).
-TEST_CASE("quantiles of a trial's duration are those of its recruitment, and follow-up is added", "[statistical][plan]") {
+// One site open from day 0: the last of 100 patients comes after a Gamma(100, 10) of months. 2,000 recruitments: the
+// share below a printed quantile is within 4 standard errors of its nominal share (false alarm 1 in 16,000 each).
+TEST_CASE("quantiles of a trial's duration are those of its recruitment, and follow-up is added",
+          "[statistical][plan]") {
     const std::string sites = "[trial]\nrecruitment = { sites = 1, per_site_per_month = 10, activation_months = 0";
-    const auto duration = [&](const std::string& more) { return report_input(study(sites + more + " }\n"), plan(), "").duration.at(0); };
+    const auto duration = [&](const std::string& more) {
+        return report_input(study(sites + more + " }\n"), plan(), "").duration.at(0);
+    };
     const report::Duration random = duration("");
     CHECK(random.n == static_cast<double>(kN));
     const double follow_up = 28 / (365.25 / 12);
     const auto check = [&](double months, double total, double share) {
-        CHECK_THAT(gamma_cdf(months, static_cast<double>(kN), kRate), WithinAbs(share, 4 * std::sqrt(share * (1 - share) / 2000)));
+        CHECK_THAT(gamma_cdf(months, static_cast<double>(kN), kRate),
+                   WithinAbs(share, 4 * std::sqrt(share * (1 - share) / 2000)));
         CHECK_THAT(total - months, WithinAbs(follow_up, 1e-9));
     };
     check(random.recruitment_months.low, random.total_months.low, 0.1);
     check(random.recruitment_months.median, random.total_months.median, 0.5);
     check(random.recruitment_months.high, random.total_months.high, 0.9);
-    // The median's error: 1 / (2 sqrt(2000) f(median)), f about 0.4 of a month here; order statistics know it to a fifth or so.
+    // The median's error: 1 / (2 sqrt(2000) f(median)), f about 0.4 of a month here; order statistics know it to a
+    // fifth or so.
     CHECK_THAT(random.recruitment_months.median_mcse, WithinRel(0.028, 0.5));
     const report::Duration even = duration(", arrivals = \"even\"");  // patient i, from 0, when i + 1/2 are expected
     CHECK_THAT(even.recruitment_months.low, WithinAbs(9.95, 1e-9));
@@ -187,7 +203,8 @@ TEST_CASE("JSON entries of power and size hold the numbers that they are named a
     check("coverage", "coverage_", e.coverage);
     for (const auto& [name, value, mcse] : {std::tuple{"mean_estimate", e.mean_estimate, e.mean_estimate_mcse},
                                             {"sd_estimate", e.sd_estimate, e.sd_estimate_mcse},
-                                            {"true_value", e.true_value, e.true_value_mcse}, {"bias", e.bias, e.bias_mcse}}) {
+                                            {"true_value", e.true_value, e.true_value_mcse},
+                                            {"bias", e.bias, e.bias_mcse}}) {
         CHECK_THAT(power.at(name).get<double>(), WithinAbs(value, 1e-12));
         CHECK_THAT(power.at(std::string(name) + "_mcse").get<double>(), WithinAbs(mcse, 1e-12));
     }
@@ -195,9 +212,14 @@ TEST_CASE("JSON entries of power and size hold the numbers that they are named a
     CHECK_THAT(power.at("closed_form").get<double>(), WithinAbs(0.6, 1e-12));
     const SampleSize s = size(300);
     const Json entry = size_entry(z, s);
-    for (const auto& [name, value] : {std::pair{"n", 300.0}, {"n_lower", s.n_lower}, {"n_upper", s.n_upper}, {"n_kept", 300.0},
+    for (const auto& [name, value] : {std::pair{"n", 300.0},
+                                      {"n_lower", s.n_lower},
+                                      {"n_upper", s.n_upper},
+                                      {"n_kept", 300.0},
                                       {"power_at_n", s.at_n.power.value},
-                                      {"mcse", s.at_n.power.mcse}, {"harm_at_n", s.at_n.harm.value}, {"replicates", 5000.0}}) {
+                                      {"mcse", s.at_n.power.mcse},
+                                      {"harm_at_n", s.at_n.harm.value},
+                                      {"replicates", 5000.0}}) {
         INFO(name);
         CHECK_THAT(entry.at(name).get<double>(), WithinAbs(value, 1e-12));
     }

@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -11,10 +11,11 @@ using namespace equipoise;
 namespace {
 
 Scenario scenario() {
-    return parse_scenario("[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n[trial]\n"
-                          "recruitment = { sites = 1, per_site_per_month = 10, activation_months = 0 }\n"
-                          "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
-                          "tables.toml");
+    return parse_scenario(
+        "[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n[trial]\n"
+        "recruitment = { sites = 1, per_site_per_month = 10, activation_months = 0 }\n"
+        "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
+        "tables.toml");
 }
 
 Proportion share(double value, double mcse) { return {value, mcse, value / 2, value * 1.1}; }
@@ -56,8 +57,9 @@ TEST_CASE("the table of power has each number in its own column, and each arm it
     point.trials.deaths[0] = twice(19, 21), point.trials.deaths[1] = twice(12, 16), point.trials.lost = twice(3, 4);
     point.trials.recruitment_days = twice(300, 305);
     const std::string text = power_table(scenario(), point);
-    CHECK(columns(text, "z") == std::vector<std::string>{"z", "[day 28]", "81.2% (0.4)", "1.3% (0.1)", "-0.1234 (0.0005)", "-0.1357",
-                                                         "0.0446 (0.0006)", "94.7% (0.3)", "2.1% (0.2)"});
+    CHECK(columns(text, "z") == std::vector<std::string>{"z", "[day 28]", "81.2% (0.4)", "1.3% (0.1)",
+                                                         "-0.1234 (0.0005)", "-0.1357", "0.0446 (0.0006)",
+                                                         "94.7% (0.3)", "2.1% (0.2)"});
     CHECK_THAT(text, ContainsSubstring("deaths 20.0 (1.00) control, 14.0 (2.00) treatment; lost 3.5 (0.50)"));
     CHECK_THAT(text, ContainsSubstring("recruitment 9.9 (0.08) months"));  // 302.5 days of 365.25 / 12 a month
 }
@@ -70,7 +72,8 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
     s.n_lower = 698, s.n_upper = 730;
     s.at_n.power = share(0.803, 0.004), s.at_n.harm = share(0.002, 0.001);
     const std::string text = size_table(scenario(), 0.8, {s});
-    CHECK(columns(text, "z") == std::vector<std::string>{"z", "[day 28]", "712", "698 to 730", "80.3% (0.4)", "0.2% (0.1)"});
+    CHECK(columns(text, "z") ==
+          std::vector<std::string>{"z", "[day 28]", "712", "698 to 730", "80.3% (0.4)", "0.2% (0.1)"});
     CHECK_THAT(text, ContainsSubstring("for 80% power"));
     s.reachable = false;
     s.verdict = SizeVerdict::wrong_side;

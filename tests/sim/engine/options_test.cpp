@@ -1,13 +1,14 @@
-// Every option of every analysis, and every value of those that name one of several, changes what it should: the numbers of a simulated
-// trial and, at a suitable alpha, what is concluded from it. The options are walked by their field lists: a new one without a line here fails.
+// Every option of every analysis, and every value of those that name one of several, changes what it should: the
+// numbers of a simulated trial and, at a suitable alpha, what is concluded from it. The options are walked by their
+// field lists: a new one without a line here fails.
 #include <cmath>
 #include <map>
 #include <optional>
 
-#include "sim/engine/verdict.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/engine/verdict.hpp"
 #include "sim/scenario/field_reader.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
 
@@ -65,12 +66,24 @@ const std::map<std::string, Trial> kTrialsOf{
     {"outcome.discharge", {{}, {{"outcome", {{"score", "mean"}, {"day", 14}}}}}},
     {"outcome.support_above", {{3}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 28}}}}}},
     // Only the order counts for ranks: it shows where survivors too have no day free of support.
-    {"outcome.dead_days", {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
-    {"proportional-odds outcome.dead_days", {{0}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 14}, {"support_above", 3}}}}}},
-    {"win-ratio outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
-    {"win-odds outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
-    {"net-benefit outcome.dead_days", {{-1}, {{"hierarchy", {"score"}}, {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
-    // Without covariates the sandwich is the model's own variance; adjusted for the baseline, change and value have the same effect.
+    {"outcome.dead_days",
+     {{-1}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"proportional-odds outcome.dead_days",
+     {{0}, {{"outcome", {{"score", "organ-support-free-days"}, {"day", 14}, {"support_above", 3}}}}}},
+    {"win-ratio outcome.dead_days",
+     {{-1},
+      {{"hierarchy", {"score"}},
+       {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"win-odds outcome.dead_days",
+     {{-1},
+      {{"hierarchy", {"score"}},
+       {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    {"net-benefit outcome.dead_days",
+     {{-1},
+      {{"hierarchy", {"score"}},
+       {"outcome", {{"score", "organ-support-free-days"}, {"day", 7}, {"support_above", 0}}}}}},
+    // Without covariates the sandwich is the model's own variance; adjusted for the baseline, change and value have the
+    // same effect.
     {"logistic robust", {{}, {{"covariates", {"age"}}}}},
     {"ancova outcome.score", {{}, {{"covariates", {"age"}}}}},
     {"outcome.better", {{}, {{"outcome", {{"column", "age"}}}}}},
@@ -85,7 +98,8 @@ const std::map<std::string, Json> kUsual{{"mmrm", {{"visits", {3, 7, 14}}}}, {"w
 
 // Options that a simulated trial's decision cannot show, and why.
 const std::map<std::string, const char*> kExceptions{
-    {"fisher alternative", "a design's `sides` decide which p is judged; `check` refuses an alternative that contradicts them"},
+    {"fisher alternative",
+     "a design's `sides` decide which p is judged; `check` refuses an alternative that contradicts them"},
     {"boschloo alternative", "as of fisher"},
     {"barnard alternative", "as of fisher"},
     {"cox ties", "simulated times are continuous and have no ties; the reference tests of tied data tell them apart"},
@@ -111,13 +125,20 @@ struct Setting {
             Arena arena;
             const Cohort cohort = draw_cohort(model, {7, replicate}, kPatients, arena);
             const FollowUp follow_up(cohort, arena);
-            const Estimate x = run(a, follow_up.all(), AnalysisContext{}, arena), y = run(b, follow_up.all(), AnalysisContext{}, arena);
-            const auto differ = [](double u, double v) { return std::isnan(u) != std::isnan(v) || std::fabs(u - v) > 1e-9 * std::fabs(u); };
+            const Estimate x = run(a, follow_up.all(), AnalysisContext{}, arena),
+                           y = run(b, follow_up.all(), AnalysisContext{}, arena);
+            const auto differ = [](double u, double v) {
+                return std::isnan(u) != std::isnan(v) || std::fabs(u - v) > 1e-9 * std::fabs(u);
+            };
             const double p = x.two_sided(), q = y.two_sided();
-            seen.numbers = seen.numbers || x.status != y.status || differ(x.estimate, y.estimate) || differ(x.z, y.z) || differ(p, q);
-            for (const double alpha : {0.05, std::isnan(p + q) || !(p + q > 0) ? 0.5 : std::fmin(0.5 * (p + q), 0.999)}) {
+            seen.numbers = seen.numbers || x.status != y.status || differ(x.estimate, y.estimate) || differ(x.z, y.z) ||
+                           differ(p, q);
+            for (const double alpha :
+                 {0.05, std::isnan(p + q) || !(p + q > 0) ? 0.5 : std::fmin(0.5 * (p + q), 0.999)}) {
                 const FixedRule rule({.alpha = alpha, .sides = 2, .cut = {}});
-                const auto verdict = [&](const Analysis& analysis) { return verdict_of(rule, analysis, run(analysis, follow_up.all(), rule.context(), arena)); };
+                const auto verdict = [&](const Analysis& analysis) {
+                    return verdict_of(rule, analysis, run(analysis, follow_up.all(), rule.context(), arena));
+                };
                 seen.verdict = seen.verdict || verdict(a) != verdict(b);
                 // A test with a threshold of its own is tried at one between the two probabilities.
                 Analysis c = a, d = b;
@@ -195,7 +216,8 @@ class Walk {
 
 }  // namespace
 
-TEST_CASE("every option of every analysis changes a simulated trial's numbers and what is concluded", "[statistical][options]") {
+TEST_CASE("every option of every analysis changes a simulated trial's numbers and what is concluded",
+          "[statistical][options]") {
     const Setting setting;
     for (const std::string_view name : analysis_names)
         visit_analysis(name, [&]<class A>(std::type_identity<A>) { Walk<A>(setting).fields_of(A{}, ""); });
@@ -205,7 +227,9 @@ TEST_CASE("an exception to that names an option that exists", "[exact][options]"
     for (const auto& [key, reason] : kExceptions) {
         bool exists = false;
         const std::string test = key.substr(0, key.find(' ')), option = key.substr(key.find(' ') + 1);
-        visit_analysis(test, [&]<class A>(std::type_identity<A>) { for_each_field<A>([&](const auto& f) { exists = exists || f.name == option; }); });
+        visit_analysis(test, [&]<class A>(std::type_identity<A>) {
+            for_each_field<A>([&](const auto& f) { exists = exists || f.name == option; });
+        });
         INFO(key << ": " << reason);
         CHECK(exists);
     }

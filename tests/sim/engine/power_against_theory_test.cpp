@@ -1,12 +1,12 @@
-// Simulated power against theory where theory is exact, or where the error of its approximation is known. Every comparison is at
-// 4 Monte Carlo standard errors: a false alarm in 16,000 runs of new seeds.
+// Simulated power against theory where theory is exact, or where the error of its approximation is known. Every
+// comparison is at 4 Monte Carlo standard errors: a false alarm in 16,000 runs of new seeds.
 #include <cmath>
 
 #include "models/numeric/special.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/random/fill.hpp"
-#include "sim/scenario/study.hpp"
-#include "sim/search/closed_form.hpp"
+#include "sim/study/study.hpp"
+#include "sim/theory/closed_form.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -19,9 +19,10 @@ double mcse(double p) { return std::sqrt(p * (1 - p) / static_cast<double>(kTria
 
 // Share of trials that show a benefit at two-sided 0.05 (one-sided 0.025).
 double simulated_power(const std::string& effect, const std::string& analysis, std::size_t n) {
-    const Scenario scenario = parse_scenario("seed = 31\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\n" + effect +
-                                                 "\n[trial]\nrandomization = { block_sizes = [4] }\n[[analysis]]\n" + analysis + "\n",
-                                             "theory.toml");
+    const Scenario scenario =
+        parse_scenario("seed = 31\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\n" + effect +
+                           "\n[trial]\nrandomization = { block_sizes = [4] }\n[[analysis]]\n" + analysis + "\n",
+                       "theory.toml");
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {n};
     const RunTally tally = run(run_request(scenario, model, sizes, kTrials, 2));
@@ -52,20 +53,24 @@ TEST_CASE("pooled z test, 40% against 30%, n = 712: simulated power is the exact
     const double exact = exact_pooled_z_power(0.3, 0.4, 356);
     // The closed form is an approximation: here within 0.3 points of exact.
     CHECK_THAT(pooled_z_power(0.3, 0.4, 356, 356, 0.025), WithinAbs(exact, 0.003));
-    const double simulated = simulated_power("mortality = 0.3\nday = 28", "test = \"proportion-difference\"\nday = 28", 712);
+    const double simulated =
+        simulated_power("mortality = 0.3\nday = 28", "test = \"proportion-difference\"\nday = 28", 712);
     INFO("simulated " << simulated << ", exact " << exact);
     CHECK(std::fabs(simulated - exact) < 4 * mcse(exact));
-    CHECK(std::fabs(simulated - exact_pooled_z_power(0.302, 0.4, 356)) > 4 * mcse(exact));  // the twin: 0.2 points another mortality
+    CHECK(std::fabs(simulated - exact_pooled_z_power(0.302, 0.4, 356)) >
+          4 * mcse(exact));  // the twin: 0.2 points another mortality
 }
 
-TEST_CASE("log-rank test, 40% against 30%, n = 400: simulated power is that of an independent simulator", "[statistical]") {
+TEST_CASE("log-rank test, 40% against 30%, n = 400: simulated power is that of an independent simulator",
+          "[statistical]") {
     // R package lrstat 0.3.3, lrsim, 500,000 trials: 0.56232, standard error 0.0007.
     constexpr double kLrstat = 0.56232, kLrstatError = 0.0007;
     const double simulated = simulated_power("mortality = 0.3\nday = 28", "test = \"log-rank\"", 400);
     const double tolerance = 4 * std::hypot(mcse(kLrstat), kLrstatError);  // 0.0069
     INFO("simulated " << simulated);
     CHECK(std::fabs(simulated - kLrstat) < tolerance);
-    CHECK(std::fabs(simulated_power("mortality = 0.303\nday = 28", "test = \"log-rank\"", 400) - kLrstat) > tolerance);  // the twin
+    CHECK(std::fabs(simulated_power("mortality = 0.303\nday = 28", "test = \"log-rank\"", 400) - kLrstat) >
+          tolerance);  // the twin
 }
 
 TEST_CASE("log-rank test under proportional hazards: simulated power is near Schoenfeld's formula", "[statistical]") {
@@ -73,7 +78,8 @@ TEST_CASE("log-rank test under proportional hazards: simulated power is near Sch
     const double deaths = n / 2 * (0.4 + 1 - std::pow(0.6, hazard_ratio));
     const double formula = schoenfeld_power(hazard_ratio, deaths, 0.5, 0.025);
     const double simulated = simulated_power("hazard_ratio = 0.8", "test = \"log-rank\"", 1200);
-    // The formula is asymptotic in the effect as well: at hazard ratios of 0.7 to 0.8 it lies 0.1 to 0.3 points above simulations.
+    // The formula is asymptotic in the effect as well: at hazard ratios of 0.7 to 0.8 it lies 0.1 to 0.3 points above
+    // simulations.
     const double tolerance = 4 * mcse(formula) + 0.003;
     INFO("simulated " << simulated << ", formula " << formula);
     CHECK(std::fabs(simulated - formula) < tolerance);
@@ -98,7 +104,8 @@ TEST_CASE("t test: simulated power is the noncentral t's", "[statistical]") {
     std::uint64_t rejected = 0;
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
         fill_normals({7, trial}, 0, Purpose::covariate, 0, z, unused);
-        for (std::size_t i = 0; i < kN; ++i) values[i] = z[i] - 0.5 * arm[i];  // half a standard deviation lower, which is better or worse
+        for (std::size_t i = 0; i < kN; ++i)
+            values[i] = z[i] - 0.5 * arm[i];  // half a standard deviation lower, which is better or worse
         const Verdict verdict = rule.judge(test.run(snapshot, {}, arena, nullptr));
         rejected += verdict == Verdict::benefit || verdict == Verdict::harm;
     }

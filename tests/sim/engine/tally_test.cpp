@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -18,9 +18,11 @@ TEST_CASE("a mean over trials has the standard error of a mean", "[exact]") {
 
 // Four standard errors: a false alarm in 16,000 runs of new seeds, for each of three.
 TEST_CASE("deaths by arm, losses and days of a simulated trial are those of its laws", "[statistical]") {
-    // Deaths and losses at constant hazards a and b: P(death seen) = a / (a + b) (1 - exp(-28 (a + b))), P(lost) with b above.
+    // Deaths and losses at constant hazards a and b: P(death seen) = a / (a + b) (1 - exp(-28 (a + b))), P(lost) with b
+    // above.
     const Scenario scenario = parse_scenario(
-        "seed = 6\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n[trial]\nallocation = [1, 2]\n"
+        "seed = 6\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = "
+        "0.6\n[trial]\nallocation = [1, 2]\n"
         "randomization = { block_sizes = [3] }\ndropout = { risk = 0.15 }\n"
         "recruitment = { sites = 1, per_site_per_month = 30, activation_months = 0, arrivals = \"even\" }\n"
         "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
@@ -30,7 +32,9 @@ TEST_CASE("deaths by arm, losses and days of a simulated trial are those of its 
     constexpr std::uint64_t kTrials = 4000;
     const RunTally tally = run(run_request(scenario, model, sizes, kTrials, 2));
     const double control = -std::log(0.6) / 28, treated = 0.6 * control, loss = -std::log(0.85) / 28;
-    const auto ends = [&](double by, double hazard) { return by / (hazard + loss) * (1 - std::exp(-(hazard + loss) * 28)); };
+    const auto ends = [&](double by, double hazard) {
+        return by / (hazard + loss) * (1 - std::exp(-(hazard + loss) * 28));
+    };
     for (std::size_t s = 0; s < 2; ++s) {
         const TrialTally& t = tally.trial[s];
         const double n = static_cast<double>(sizes[s]), n0 = n / 3, n1 = 2 * n / 3;

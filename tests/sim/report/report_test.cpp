@@ -244,7 +244,8 @@ TEST_CASE("the drawn power passes through every diamond and the axis reaches the
     for (const LineSeries& s : chart.series) {
         if (!s.mark) continue;
         ++seen;
-        const auto at = std::find_if(s.line.begin(), s.line.end(), [&](const LinePoint& p) { return p.x == s.mark->x; });
+        const auto at =
+            std::find_if(s.line.begin(), s.line.end(), [&](const LinePoint& p) { return p.x == s.mark->x; });
         REQUIRE(at != s.line.end());
         CHECK(std::fabs(at->y - s.mark->y) < 0.01);
         CHECK(std::fabs(s.mark->y - 0.8012) < 1e-12);
@@ -269,7 +270,8 @@ TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]"
 
 TEST_CASE("harm without an effect and the distance from the formula are numbers of their own", "[exact]") {
     ReportInput input = example_report({2, 1600, false});
-    for (AnalysisReport& a : input.analyses) a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+    for (AnalysisReport& a : input.analyses)
+        a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
     input.analyses[0].harm_without_effect = {0.0273, 0.0016, 0.024, 0.031};
     input.analyses[0].planned.closed_form = 0.5, input.analyses[0].planned.closed_form_difference = 1.7;
     const std::string html = html_report(input);

@@ -38,9 +38,10 @@ TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exac
     input.analyses[0].size->only_not_found = true;
     input.largest_n = 20000, input.analyses[0].size->supremum_n = 19998;
     CHECK_THAT(answer_sentence(input), !ContainsSubstring("no number of patients"));
-    CHECK_THAT(answer_sentence(input),
-               ContainsSubstring("was not reached with up to 20,000 (simulation.largest_n) patients; larger trials were "
-                                 "not looked at; the highest power seen is 12.3%"));
+    CHECK_THAT(
+        answer_sentence(input),
+        ContainsSubstring("was not reached with up to 20,000 (simulation.largest_n) patients; larger trials were "
+                          "not looked at; the highest power seen is 12.3%"));
     CHECK_THAT(answer_sentence(input), ContainsSubstring("with 19,998 patients"));
     input.analyses[0].size.reset();
     CHECK_THAT(answer_sentence(input), ContainsSubstring("With 800 patients"));
@@ -52,7 +53,8 @@ TEST_CASE("the protocol's paragraph holds what a protocol must state", "[exact]"
     for (const char* part : {"28-day mortality", "standard care and MSC", "proportion-difference",
                              "two-sided significance level of 5.0%", "equipoise 0.1.0", "10,000 simulated trials",
                              "seed 2022", "992 patients (95% Monte Carlo interval 977 to 1,007",
-                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one", "(assurance) of", "1,500 trials", "without adjustment for multiplicity"})
+                             "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one",
+                             "(assurance) of", "1,500 trials", "without adjustment for multiplicity"})
         CHECK_THAT(words, ContainsSubstring(part));
     CHECK(protocol_paragraph(ReportInput{}).empty());
 }
@@ -120,16 +122,18 @@ TEST_CASE("every percentage of a simulation in the answer and the protocol has i
     const ReportInput input = example_report();
     std::string all = protocol_paragraph(input);
     for (const std::string& words : answer_context(input)) all += " " + words;
-    for (const char* part : {"simulated power is 80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, "
-                             "10,000 trials)",
-                             "type I error is 4.7% (Monte Carlo standard error 0.2 points", "1,000 draws of 10 trials each",
-                             "from 40,000 trials"})
+    for (const char* part :
+         {"simulated power is 80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, "
+          "10,000 trials)",
+          "type I error is 4.7% (Monte Carlo standard error 0.2 points", "1,000 draws of 10 trials each",
+          "from 40,000 trials"})
         CHECK_THAT(all, ContainsSubstring(part));
 }
 
 TEST_CASE("an analysis with a threshold of its own is not judged by alpha", "[exact]") {
     ReportInput input = example_report({2, 1600, false});
-    for (AnalysisReport& a : input.analyses) a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+    for (AnalysisReport& a : input.analyses)
+        a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
     input.analyses[0].rule = "posterior probability of benefit above 0.95";
     input.analyses[0].type_one_error->rate = {0.11, 0.003, 0.104, 0.116};
     const std::string words = type_one_error_in_words(input);

@@ -1,7 +1,7 @@
-// Analyses that could never be estimated, options that contradict one another and options that another switches off are refused with
-// their line and key before anything is simulated.
-#include <algorithm>
+// Analyses that could never be estimated, options that contradict one another and options that another switches off are
+// refused with their line and key before anything is simulated.
 #include <fmt/format.h>
+#include <algorithm>
 
 #include "models/numeric/input_error.hpp"
 #include "sim/analysis/horizon.hpp"
@@ -37,7 +37,8 @@ std::string refusal(const std::string& analysis, const std::string& before = kBe
         return "";
     } catch (const InputError& error) {
         std::string all;
-        for (const Problem& problem : error.problems()) all += problem.where + ": " + problem.what + "; " + problem.instead + "\n";
+        for (const Problem& problem : error.problems())
+            all += problem.where + ": " + problem.what + "; " + problem.instead + "\n";
         return all;
     }
 }
@@ -68,14 +69,16 @@ TEST_CASE("an analysis that could never be estimated is refused", "[exact][check
         {"test = \"mmrm\"\nvisits = [3, 7, 3]", 2, "visits", "the same twice"},
         {"test = \"mmrm\"\nvisits = [3, 7]\noutcome = \"age\"", 3, "outcome", "column of a data file"},
         {"test = \"wilcoxon\"\noutcome = { score = \"change\", day = 0 }", 2, "outcome.day", "is 0"},
-        {"test = \"proportional-odds\"\noutcome = { score = \"organ-support-free-days\", day = 0 }", 2, "outcome.day", "from day 1"},
+        {"test = \"proportional-odds\"\noutcome = { score = \"organ-support-free-days\", day = 0 }", 2, "outcome.day",
+         "from day 1"},
         {"test = \"log-rank\"\nstrata = [\"age\"]", 2, "strata", "\"age\" is continuous"},
         {"test = \"cox\"\nstrata = [\"factor(age)\"]", 2, "strata", "is continuous"},
         {"test = \"cmh\"\nstrata = [\"shock\", \"age\"]", 2, "strata", "is continuous"},
         {"test = \"van-elteren\"\nstrata = [\"age\"]", 2, "strata", "is continuous"},
         {"test = \"win-odds\"\nstrata = [\"age\"]", 2, "strata", "is continuous"},
         {"test = \"max-combo\"\nstrata = [\"age\"]", 2, "strata", "is continuous"},
-        {"test = \"logistic\"\ncovariates = [\"factor(age)\"]", 2, "covariates", "each value of a continuous covariate"},
+        {"test = \"logistic\"\ncovariates = [\"factor(age)\"]", 2, "covariates",
+         "each value of a continuous covariate"},
         {"test = \"win-ratio\"\nhierarchy = []", 2, "hierarchy", "is empty"},
         {"test = \"max-combo\"\nweights = []", 2, "weights", "is empty"},
         {"test = \"fisher\"\noutcome = \"age\"", 2, "outcome", "more than 0 and 1"},
@@ -88,19 +91,24 @@ TEST_CASE("options of an analysis that have no effect, or say two things, are re
         {"test = \"log-rank\"\nrho = 1\nweights = \"gehan\"", 2, "rho", "no effect"},
         {"test = \"wilcoxon\"\nmid_p = true", 2, "mid_p", "without exact"},
         {"test = \"wilcoxon\"\nexact = true\ncontinuity = true", 3, "continuity", "exact"},
-        {"test = \"bayes-proportion\"\nprior = [2, 2]\nprior_treated = [1, 1]\nprior_control = [1, 1]", 2, "prior", "no effect"},
+        {"test = \"bayes-proportion\"\nprior = [2, 2]\nprior_treated = [1, 1]\nprior_control = [1, 1]", 2, "prior",
+         "no effect"},
         {"test = \"cumulative-incidence\"\nstatistic = \"gray\"\nday = 14", 3, "day", "whole follow-up"},
         {"test = \"fisher\"\noutcome = \"shock\"\nday = 14", 3, "day", "no effect"},
         {"test = \"t-test\"\noutcome = { column = \"age\", day = 14 }", 2, "outcome.day", "no effect"},
         {"test = \"wilcoxon\"\noutcome = { score = \"value\", better = \"higher\" }", 2, "outcome.better", "no effect"},
-        {"test = \"wilcoxon\"\noutcome = { score = \"value\", dead_days = -1 }", 2, "outcome.dead_days", "organ-support-free days"},
-        {"test = \"wilcoxon\"\noutcome = { score = \"mean\", support_above = 3 }", 2, "outcome.support_above", "organ-support-free days"},
-        {"test = \"wilcoxon\"\noutcome = { score = \"organ-support-free-days\", discharge = \"last\" }", 2, "outcome.discharge", "no effect"},
+        {"test = \"wilcoxon\"\noutcome = { score = \"value\", dead_days = -1 }", 2, "outcome.dead_days",
+         "organ-support-free days"},
+        {"test = \"wilcoxon\"\noutcome = { score = \"mean\", support_above = 3 }", 2, "outcome.support_above",
+         "organ-support-free days"},
+        {"test = \"wilcoxon\"\noutcome = { score = \"organ-support-free-days\", discharge = \"last\" }", 2,
+         "outcome.discharge", "no effect"},
         {"test = \"win-ratio\"\nthreshold = [1, 2, 3]", 2, "threshold", "3 numbers for 2 levels"},
         {"test = \"win-ratio\"\nthreshold = []", 2, "threshold", "has 0 numbers"},
         {"test = \"win-ratio\"\nthreshold = [1, 2]", 2, "threshold", "\"death\""},
         {"test = \"net-benefit\"\nhierarchy = [\"death\", \"score\", \"death\"]", 2, "hierarchy", "the same twice"},
-        {"test = \"net-benefit\"\nhierarchy = [\"death\"]\noutcome = { day = 14 }", 3, "outcome.day", "no level \"score\""},
+        {"test = \"net-benefit\"\nhierarchy = [\"death\"]\noutcome = { day = 14 }", 3, "outcome.day",
+         "no level \"score\""},
         {"test = \"log-rank\"\nstrata = [\"shock\", \"shock\"]", 2, "strata", "the same twice"},
         {"test = \"cox\"\ncovariates = [\"age\", \"age\"]", 2, "covariates", "the same twice"},
         {"test = \"cox\"\ncovariates = [\"shock\"]\nstrata = [\"shock\"]", 2, "covariates", "a stratum it is already"},
@@ -114,7 +122,8 @@ TEST_CASE("options of an analysis that have no effect, or say two things, are re
 
 TEST_CASE("a one-sided alternative needs a one-sided design", "[exact][check]") {
     for (const char* test : {"fisher", "boschloo", "barnard"}) {
-        const std::string less = fmt::format("test = \"{}\"\nalternative = \"less\"", test), greater = fmt::format("test = \"{}\"\nalternative = \"greater\"", test);
+        const std::string less = fmt::format("test = \"{}\"\nalternative = \"less\"", test),
+                          greater = fmt::format("test = \"{}\"\nalternative = \"greater\"", test);
         CHECK_THAT(refusal(less), ContainsSubstring("line 17, analysis[0].alternative"));
         CHECK_THAT(refusal(less), ContainsSubstring("design.sides = 1 with design.alpha = 0.025"));
         CHECK(refusal(less + "\n[design]\nsides = 1\nalpha = 0.025").empty());
@@ -124,13 +133,20 @@ TEST_CASE("a one-sided alternative needs a one-sided design", "[exact][check]") 
 
 TEST_CASE("sound options are not refused, nor is what `check` prints", "[exact][check]") {
     for (const char* analysis :
-         {"test = \"mmrm\"\nvisits = [3, 7]\nvisit = 7", "test = \"wilcoxon\"\nexact = true\nmid_p = true", "test = \"win-ratio\"\nthreshold = [0, 2]", "test = \"win-ratio\"\nthreshold = 2",
-          "test = \"win-ratio\"\nhierarchy = [\"death\", \"age\"]\noutcome = { better = \"higher\" }", "test = \"cumulative-incidence\"\nstatistic = \"gray\"\nday = 28",
-          "test = \"farrington-manning\"\nmargin = 0.1", "test = \"t-test\"\noutcome = { column = \"age\", better = \"higher\" }", "test = \"fisher\"\noutcome = \"shock\"",
-          "test = \"proportional-odds\"\noutcome = { score = \"organ-support-free-days\", day = 28, dead_days = -1 }", "test = \"cox\"\ncovariates = [\"age\", \"factor(shock)\"]\nstrata = [\"site\"]"}) {
+         {"test = \"mmrm\"\nvisits = [3, 7]\nvisit = 7", "test = \"wilcoxon\"\nexact = true\nmid_p = true",
+          "test = \"win-ratio\"\nthreshold = [0, 2]", "test = \"win-ratio\"\nthreshold = 2",
+          "test = \"win-ratio\"\nhierarchy = [\"death\", \"age\"]\noutcome = { better = \"higher\" }",
+          "test = \"cumulative-incidence\"\nstatistic = \"gray\"\nday = 28",
+          "test = \"farrington-manning\"\nmargin = 0.1",
+          "test = \"t-test\"\noutcome = { column = \"age\", better = \"higher\" }",
+          "test = \"fisher\"\noutcome = \"shock\"",
+          "test = \"proportional-odds\"\noutcome = { score = \"organ-support-free-days\", day = 28, dead_days = -1 }",
+          "test = \"cox\"\ncovariates = [\"age\", \"factor(shock)\"]\nstrata = [\"site\"]"}) {
         INFO(analysis);
         REQUIRE(refusal(analysis).empty());
-        CHECK(canonical_toml(parse_scenario(canonical_toml(parse_scenario(kBefore + analysis, "s.toml")), "again.toml")) == canonical_toml(parse_scenario(kBefore + analysis, "s.toml")));
+        CHECK(canonical_toml(
+                  parse_scenario(canonical_toml(parse_scenario(kBefore + analysis, "s.toml")), "again.toml")) ==
+              canonical_toml(parse_scenario(kBefore + analysis, "s.toml")));
     }
 }
 
@@ -145,12 +161,14 @@ TEST_CASE("deaths are compared at the end of follow-up unless another day is ask
             if (!horizon_of(analysis)) return;
             INFO(name);
             const char* key = std::is_same_v<A, Rmst> ? "tau" : "day";
-            for (const int follow_up : {28, 90}) CHECK(horizon(fmt::format("test = \"{}\"", name), follow_up).first == follow_up);
+            for (const int follow_up : {28, 90})
+                CHECK(horizon(fmt::format("test = \"{}\"", name), follow_up).first == follow_up);
             CHECK(horizon(fmt::format("test = \"{}\"\n{} = 60", name, key), 90).first == 60);
             CHECK_THAT(horizon(fmt::format("test = \"{}\"", name), 90).second, ContainsSubstring("90"));
         });
     // `check` prints what acts.
-    CHECK_THAT(canonical_toml(parse_scenario(kBefore + "test = \"fisher\"\n", "s.toml", {"follow_up_days=90"})), ContainsSubstring("day = 90"));
+    CHECK_THAT(canonical_toml(parse_scenario(kBefore + "test = \"fisher\"\n", "s.toml", {"follow_up_days=90"})),
+               ContainsSubstring("day = 90"));
 }
 
 TEST_CASE("what an analysis looks at is said in words", "[exact][check]") {

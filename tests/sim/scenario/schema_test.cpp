@@ -1,4 +1,5 @@
-// The schema and the reference of the scenario file: the committed copies are today's, and the shipped scenarios obey the schema.
+// The schema and the reference of the scenario file: the committed copies are today's, and the shipped scenarios obey
+// the schema.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -31,7 +32,8 @@ bool obeys(const Json& value, const Schema& s) {
             if (obeys(value, option)) return true;
         return false;
     }
-    if (s.contains("enum")) return std::find(s["enum"].begin(), s["enum"].end(), Schema::parse(value.dump())) != s["enum"].end();
+    if (s.contains("enum"))
+        return std::find(s["enum"].begin(), s["enum"].end(), Schema::parse(value.dump())) != s["enum"].end();
     const std::string type = s.value("type", "");
     if (type == "boolean") return value.is_boolean();
     if (type == "string") return value.is_string();
@@ -39,11 +41,15 @@ bool obeys(const Json& value, const Schema& s) {
     if (type == "number" || type == "integer") {
         if (!value.is_number()) return false;
         const double x = value.get<double>();
-        if (s.contains("minimum") && (s.value("exclusiveMinimum", false) ? x <= s["minimum"].get<double>() : x < s["minimum"].get<double>())) return false;
-        return !(s.contains("maximum") && (s.value("exclusiveMaximum", false) ? x >= s["maximum"].get<double>() : x > s["maximum"].get<double>()));
+        if (s.contains("minimum") &&
+            (s.value("exclusiveMinimum", false) ? x <= s["minimum"].get<double>() : x < s["minimum"].get<double>()))
+            return false;
+        return !(s.contains("maximum") && (s.value("exclusiveMaximum", false) ? x >= s["maximum"].get<double>()
+                                                                              : x > s["maximum"].get<double>()));
     }
     if (type == "array") {
-        if (!value.is_array() || (s.contains("minItems") && value.size() != s["minItems"].get<std::size_t>())) return false;
+        if (!value.is_array() || (s.contains("minItems") && value.size() != s["minItems"].get<std::size_t>()))
+            return false;
         for (const Json& element : value)
             if (!obeys(element, s["items"])) return false;
         return true;
@@ -83,10 +89,14 @@ TEST_CASE("the shipped scenarios obey the schema, spoilt ones do not", "[exact]"
             ++files;
         }
     CHECK(files >= 3);
-    const std::string sound = "[survival]\nlaw = \"weibull\"\nshape = 0.7\nscale = 40\n[effect]\nhazard_ratio = 0.7\n[[analysis]]\ntest = \"cox\"\nstatistic = \"score\"\n";
+    const std::string sound =
+        "[survival]\nlaw = \"weibull\"\nshape = 0.7\nscale = 40\n[effect]\nhazard_ratio = 0.7\n[[analysis]]\ntest = "
+        "\"cox\"\nstatistic = \"score\"\n";
     CHECK(obeys(sound));
     CHECK(obeys(sound + "[prior.parameters]\n\"survival.shape\" = { median = 0.7, sd = 0.2 }\n"));
-    for (const char* spoilt : {"[design]\nalpha = 0\n", "[design]\ncut = { deaths = 1.5 }\n", "[trial]\nallocaton = [1, 1]\n", "[trial]\nrandomization = { method = \"coin\" }\n", "[[analysis]]\ntest = \"log-rank\"\nday = 3\n", "[simulation]\ntrials = \"many\"\n"}) {
+    for (const char* spoilt : {"[design]\nalpha = 0\n", "[design]\ncut = { deaths = 1.5 }\n",
+                               "[trial]\nallocaton = [1, 1]\n", "[trial]\nrandomization = { method = \"coin\" }\n",
+                               "[[analysis]]\ntest = \"log-rank\"\nday = 3\n", "[simulation]\ntrials = \"many\"\n"}) {
         INFO(spoilt);
         CHECK_FALSE(obeys(sound + spoilt));
     }

@@ -10,7 +10,8 @@ using namespace equipoise;
 namespace {
 
 Scenario with_analysis(const std::string& lines) {
-    return parse_scenario("[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[[analysis]]\n" + lines, "some.toml");
+    return parse_scenario("[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[[analysis]]\n" + lines,
+                          "some.toml");
 }
 
 CoxTest statistic_of(const Scenario& scenario) { return std::get<Cox>(scenario.analyses[0].test).test; }
@@ -32,6 +33,8 @@ TEST_CASE("a scenario names the statistic of an analysis apart from the analysis
         }
         return std::string("no error");
     };
-    CHECK_THAT(message("test = \"cox\"\nstatistic = \"scor\"\n"), ContainsSubstring("line 7, analysis[0].statistic: unknown value \"scor\"; did you mean \"score\"?"));
-    CHECK_THAT(message("test = \"log-rank\"\nstatistic = \"score\"\n"), ContainsSubstring("analysis[0].statistic: unknown key"));
+    CHECK_THAT(message("test = \"cox\"\nstatistic = \"scor\"\n"),
+               ContainsSubstring("line 7, analysis[0].statistic: unknown value \"scor\"; did you mean \"score\"?"));
+    CHECK_THAT(message("test = \"log-rank\"\nstatistic = \"score\"\n"),
+               ContainsSubstring("analysis[0].statistic: unknown key"));
 }

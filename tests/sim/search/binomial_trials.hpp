@@ -1,5 +1,6 @@
 #pragma once
-// Trials of a yes/no outcome, complete follow-up and a fixed allocation, drawn fast: deaths by arm, judged by tables of the tests' verdicts.
+// Trials of a yes/no outcome, complete follow-up and a fixed allocation, drawn fast: deaths by arm, judged by tables of
+// the tests' verdicts.
 #include <functional>
 #include <map>
 #include <vector>
@@ -9,11 +10,13 @@
 
 namespace equipoise::test {
 
-/// A simulator for SampleSizeRequest: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the engine.
+/// A simulator for SampleSizeRequest: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the
+/// engine.
 class BinomialTrials {
   public:
     BinomialTrials(double p0, double p1, int ratio0, int ratio1)
-        : below_{static_cast<std::uint64_t>(p0 * 4294967296.0), static_cast<std::uint64_t>(p1 * 4294967296.0)}, ratio_{ratio0, ratio1} {}
+        : below_{static_cast<std::uint64_t>(p0 * 4294967296.0), static_cast<std::uint64_t>(p1 * 4294967296.0)},
+          ratio_{ratio0, ratio1} {}
 
     template <class Test>
     void add(const Test& test) {
@@ -30,25 +33,30 @@ class BinomialTrials {
     RunTally operator()(const RunRequest& request) {
         const std::size_t sizes = request.sizes.size(), analyses = tests_.size();
         RunTally tally(sizes, analyses);
-        std::vector<std::vector<const std::vector<int>*>> edge(sizes, std::vector<const std::vector<int>*>(analyses, nullptr));
+        std::vector<std::vector<const std::vector<int>*>> edge(sizes,
+                                                               std::vector<const std::vector<int>*>(analyses, nullptr));
         for (std::size_t s = 0; s < sizes; ++s)
             for (std::size_t a = 0; a < analyses; ++a)
                 if (!request.wanted || request.wanted(s, a)) edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
         std::vector<std::vector<std::size_t>> shown(analyses);
-        state_ = mixed(mixed(request.seed) + request.first);  // seeds one apart must not draw the same numbers one step apart
+        state_ = mixed(mixed(request.seed) +
+                       request.first);  // seeds one apart must not draw the same numbers one step apart
         for (std::uint64_t r = 0; r < request.count; ++r) {
             int deaths[2] = {0, 0};
             std::size_t n = 0;
             for (auto& list : shown) list.clear();
             for (std::size_t s = 0; s < sizes; ++s) {
-                for (; n < request.sizes[s]; n += static_cast<std::size_t>(ratio_[0] + ratio_[1])) draw_allocation(deaths);
+                for (; n < request.sizes[s]; n += static_cast<std::size_t>(ratio_[0] + ratio_[1]))
+                    draw_allocation(deaths);
                 for (std::size_t a = 0; a < analyses; ++a)
-                    if (edge[s][a] && deaths[1] < (*edge[s][a])[static_cast<std::size_t>(deaths[0])]) shown[a].push_back(s);
+                    if (edge[s][a] && deaths[1] < (*edge[s][a])[static_cast<std::size_t>(deaths[0])])
+                        shown[a].push_back(s);
             }
             for (std::size_t a = 0; a < analyses; ++a)
                 for (std::size_t i = 0; i < shown[a].size(); ++i) {
                     ++tally.at(shown[a][i], a).benefit;
-                    for (std::size_t j = i; j < shown[a].size(); ++j) ++tally.both[(a * sizes + shown[a][i]) * sizes + shown[a][j]];
+                    for (std::size_t j = i; j < shown[a].size(); ++j)
+                        ++tally.both[(a * sizes + shown[a][i]) * sizes + shown[a][j]];
                 }
         }
         for (std::size_t s = 0; s < sizes; ++s) {

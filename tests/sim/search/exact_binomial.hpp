@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/numeric/special.hpp"
-#include "sim/analysis/binary_table.hpp"
+#include "sim/analysis/binary/binary_table.hpp"
 #include "sim/design/fixed.hpp"
 
 namespace equipoise::test {
@@ -14,13 +14,15 @@ inline std::vector<double> binomial_probabilities(int n, double p) {
     std::vector<double> pmf(static_cast<std::size_t>(n) + 1, 0.0);
     const int mode = static_cast<int>((n + 1) * p);
     pmf[static_cast<std::size_t>(mode)] = binomial_pmf(mode, n, p);
-    for (int k = mode; k < n; ++k) pmf[static_cast<std::size_t>(k + 1)] = pmf[static_cast<std::size_t>(k)] * (n - k) / (k + 1) * p / (1 - p);
-    for (int k = mode; k > 0; --k) pmf[static_cast<std::size_t>(k - 1)] = pmf[static_cast<std::size_t>(k)] * k / (n - k + 1) * (1 - p) / p;
+    for (int k = mode; k < n; ++k)
+        pmf[static_cast<std::size_t>(k + 1)] = pmf[static_cast<std::size_t>(k)] * (n - k) / (k + 1) * p / (1 - p);
+    for (int k = mode; k > 0; --k)
+        pmf[static_cast<std::size_t>(k - 1)] = pmf[static_cast<std::size_t>(k)] * k / (n - k + 1) * (1 - p) / p;
     return pmf;
 }
 
-/// P(the test shows a benefit), deaths Binomial(n1, p1) and Binomial(n0, p0). Its verdict is taken from the test itself, table by table,
-/// along the edge of the rejection region, which rises with the deaths of control.
+/// P(the test shows a benefit), deaths Binomial(n1, p1) and Binomial(n0, p0). Its verdict is taken from the test
+/// itself, table by table, along the edge of the rejection region, which rises with the deaths of control.
 template <class Test>
 double enumerated_power(const Test& test, int n1, int n0, double p1, double p0, const FixedDesign& design = {}) {
     const FixedRule rule(design);
@@ -72,7 +74,8 @@ struct EnumeratedCurve {
 };
 
 template <class Test>
-EnumeratedCurve enumerated_curve(const Test& test, int ratio0, int ratio1, int low, int high, double p1, double p0, const FixedDesign& design = {}) {
+EnumeratedCurve enumerated_curve(const Test& test, int ratio0, int ratio1, int low, int high, double p1, double p0,
+                                 const FixedDesign& design = {}) {
     EnumeratedCurve curve;
     const int unit = ratio0 + ratio1;
     for (int k = (low + unit - 1) / unit; k * unit <= high; ++k) {

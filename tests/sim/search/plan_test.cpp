@@ -17,17 +17,20 @@ constexpr double kControl = 0.4, kRatio = 0.6;
 // Total n at 1:1 of the pooled z test for 80% power at two-sided 5% (Fleiss 1981).
 double pooled_z_n(double p1, double p0) {
     const double mean = 0.5 * (p1 + p0);
-    const double sum = normal_quantile(0.975) * std::sqrt(2 * mean * (1 - mean)) + normal_quantile(0.8) * std::sqrt(p1 * (1 - p1) + p0 * (1 - p0));
+    const double sum = normal_quantile(0.975) * std::sqrt(2 * mean * (1 - mean)) +
+                       normal_quantile(0.8) * std::sqrt(p1 * (1 - p1) + p0 * (1 - p0));
     return 2 * std::pow(sum / (p0 - p1), 2);
 }
 
 }  // namespace
 
-// Required n: the formula is within 2% of enumeration here, and the search's own error is 5 standard errors of its interval (false
-// alarm 1 in 1.7 million). Power at the plan's n: four (1 in 16,000), against enumeration.
-TEST_CASE("each cell of the optimism grid has the power and the required n of its own effect and control mortality", "[statistical][plan]") {
+// Required n: the formula is within 2% of enumeration here, and the search's own error is 5 standard errors of its
+// interval (false alarm 1 in 1.7 million). Power at the plan's n: four (1 in 16,000), against enumeration.
+TEST_CASE("each cell of the optimism grid has the power and the required n of its own effect and control mortality",
+          "[statistical][plan]") {
     const Study study = resolve(parse_scenario(
-        "seed = 9\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n[explore]\nn = [120]\n"
+        "seed = 9\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = "
+        "0.6\n[explore]\nn = [120]\n"
         "effect_scale = [1, 0.5]\ncontrol_mortality_shift = [0, -0.1]\n[trial]\nrandomization = { block_sizes = [2] }\n"
         "[simulation]\ntrials = 1500\ntolerance = 0.1\n[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
         "plan.toml"));
@@ -67,12 +70,13 @@ TEST_CASE("a plan under the other reading of the pilot is simulated from that re
     };
     pilot("main.csv", 20);
     pilot("other.csv", 30);
-    const Study study = resolve(parse_scenario(
-        "seed = 9\n[pilot]\nsurvival = \"main.csv\"\nsensitivity = \"other.csv\"\n"
-        "[survival]\nfrom = \"pilot\"\n[effect]\nfrom = \"pilot\"\n[explore]\nn = [120]\n"
-        "effect_scale = [1]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { block_sizes = [2] }\n[simulation]\ntrials = 1500\ntolerance = 0.1\n"
-        "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
-        folder.path() + "/plan.toml"));
+    const Study study =
+        resolve(parse_scenario("seed = 9\n[pilot]\nsurvival = \"main.csv\"\nsensitivity = \"other.csv\"\n"
+                               "[survival]\nfrom = \"pilot\"\n[effect]\nfrom = \"pilot\"\n[explore]\nn = [120]\n"
+                               "effect_scale = [1]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { "
+                               "block_sizes = [2] }\n[simulation]\ntrials = 1500\ntolerance = 0.1\n"
+                               "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
+                               folder.path() + "/plan.toml"));
     const Plan plan = make_plan(study, {.threads = 2});
     REQUIRE(plan.sensitivity);
     const auto check = [&](const PowerEstimate& e, double deaths) {  // Jeffreys' posterior means

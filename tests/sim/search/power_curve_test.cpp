@@ -1,4 +1,5 @@
-// Curve and plan by value: power against enumeration, its error against the spread over seeds, the optimism grid at its effects.
+// Curve and plan by value: power against enumeration, its error against the spread over seeds, the optimism grid at its
+// effects.
 #include "sim/search/power_curve.hpp"
 
 #include <cmath>
@@ -13,7 +14,8 @@ namespace {
 
 std::string text(const std::string& more) {
     return "seed = 4\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n"
-           "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n" + more;
+           "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n" +
+           more;
 }
 
 Study study(const std::string& more) { return resolve(parse_scenario(text(more), "test.toml")); }
@@ -23,7 +25,8 @@ std::pair<double, double> enumerated(double p1, double p0, int m) {
     double benefit = 0, harm = 0;
     for (int a = 0; a <= m; ++a)
         for (int b = 0; b <= m; ++b) {
-            const double pooled = (a + b) / (2.0 * m), z = (b - a) / static_cast<double>(m) / std::sqrt(pooled * (1 - pooled) * 2 / m);
+            const double pooled = (a + b) / (2.0 * m),
+                         z = (b - a) / static_cast<double>(m) / std::sqrt(pooled * (1 - pooled) * 2 / m);
             const double probability = binomial_pmf(a, m, p1) * binomial_pmf(b, m, p0);
             if (z >= 1.959963984540054) benefit += probability;
             if (z <= -1.959963984540054) harm += probability;
@@ -69,8 +72,10 @@ TEST_CASE("the Monte Carlo error of power is its spread over seeds", "[statistic
 }
 
 TEST_CASE("each cell of the optimism grid is simulated at its own effect and control mortality", "[statistical]") {
-    const Study s = study("[explore]\nn = [120]\neffect_scale = [1, 0.5, 0]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { block_sizes = [2] }\n"
-                          "[simulation]\ntrials = 1500\ntolerance = 0.2\n");
+    const Study s = study(
+        "[explore]\nn = [120]\neffect_scale = [1, 0.5, 0]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { "
+        "block_sizes = [2] }\n"
+        "[simulation]\ntrials = 1500\ntolerance = 0.2\n");
     const Plan plan = make_plan(s, {.threads = 2});
     REQUIRE(plan.grid.size() == 3);
     for (const OptimismCell& cell : plan.grid) {
@@ -85,14 +90,18 @@ TEST_CASE("each cell of the optimism grid is simulated at its own effect and con
 }
 
 TEST_CASE("the type I error of a test against a margin is simulated at the margin", "[statistical]") {
-    const Study s = resolve(parse_scenario(text("[[analysis]]\nname = \"ni\"\ntest = \"farrington-manning\"\nmargin = 0.1\n[design]\nalpha = 0.05\nsides = 1\n"), "test.toml"));
+    const Study s = resolve(parse_scenario(text("[[analysis]]\nname = \"ni\"\ntest = \"farrington-manning\"\nmargin = "
+                                                "0.1\n[design]\nalpha = 0.05\nsides = 1\n"),
+                                           "test.toml"));
     const std::optional<TrialModel> model = model_at_margin(s, 28, 0.1);
     REQUIRE(model);
     CHECK_THAT(model->survival[0].survival(28) - model->survival[1].survival(28), WithinAbs(0.1, 1e-12));
     const auto at = at_margins(s, 600, 10000, 2);
     REQUIRE(at[1]);
     CHECK_FALSE(at[0]);
-    // The score test at 300 an arm is within 0.4 points of its level; 4 standard errors beyond (false alarm 1 in 16,000).
-    CHECK_THAT(at[1]->estimate.type_one_error(1, true).value, WithinAbs(0.05, 0.004 + 4 * std::sqrt(0.05 * 0.95 / 10000)));
+    // The score test at 300 an arm is within 0.4 points of its level; 4 standard errors beyond (false alarm 1 in
+    // 16,000).
+    CHECK_THAT(at[1]->estimate.type_one_error(1, true).value,
+               WithinAbs(0.05, 0.004 + 4 * std::sqrt(0.05 * 0.95 / 10000)));
     CHECK_FALSE(model_at_margin(s, 28, 0.7));
 }

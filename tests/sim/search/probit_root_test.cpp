@@ -17,11 +17,13 @@ PowerBatch independent(const std::vector<double>& n, const std::vector<double>& 
     PowerBatch batch{n, {}, static_cast<std::uint64_t>(replicates)};
     for (std::size_t i = 0; i < n.size(); ++i)
         for (std::size_t j = 0; j < n.size(); ++j)
-            batch.both.push_back(static_cast<std::uint64_t>(std::llround(replicates * (i == j ? power[i] : power[i] * power[j]))));
+            batch.both.push_back(
+                static_cast<std::uint64_t>(std::llround(replicates * (i == j ? power[i] : power[i] * power[j]))));
     return batch;
 }
 
-// A trial whose test is z(n) = (drift n + W(n)) / sqrt(n), W a Brownian motion: power is Phi(drift sqrt(n) - 1.96), without teeth.
+// A trial whose test is z(n) = (drift n + W(n)) / sqrt(n), W a Brownian motion: power is Phi(drift sqrt(n) - 1.96),
+// without teeth.
 PowerBatch brownian(const std::vector<double>& n, double drift, std::uint64_t replicates, std::mt19937_64& random) {
     const std::size_t k = n.size();
     PowerBatch batch{n, std::vector<std::uint64_t>(k * k, 0), replicates};
@@ -35,7 +37,8 @@ PowerBatch brownian(const std::vector<double>& n, double drift, std::uint64_t re
             rejects[i] = drift * at + w > 1.959963984540054 * std::sqrt(at);
         }
         for (std::size_t i = 0; i < k; ++i)
-            for (std::size_t j = 0; j < k; ++j) batch.both[i * k + j] += static_cast<std::uint64_t>(rejects[i] & rejects[j]);
+            for (std::size_t j = 0; j < k; ++j)
+                batch.both[i * k + j] += static_cast<std::uint64_t>(rejects[i] & rejects[j]);
     }
     return batch;
 }
@@ -50,8 +53,11 @@ TEST_CASE("the root of a probit line is where it was drawn", "[exact]") {
             n.push_back(factor * 800);
             power.push_back(normal_cdf(0.1 * std::sqrt(n.back()) - 1.959963984540054));
         }
-        const PowerBatch batches[] = {independent(n, power), independent({700, 760, 900}, {normal_cdf(0.1 * std::sqrt(700.0) - 1.959963984540054),
-                                      normal_cdf(0.1 * std::sqrt(760.0) - 1.959963984540054), normal_cdf(0.1 * std::sqrt(900.0) - 1.959963984540054)})};
+        const PowerBatch batches[] = {
+            independent(n, power),
+            independent({700, 760, 900}, {normal_cdf(0.1 * std::sqrt(700.0) - 1.959963984540054),
+                                          normal_cdf(0.1 * std::sqrt(760.0) - 1.959963984540054),
+                                          normal_cdf(0.1 * std::sqrt(900.0) - 1.959963984540054)})};
         const ProbitRoot result = probit_root(batches, target);
         REQUIRE(result.found);
         CHECK_THAT(result.n, WithinAbs(root, 0.002));
@@ -59,7 +65,8 @@ TEST_CASE("the root of a probit line is where it was drawn", "[exact]") {
 }
 
 TEST_CASE("the interval of a root is 1.96 standard errors by differences of the root in each power", "[exact]") {
-    // Independent sizes and few replicates: var = sum (d sqrt(n*) / d p_i)^2 p_i (1 - p_i) / N. Three sizes: no residuals are asked.
+    // Independent sizes and few replicates: var = sum (d sqrt(n*) / d p_i)^2 p_i (1 - p_i) / N. Three sizes: no
+    // residuals are asked.
     const std::vector<double> n{600, 720, 800}, power{0.70, 0.77, 0.81};
     const double replicates = 4000;
     const auto root_at = [&](std::vector<double> p) {
@@ -83,8 +90,8 @@ TEST_CASE("the interval of a root is 1.96 standard errors by differences of the 
     CHECK_THAT(result.monte_carlo_half, WithinRel(2 * half / x, 5e-3));
 }
 
-// Coverage of 95% over 1,000 sets of replicates is within 4 binomial standard errors (2.8 points): a false alarm in 16,000 seeds. Half
-// a standard error would cover 67%, a standard error and a half 86%.
+// Coverage of 95% over 1,000 sets of replicates is within 4 binomial standard errors (2.8 points): a false alarm in
+// 16,000 seeds. Half a standard error would cover 67%, a standard error and a half 86%.
 TEST_CASE("the interval of a root covers it in 95% of sets of replicates that share patients", "[statistical]") {
     std::mt19937_64 random(11);
     constexpr int kSets = 1000;
@@ -103,7 +110,8 @@ TEST_CASE("the interval of a root covers it in 95% of sets of replicates that sh
     CHECK_THAT(mean, WithinRel(784.886, 0.005));  // ten per cent more patients, or one, are not the root
 }
 
-TEST_CASE("teeth of a power curve are seen in the residuals and widen the interval, however many replicates there are", "[exact]") {
+TEST_CASE("teeth of a power curve are seen in the residuals and widen the interval, however many replicates there are",
+          "[exact]") {
     const int tooth[8] = {1, -1, -1, 1, -1, 1, 1, -1};  // no slope of its own
     std::vector<double> n, power, smooth;
     for (int i = 0; i < 8; ++i) {
@@ -117,13 +125,15 @@ TEST_CASE("teeth of a power curve are seen in the residuals and widen the interv
     // 0.05 in y is 0.5 in sqrt(n), 3.6% of n; eight residuals have six degrees of freedom.
     CHECK_THAT(with.lattice, WithinRel(2 * 0.05 * std::sqrt(8.0 / 6) / 0.1 / 28.016, 0.02));
     CHECK(with.misfit_p < 1e-6);
-    CHECK_THAT(std::sqrt(with.upper) - std::sqrt(with.n), WithinRel(1.96 * 0.05 * std::sqrt(8.0 / 6) / 0.1 * std::sqrt(1 + 1.0 / 8), 0.02));
+    CHECK_THAT(std::sqrt(with.upper) - std::sqrt(with.n),
+               WithinRel(1.96 * 0.05 * std::sqrt(8.0 / 6) / 0.1 * std::sqrt(1 + 1.0 / 8), 0.02));
     CHECK(without.lattice < 1e-4);
     CHECK(without.upper - without.lower < 0.02 * (with.upper - with.lower));
 }
 
 TEST_CASE("no root is found where power does not rise", "[exact]") {
-    const PowerBatch flat = independent({600, 700, 800, 900}, {0.7, 0.7, 0.7, 0.7}), falling = independent({600, 700, 800}, {0.8, 0.7, 0.6});
+    const PowerBatch flat = independent({600, 700, 800, 900}, {0.7, 0.7, 0.7, 0.7}),
+                     falling = independent({600, 700, 800}, {0.8, 0.7, 0.6});
     CHECK_FALSE(probit_root({&flat, 1}, 0.8).found);
     CHECK_FALSE(probit_root({&falling, 1}, 0.8).found);
 }

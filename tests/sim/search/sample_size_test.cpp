@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sim/search/closed_form.hpp"
+#include "sim/theory/closed_form.hpp"
 #include "tests/sim/search/exact_binomial.hpp"
 #include "tests/sim/search/size_support.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -14,7 +14,8 @@ namespace {
 
 // Total n of Schoenfeld's formula at 1:1, control mortality 40% by the end of follow-up and a hazard ratio.
 double schoenfeld_n(double hazard_ratio, double alpha_one_sided, double target) {
-    const double deaths = 4 * std::pow((normal_quantile(1 - alpha_one_sided) + normal_quantile(target)) / std::log(hazard_ratio), 2);
+    const double deaths =
+        4 * std::pow((normal_quantile(1 - alpha_one_sided) + normal_quantile(target)) / std::log(hazard_ratio), 2);
     return deaths / (1 - 0.5 * (0.6 + std::pow(0.6, hazard_ratio)));
 }
 
@@ -25,8 +26,9 @@ double pooled_z_n(double p1, double p0, double alpha_one_sided, double target) {
     return n;
 }
 
-// Verdict and n over a grid of levels and effects, each against both formulas. The formulas are approximations: 3% of n, and at very
-// small n or levels what is stated by the caller; the search's own error is 5 standard errors of its interval.
+// Verdict and n over a grid of levels and effects, each against both formulas. The formulas are approximations: 3% of
+// n, and at very small n or levels what is stated by the caller; the search's own error is 5 standard errors of its
+// interval.
 void check_grid(std::span<const double> alphas, std::span<const double> ratios, double tolerance) {
     for (const double alpha : alphas)
         for (const double ratio : ratios) {
@@ -37,13 +39,16 @@ void check_grid(std::span<const double> alphas, std::span<const double> ratios, 
             q.tolerance = tolerance;
             q.trials = 1000;
             q.largest_n = 1000000;
-            const double expected[] = {schoenfeld_n(ratio, alpha / 2, 0.8), pooled_z_n(1 - std::pow(0.6, ratio), 0.4, alpha / 2, 0.8)};
+            const double expected[] = {schoenfeld_n(ratio, alpha / 2, 0.8),
+                                       pooled_z_n(1 - std::pow(0.6, ratio), 0.4, alpha / 2, 0.8)};
             const std::vector<SampleSize> found = sizes_of(q);
             for (std::size_t a = 0; a < 2; ++a) {
-                INFO("alpha " << alpha << ", hazard ratio " << ratio << ", analysis " << a << ": " << found[a].n << " for " << expected[a]);
+                INFO("alpha " << alpha << ", hazard ratio " << ratio << ", analysis " << a << ": " << found[a].n
+                              << " for " << expected[a]);
                 REQUIRE(found[a].reachable);
                 const double half = 0.5 * (found[a].n_upper - found[a].n_lower) / expected[a];
-                CHECK(std::fabs(static_cast<double>(found[a].n) / expected[a] - 1) < 0.03 + 5 / 1.96 * half + 6 / expected[a]);
+                CHECK(std::fabs(static_cast<double>(found[a].n) / expected[a] - 1) <
+                      0.03 + 5 / 1.96 * half + 6 / expected[a]);
             }
         }
 }
@@ -55,13 +60,16 @@ TEST_CASE("required n is that of the closed forms, at levels from 0.5 to 0.0001"
     check_grid(alphas, ratios, 0.02);
 }
 
-TEST_CASE("required n is that of the closed forms on the whole grid of levels and effects", "[.size_grid][statistical]") {
+TEST_CASE("required n is that of the closed forms on the whole grid of levels and effects",
+          "[.size_grid][statistical]") {
     const double alphas[] = {0.5, 0.2, 0.05, 0.01, 0.001, 0.0001}, ratios[] = {0.5, 0.7, 0.85, 0.93, 0.96, 0.98};
     check_grid(alphas, ratios, 0.03);
 }
 
-TEST_CASE("a rare outcome's required n is found although power stays near the type I error for thousands of patients", "[statistical][size]") {
-    // 0.2% v 0.02%: restricted mean survival needs 11,318 (own run to 1%), log-rank 9,038; at n = 2560 both have a power below 8%.
+TEST_CASE("a rare outcome's required n is found although power stays near the type I error for thousands of patients",
+          "[statistical][size]") {
+    // 0.2% v 0.02%: restricted mean survival needs 11,318 (own run to 1%), log-rank 9,038; at n = 2560 both have a
+    // power below 8%.
     SizeQuestion q;
     q.survival = "law = \"exponential\"\nmortality = 0.002\nday = 28\n";
     q.effect = "mortality = 0.0002\nday = 28\n";
@@ -86,7 +94,8 @@ TEST_CASE("power at the answer is the target, by enumeration, and the confirmati
     q.confirm = true;
     const SampleSize found = sizes_of(q)[0];
     REQUIRE(found.reachable);
-    const double power = enumerated_power(ProportionDifference{}, static_cast<int>(found.n / 2), static_cast<int>(found.n / 2), 0.3, 0.6);
+    const double power = enumerated_power(ProportionDifference{}, static_cast<int>(found.n / 2),
+                                          static_cast<int>(found.n / 2), 0.3, 0.6);
     CHECK(std::fabs(power - 0.8) < 0.02);  // n times 1.1 has 83.7%
     CHECK(std::fabs(found.at_n.power.value - power) < 4 * found.at_n.power.mcse);
     CHECK(found.n_kept >= found.n);
@@ -96,8 +105,9 @@ TEST_CASE("power at the answer is the target, by enumeration, and the confirmati
 
 TEST_CASE("few replicates and many analyses lose none: what moves keeps its replicates", "[statistical][size]") {
     SizeQuestion q;
-    q.analyses += analysis("proportion-difference") + analysis("fisher") + analysis("rmst") + analysis("proportion-difference", "day = 14") +
-                  analysis("log-rank", "weights = \"peto\"") + analysis("cox");
+    q.analyses += analysis("proportion-difference") + analysis("fisher") + analysis("rmst") +
+                  analysis("proportion-difference", "day = 14") + analysis("log-rank", "weights = \"peto\"") +
+                  analysis("cox");
     q.tolerance = 0.1;
     for (const auto& [trials, seed] : {std::pair{20, 4}, std::pair{50, 37}}) {
         q.trials = static_cast<std::uint64_t>(trials);
@@ -113,7 +123,8 @@ TEST_CASE("few replicates and many analyses lose none: what moves keeps its repl
     }
 }
 
-TEST_CASE("what was not looked for beyond largest_n is not called impossible, whatever the seed", "[statistical][size]") {
+TEST_CASE("what was not looked for beyond largest_n is not called impossible, whatever the seed",
+          "[statistical][size]") {
     // Schoenfeld: 0.95 needs about 30,000; the largest allowed are 3,000.
     SizeQuestion q;
     q.effect = "hazard_ratio = 0.95\n";

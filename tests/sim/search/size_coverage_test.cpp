@@ -1,9 +1,10 @@
-// How often the interval of the required n holds the exact root: the smallest whole n whose enumerated power reaches the target.
+// How often the interval of the required n holds the exact root: the smallest whole n whose enumerated power reaches
+// the target.
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 
-#include "sim/analysis/fisher.hpp"
+#include "sim/analysis/binary/fisher.hpp"
 #include "tests/sim/search/binomial_trials.hpp"
 #include "tests/sim/search/size_support.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -35,7 +36,8 @@ struct Roots {
 
 template <class Test>
 Roots roots_of(const Test& test, const Setting& s, double about) {
-    const EnumeratedCurve curve = enumerated_curve(test, 1, s.ratio1, static_cast<int>(0.75 * about), static_cast<int>(1.3 * about), s.p1, s.p0);
+    const EnumeratedCurve curve =
+        enumerated_curve(test, 1, s.ratio1, static_cast<int>(0.75 * about), static_cast<int>(1.3 * about), s.p1, s.p0);
     return {curve.first(s.target), curve.trend(s.target)};
 }
 
@@ -44,7 +46,8 @@ struct Held {
     double mean = 0, half = 0, root = 0, trend_root = 0;  // half: mean half-width as a fraction of n
 };
 
-// The interval is printed in whole allocations, so the trend's root is rounded up to one. Without a root: the mean of the answers.
+// The interval is printed in whole allocations, so the trend's root is rounded up to one. Without a root: the mean of
+// the answers.
 std::vector<Held> count_held(SizeQuestion q, std::span<const Roots> roots, int seeds, int unit) {
     std::vector<Held> held(roots.size());
     std::vector<std::vector<SampleSize>> all;
@@ -74,9 +77,11 @@ std::vector<Held> count_held(SizeQuestion q, std::span<const Roots> roots, int s
     return held;
 }
 
-// 95% within 4 binomial standard errors (6.2 points of 200): a false alarm in 16,000. Intervals at half a standard error hold 67%.
+// 95% within 4 binomial standard errors (6.2 points of 200): a false alarm in 16,000. Intervals at half a standard
+// error hold 67%.
 void check(const Held& held, double root) {
-    INFO("held " << held.first << " (exact) and " << held.trend << " (trend) of " << held.seeds << ", root " << root << ", mean n " << held.mean);
+    INFO("held " << held.first << " (exact) and " << held.trend << " (trend) of " << held.seeds << ", root " << root
+                 << ", mean n " << held.mean);
     CHECK(held.first >= held.seeds * 0.95 - 4 * std::sqrt(0.95 * 0.05 * held.seeds));
     CHECK_THAT(held.mean, WithinRel(root, 0.025));
 }
@@ -101,8 +106,9 @@ TEST_CASE("the interval of n holds the enumerated root of rates in 95% of 200 se
     check(held[0], 712);
 }
 
-// Setting by setting to EQUIPOISE_COVERAGE_TABLE, over EQUIPOISE_COVERAGE_SEEDS seeds (200). The log-rank test has no enumeration: its
-// root is the mean of its answers, whose standard error is that of one answer over the root of the seeds.
+// Setting by setting to EQUIPOISE_COVERAGE_TABLE, over EQUIPOISE_COVERAGE_SEEDS seeds (200). The log-rank test has no
+// enumeration: its root is the mean of its answers, whose standard error is that of one answer over the root of the
+// seeds.
 TEST_CASE("coverage of the interval of n: the table", "[.coverage][statistical]") {
     const char* file = std::getenv("EQUIPOISE_COVERAGE_TABLE");
     std::ofstream out(file ? file : "/dev/null", std::ios::app);
@@ -117,8 +123,8 @@ TEST_CASE("coverage of the interval of n: the table", "[.coverage][statistical]"
     const Setting s{p0, p1, 0.8, tolerance, ratio1};
     SizeQuestion q = question(s, 10000);
     q.threads = 1;
-    q.analyses = analysis("proportion-difference") + analysis("proportion-difference", "variance = \"unpooled\"") + analysis("fisher") +
-                 analysis("farrington-manning");
+    q.analyses = analysis("proportion-difference") + analysis("proportion-difference", "variance = \"unpooled\"") +
+                 analysis("fisher") + analysis("farrington-manning");
     BinomialTrials trials(p0, p1, 1, ratio1);
     trials.add(ProportionDifference{});
     trials.add(unpooled_z());
@@ -128,14 +134,16 @@ TEST_CASE("coverage of the interval of n: the table", "[.coverage][statistical]"
     SizeQuestion coarse = q;
     coarse.tolerance = 0.1;
     const double about = sizes_of(coarse)[0].n_exact;
-    const std::vector<Roots> roots{roots_of(ProportionDifference{}, s, about), roots_of(unpooled_z(), s, about), roots_of(Fisher{}, s, 1.05 * about),
-                                   roots_of(FarringtonManning{}, s, about)};
+    const std::vector<Roots> roots{roots_of(ProportionDifference{}, s, about), roots_of(unpooled_z(), s, about),
+                                   roots_of(Fisher{}, s, 1.05 * about), roots_of(FarringtonManning{}, s, about)};
     const std::vector<Held> held = count_held(q, roots, seeds, 1 + ratio1);
     for (std::size_t a = 0; a < roots.size(); ++a) {
         const double share = held[a].first / static_cast<double>(seeds), error = std::sqrt(share * (1 - share) / seeds);
-        out << fmt::format("| {:.1f}% v {:.1f}% | 1:{} | {:.0f}% | {} | {:.0f} | {:.1f} | {:.1f} | {:.1f}% ({:.1f}) | {:.2f}% | {:.0f}% |\n", 100 * p0, 100 * p1, ratio1,
-                           100 * tolerance, names[a], held[a].root, held[a].trend_root, held[a].mean, 100 * share, 100 * error, 100 * held[a].half,
-                           100.0 * held[a].teeth / seeds)
+        out << fmt::format(
+                   "| {:.1f}% v {:.1f}% | 1:{} | {:.0f}% | {} | {:.0f} | {:.1f} | {:.1f} | {:.1f}% ({:.1f}) | {:.2f}% "
+                   "| {:.0f}% |\n",
+                   100 * p0, 100 * p1, ratio1, 100 * tolerance, names[a], held[a].root, held[a].trend_root,
+                   held[a].mean, 100 * share, 100 * error, 100 * held[a].half, 100.0 * held[a].teeth / seeds)
             << std::flush;
         INFO(names[a] << ", " << p0 << " v " << p1 << ", 1:" << ratio1 << ", " << tolerance);
         CHECK(held[a].first >= seeds * 0.95 - 4 * std::sqrt(0.95 * 0.05 * seeds));

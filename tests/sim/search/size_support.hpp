@@ -2,14 +2,15 @@
 // Short ways to ask for a sample size.
 #include <fmt/format.h>
 
-#include "sim/scenario/study.hpp"
 #include "sim/search/sample_size.hpp"
+#include "sim/study/study.hpp"
 
 namespace equipoise::test {
 
 struct SizeQuestion {
     std::string survival = "law = \"exponential\"\nmortality = 0.4\nday = 28\n", effect = "hazard_ratio = 0.6\n";
-    std::string analyses = "[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n", design, trial = "randomization = { block_sizes = [2] }\n";
+    std::string analyses = "[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n", design,
+                trial = "randomization = { block_sizes = [2] }\n";
     double target = 0.8, tolerance = 0.02;
     std::uint64_t trials = 2000, seed = 1;
     std::size_t largest_n = 20000;
@@ -19,7 +20,9 @@ struct SizeQuestion {
 };
 
 inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
-    const Scenario scenario = parse_scenario("[survival]\n" + q.survival + "[effect]\n" + q.effect + "[trial]\n" + q.trial + q.analyses + "[design]\n" + q.design, "size.toml");
+    const Scenario scenario = parse_scenario("[survival]\n" + q.survival + "[effect]\n" + q.effect + "[trial]\n" +
+                                                 q.trial + q.analyses + "[design]\n" + q.design,
+                                             "size.toml");
     const TrialModel model = resolve(scenario).model();
     SampleSizeRequest request = size_request(scenario, model, q.threads);
     request.target = q.target;
@@ -33,7 +36,8 @@ inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
 }
 
 inline std::string analysis(const std::string& test, const std::string& options = "") {
-    return fmt::format("[[analysis]]\nname = \"{0}{1}\"\ntest = \"{0}\"\n{2}\n", test, options.empty() ? "" : " x", options);
+    return fmt::format("[[analysis]]\nname = \"{0}{1}\"\ntest = \"{0}\"\n{2}\n", test, options.empty() ? "" : " x",
+                       options);
 }
 
 }  // namespace equipoise::test

@@ -1,5 +1,5 @@
-// What a patient is drawn from: unit exponentials, survival times, loss to follow-up, the score at randomization. False alarm of each
-// comparison: 1 in 10,000 runs of a new seed.
+// What a patient is drawn from: unit exponentials, survival times, loss to follow-up, the score at randomization. False
+// alarm of each comparison: 1 in 10,000 runs of a new seed.
 #include <cmath>
 
 #include "models/numeric/special.hpp"
@@ -16,7 +16,8 @@ constexpr std::size_t kPatients = 400000;
 
 TrialModel exponential_model(double hazard_ratio) {
     TrialModel model;
-    model.survival = {ArmSurvival(Exponential{.rate = 0.02}), ArmSurvival(Exponential{.rate = 0.02}, Proportional{hazard_ratio})};
+    model.survival = {ArmSurvival(Exponential{.rate = 0.02}),
+                      ArmSurvival(Exponential{.rate = 0.02}, Proportional{hazard_ratio})};
     return model;
 }
 
@@ -27,7 +28,9 @@ TEST_CASE("times to death of both arms follow their laws", "[statistical]") {
     const Cohort cohort = draw_cohort(exponential_model(0.5), {1, 2}, kPatients, arena);
     std::vector<double> times[2];
     for (std::size_t i = 0; i < kPatients; ++i) times[cohort.arm[i]].push_back(cohort.death[i]);
-    const auto p = [&](int arm, double rate) { return kolmogorov_p(times[arm], [&](double t) { return 1 - std::exp(-rate * t); }); };
+    const auto p = [&](int arm, double rate) {
+        return kolmogorov_p(times[arm], [&](double t) { return 1 - std::exp(-rate * t); });
+    };
     CHECK(times[0].size() + 3 > kPatients / 2);
     CHECK(p(0, 0.02) > 1e-4);
     CHECK(p(1, 0.01) > 1e-4);
@@ -46,7 +49,9 @@ TEST_CASE("loss to follow-up has its risk by the end, at a constant hazard", "[s
         half_way += day <= 14;
     }
     const double n = kPatients;
-    const auto off = [&](double count, double risk) { return std::fabs(count / n - risk) / std::sqrt(risk * (1 - risk) / n); };
+    const auto off = [&](double count, double risk) {
+        return std::fabs(count / n - risk) / std::sqrt(risk * (1 - risk) / n);
+    };
     CHECK(off(lost, 0.15) < 4);
     CHECK(off(half_way, 1 - std::sqrt(0.85)) < 4);
     CHECK(off(lost, 0.155) > 4);  // the twin
@@ -72,7 +77,9 @@ TEST_CASE("the score at randomization is a normal cut to 4 to 20", "[statistical
     const auto p = [&](double mean, double sd) {
         const auto phi = [&](double x) { return normal_cdf((x - mean) / sd); };
         std::vector<double> probability(25, 0);
-        for (int k = 4; k <= 20; ++k) probability[static_cast<std::size_t>(k)] = (phi(std::fmin(k + 0.5, 20)) - phi(std::fmax(k - 0.5, 4))) / (phi(20) - phi(4));
+        for (int k = 4; k <= 20; ++k)
+            probability[static_cast<std::size_t>(k)] =
+                (phi(std::fmin(k + 0.5, 20)) - phi(std::fmax(k - 0.5, 4))) / (phi(20) - phi(4));
         return chi_square_p(counts, probability);
     };
     CHECK(p(10, 3) > 1e-4);

@@ -5,7 +5,7 @@
 
 #include "models/numeric/special.hpp"
 #include "sim/engine/run.hpp"
-#include "sim/scenario/study.hpp"
+#include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -13,12 +13,15 @@ using namespace equipoise;
 namespace {
 
 constexpr std::size_t kPatients = 40000;
-const std::string kHead = "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.2, 0.4]\nday = [7, 28]\n[effect]\nhazard_ratio = 0.7\n";
+const std::string kHead =
+    "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.2, 0.4]\nday = [7, "
+    "28]\n[effect]\nhazard_ratio = 0.7\n";
 const std::string kAnalysis = "[[analysis]]\nname = \"plain\"\ntest = \"log-rank\"\n";
 const std::string kCovariates =
     "[[covariate]]\nname = \"age\"\nlow = 50\nlog_hazard = 0.05\n"
     "[[covariate]]\nname = \"apache2\"\nlog_hazard = 0.1\n"
-    "[[covariate]]\nname = \"immune\"\nkind = \"categorical\"\nlevels = [\"weak\", \"normal\"]\nprobabilities = [0.25, 0.75]\nlog_hazard = [0.7, 0]\n"
+    "[[covariate]]\nname = \"immune\"\nkind = \"categorical\"\nlevels = [\"weak\", \"normal\"]\nprobabilities = [0.25, "
+    "0.75]\nlog_hazard = [0.7, 0]\n"
     "[covariates]\ncorrelation = [{ between = [\"age\", \"apache2\"], value = 0.5 }]\n";
 
 Scenario scenario_of(const std::string& text) { return parse_scenario(text, "some.toml"); }
@@ -56,7 +59,8 @@ double distance_from_cut_normal(std::vector<double> x, double mean, double sd, d
 }
 
 // z of the number of deaths in each arm by each day against the scenario's curves; the largest in size.
-double largest_mortality_z(const TrialModel& model, const TrialModel& law, std::initializer_list<double> days, std::uint64_t seed) {
+double largest_mortality_z(const TrialModel& model, const TrialModel& law, std::initializer_list<double> days,
+                           std::uint64_t seed) {
     Arena arena;
     const Cohort cohort = draw_cohort(model, {seed, 0}, kPatients, arena);
     double largest = 0;
@@ -114,7 +118,9 @@ TEST_CASE("an arm keeps its stated mortality whatever covariates do to its patie
 }
 
 TEST_CASE("a calibrated SOFA course keeps it too, with covariates that go with the baseline", "[statistical]") {
-    const std::string sofa = "[sofa]\n[[covariate]]\nname = \"apache2\"\nlog_hazard = 0.1\nplateau = 0.1\n[covariates]\ncorrelation = [{ between = [\"apache2\", \"baseline\"], value = 0.6 }]\n";
+    const std::string sofa =
+        "[sofa]\n[[covariate]]\nname = \"apache2\"\nlog_hazard = 0.1\nplateau = 0.1\n[covariates]\ncorrelation = [{ "
+        "between = [\"apache2\", \"baseline\"], value = 0.6 }]\n";
     const Study study = resolve(scenario_of(kHead + sofa + kAnalysis));
     const TrialModel model = study.model();
     CHECK(largest_mortality_z(model, model, {7, 28}, 11) < 4.2);  // four comparisons: once in 9,000
@@ -122,7 +128,8 @@ TEST_CASE("a calibrated SOFA course keeps it too, with covariates that go with t
     Study naive = study;
     naive.cohort_effects = {};
     CHECK(largest_mortality_z(naive.model(), model, {7, 28}, 11) > 4.2);
-    // Rank correlation with the observed score of day 0 is that of the copula less what day-to-day deviation and rounding take.
+    // Rank correlation with the observed score of day 0 is that of the copula less what day-to-day deviation and
+    // rounding take.
     Arena arena;
     const Cohort cohort = draw_cohort(model, {3, 0}, kPatients, arena);
     const FollowUp follow_up(cohort, arena);
@@ -134,11 +141,15 @@ TEST_CASE("a calibrated SOFA course keeps it too, with covariates that go with t
 }
 
 TEST_CASE("covariates shift nothing else", "[exact]") {
-    const std::string idle = "[[covariate]]\nname = \"age\"\n[covariates]\ncorrelation = [{ between = [\"age\", \"baseline\"], value = 0.3 }]\n";
+    const std::string idle =
+        "[[covariate]]\nname = \"age\"\n[covariates]\ncorrelation = [{ between = [\"age\", \"baseline\"], value = 0.3 "
+        "}]\n";
     const std::string head = kHead + "[sofa]\n";
-    const TrialModel with = resolve(scenario_of(head + idle + kAnalysis)).model(), without = resolve(scenario_of(head + kAnalysis)).model();
+    const TrialModel with = resolve(scenario_of(head + idle + kAnalysis)).model(),
+                     without = resolve(scenario_of(head + kAnalysis)).model();
     Arena arena;
-    const Cohort a = draw_cohort(with, {5, 9}, 500, arena), b = draw_cohort(without, {5, 9}, 500, arena), shorter = draw_cohort(with, {5, 9}, 123, arena);
+    const Cohort a = draw_cohort(with, {5, 9}, 500, arena), b = draw_cohort(without, {5, 9}, 500, arena),
+                 shorter = draw_cohort(with, {5, 9}, 123, arena);
     CHECK(std::equal(a.arm.begin(), a.arm.end(), b.arm.begin()));
     CHECK(std::equal(a.death.begin(), a.death.end(), b.death.begin()));
     CHECK(std::equal(a.points.begin(), a.points.end(), b.points.begin()));
@@ -147,8 +158,9 @@ TEST_CASE("covariates shift nothing else", "[exact]") {
 
 TEST_CASE("adjustment gains power from a prognostic covariate and loses none from an idle one", "[statistical]") {
     const auto powers = [](const std::string& log_hazard) {
-        const Scenario s = scenario_of(kHead + "[[covariate]]\nname = \"age\"\nlog_hazard = " + log_hazard + "\n" + kAnalysis +
-                                       "[[analysis]]\nname = \"adjusted\"\ntest = \"cox\"\ncovariates = [\"age\"]\n");
+        const Scenario s =
+            scenario_of(kHead + "[[covariate]]\nname = \"age\"\nlog_hazard = " + log_hazard + "\n" + kAnalysis +
+                        "[[analysis]]\nname = \"adjusted\"\ntest = \"cox\"\ncovariates = [\"age\"]\n");
         const TrialModel model = resolve(s).model();
         const std::size_t sizes[] = {300};
         RunRequest request;
@@ -158,9 +170,11 @@ TEST_CASE("adjustment gains power from a prognostic covariate and loses none fro
         request.seed = 31;
         request.count = 2000;
         const RunTally tally = run(request);
-        return std::pair{static_cast<double>(tally.at(0, 0).benefit) / 2000, static_cast<double>(tally.at(0, 1).benefit) / 2000};
+        return std::pair{static_cast<double>(tally.at(0, 0).benefit) / 2000,
+                         static_cast<double>(tally.at(0, 1).benefit) / 2000};
     };
-    // The same patients serve both tests, so the difference of powers has at most the standard error of two independent ones.
+    // The same patients serve both tests, so the difference of powers has at most the standard error of two independent
+    // ones.
     const double room = 3.9 * std::sqrt(2 * 0.25 / 2000);
     const auto [plain, adjusted] = powers("0.07");
     CHECK(adjusted - plain > room);

@@ -1,5 +1,5 @@
-// Imbalance of the randomizers against exact distributions (tests/reference/randomization.json: block_*, random_block_*,
-// stratified_block_*, simple_*). False alarm of each case: 1 in 10,000 runs of a new seed.
+// Imbalance of the randomizers against exact distributions (tests/reference/randomization.json: block_*,
+// random_block_*, stratified_block_*, simple_*). False alarm of each case: 1 in 10,000 runs of a new seed.
 #include <algorithm>
 #include <numeric>
 
@@ -40,7 +40,8 @@ std::vector<double> imbalance_counts(const Setting& s, const std::vector<double>
 double p_of(const Setting& setting, const ReferenceCase& reference, double spoilt_by = 0) {
     const auto d = reference.expected.at("d").get<std::vector<double>>();
     auto probability = reference.expected.at("probability").get<std::vector<double>>();
-    const auto mode = std::max_element(probability.begin(), probability.end());  // the twin moves some of the commonest imbalance
+    const auto mode =
+        std::max_element(probability.begin(), probability.end());  // the twin moves some of the commonest imbalance
     *mode -= spoilt_by;
     *(mode == probability.begin() ? mode + 1 : mode - 1) += spoilt_by;
     probability.push_back(0);
@@ -146,8 +147,10 @@ TEST_CASE("blocks beyond the 65,536th of a stratum are not the first again", "[e
     Arena arena;
     randomize(setting.randomization, setting.allocation, {77, 1}, setting.stratum, 1, arm, arena);
     std::size_t same = 0;
-    for (std::size_t block = 0; block < 1000; ++block) same += std::equal(arm.begin() + 4 * block, arm.begin() + 4 * block + 4, arm.begin() + 4 * (65536 + block));
-    // Two independent blocks of 4 agree in 1 of 6: 167 of 1000, standard deviation 12; at 250 a false alarm in 1e11. All 1000 if they repeat.
+    for (std::size_t block = 0; block < 1000; ++block)
+        same += std::equal(arm.begin() + 4 * block, arm.begin() + 4 * block + 4, arm.begin() + 4 * (65536 + block));
+    // Two independent blocks of 4 agree in 1 of 6: 167 of 1000, standard deviation 12; at 250 a false alarm in 1e11.
+    // All 1000 if they repeat.
     CHECK(same < 250);
     CHECK(same > 90);
 }

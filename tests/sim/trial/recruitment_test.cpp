@@ -1,4 +1,5 @@
-// Arrivals against the cumulative rate of sites that open one after another. False alarm of each comparison: 6e-5 (4 standard errors).
+// Arrivals against the cumulative rate of sites that open one after another. False alarm of each comparison: 6e-5 (4
+// standard errors).
 #include <cmath>
 
 #include "sim/trial/recruitment.hpp"
@@ -18,7 +19,8 @@ double expected_by(const Recruitment& r, double day, int site = -1) {
     double sum = 0;
     for (int k = 0; k < r.sites; ++k)
         if (site < 0 || site == k)
-            sum += std::fmax(0, day - k * r.activation_months * Recruitment::days_per_month / r.sites) * r.per_site_per_month / Recruitment::days_per_month;
+            sum += std::fmax(0, day - k * r.activation_months * Recruitment::days_per_month / r.sites) *
+                   r.per_site_per_month / Recruitment::days_per_month;
     return sum;
 }
 
@@ -51,15 +53,20 @@ Counts counts_by(const Recruitment& r, double day) {
 }  // namespace
 
 TEST_CASE("arrivals are a Poisson process with the rate of the open sites", "[statistical]") {
-    for (const Recruitment& r : {Recruitment{}, Recruitment{.sites = 3, .per_site_per_month = 4, .activation_months = 10}, Recruitment{.sites = 5, .per_site_per_month = 5, .activation_months = 0}})
+    for (const Recruitment& r :
+         {Recruitment{}, Recruitment{.sites = 3, .per_site_per_month = 4, .activation_months = 10},
+          Recruitment{.sites = 5, .per_site_per_month = 5, .activation_months = 0}})
         for (const double day : {20.0, 100.0, 200.0, 400.0}) {
             INFO(r.sites << " sites, day " << day);
             const Counts counts = counts_by(r, day);
             const double expected = expected_by(r, day), error = std::sqrt(expected / static_cast<double>(kTrials));
             CHECK(std::fabs(counts.mean - expected) < 4 * error);
-            CHECK(std::fabs(counts.mean - 1.02 * expected) > (expected > 4 ? 4 * error : 0));  // the twin: a rate 2% higher
-            // Poisson: the variance is the mean; the standard error of a variance is about mean sqrt(2 / trials) and a little.
-            CHECK(std::fabs(counts.variance / expected - 1) < 4 * std::sqrt((2 + 1 / expected) / static_cast<double>(kTrials)));
+            CHECK(std::fabs(counts.mean - 1.02 * expected) >
+                  (expected > 4 ? 4 * error : 0));  // the twin: a rate 2% higher
+            // Poisson: the variance is the mean; the standard error of a variance is about mean sqrt(2 / trials) and a
+            // little.
+            CHECK(std::fabs(counts.variance / expected - 1) <
+                  4 * std::sqrt((2 + 1 / expected) / static_cast<double>(kTrials)));
             // Each site's share is that of the time it has been open.
             std::vector<double> share;
             for (int site = 0; site < r.sites; ++site) share.push_back(expected_by(r, day, site) / expected);

@@ -1,0 +1,321 @@
+#include "sim/analysis/binary/binary_regression.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/numeric/positive_definite.hpp"
+#include "models/numeric/vector_math.hpp"
+#include "sim/analysis/binary/binary_boundary.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr int kMostIterations = 60;
+constexpr double kEnough = 1e-20;  // gain of the next step, twice the log-likelihood: a 1e-10th of a standard error
+constexpr double kWidestEta = 500;
+constexpr double kStill = 1e-10;  // gain below which nothing is left to find but infinities, at twice in a row
+constexpr double kFar = 0.05;     // change of a linear predictor that is no rounding
+constexpr double kMoves =
+    1e-4;  // change of a predictor, per standard deviation of the column, of a coefficient that runs off
+
+// Means, weights of the information, score residuals and log-likelihood of each row. Nothing overlaps: said so, and
+// without branches, the loops vectorize.
+void logistic_rows(std::size_t n, const double* __restrict m, const double* __restrict y, const double* __restrict eta,
+                   double* __restrict mean, double* __restrict weight, double* __restrict residual,
+                   double* __restrict terms) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double x = eta[i], e = vector_math::exp(-std::fabs(x)), large = 1 / (1 + e), small = e * large;
+        const double above = x > 0 ? 1.0 : 0.0;
+        mean[i] = above * large + (1 - above) * small;
+        weight[i] = m[i] * small * large;
+        residual[i] = (y[i] - above * m[i]) + (2 * above - 1) * m[i] * small;
+        terms[i] = y[i] * x - m[i] * (above * x + vector_math::log(1 + e));
+    }
+}
+template <bool binomial>
+void log_rows(std::size_t n, const double* __restrict m, const double* __restrict y, const double* __restrict eta,
+              double* __restrict mean, double* __restrict weight, double* __restrict residual,
+              double* __restrict terms) {
+    for (std::size_t i = 0; i < n; ++i) {
+        const double p = vector_math::exp(eta[i]), other = binomial ? 1 - p : 1;
+        mean[i] = p;
+        weight[i] = m[i] * p / other;
+        residual[i] = (y[i] - m[i] * p) / other;
+        terms[i] = y[i] * eta[i] + (binomial ? (m[i] - y[i]) * vector_math::log(other) : -m[i] * p);
+    }
+}
+
+// Everything that is computed by row at one value of the coefficients.
+class Rows {
+  public:
+    Rows(const RegressionData& data, BinaryModel model, Arena& arena)
+        : data(data),
+          model(model),
+          eta(arena.take<double>(data.rows)),
+          mean(arena.take<double>(data.rows)),
+          weight(arena.take<double>(data.rows)),
+          residual(arena.take<double>(data.rows)),
+          terms(arena.take<double>(data.rows)) {}
+
+    void predict(std::span<const double> b) {
+        std::fill(eta.begin(), eta.end(), 0.0);
+        for (std::size_t j = 0; j < data.columns; ++j) {
+            const std::span<const double> x = data.column(j);
+            for (std::size_t i = 0; i < data.rows; ++i) eta[i] += x[i] * b[j];
+        }
+        for (double& value : eta) value = std::clamp(value, -kWidestEta, kWidestEta);
+    }
+
+    /// Means, weights and score residuals; gives the log-likelihood, -infinity where a risk would be 1 or more.
+    double evaluate() {
+        switch (model) {
+            case BinaryModel::logistic:
+            case BinaryModel::firth:
+                logistic_rows(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(), weight.data(),
+                              residual.data(), terms.data());
+                break;
+            case BinaryModel::log_binomial:
+                if (*std::max_element(eta.begin(), eta.end()) > -1e-15) return -std::numeric_limits<double>::infinity();
+                log_rows<true>(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(),
+                               weight.data(), residual.data(), terms.data());
+                break;
+            case BinaryModel::modified_poisson:
+                log_rows<false>(data.rows, data.trials.data(), data.events.data(), eta.data(), mean.data(),
+                                weight.data(), residual.data(), terms.data());
+                break;
+        }
+        return sum(terms);
+    }
+
+    void information(std::span<double> result) {
+        const std::size_t k = data.columns;
+        for (std::size_t j = 0; j < k; ++j) {
+            const std::span<const double> x = data.column(j);
+            for (std::size_t i = 0; i < data.rows; ++i) terms[i] = x[i] * weight[i];
+            for (std::size_t r = j; r < k; ++r) result[r * k + j] = result[j * k + r] = dot(data.column(r), terms);
+        }
+    }
+
+    const RegressionData& data;
+    BinaryModel model;
+    std::span<double> eta, mean, weight, residual, terms;
+};
+
+// Adds Firth's term h (1/2 - p) to the residuals, h the leverage of each row under the factor of the information: as if
+// h patients more had half an event each. Their weight joins the row's, which makes the steps nearly Newton's.
+void add_firth(Rows& rows, std::span<const double> factor, std::span<double> x) {
+    const std::size_t k = rows.data.columns;
+    for (std::size_t i = 0; i < rows.data.rows; ++i) {
+        double leverage = 0;
+        for (std::size_t j = 0; j < k; ++j) {
+            x[j] = rows.data.x[j * rows.data.rows + i];
+            for (std::size_t r = 0; r < j; ++r) x[j] -= factor[j * k + r] * x[r];
+            x[j] /= factor[j * k + j];
+            leverage += x[j] * x[j];
+        }
+        const double more = leverage * rows.weight[i];
+        rows.residual[i] += more * (0.5 - rows.mean[i]);
+        rows.weight[i] *= 1 + more / rows.data.trials[i];
+    }
+}
+
+// The columns along which the step still moves the predictors.
+std::span<std::uint8_t> running_columns(const RegressionData& data, std::span<const double> step, Arena& arena) {
+    const std::span<std::uint8_t> runs = arena.take<std::uint8_t>(data.columns);
+    const double patients = sum(data.trials);
+    for (std::size_t j = 0; j < data.columns; ++j) {
+        const std::span<const double> x = data.column(j);
+        const double mean = dot(x, data.trials) / patients;
+        double squares = 0;
+        for (std::size_t i = 0; i < data.rows; ++i) squares += data.trials[i] * (x[i] - mean) * (x[i] - mean);
+        const double sd = j == 0 ? 1 : std::sqrt(squares / patients);
+        runs[j] = !(std::fabs(step[j]) * sd < kMoves);
+    }
+    return runs;
+}
+
+// The log-binomial maximum that Fisher's steps did not reach; where it is not on the boundary, the status stays.
+RegressionFit fit_on_boundary(const RegressionData& data, RegressionFit fit, Arena& arena) {
+    const BoundaryMaximum maximum = log_binomial_maximum(data, fit.coefficients, arena);
+    if (maximum.found)
+        fit.status = Status::on_boundary;
+    else if (fit.status == Status::ok)
+        fit.status = Status::not_converged;
+    fit.log_likelihood = maximum.log_likelihood;
+    fit.covariance = {};
+    for (std::size_t i = 0; i < data.rows; ++i) {
+        double eta = 0;
+        for (std::size_t j = 0; j < data.columns; ++j) eta += data.x[j * data.rows + i] * fit.coefficients[j];
+        fit.mean[i] = std::fmin(std::exp(eta), 1.0);
+    }
+    return fit;
+}
+
+double log_determinant(std::span<const double> factor, std::size_t k) {
+    double sum = 0;
+    for (std::size_t j = 0; j < k; ++j) sum += std::log(factor[j * k + j]);
+    return 2 * sum;
+}
+
+}  // namespace
+
+RiskAt risk_at(BinaryModel model, double eta) {
+    if (model == BinaryModel::logistic || model == BinaryModel::firth) {
+        const double e = vector_math::exp(-std::fmin(std::fabs(eta), kWidestEta)), small = e / (1 + e),
+                     large = 1 / (1 + e);
+        return {eta < 0 ? small : large, small * large};
+    }
+    const double risk = vector_math::exp(std::clamp(eta, -kWidestEta, kWidestEta));
+    return {risk, risk};
+}
+
+RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel model, Arena& arena) {
+    const std::size_t k = data.columns;
+    RegressionFit fit;
+    fit.coefficients = arena.take<double>(k, 0.0);
+    fit.covariance = arena.take<double>(k * k);
+    fit.mean = arena.take<double>(data.rows);
+    const std::span<double> information = arena.take<double>(k * k),
+                            augmented = arena.take<double>(model == BinaryModel::firth ? k * k : 0);
+    const std::span<double> step = arena.take<double>(k), trial = arena.take<double>(k), x = arena.take<double>(k);
+    const double events = sum(data.events), patients = sum(data.trials);
+    if (model != BinaryModel::firth && (events <= 0 || events >= patients)) {
+        fit.status = events <= 0 ? Status::no_events : Status::no_variation;
+        return fit;
+    }
+    const bool log_link = model == BinaryModel::log_binomial || model == BinaryModel::modified_poisson;
+    // The first column is the intercept.
+    const double start = model == BinaryModel::firth ? 0.5 : 0;
+    fit.coefficients[0] =
+        log_link ? std::log(events / patients) : std::log((events + start) / (patients - events + start));
+
+    Rows rows(data, model, arena);
+    rows.predict(fit.coefficients);
+    double log_likelihood = rows.evaluate(), penalized = log_likelihood;
+    int still = 0;  // steps in a row that were long and gained nothing
+    for (fit.iterations = 0;; ++fit.iterations) {
+        rows.information(information);
+        if (!factorize(information, k)) {
+            fit.status = fit.iterations == 0 ? Status::not_identifiable : Status::separated;
+            if (fit.status == Status::separated && model == BinaryModel::log_binomial)
+                return fit_on_boundary(data, fit, arena);
+            fit.covariance = {};
+            return fit;
+        }
+        if (model == BinaryModel::firth) {
+            add_firth(rows, information, x);
+            penalized = log_likelihood + 0.5 * log_determinant(information, k);
+            rows.information(augmented);
+            if (!factorize(augmented, k)) {
+                fit.status = Status::not_converged;
+                return fit;
+            }
+        }
+        for (std::size_t j = 0; j < k; ++j) step[j] = x[j] = dot(data.column(j), rows.residual);
+        solve(model == BinaryModel::firth ? augmented : information, k, step);
+        double gain = 0;
+        for (std::size_t j = 0; j < k; ++j) gain += step[j] * x[j];
+        double longest = 0;  // change of a linear predictor
+        std::fill(rows.terms.begin(), rows.terms.end(), 0.0);
+        for (std::size_t j = 0; j < k; ++j) {
+            const std::span<const double> column = data.column(j);
+            for (std::size_t i = 0; i < data.rows; ++i) rows.terms[i] += column[i] * step[j];
+        }
+        for (const double change : rows.terms) longest = std::fmax(longest, std::fabs(change));
+        still = gain < kStill && longest > kFar ? still + 1 : 0;
+        if (still == 2) {
+            fit.status = Status::separated;
+            fit.runs_off = running_columns(data, step, arena);
+            break;
+        }
+        if (!(gain >= kEnough) || fit.iterations == kMostIterations) {
+            if (!(gain < 1e-8)) fit.status = Status::not_converged;
+            break;
+        }
+        double scale = 1;
+        bool moved = false;
+        for (int halving = 0; halving < 40 && !moved; ++halving, scale *= 0.5) {
+            for (std::size_t j = 0; j < k; ++j) trial[j] = fit.coefficients[j] + scale * step[j];
+            rows.predict(trial);
+            const double value = rows.evaluate();
+            if (!std::isfinite(value)) continue;
+            if (model == BinaryModel::firth) {
+                rows.information(information);
+                if (!factorize(information, k)) continue;
+                moved = value + 0.5 * log_determinant(information, k) >= penalized - 1e-10 * (1 + std::fabs(penalized));
+            } else {
+                moved = value >= log_likelihood - 1e-12 * (1 + std::fabs(log_likelihood));
+            }
+            if (moved) {
+                log_likelihood = value;
+                std::copy(trial.begin(), trial.end(), fit.coefficients.begin());
+            }
+        }
+        if (!moved) {
+            if (model == BinaryModel::log_binomial) return fit_on_boundary(data, fit, arena);
+            rows.predict(fit.coefficients);
+            rows.evaluate();
+            fit.status = Status::not_converged;
+            return fit;
+        }
+    }
+    if (fit.status == Status::not_converged && model == BinaryModel::log_binomial)
+        return fit_on_boundary(data, fit, arena);
+    if (fit.status == Status::not_converged) return fit;
+    // `information` is the factor at the estimate.
+    invert(information, k, fit.covariance, step);
+    fit.log_likelihood = log_likelihood;
+    std::copy(rows.mean.begin(), rows.mean.end(), fit.mean.begin());
+    return fit;
+}
+
+void robust_covariance(const RegressionData& data, BinaryModel model, const RegressionFit& fit,
+                       std::span<double> result, Arena& arena) {
+    const Arena::Frame frame(arena);
+    const std::size_t k = data.columns, n = data.rows;
+    const std::span<double> meat = arena.take<double>(k * k), weighted = arena.take<double>(n),
+                            half = arena.take<double>(k * k);
+    for (std::size_t j = 0; j < k; ++j) {
+        const std::span<const double> x = data.column(j);
+        for (std::size_t i = 0; i < n; ++i) {
+            const double p = fit.mean[i], unit = model == BinaryModel::log_binomial ? 1 / (1 - p) : 1;
+            weighted[i] =
+                x[i] * unit * unit * (data.events[i] * (1 - p) * (1 - p) + (data.trials[i] - data.events[i]) * p * p);
+        }
+        for (std::size_t r = 0; r < k; ++r) meat[r * k + j] = dot(data.column(r), weighted);
+    }
+    const auto multiply = [k](std::span<const double> a, std::span<const double> b, std::span<double> c) {
+        for (std::size_t i = 0; i < k; ++i)
+            for (std::size_t j = 0; j < k; ++j) {
+                double value = 0;
+                for (std::size_t r = 0; r < k; ++r) value += a[i * k + r] * b[r * k + j];
+                c[i * k + j] = value;
+            }
+    };
+    multiply(fit.covariance, meat, half);
+    multiply(half, fit.covariance, result);
+}
+
+double score_chi_square(const RegressionData& full, BinaryModel model, std::span<const double> fitted_mean,
+                        Arena& arena) {
+    const Arena::Frame frame(arena);
+    const std::size_t k = full.columns;
+    Rows rows(full, model, arena);
+    const std::span<double> information = arena.take<double>(k * k), score = arena.take<double>(k),
+                            solution = arena.take<double>(k);
+    for (std::size_t i = 0; i < full.rows; ++i) {
+        const double p = fitted_mean[i];
+        rows.eta[i] =
+            model == BinaryModel::logistic || model == BinaryModel::firth ? std::log(p / (1 - p)) : std::log(p);
+    }
+    rows.evaluate();
+    rows.information(information);
+    if (!factorize(information, k)) return Estimate::kUnknown;
+    double chi_square = 0;
+    for (std::size_t j = 0; j < k; ++j) score[j] = solution[j] = dot(full.column(j), rows.residual);
+    solve(information, k, solution);
+    for (std::size_t j = 0; j < k; ++j) chi_square += score[j] * solution[j];
+    return chi_square;
+}
+
+}  // namespace equipoise

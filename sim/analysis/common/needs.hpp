@@ -1,0 +1,18 @@
+#pragma once
+// What an analysis reads, so that a scenario or a data set without it is refused before anything runs.
+#include <string>
+#include <vector>
+
+namespace equipoise {
+
+struct Needs {
+    bool survival = false;              ///< time and status
+    bool scores = false;                ///< the score table
+    double last_day = 0;                ///< latest day it looks at; must not lie beyond follow-up
+    std::vector<std::string> columns;   ///< covariates, strata and outcomes by name ("factor(x)" means x)
+    bool icu = false;                   ///< time and kind of leaving the ICU
+    std::vector<std::string> numbers;   ///< those of `columns` that are read as numbers: words have no order to compare
+    std::vector<std::string> zero_one;  ///< those that hold 0 and 1
+};
+
+}  // namespace equipoise

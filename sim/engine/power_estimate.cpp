@@ -1,0 +1,38 @@
+#include "sim/engine/power_estimate.hpp"
+
+#include <cmath>
+
+namespace equipoise {
+
+Proportion Proportion::of(std::uint64_t count, std::uint64_t total) {
+    if (total == 0) return {Estimate::kUnknown, Estimate::kUnknown, 0, 1};
+    constexpr double z = 1.959963984540054;
+    const double n = static_cast<double>(total), p = static_cast<double>(count) / n;
+    const double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
+    return {p, std::sqrt(p * (1 - p) / n), count == 0 ? 0 : centre - half, count == total ? 1 : centre + half};
+}
+
+PowerEstimate power_estimate(const AnalysisTally& t, double true_value, double true_value_mcse) {
+    PowerEstimate result;
+    result.trials = t.trials;
+    result.power = Proportion::of(t.benefit, t.trials);
+    result.harm = Proportion::of(t.harm, t.trials);
+    result.reject = Proportion::of(t.benefit + t.harm, t.trials);
+    result.not_estimable = Proportion::of(t.not_estimable(), t.trials);
+    result.status = t.status;
+    result.coverage = Proportion::of(t.covered, t.intervals);
+    const double n = static_cast<double>(t.estimates);
+    result.mean_estimate = n > 0 ? t.sum / n : Estimate::kUnknown;
+    const double variance = n > 1 ? std::fmax(0, (t.sum_of_squares - t.sum * t.sum / n) / (n - 1)) : Estimate::kUnknown;
+    result.sd_estimate = std::sqrt(variance);
+    result.mean_estimate_mcse = std::sqrt(variance / n);
+    result.sd_estimate_mcse = result.sd_estimate / std::sqrt(2 * (n - 1));
+    result.true_value = true_value;
+    result.true_value_mcse = std::isnan(true_value) ? Estimate::kUnknown : true_value_mcse;
+    result.bias = result.mean_estimate - true_value;
+    result.bias_mcse = std::hypot(result.mean_estimate_mcse, result.true_value_mcse);
+    return result;
+}
+
+}  // namespace equipoise

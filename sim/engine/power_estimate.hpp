@@ -1,0 +1,40 @@
+#pragma once
+// Counts turned into the numbers that a reader sees, each with its Monte Carlo error.
+#include <cstdint>
+
+#include "sim/engine/tally.hpp"
+
+namespace equipoise {
+
+/// A proportion of replicates: its Monte Carlo standard error sqrt(p (1 - p) / N) and its Wilson 95% interval.
+struct Proportion {
+    double value = 0, mcse = 0, lower = 0, upper = 1;
+    static Proportion of(std::uint64_t count, std::uint64_t total);
+};
+
+/// What is reported of one analysis at one sample size.
+struct PowerEstimate {
+    std::uint64_t trials = 0;
+    Proportion power;   ///< rejects in favour of treatment
+    Proportion harm;    ///< rejects in favour of control
+    Proportion reject;  ///< either: under no effect, the type I error
+    Proportion not_estimable;
+    std::array<std::uint64_t, AnalysisTally::kStatuses> status{};  ///< trials by Status: why not
+    double mean_estimate = 0, mean_estimate_mcse = 0;
+    double sd_estimate = 0,
+           sd_estimate_mcse = 0;  ///< between trials; error SD / sqrt(2 (N - 1)) (Morris, White and Crowther 2019)
+    double true_value = Estimate::kUnknown, true_value_mcse = 0;  ///< its own error: 0 where it follows from the law
+    double bias = Estimate::kUnknown,
+           bias_mcse = Estimate::kUnknown;  ///< mean estimate less the true value; both errors together
+    Proportion coverage;                    ///< of intervals that exist; total 0 gives value NaN
+
+    /// At a point of the null hypothesis: what a design calls its type I error. Both sides of a two-sided test; of a
+    /// one-sided one, or of a test against a margin, only the trials that reject for benefit.
+    const Proportion& type_one_error(int sides, bool against_margin = false) const {
+        return sides == 1 || against_margin ? power : reject;
+    }
+};
+
+PowerEstimate power_estimate(const AnalysisTally& tally, double true_value, double true_value_mcse = 0);
+
+}  // namespace equipoise

@@ -1,0 +1,44 @@
+#pragma once
+// Power by formula, where there is one, beside the simulated: a cross-check that a reader can redo by hand.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/power_estimate.hpp"
+#include "sim/scenario/scenario.hpp"
+#include "sim/trial/trial_model.hpp"
+
+namespace equipoise {
+
+struct ClosedForm {
+    double power = 0;
+    std::string formula;  ///< name and source
+};
+
+/// Pooled z test of two proportions: Phi((|p1 - p0| - z sqrt(p q (1/n1 + 1/n0))) / sqrt(p1 q1/n1 + p0 q0/n0)), p pooled
+/// with the allocation's weights (Fleiss 1981); probability of the side of p1 < p0 only.
+double pooled_z_power(double p1, double p0, double n1, double n0, double alpha_one_sided);
+
+/// Unpooled: Phi(|p1 - p0| / se - z).
+double unpooled_z_power(double p1, double p0, double n1, double n0, double alpha_one_sided);
+
+/// Log-rank under proportional hazards, from the number of deaths: Phi(sqrt(d f (1 - f)) |log hr| - z), f the treated
+/// share (Schoenfeld 1981); side of hr < 1 only.
+double schoenfeld_power(double hazard_ratio, double deaths, double treated_share, double alpha_one_sided);
+
+/// Two-sample t test, equal variances, upper tail of the noncentral t: difference in units of the standard deviation.
+double t_test_power(double standardized_difference, double n1, double n0, double alpha_one_sided);
+
+/// Noether (1987): Wilcoxon, P(better under treatment) = p.
+double noether_power(double p, double n, double treated_share, double alpha_one_sided);
+
+/// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
+double difference_in_mcse(const Proportion& power, const ClosedForm& form);
+
+/// Per analysis of the scenario, at complete follow-up. Losses (constant hazard, independent of death) enter as the
+/// analysis treats them: for a proportion-difference the risk and the number of patients that its rule for the lost
+/// leaves, for log-rank and Cox the deaths that are seen. Empty where no formula applies (adjusted, weighted or score
+/// analyses, log-rank and Cox without proportional hazards, any cut).
+std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n);
+
+}  // namespace equipoise
