@@ -43,12 +43,11 @@ void run_trials(benchmark::State& state, const TrialModel& model, std::span<cons
     request.model = &model;
     request.analyses = analyses;
     request.sizes = sizes;
-    const FixedRule rule(request.design);
-    const AnalysisContext context = rule.context();
+    const TrialProtocol protocol = request.protocol();
     Workspace workspace;
     RunTally tally(1, analyses.size());
     std::uint64_t replicate = 0;
-    for (auto _ : state) run_trial(request, rule, context, replicate++, workspace, tally);
+    for (auto _ : state) run_trial(request, protocol, replicate++, workspace, tally);
     benchmark::DoNotOptimize(tally);
     report_trials(state, 1, static_cast<double>(n));
 }

@@ -12,8 +12,8 @@ void simulation(benchmark::State& state) {
     request.analyses = survival_study().scenario.analyses;
     request.sizes = sizes;
     request.count = 20000;
-    request.threads = static_cast<int>(state.range(0));
-    for (auto _ : state) benchmark::DoNotOptimize(run(request));
+    const Campaign campaign = Campaign::on_threads(static_cast<int>(state.range(0)));
+    for (auto _ : state) benchmark::DoNotOptimize(run(request, campaign));
 }
 BENCHMARK(simulation)->Arg(1)->Arg(2)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
 

@@ -53,14 +53,14 @@ std::uint64_t allocations_of(const TrialModel& model, std::span<const NamedAnaly
     request.analyses = analyses;
     request.sizes = sizes;
     request.design.cut = cut;
-    const FixedRule rule(request.design);
+    const TrialProtocol protocol = request.protocol();
     Workspace workspace;
     RunTally tally(2, analyses.size());
     for (std::uint64_t replicate = 0; replicate < trials; ++replicate)
-        run_trial(request, rule, {}, replicate, workspace, tally);
+        run_trial(request, protocol, replicate, workspace, tally);
     const std::uint64_t before = allocations;
     for (std::uint64_t replicate = 0; replicate < 2 * trials; ++replicate)
-        run_trial(request, rule, {}, replicate, workspace, tally);
+        run_trial(request, protocol, replicate, workspace, tally);
     const std::uint64_t counted_now = allocations - before;
     for (std::size_t a = 0; a < analyses.size(); ++a) CHECK(tally.at(1, a).status[0] > 2 * trials);
     return counted_now;

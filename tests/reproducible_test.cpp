@@ -101,12 +101,12 @@ TEST_CASE("a run in two parts, and a replicate replayed alone, are the run in on
     request.analyses = analyses;
     request.sizes = sizes;
     request.seed = 5;
-    request.threads = 2;
+    request.pairs = true;
     const auto part = [&](std::uint64_t first, std::uint64_t count) {
         RunRequest some = request;
         some.first = first;
         some.count = count;
-        return run(some);
+        return run(some, Campaign::on_threads(2));
     };
     const RunTally whole = part(0, 200);
     // Sums are added within blocks of 64 and then block by block: parts that begin at a block are the same bits.

@@ -22,8 +22,7 @@ std::vector<double> rejection_rates(const TrialModel& model, const std::vector<N
     request.sizes = sizes;
     request.seed = 41;
     request.count = trials;
-    request.threads = 2;
-    const RunTally tally = run(request);
+    const RunTally tally = run(request, Campaign::on_threads(2));
     std::vector<double> rates;
     for (std::size_t a = 0; a < analyses.size(); ++a) {
         CHECK(tally.at(0, a).not_estimable() == 0);

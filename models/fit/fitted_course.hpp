@@ -5,10 +5,10 @@
 //   baseline           fit_baseline_score, whose variance is that of the score seen: the daily deviation's is taken off
 //   plateau, rate, noise   fit_plateau_course (the control arm's; the arm's effects apart)
 //   death              hazard and per_point of fit_score_hazard, which knows no decay, so decay = 0; after_discharge of
-//   its own fit discharge          fit_score_hazard; both with half a day at risk on the day that the other event ends,
-//   since the simulated
-//                      hazards compete within the day (whole days would put them too low: by 5% where a tenth of days
-//                      end so)
+//                      its own fit
+//   discharge          fit_score_hazard; both with half a day at risk on the day that the other event ends, since the
+//                      simulated hazards compete within the day (whole days would put them too low: by 5% where a tenth
+//                      of days end so)
 #include <optional>
 #include <string>
 #include <vector>

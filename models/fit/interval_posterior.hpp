@@ -6,13 +6,12 @@
 // d_j died among n_j at risk. The prior has one total weight w (default 1), whatever the intervals:
 //
 //   dirichlet             half of w on being alive at the end T of the last interval, half spread over the intervals by
-//   their length:
-//                         a_j = (w/2) (length of j) / T, b_j = w/2 + the sum of a_k over k > j. On the cells "died in
-//                         j" and "alive at T" that is a Dirichlet prior; with losses it is the discrete beta process
-//                         (Ferguson 1973, Hjort 1990). Without losses mortality by T is Beta(w/2 + D, w/2 + N - D):
-//                         Jeffreys' for w = 1, however T is cut.
+//                         their length: a_j = (w/2) (length of j) / T, b_j = w/2 + the sum of a_k over k > j. On the
+//                         cells "died in j" and "alive at T" that is a Dirichlet prior; with losses it is the discrete
+//                         beta process (Ferguson 1973, Hjort 1990). Without losses mortality by T is Beta(w/2 + D, w/2
+//                         + N - D): Jeffreys' for w = 1, however T is cut.
 //   jeffreys-by-interval  a_j = b_j = w/2: adds half a death to every interval, so that mortality rises with the number
-//   of intervals
+//                         of intervals
 //
 // With no death in an interval the likelihood puts its hazard at 0; the posterior does not. Within an interval the
 // hazard is constant: rate_j = -log(1 - q_j) / width. Patients lost within an interval count in the intervals that they

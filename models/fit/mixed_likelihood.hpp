@@ -8,7 +8,7 @@
 //   f_kl = - tr(V^-1 V_k V^-1 V_l) + 2 r' V^-1 V_k V^-1 V_l V^-1 r - 2 b_k' Phi b_l + [2 tr(Phi X' V^-1 V_k V^-1 V_l
 //   V^-1 X)
 //          - tr(Phi P_k Phi P_l)] + the same as f_k with V_kl for V_k;  [...] restricted only (Lindstrom and Bates
-//          1988)
+//            1988)
 #include <Eigen/Dense>
 #include <vector>
 

@@ -3,7 +3,8 @@
 //
 //   x_i(d) = R_i + (S0_i - R_i) exp(-k_i d) + e_i(d)
 //   S0_i ~ N(mean, sd^2),  R_i = a + b (S0_i - 10) + plateau arm_i + N(0, s^2),  log k_i = log k0 + log_rate_ratio
-//   arm_i + N(0, v^2) e_i  first-order autoregressive, stationary: correlation phi^|distance in days|, SD e_sd
+//                          arm_i + N(0, v^2)
+//   e_i  first-order autoregressive, stationary: correlation phi^|distance in days|, SD e_sd
 //
 // Given k_i the course is linear in normal quantities, so S0, R and e are integrated exactly (Kalman filter, each
 // patient's cost proportional to the number of scores); log k_i numerically, by the trapezoid rule on 73 points over

@@ -3,8 +3,9 @@
 // tabulated.
 //
 // The density of w is f = exp(l),  l = c(q) - w^2 E(q w),  E(s) = (e^s - 1 - s) / s^2,  c = -log(2 pi) / 2 - log
-// Gamma*(1 / q^2) (Gamma* is Gamma over Stirling's formula), smooth through q = 0, the normal law. So are its
-// derivatives by q, and with them
+//                                  Gamma*(1 / q^2)
+// (Gamma* is Gamma over Stirling's formula), smooth through q = 0, the normal law. So are its derivatives by q, and
+// with them
 //
 //   F, dF/dq, d2F/dq2  =  integrals of  f,  f l_q,  f (l_q^2 + l_qq)
 //

@@ -2,9 +2,9 @@
 // How the daily hazard of death, or of discharge alive, depends on the current score.
 //
 // On each day in the ICU:  hazard = exp(intercept + slope (score - centre)),  P(event that day) = 1 - exp(-hazard)
-// (cloglog), other events censoring. For death the centre is 8, slope is alpha, exp(intercept) lambda; for discharge
-// the centre is 5, slope is beta (usually negative), exp(intercept) delta, and days before `first_day` (1) carry no
-// risk of it.
+//                          (cloglog),
+// other events censoring. For death the centre is 8, slope is alpha, exp(intercept) lambda; for discharge the centre is
+// 5, slope is beta (usually negative), exp(intercept) delta, and days before `first_day` (1) carry no risk of it.
 //
 // Day d covers times d up to, not including, d + 1; its score is the last one seen on or before it. A patient is at
 // risk on each day up to the event's; one who is censored, on each whole day seen. Maximum likelihood (concave:

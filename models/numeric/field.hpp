@@ -3,8 +3,7 @@
 // documentation all come from that list:
 //
 //   struct LogRank {
-//       double rho = 0;
-//       static constexpr auto fields() {
+//       double rho = 0; static constexpr auto fields() {
 //           return std::tuple{field("rho", &LogRank::rho, Range::at_least(0), "", "Fleming-Harrington rho: weight
 //           S(t-)^rho")};
 //       }

@@ -4,12 +4,11 @@
 //
 //   bivariate   Owen's T function (Owen 1956; T by Patefield and Tandy 2000, in Boost.Math); absolute error about 1e-15
 //   rectangle   the correlation is written as L L' with as many columns as its rank; the innermost variable is
-//   integrated in
-//               closed form and the others by nested Gauss quadrature, split where two bounds of the next variable
-//               cross. A row without a pivot of its own (linear dependence) only narrows the bounds of the others, so a
-//               singular matrix is no special case. Deterministic; absolute error below 1e-9 to rank 4, about 1e-8 for
-//               rank 5 and 1e-6 for rank 6 (milliseconds to rank 4, seconds for 6) as long as no conditional standard
-//               deviation is below about 0.3.
+//               integrated in closed form and the others by nested Gauss quadrature, split where two bounds of the next
+//               variable cross. A row without a pivot of its own (linear dependence) only narrows the bounds of the
+//               others, so a singular matrix is no special case. Deterministic; absolute error below 1e-9 to rank 4,
+//               about 1e-8 for rank 5 and 1e-6 for rank 6 (milliseconds to rank 4, seconds for 6) as long as no
+//               conditional standard deviation is below about 0.3.
 //   maximum     see normal_maximum.hpp, which is faster
 #include <span>
 

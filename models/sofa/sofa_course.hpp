@@ -7,8 +7,8 @@
 //   k        = rate exp(N(0, spread))                            per day
 //   e        AR(1), stationary: correlation phi from day to day, standard deviation sd
 //   death    hazard(d) exp(alpha (x(d) - 8)) per day while in the ICU; hazard(d) = hazard exp(-decay d) unless
-//   calibrated discharge hazard exp(beta (x(d) - 5)) per day from day 1; afterwards death at a constant hazard, score
-//   not observed
+//            calibrated
+//   discharge hazard exp(beta (x(d) - 5)) per day from day 1; afterwards death at a constant hazard, score not observed
 //
 // Both hazards are constant within a day and compete. Defaults: a calibration to published septic-shock cohorts
 // (baseline, SD and mortality of LeoPARDS, Gordon 2016; day-to-day change of CITRIS-ALI, Fowler 2019; time to death and

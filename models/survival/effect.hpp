@@ -4,8 +4,7 @@
 //   none                      H1(t) = H0(t)
 //   proportional              H1(t) = hazard_ratio H0(t)
 //   piecewise-proportional    the hazard is multiplied by hazard_ratios[k] within [cuts[k-1], cuts[k]): delayed, waning
-//   or
-//                             crossing effects
+//                             or crossing effects
 //   accelerated               treated times are control times times time_ratio: H1(t) = H0(t / time_ratio)
 //   own-law                   the treated arm has a law of its own
 #include <array>
@@ -83,10 +82,9 @@ std::string_view name_of(const Effect& effect);
 
 /// How a share s of an effect is meant.
 ///   log      ratios to the power s; of a law of the treated arm's own the logs of the increments of the cumulative
-///   hazard are
-///            interpolated, interval by interval
+///            hazard are interpolated, interval by interval
 ///   mixture  S_s(t) = (1 - s) S_0(t) + s S_1(t), as if a share s of patients had the effect: every risk difference is
-///   s times its own
+///            s times its own
 enum class ScaleRule { log, mixture };
 template <>
 struct EnumNames<ScaleRule> {

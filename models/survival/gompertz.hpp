@@ -1,6 +1,7 @@
 #pragma once
 // Gompertz law: hazard(t) = rate exp(shape t), H(t) = rate (exp(shape t) - 1) / shape.   R: flexsurv::pgompertz(t,
-// shape, rate). A negative shape leaves the fraction exp(rate / shape) alive for ever; shape 0 is the exponential law.
+//   shape, rate).
+// A negative shape leaves the fraction exp(rate / shape) alive for ever; shape 0 is the exponential law.
 #include "models/survival/law.hpp"
 
 namespace equipoise {

@@ -5,9 +5,9 @@
 //   quantile(u)   the time by which a fraction u of patients has died, 0 <= u < 1; +inf if that never happens
 //   rmst(tau)     mean days alive within the first tau days: the integral of S over (0, tau)
 //   times(e, t)   t[i] = the first time at which H reaches e[i], +inf where it never does. With e unit-exponential
-//   these are
-//                 survival times; the same e under two laws gives comparable patients. e > 0, sizes equal, e and t may
-//                 not overlap. Only portable_math and vector_math: the same bits on every machine. Allocates nothing.
+//                 these are survival times; the same e under two laws gives comparable patients. e > 0, sizes equal, e
+//                 and t may not overlap. Only portable_math and vector_math: the same bits on every machine. Allocates
+//                 nothing.
 //   check(where)  throws InputError, beginning with `where` ("survival"), if the parameters are not those of a law
 #include <concepts>
 #include <cstddef>

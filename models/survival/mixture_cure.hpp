@@ -1,6 +1,6 @@
 #pragma once
 // Mixture cure law: a fraction `cured` never dies (of this), the others follow a simple law.   S(t) = cured + (1 -
-// cured) S0(t).
+//   cured) S0(t).
 #include <variant>
 
 #include "models/survival/exponential.hpp"

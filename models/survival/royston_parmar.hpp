@@ -1,10 +1,11 @@
 #pragma once
 // Royston-Parmar (2002) law: a transform of survival is a natural cubic spline in x = log t.   R:
-// flexsurv::flexsurvspline.
+//   flexsurv::flexsurvspline.
 //
 //   s(x) = c[0] + c[1] x + sum_j c[j+1] v_j(x),  j = 1 .. K - 2 inner knots
 //   v_j(x) = (x - k_j)+^3 - l_j (x - k_first)+^3 - (1 - l_j) (x - k_last)+^3,   l_j = (k_last - k_j) / (k_last -
-//   k_first) scale hazard: s = log H(t);   odds: s = log(1/S(t) - 1);   normal: s = -Phi^-1(S(t))
+//     k_first)
+//   scale hazard: s = log H(t);   odds: s = log(1/S(t) - 1);   normal: s = -Phi^-1(S(t))
 //
 // Linear beyond the outer knots. With two knots: Weibull, log-logistic, log-normal. s must rise everywhere, else it is
 // no law.

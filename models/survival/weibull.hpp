@@ -1,6 +1,6 @@
 #pragma once
 // Weibull law: H(t) = (t / scale)^shape; the hazard falls for shape < 1 and rises for shape > 1.   R: pweibull(t,
-// shape, scale).
+//   shape, scale).
 #include "models/survival/law.hpp"
 
 namespace equipoise {

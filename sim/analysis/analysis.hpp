@@ -44,13 +44,13 @@ namespace equipoise {
 
 /// A struct of options with:
 ///   name      the test's name in scenarios and on the command line
-///   estimand  what `Estimate::estimate` is, with its scale ("risk difference", "log hazard ratio")
-///             (one whose options choose it has asked_estimand() as well)
+///   estimand  what `Estimate::estimate` is, with its scale ("risk difference", "log hazard ratio") (one whose options
+///             choose it has asked_estimand() as well)
 ///   null      the value of the estimate under no effect
 ///   needs()   what it reads
 ///   run()     pure: no globals, no clock; scratch memory from the arena only; details only when the pointer is not
-///   null.
-///             Never throws, never gives NaN with Status::ok in z (or p): what cannot be answered has another status.
+///             null. Never throws, never gives NaN with Status::ok in z (or p): what cannot be answered has another
+///             status.
 template <class A>
 concept AnalysisTest = HasFields<A> && std::default_initializable<A> &&
     requires(const A a, const Snapshot& s, const AnalysisContext& c, Arena& arena, Details* details) {

@@ -106,11 +106,9 @@ int run_assurance(const Arguments& arguments) {
     if (sizes.empty()) sizes.push_back(s.main_n());
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
-    if (sizes.size() > 64) throw InputError("--n", fmt::format("{} sample sizes", sizes.size()), "ask for at most 64");
     AssuranceOptions options;
     if (arguments.draws) options.draws = static_cast<std::uint64_t>(*arguments.draws);
     if (arguments.trials_per_draw) options.trials_per_draw = static_cast<std::uint64_t>(*arguments.trials_per_draw);
-    options.threads = arguments.threads;
     const AssuranceOptions filled = with_defaults(options, s);
     refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) *
                        static_cast<double>(filled.draws),
@@ -121,11 +119,11 @@ int run_assurance(const Arguments& arguments) {
     std::vector<PartAlone> parts;
     {
         ProgressWatch watch(arguments, "assurance", 0);
-        table = assurance(study, sizes, options, watch.monitor());
+        table = assurance(study, sizes, options, watch.campaign());
         const StudyPoint planned[] = {{1, 0}};
         conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials),
-                                  arguments.threads, watch.monitor());
-        if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.monitor());
+                                  watch.campaign());
+        if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.campaign());
     }
     const std::vector<std::string> warnings = study_warnings(study);
     if (arguments.json) {

@@ -17,8 +17,6 @@ int run_curve(const RunOptions& arguments) {
     const Scenario scenario = arguments.read();
     const std::vector<std::size_t> sizes = explored_sizes(scenario);
     if (sizes.empty()) throw InputError("explore.n", "is empty", "write for example [100, 200, 400, 800]");
-    if (sizes.size() > 64)
-        throw InputError("explore.n", fmt::format("has {} sample sizes", sizes.size()), "explore at most 64");
     const Study study = resolve_aloud(scenario);
     const std::vector<StudyPoint> points = explored_points(study);
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
@@ -27,7 +25,7 @@ int run_curve(const RunOptions& arguments) {
     std::vector<CurvePoint> curve;
     {
         ProgressWatch watch(arguments, "curve", trials * points.size());
-        curve = power_curve(study, sizes, points, trials, arguments.threads, watch.monitor());
+        curve = power_curve(study, sizes, points, trials, watch.campaign());
     }
     if (arguments.json) {
         Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"trials", trials}};

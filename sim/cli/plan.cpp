@@ -198,7 +198,7 @@ int run_plan(const Arguments& arguments) {
     Plan plan;
     {
         ProgressWatch watch(arguments, "plan", 0);
-        plan = make_plan(study, {.threads = arguments.threads}, watch.monitor());
+        plan = make_plan(study, {}, watch.campaign());
     }
     const report::ReportInput input = report_input(study, plan, command_line(arguments));
     results.replace(result_files(input), kResultNames);

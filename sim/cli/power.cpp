@@ -31,7 +31,7 @@ int run_power(Arguments arguments) {
     CurvePoint point;
     {
         ProgressWatch watch(arguments, "power", trials);
-        point = power_curve(study, sizes, planned, trials, arguments.threads, watch.monitor()).front();
+        point = power_curve(study, sizes, planned, trials, watch.campaign()).front();
     }
     if (arguments.json)
         fmt::print("{}\n", power_json(scenario, point).dump(2));

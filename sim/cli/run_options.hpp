@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/numeric/input_error.hpp"
-#include "sim/engine/run.hpp"
+#include "sim/engine/campaign.hpp"
 #include "sim/study/study.hpp"
 
 namespace CLI {
@@ -54,11 +54,13 @@ class ProgressWatch {
     ~ProgressWatch();
     ProgressWatch(const ProgressWatch&) = delete;
     ProgressWatch& operator=(const ProgressWatch&) = delete;
-    RunMonitor* monitor() { return &monitor_; }
+    /// What it watches: on the threads that were asked for.
+    const Campaign& campaign() const { return campaign_; }
 
   private:
     void show(bool last);
     RunMonitor monitor_;
+    Campaign campaign_;
     std::string what_;
     std::uint64_t expected_;
     enum class Mode { none, line, json } mode_;

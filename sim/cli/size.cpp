@@ -22,11 +22,11 @@ int run_size(Arguments arguments) {
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     const TrialModel model = resolve_aloud(scenario).model();
-    const SampleSizeRequest request = size_request(scenario, model, arguments.threads);
+    const SampleSizeRequest request = size_request(scenario, model);
     std::vector<SampleSize> sizes;
     {
         ProgressWatch watch(arguments, "size", 0);
-        sizes = sample_sizes(request, watch.monitor());
+        sizes = sample_sizes(request, watch.campaign());
     }
     if (arguments.json)
         fmt::print("{}\n", size_json(scenario, request.target, sizes).dump(2));

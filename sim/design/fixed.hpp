@@ -27,8 +27,8 @@ struct FixedDesign {
 
 /// The rule with its critical value computed once. Tests with a normal reference are decided on z, the others on their
 /// p-value.
-///   two-sided: p <= alpha, in favour of the side on which z lies
-///   one-sided: p_benefit <= alpha is a benefit; p_benefit >= 1 - alpha is reported as harm
+///   two-sided: p <= alpha, in favour of the side on which z lies one-sided: p_benefit <= alpha is a benefit; p_benefit
+///   >= 1 - alpha is reported as harm
 class FixedRule {
   public:
     explicit FixedRule(const FixedDesign& design);

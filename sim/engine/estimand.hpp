@@ -16,10 +16,11 @@ std::optional<double> constant_hazard_ratio(const TrialModel& model);
 ///   risk difference     S0(day) - S1(day): proportion-difference, boschloo, barnard, miettinen-nurminen, newcombe,
 ///                       farrington-manning, bayes-proportion, logistic with marginal = true
 ///   odds and risk ratio of the two risks: fisher and cmh without strata (ratio), logistic without covariates
-///   (logarithm) milestone           S1(day) - S0(day) rmst                the difference of restricted means, days
+///   (logarithm)
+///   milestone           S1(day) - S0(day)
+///   rmst                the difference of restricted means, days
 ///   cox, log-rank       unadjusted: log of a constant hazard ratio. (Of a log-rank test the one-step estimate tends to
-///   a value near it:
-///                       that distance is its bias. Weighted, it averages a constant.)
+///                       a value near it: that distance is its bias. Weighted, it averages a constant.)
 /// None where the deaths come from a score course (its calibration has an error of its own), for an outcome that is a
 /// column, and for every other analysis.
 std::optional<double> value_by_law(const TrialModel& model, const Analysis& analysis);

@@ -1,11 +1,14 @@
-// large_sample_values of sim/engine/run.hpp.
+#include "sim/engine/large_sample.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "sim/engine/bytes.hpp"
 #include "sim/engine/estimand.hpp"
-#include "sim/engine/parallel.hpp"
-#include "sim/engine/run.hpp"
+#include "sim/engine/point_digest.hpp"
+#include "sim/engine/work.hpp"
+#include "sim/random/replicates.hpp"
+#include "sim/trial/cohort.hpp"
 
 namespace equipoise {
 namespace {
@@ -31,22 +34,53 @@ Estimate mean_of(std::span<const double> values, bool is_log) {
     return value;
 }
 
-// Estimates of trials [first, first + count), by analysis and trial.
+// One large trial a unit: the estimate of each test, NaN where there is none.
+class LargeTrials : public Work {
+  public:
+    LargeTrials(const TrialModel& model, std::span<const StandIn> tests, std::uint64_t seed)
+        : model_(model), tests_(tests), seed_(seed) {}
+
+    PointKey point() const override {
+        Digest digest = point_digest("large trials");
+        add(digest, model_);
+        for (const StandIn& stand_in : tests_) digest.add(stand_in.test);
+        digest.word(seed_);
+        return digest.key();
+    }
+    std::uint64_t block_length() const override { return 4; }
+    std::uint64_t trials(const BlockKey&) const override { return 0; }  // of another kind than those that are watched
+
+    BlockResult compute(const BlockKey& key, Workspace& workspace) const override {
+        ByteWriter writer;
+        for (std::uint64_t trial = key.first; trial < key.first + key.count; ++trial) {
+            const Arena::Frame frame(workspace.arena);
+            const Cohort cohort =
+                draw_cohort(model_, {seed_, replicates::large_trial(trial)}, kPatients, workspace.arena);
+            const FollowUp follow_up(cohort, workspace.arena);
+            for (const StandIn& stand_in : tests_) {
+                const Estimate e = run(stand_in.test, follow_up.all(), AnalysisContext{}, workspace.arena);
+                writer.put(e.status == Status::ok ? e.estimate : Estimate::kUnknown);
+            }
+        }
+        return writer.take();
+    }
+
+  private:
+    const TrialModel& model_;
+    std::span<const StandIn> tests_;
+    std::uint64_t seed_;
+};
+
+// Estimates of trials [first, first + count), by test and trial.
 std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span<const StandIn> tests,
                                               std::uint64_t seed, std::size_t first, std::size_t count,
-                                              std::span<Workspace> workspaces, int threads) {
-    std::vector<std::vector<double>> estimates(tests.size(), std::vector<double>(count));
-    parallel_blocks(count, threads, [&](std::size_t trial, std::size_t worker) {
-        Arena& arena = workspaces[worker].arena;
-        const Arena::Frame frame(arena);
-        // Replicate numbers that no run reaches.
-        const Cohort cohort =
-            draw_cohort(model, {seed, std::numeric_limits<std::uint64_t>::max() - first - trial}, kPatients, arena);
-        const FollowUp follow_up(cohort, arena);
-        for (std::size_t t = 0; t < tests.size(); ++t) {
-            const Estimate e = run(tests[t].test, follow_up.all(), AnalysisContext{}, arena);
-            estimates[t][trial] = e.status == Status::ok ? e.estimate : Estimate::kUnknown;
-        }
+                                              const Campaign& campaign) {
+    std::vector<std::vector<double>> estimates(tests.size());
+    campaign.run(LargeTrials(model, tests, seed), first, count, [&](const BlockKey& key, const BlockResult& result) {
+        ByteReader reader(result);
+        for (std::uint64_t trial = 0; trial < key.count; ++trial)
+            for (std::vector<double>& of_test : estimates) of_test.push_back(reader.number());
+        reader.end();
     });
     return estimates;
 }
@@ -54,7 +88,8 @@ std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span
 }  // namespace
 
 std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses,
-                                          std::uint64_t seed, double patients, int threads) {
+                                          std::uint64_t seed, double patients,
+                                          const Campaign& campaign) {
     std::vector<Estimate> values(analyses.size(), Estimate::failed(Status::not_identifiable));
     std::vector<StandIn> tests;
     std::vector<std::size_t> which;
@@ -75,8 +110,7 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
     const std::size_t trials = std::max(
         kFewest, static_cast<std::size_t>(
                      std::ceil(std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
-    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(threads)));
-    std::vector<std::vector<double>> estimates = large_trials(model, tests, seed, 0, kFewest, workspaces, threads);
+    std::vector<std::vector<double>> estimates = large_trials(model, tests, seed, 0, kFewest, campaign);
     // Those that never have an estimate (max-combo) are not asked again.
     std::vector<StandIn> again;
     std::vector<std::size_t> place;
@@ -86,7 +120,7 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
             place.push_back(t);
         }
     if (trials > kFewest && !again.empty()) {
-        const auto more = large_trials(model, again, seed, kFewest, trials - kFewest, workspaces, threads);
+        const auto more = large_trials(model, again, seed, kFewest, trials - kFewest, campaign);
         for (std::size_t i = 0; i < place.size(); ++i)
             estimates[place[i]].insert(estimates[place[i]].end(), more[i].begin(), more[i].end());
     }

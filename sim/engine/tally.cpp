@@ -21,51 +21,51 @@ void AnalysisTally::add(const Estimate& e, Verdict verdict, double true_value) {
     covered += e.lower <= true_value && true_value <= e.upper;
 }
 
-void AnalysisTally::merge(const AnalysisTally& other) {
-    trials += other.trials;
-    benefit += other.benefit;
-    harm += other.harm;
-    without_test += other.without_test;
-    for (std::size_t i = 0; i < kStatuses; ++i) status[i] += other.status[i];
-    estimates += other.estimates;
-    sum += other.sum;
-    sum_of_squares += other.sum_of_squares;
-    sum_of_variances += other.sum_of_variances;
-    intervals += other.intervals;
-    covered += other.covered;
-}
-
 double MeanTally::mcse(std::uint64_t count) const {
     const double n = static_cast<double>(count);
     return std::sqrt(std::fmax(0, squares - sum * sum / n) / (n - 1) / n);
 }
 
-void TrialTally::merge(const TrialTally& other) {
-    trials += other.trials;
-    patients.merge(other.patients);
-    for (int arm = 0; arm < 2; ++arm) deaths[arm].merge(other.deaths[arm]);
-    lost.merge(other.lost);
-    recruitment_days.merge(other.recruitment_days);
-    analysis_days.merge(other.analysis_days);
-    for (std::size_t i = 0; i < ended_by.size(); ++i) ended_by[i] += other.ended_by[i];
+void TrialTally::add(const SizeOutcome& outcome) {
+    ++trials;
+    ++ended_by[static_cast<std::size_t>(outcome.ended_by)];
+    patients.add(static_cast<double>(outcome.patients));
+    for (int arm = 0; arm < 2; ++arm) deaths[arm].add(static_cast<double>(outcome.deaths[arm]));
+    lost.add(static_cast<double>(outcome.lost));
+    recruitment_days.add(outcome.recruitment_days);
+    analysis_days.add(outcome.analysis_days);
 }
 
-RunTally::RunTally(std::size_t size_count, std::size_t analysis_count)
+RunTally::RunTally(std::size_t size_count, std::size_t analysis_count, bool pairs)
     : sizes(size_count),
       analyses(analysis_count),
       trial(size_count),
       analysis(size_count * analysis_count),
-      both(analysis_count * size_count * size_count) {}
+      both(pairs ? analysis_count * size_count * size_count : 0) {}
+
+void RunTally::add(const TrialOutcome& outcome, std::span<const double> true_values) {
+    for (std::size_t s = 0; s < sizes; ++s) {
+        trial[s].add(outcome.sizes[s]);
+        for (std::size_t a = 0; a < analyses; ++a)
+            if (const AnalysisOutcome& result = outcome.at(s, a); result.analyzed)
+                at(s, a).add(result.estimate, result.verdict, true_values.empty() ? Estimate::kUnknown : true_values[a]);
+    }
+    if (both.empty()) return;
+    const auto benefit = [&](std::size_t s, std::size_t a) { return outcome.at(s, a).verdict == Verdict::benefit; };
+    for (std::size_t a = 0; a < analyses; ++a)
+        for (std::size_t s = 0; s < sizes; ++s)
+            if (benefit(s, a))
+                for (std::size_t later = s; later < sizes; ++later)
+                    both[(a * sizes + s) * sizes + later] += benefit(later, a);
+}
 
 void RunTally::merge(const RunTally& other) {
     if (sizes == 0) {
         *this = other;
         return;
     }
-    assert(sizes == other.sizes && analyses == other.analyses);
-    for (std::size_t i = 0; i < trial.size(); ++i) trial[i].merge(other.trial[i]);
-    for (std::size_t i = 0; i < analysis.size(); ++i) analysis[i].merge(other.analysis[i]);
-    for (std::size_t i = 0; i < both.size(); ++i) both[i] += other.both[i];
+    assert(sizes == other.sizes && analyses == other.analyses && both.size() == other.both.size());
+    each([](auto& sum, const auto& more) { sum += more; }, *this, other);
 }
 
 }  // namespace equipoise

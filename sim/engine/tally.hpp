@@ -1,13 +1,14 @@
 #pragma once
 // What is counted over replicates. Tallies of blocks are merged in block order, so sums have the same bits for any
-// threads.
+// threads. What a tally is made of stands once, in `each`: it is merged, written and read by that list.
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <span>
+#include <tuple>
 #include <vector>
 
-#include "sim/analysis/common/estimate.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/conduct/trial_outcome.hpp"
 
 namespace equipoise {
 
@@ -22,7 +23,21 @@ struct AnalysisTally {
     std::uint64_t intervals = 0, covered = 0;                  ///< finite intervals; those that hold the true value
 
     void add(const Estimate& estimate, Verdict verdict, double true_value);
-    void merge(const AnalysisTally& other);
+    /// visit(number of every tally), number by number.
+    template <class Visit, class... Tally>
+    static void each(Visit&& visit, Tally&... t) {
+        visit(t.trials...);
+        visit(t.benefit...);
+        visit(t.harm...);
+        visit(t.without_test...);
+        for (std::size_t i = 0; i < kStatuses; ++i) visit(t.status[i]...);
+        visit(t.estimates...);
+        visit(t.sum...);
+        visit(t.sum_of_squares...);
+        visit(t.sum_of_variances...);
+        visit(t.intervals...);
+        visit(t.covered...);
+    }
     std::uint64_t not_estimable() const { return without_test; }
 };
 
@@ -33,9 +48,10 @@ struct MeanTally {
         sum += x;
         squares += x * x;
     }
-    void merge(const MeanTally& other) {
-        sum += other.sum;
-        squares += other.squares;
+    template <class Visit, class... Tally>
+    static void each(Visit&& visit, Tally&... t) {
+        visit(t.sum...);
+        visit(t.squares...);
     }
     double mean(std::uint64_t count) const { return sum / static_cast<double>(count); }
     double mcse(std::uint64_t count) const;
@@ -49,7 +65,17 @@ struct TrialTally {
     MeanTally recruitment_days;               ///< to the last of these patients' randomization
     MeanTally analysis_days;                  ///< to the cut, or to the end of the last patient's follow-up
     std::array<std::uint64_t, 3> ended_by{};  ///< trials by CutBy: complete follow-up, calendar day, number of deaths
-    void merge(const TrialTally& other);
+    void add(const SizeOutcome& outcome);
+    template <class Visit, class... Tally>
+    static void each(Visit&& visit, Tally&... t) {
+        visit(t.trials...);
+        MeanTally::each(visit, t.patients...);
+        for (int arm = 0; arm < 2; ++arm) MeanTally::each(visit, t.deaths[arm]...);
+        MeanTally::each(visit, t.lost...);
+        MeanTally::each(visit, t.recruitment_days...);
+        MeanTally::each(visit, t.analysis_days...);
+        for (std::size_t i = 0; i < 3; ++i) visit(t.ended_by[i]...);
+    }
     bool operator==(const TrialTally&) const = default;
 };
 
@@ -58,11 +84,25 @@ struct RunTally {
     std::size_t sizes = 0, analyses = 0;
     std::vector<TrialTally> trial;        ///< by size
     std::vector<AnalysisTally> analysis;  ///< size * analyses + analysis
-    std::vector<std::uint64_t> both;  ///< (analysis * sizes + a) * sizes + b, a <= b: benefit at size a and at size b
+    std::vector<std::uint64_t> both;  ///< (analysis * sizes + a) * sizes + b, a <= b: benefit at a and at b; or empty
 
     RunTally() = default;
-    RunTally(std::size_t sizes, std::size_t analyses);
+    RunTally(std::size_t sizes, std::size_t analyses, bool pairs = false);
+    /// Counts one trial. true_values: per analysis, for coverage; empty or NaN: none.
+    void add(const TrialOutcome& outcome, std::span<const double> true_values);
+    /// Adds the tally of the replicates that follow; into an empty one, takes it.
     void merge(const RunTally& other);
+    template <class Visit, class... Tally>
+    static void each(Visit&& visit, Tally&... t) {
+        const auto& first = std::get<0>(std::tie(t...));
+        const std::size_t sizes = first.sizes, analyses = first.analyses;
+        const bool pairs = !first.both.empty();
+        for (std::size_t i = 0; i < sizes; ++i) TrialTally::each(visit, t.trial[i]...);
+        for (std::size_t i = 0; i < sizes * analyses; ++i) AnalysisTally::each(visit, t.analysis[i]...);
+        for (std::size_t a = 0; pairs && a < analyses; ++a)
+            for (std::size_t i = 0; i < sizes; ++i)
+                for (std::size_t j = i; j < sizes; ++j) visit(t.both[(a * sizes + i) * sizes + j]...);
+    }
     const AnalysisTally& at(std::size_t size, std::size_t which) const { return analysis[size * analyses + which]; }
     AnalysisTally& at(std::size_t size, std::size_t which) { return analysis[size * analyses + which]; }
     std::uint64_t both_at(std::size_t which, std::size_t a, std::size_t b) const {

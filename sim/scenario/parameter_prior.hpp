@@ -3,9 +3,10 @@
 //
 //   [prior.parameters]
 //   sofa.rate.rate       = { median = 0.19, sd = 0.2 }      # log-normal: half of the prior below 0.19 per day, 95%
-//   within exp(+-1.96 sd) trial.dropout.risk   = { median = 0.05, sd = 0.4 }      # logit-normal effect.sofa.plateau  =
-//   { mean = -1, sd = 0.5 }          # normal, in points survival."rates[0]"  = { sd = 0.3 }                     # an
-//   element of a list; its median is the scenario's value
+//                        within exp(+-1.96 sd)
+//   trial.dropout.risk   = { median = 0.05, sd = 0.4 }      # logit-normal
+//   effect.sofa.plateau  = { mean = -1, sd = 0.5 }          # normal, in points
+//   survival."rates[0]"  = { sd = 0.3 }                     # an element of a list; its median is the scenario's value
 //
 // `scale` says of what the prior is normal: the number itself (identity), its logarithm or its logit. Left out: logit
 // for shares (range 0 to 1 without a unit), log for other numbers whose range does not go below 0, else identity. `sd`

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <tuple>
 
 #include "models/numeric/input_error.hpp"
-#include "sim/engine/parallel.hpp"
+#include "sim/search/draw_work.hpp"
 
 namespace equipoise {
 namespace {
@@ -108,67 +107,42 @@ AssuranceOptions with_defaults(AssuranceOptions options, const Scenario& scenari
 }
 
 AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& asked,
-                         RunMonitor* monitor) {
+                         const Campaign& campaign) {
     const AssuranceOptions options = with_defaults(asked, study.scenario);
     const Scenario& s = study.scenario;
     if (!Uncertainty(study, options.parts).any())
         throw InputError(s.file, "nothing is uncertain: there is neither a pilot that is fitted nor a [prior]",
                          "add [pilot] with from = \"pilot\", or [prior]");
-    const ParameterDraws parameters(study, options.parts);
+    const DrawWork work(study, sizes, options.trials_per_draw, options.parts);
+    const DrawCounts counts = count_draws(work, options.draws, campaign);
     AssuranceTable table;
     table.draws = options.draws;
     table.trials_per_draw = options.trials_per_draw;
     table.sizes.assign(sizes.begin(), sizes.end());
-    table.drawn = parameters.uncertainty().in_words();
-    const std::size_t analyses = s.analyses.size();
-    const FixedRule rule(s.design);
-    const AnalysisContext context = rule.context();
-
-    // power[(size * analyses + analysis)][draw]: each draw writes its own places, so no merging and no order.
-    std::vector<std::vector<double>> power(sizes.size() * analyses, std::vector<double>(table.draws)), harm = power;
-    std::vector<double> benefit(table.draws);
-    std::vector<Workspace> workspaces(static_cast<std::size_t>(worker_count(options.threads)));
-    std::mutex mutex;
-    parallel_blocks(table.draws, options.threads, [&](std::size_t draw, std::size_t worker) {
-        if (monitor && monitor->stop.load(std::memory_order_relaxed)) return;
-        const TrialModel model = parameters.model(draw);
-        benefit[draw] = parameters.lowers_mortality(draw, model);
-        const RunRequest request = run_request(s, model, sizes, table.trials_per_draw);
-        RunTally tally(sizes.size(), analyses);
-        for (std::uint64_t trial = 0; trial < table.trials_per_draw; ++trial)
-            run_trial(request, rule, context, draw * table.trials_per_draw + trial, workspaces[worker], tally);
-        const double trials = static_cast<double>(table.trials_per_draw);
-        for (std::size_t i = 0; i < power.size(); ++i) {
-            power[i][draw] = static_cast<double>(tally.analysis[i].benefit) / trials;
-            harm[i][draw] = static_cast<double>(tally.analysis[i].harm) / trials;
-        }
-        if (monitor) {
-            const std::lock_guard lock(mutex);
-            monitor->done += table.trials_per_draw;
-            if (monitor->on_block) monitor->on_block();
-        }
-    });
-    if (monitor && monitor->stop.load()) throw Interrupted{monitor->done.load()};
-    table.benefit = mean_of(benefit);
+    table.drawn = work.parameters().uncertainty().in_words();
+    const double trials = static_cast<double>(options.trials_per_draw);
+    table.benefit = mean_of(counts.lowers_mortality);
     for (std::size_t size = 0; size < sizes.size(); ++size) {
         std::vector<Assurance> row;
-        for (std::size_t a = 0; a < analyses; ++a)
-            row.push_back(summarize(power[size * analyses + a], harm[size * analyses + a], benefit,
-                                    static_cast<double>(table.trials_per_draw), s.simulation.target_power));
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+            const std::size_t i = size * s.analyses.size() + a;
+            row.push_back(summarize(counts.power[i], counts.harm[i], counts.lowers_mortality, trials,
+                                    s.simulation.target_power));
+        }
         table.at.push_back(std::move(row));
     }
     return table;
 }
 
 std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options,
-                                 RunMonitor* monitor) {
+                                 const Campaign& campaign) {
     const std::size_t sizes[] = {n};
     std::vector<PartAlone> list;
     for (const Part part : all_parts) {
         AssuranceOptions alone = options;
         alone.parts = DrawnParts::only(part);
         if (Uncertainty(study, alone.parts).any())
-            list.push_back({part, assurance(study, sizes, alone, monitor).at[0]});
+            list.push_back({part, assurance(study, sizes, alone, campaign).at[0]});
     }
     return list;
 }

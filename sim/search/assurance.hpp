@@ -16,7 +16,6 @@ struct AssuranceOptions {
     std::uint64_t trials_per_draw =
         0;  ///< 0: 10, or what is left of the scenario's trials for each of the draws asked for, 1 to 25;
             ///< 1 is unbiased for the assurance but says nothing of how power spreads
-    int threads = 0;
     DrawnParts parts;
 };
 
@@ -49,7 +48,7 @@ AssuranceOptions with_defaults(AssuranceOptions options, const Scenario& scenari
 /// their binomial noise (variance of the observed less mean p (1 - p) / trials), before quantiles and the share above
 /// target are taken.
 AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes, const AssuranceOptions& options,
-                         RunMonitor* monitor = nullptr);
+                         const Campaign& campaign);
 
 /// The spread of power when one part alone is drawn and the others stay as planned: what each part leaves open.
 struct PartAlone {
@@ -58,6 +57,6 @@ struct PartAlone {
 };
 /// Of the parts that are uncertain.
 std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options,
-                                 RunMonitor* monitor = nullptr);
+                         const Campaign& campaign);
 
 }  // namespace equipoise

@@ -41,8 +41,8 @@ std::optional<TrialModel> model_at_margin(const Study& study, double day, double
     return study.model_with(parameters);
 }
 
-std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads,
-                                                RunMonitor* monitor) {
+std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials,
+                                                const Campaign& campaign) {
     const std::vector<NamedAnalysis>& analyses = study.scenario.analyses;
     std::vector<std::optional<AtMargin>> list(analyses.size());
     const std::size_t sizes[] = {n};
@@ -52,11 +52,11 @@ std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t 
         if (margin == 0 || !day) continue;
         const std::optional<TrialModel> model = model_at_margin(study, *day, margin);
         if (!model) continue;
-        RunRequest request = run_request(study.scenario, *model, sizes, trials, threads);
+        RunRequest request = run_request(study.scenario, *model, sizes, trials);
         request.analyses = {&analyses[a], 1};
         const double truth[] = {margin};
         request.true_values = truth;
-        const RunTally tally = run(request, monitor);
+        const RunTally tally = run(request, campaign);
         list[a] = AtMargin{margin, power_estimate(tally.at(0, 0), margin)};
     }
     return list;

@@ -26,7 +26,7 @@ struct AtMargin {
 };
 
 /// Per analysis; none where there is no margin or no model at it.
-std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials, int threads,
-                                                RunMonitor* monitor = nullptr);
+std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials,
+                                                const Campaign& campaign);
 
 }  // namespace equipoise

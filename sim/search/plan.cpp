@@ -1,35 +1,56 @@
 #include "sim/search/plan.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace equipoise {
 namespace {
 
-OptimismCell grid_cell(const Study& study, const StudyPoint& point, const Plan& plan, const PlanOptions& options,
-                       RunMonitor* monitor) {
+double control_mortality(const Study& study, const TrialModel& model) {
+    return study.control ? 1 - model.survival[0].survival(study.scenario.follow_up_days) : 0;
+}
+
+OptimismCell grid_cell(const Study& study, const StudyPoint& point, std::size_t n, std::uint64_t most_trials,
+                       const Campaign& campaign) {
     OptimismCell cell;
     cell.point = point;
     const TrialModel model = study.model(point);
-    const auto trials =
-        std::min<std::uint64_t>(options.grid_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
-    if (study.control) cell.control_mortality = 1 - model.survival[0].survival(study.scenario.follow_up_days);
-    const std::size_t sizes[] = {plan.n};
-    const RunRequest request = run_request(study.scenario, model, sizes, trials, options.threads);
-    const RunTally tally = run(request, monitor);
+    const auto trials = std::min(most_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
+    cell.control_mortality = control_mortality(study, model);
+    const std::size_t sizes[] = {n};
+    const RunTally tally = run(run_request(study.scenario, model, sizes, trials), campaign);
     for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
         cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
     if (point.effect_scale == 0) return cell;
-    SampleSizeRequest size = size_request(study.scenario, model, options.threads);
+    SampleSizeRequest size = size_request(study.scenario, model);
     size.trials = trials;
     size.most_trials = trials;  // the cell says its own, wider interval
     size.confirm = false;
-    cell.sizes = sample_sizes(size, monitor);
+    cell.sizes = sample_sizes(size, campaign);
     return cell;
+}
+
+// As planned first. Cells that are known better already are not simulated again.
+void fill_grid(const Study& study, const TrialModel& planned, std::uint64_t trials, const Campaign& campaign,
+               Plan& plan) {
+    const double mortality = control_mortality(study, planned);
+    std::vector<double> shifts = study.control_mortality_shifts();
+    std::sort(shifts.begin(), shifts.end(), std::greater<>());
+    for (const double shift : shifts)
+        for (const double scale : study.scenario.explore.effect_scale) {
+            const StudyPoint point{scale, shift};
+            if (shift == 0 && scale == 1)
+                plan.grid.push_back({point, mortality, plan.sizes, plan.curve[plan.main_point].analyses});
+            else if (shift == 0 && scale == 0)
+                plan.grid.push_back({point, mortality, {}, plan.null.analyses});
+            else
+                plan.grid.push_back(grid_cell(study, point, plan.n, trials, campaign));
+        }
 }
 
 }  // namespace
 
-Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monitor) {
+Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign) {
     const Scenario& s = study.scenario;
     Plan plan;
     plan.n = s.whole_allocations(static_cast<double>(s.main_n()));
@@ -42,38 +63,24 @@ Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monit
     std::sort(sizes.begin(), sizes.end());
     sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
     const auto trials = static_cast<std::uint64_t>(s.simulation.trials);
-    const StudyPoint planned[] = {{1, 0}}, none[] = {{0, 0}};
-    plan.curve = power_curve(study, sizes, planned, trials, options.threads, monitor);
+    const StudyPoint planned{1, 0}, none{0, 0};
+    plan.curve = power_at(study, planned, model, sizes, trials, campaign);
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
-    plan.null = power_curve(study, main_size, none, trials, options.threads, monitor).front();
-    plan.at_margin = at_margins(study, plan.n, trials, options.threads, monitor);
-    plan.sizes = sample_sizes(size_request(s, model, options.threads), monitor);
+    plan.null = power_at(study, none, study.model(none), main_size, trials, campaign).front();
+    plan.at_margin = at_margins(study, plan.n, trials, campaign);
+    plan.sizes = sample_sizes(size_request(s, model), campaign);
 
     if (Uncertainty(study).any()) {
-        plan.assurance = assurance(study, sizes, {.threads = options.threads}, monitor);
-        plan.parts_alone =
-            decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25, .threads = options.threads}, monitor);
+        plan.assurance = assurance(study, sizes, {}, campaign);
+        plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25}, campaign);
     }
     if (!s.pilot.sensitivity.empty()) {
         Scenario other = s;
         other.pilot.survival = s.pilot.sensitivity;
-        plan.sensitivity = grid_cell(resolve(other), planned[0], plan, options, monitor);
+        plan.sensitivity = grid_cell(resolve(other), planned, plan.n, options.grid_trials, campaign);
     }
-
-    std::vector<double> shifts = study.control_mortality_shifts();
-    std::sort(shifts.begin(), shifts.end(), std::greater<>());  // as planned first
-    for (const double shift : shifts) {
-        for (const double scale : s.explore.effect_scale) {
-            if (shift == 0 && scale == 1) {  // already known, better
-                OptimismCell cell{planned[0], study.control ? 1 - model.survival[0].survival(s.follow_up_days) : 0,
-                                  plan.sizes, plan.curve[plan.main_point].analyses};
-                plan.grid.push_back(std::move(cell));
-                continue;
-            }
-            plan.grid.push_back(grid_cell(study, {scale, shift}, plan, options, monitor));
-        }
-    }
+    fill_grid(study, model, options.grid_trials, campaign, plan);
     return plan;
 }
 

@@ -35,10 +35,9 @@ struct Plan {
 };
 
 struct PlanOptions {
-    int threads = 0;
     std::uint64_t grid_trials = 1500;  ///< replicates behind each cell of the grid
 };
 
-Plan make_plan(const Study& study, const PlanOptions& options, RunMonitor* monitor = nullptr);
+Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign);
 
 }  // namespace equipoise

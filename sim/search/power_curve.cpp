@@ -2,14 +2,16 @@
 
 #include <set>
 
+#include "sim/engine/large_sample.hpp"
+
 namespace equipoise {
 namespace {
 
 // Without an effect every estimate's true value is its null: known, whatever the endpoint.
 std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point,
-                                     double patients, int threads) {
+                                     double patients, const Campaign& campaign) {
     if (point.effect_scale * scenario.effect.scale != 0)
-        return large_sample_values(model, scenario.analyses, scenario.seed, patients, threads);
+        return large_sample_values(model, scenario.analyses, scenario.seed, patients, campaign);
     std::vector<Estimate> values;
     for (const NamedAnalysis& analysis : scenario.analyses) {
         Estimate value;
@@ -23,30 +25,34 @@ std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& sc
 
 }  // namespace
 
-std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
-                                    std::span<const StudyPoint> points, std::uint64_t trials, int threads,
-                                    RunMonitor* monitor) {
+std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, const TrialModel& model,
+                                 std::span<const std::size_t> sizes, std::uint64_t trials, const Campaign& campaign) {
     const Scenario& scenario = study.scenario;
+    const double patients = static_cast<double>(sizes.back()) * static_cast<double>(trials);
+    const std::vector<Estimate> truth = true_values_at(model, scenario, point, patients, campaign);
+    std::vector<double> true_values;
+    for (const Estimate& value : truth)
+        true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
+    RunRequest request = run_request(scenario, model, sizes, trials);
+    request.true_values = true_values;
+    const RunTally tally = run(request, campaign);
     std::vector<CurvePoint> curve;
-    for (const StudyPoint& point : points) {
-        // Sharing models between points that differ in nothing is not worth a cache: a calibration costs a tenth of a
-        // second.
-        const TrialModel model = study.model(point);
-        const std::vector<Estimate> truth =
-            true_values_at(model, scenario, point, sizes.back() * static_cast<double>(trials), threads);
-        std::vector<double> true_values;
-        for (const Estimate& value : truth)
-            true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
-        RunRequest request = run_request(scenario, model, sizes, trials, threads);
-        request.true_values = true_values;
-        const RunTally tally = run(request, monitor);
-        for (std::size_t s = 0; s < sizes.size(); ++s) {
-            CurvePoint result{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s], truth};
-            for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
-                result.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
-            curve.push_back(std::move(result));
-        }
+    for (std::size_t s = 0; s < sizes.size(); ++s) {
+        CurvePoint at{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s], truth};
+        for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
+            at.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
+        curve.push_back(std::move(at));
     }
+    return curve;
+}
+
+std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
+                                    std::span<const StudyPoint> points, std::uint64_t trials,
+                                    const Campaign& campaign) {
+    std::vector<CurvePoint> curve;
+    for (const StudyPoint& point : points)
+        for (CurvePoint& at : power_at(study, point, study.model(point), sizes, trials, campaign))
+            curve.push_back(std::move(at));
     return curve;
 }
 

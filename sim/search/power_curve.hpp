@@ -19,11 +19,14 @@ struct CurvePoint {
         truth;  ///< large_sample_values, with their standard errors; the null values where there is no effect
 };
 
+/// Every n of `sizes` at one point, whose model that is.
+std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, const TrialModel& model,
+                                 std::span<const std::size_t> sizes, std::uint64_t trials, const Campaign& campaign);
+
 /// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their
 /// random numbers.
 std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
-                                    std::span<const StudyPoint> points, std::uint64_t trials, int threads,
-                                    RunMonitor* monitor = nullptr);
+                                    std::span<const StudyPoint> points, std::uint64_t trials, const Campaign& campaign);
 
 /// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality
 /// shifts.

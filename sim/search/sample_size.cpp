@@ -1,35 +1,8 @@
 #include "sim/search/sample_size.hpp"
 
-#include <algorithm>
-#include <set>
-
-#include "sim/search/size_refine.hpp"
-#include "sim/search/size_scout.hpp"
+#include "sim/search/size_search.hpp"
 
 namespace equipoise {
-namespace {
-
-constexpr std::uint64_t kConfirmFrom = std::uint64_t{1} << 40;  // replicate numbers that no search reaches
-
-// Power at the answers from replicates that did not choose them.
-void confirm(const SampleSizeRequest& request, std::vector<SampleSize>& results, RunMonitor* monitor) {
-    std::set<std::size_t> answers;
-    for (const SampleSize& result : results)
-        if (result.reachable) answers.insert(result.n);
-    if (answers.empty()) return;
-    const std::vector<std::size_t> sizes(answers.begin(), answers.end());
-    const auto wanted = [&](std::size_t s, std::size_t a) { return results[a].reachable && results[a].n == sizes[s]; };
-    const RunTally tally = simulate_sizes(request, sizes, kConfirmFrom, request.trials, wanted, monitor);
-    for (std::size_t a = 0; a < results.size(); ++a) {
-        if (!results[a].reachable) continue;
-        const auto at =
-            static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), results[a].n) - sizes.begin());
-        results[a].at_n = power_estimate(tally.at(at, a), Estimate::kUnknown);
-    }
-}
-
-}  // namespace
-
 bool no_size_can(SizeVerdict verdict) {
     switch (verdict) {
         case SizeVerdict::wrong_side:
@@ -65,7 +38,7 @@ std::string_view name_of(SizeVerdict verdict) {
     return "";
 }
 
-SampleSizeRequest size_request(const Scenario& s, const TrialModel& model, int threads) {
+SampleSizeRequest size_request(const Scenario& s, const TrialModel& model) {
     SampleSizeRequest request;
     request.model = &model;
     request.analyses = s.analyses;
@@ -75,17 +48,13 @@ SampleSizeRequest size_request(const Scenario& s, const TrialModel& model, int t
     request.trials = static_cast<std::uint64_t>(s.simulation.trials);
     request.largest_n = static_cast<std::size_t>(s.simulation.largest_n);
     request.seed = s.seed;
-    request.threads = threads;
     return request;
 }
 
-std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, RunMonitor* monitor) {
-    std::vector<SampleSize> results(request.analyses.size());
-    SizeScout scout(request, monitor);
-    const std::vector<std::optional<double>> guesses = scout.guesses(results);
-    SizeRefiner(request, guesses, monitor).refine(results);
-    if (request.confirm) confirm(request, results, monitor);
-    return results;
+std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, const Campaign& campaign) {
+    SizeSearch search(request);
+    while (const std::optional<SizeRound> round = search.needs()) search.step(run(run_of(*round, request), campaign));
+    return search.results();
 }
 
 }  // namespace equipoise

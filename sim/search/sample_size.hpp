@@ -1,6 +1,5 @@
 #pragma once
 // The smallest n that reaches the target power, with an interval for it.
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,15 +20,12 @@ struct SampleSizeRequest {
     std::uint64_t most_trials = 200000;
     std::size_t largest_n = 20000;
     std::uint64_t seed = 1;
-    int threads = 0;
     bool confirm = true;  ///< simulate power at the answer again with replicates of its own
-    std::function<RunTally(const RunRequest&)>
-        simulator;  ///< of the trials; empty: `run`. The search's own coverage is studied with a fast one
 };
 
 /// What a scenario asks: its analyses, design, target, tolerance, trials, largest n and seed. The model must outlive
 /// the request.
-SampleSizeRequest size_request(const Scenario& scenario, const TrialModel& model, int threads);
+SampleSizeRequest size_request(const Scenario& scenario, const TrialModel& model);
 
 /// How a search ended. Only those of `no_size_can` say that no number of patients would do.
 enum class SizeVerdict {
@@ -62,11 +58,10 @@ struct SampleSize {
 };
 
 /// For every analysis, on shared patients. Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n)
-/// in windows of
-/// +-12% around the root, whose sizes move from batch to batch so that teeth of the curve average out (see
-/// probit_root). Where the residuals show teeth that matter at this tolerance, further replicates go to a dense set of
-/// sizes, and n is the first of them with the target power (see dense_crossing). Adds replicates until the Monte Carlo
-/// half-width is within tolerance or most_trials is reached.
-std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, RunMonitor* monitor = nullptr);
+/// in windows of 12% to either side of the root, whose sizes move from batch to batch so that teeth of the curve average
+/// out (see probit_root). Where the residuals show teeth that matter at this tolerance, further replicates go to a dense
+/// set of sizes, and n is the first of them with the target power (see dense_crossing). Adds replicates until the Monte
+/// Carlo half-width is within tolerance or most_trials is reached.
+std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, const Campaign& campaign);
 
 }  // namespace equipoise

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "sim/random/replicates.hpp"
 #include "sim/search/size_scout.hpp"
 
 namespace equipoise {
@@ -28,10 +29,8 @@ std::vector<std::size_t> lattice(std::size_t low, std::size_t high, std::size_t 
 
 }  // namespace
 
-SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses,
-                         RunMonitor* monitor)
+SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses)
     : request_(request),
-      monitor_(monitor),
       unit_(static_cast<std::size_t>(request.model->allocation.total())),
       first_trials_(std::max(request.trials, kFewestTrials)),
       most_trials_(std::max(request.most_trials, first_trials_)),
@@ -39,39 +38,53 @@ SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::
     for (std::size_t a = 0; a < guesses.size(); ++a) {
         if (!guesses[a]) continue;
         tracks_[a].guess = *guesses[a];
-        analyses_.push_back(a);
+        open_.push_back(a);
     }
+    begin();
 }
 
-void SizeRefiner::refine(std::vector<SampleSize>& results) {
-    std::vector<std::size_t> open = analyses_, moved;
-    while (!open.empty()) {
-        for (const std::size_t a : open) {
-            Track& track = tracks_[a];
-            track.guess =
-                std::min(track.guess, (1 - 0.2 * kReach) * static_cast<double>(request_.largest_n) * (1 + kReach));
-            track.batches.clear();
-            track.dense_batch.reset();
-            track.dense = track.late = false;
-        }
-        moved.clear();
-        std::uint64_t done = 0, next = first_trials_;
-        while (!open.empty()) {
-            simulate(open, done, next - done);
-            done = next;
-            double more = 1;
-            std::vector<std::size_t> still_open;
-            for (const std::size_t a : open) {
-                const Step step = judge(a, done, results[a], more);
-                if (step == Step::more) still_open.push_back(a);
-                if (step == Step::moved) moved.push_back(a);
-            }
-            open = still_open;
-            next = std::min(most_trials_, static_cast<std::uint64_t>(
-                                              std::ceil(static_cast<double>(done) * std::clamp(more, 1.05, 8.0))));
-        }
-        open = moved;
+// All that are open, from their guesses.
+void SizeRefiner::begin() {
+    if (open_.empty()) return;
+    for (const std::size_t a : open_) {
+        Track& track = tracks_[a];
+        track.guess =
+            std::min(track.guess, (1 - 0.2 * kReach) * static_cast<double>(request_.largest_n) * (1 + kReach));
+        track.batches.clear();
+        track.dense_batch.reset();
+        track.dense = track.late = false;
     }
+    moved_.clear();
+    done_ = 0;
+    round_.count = first_trials_;
+    round_.pairs = true;
+    choose_round();
+}
+
+std::optional<SizeRound> SizeRefiner::needs() const {
+    if (open_.empty()) return std::nullopt;
+    return round_;
+}
+
+void SizeRefiner::step(const RunTally& tally, std::vector<SampleSize>& results) {
+    keep(tally);
+    done_ += round_.count;
+    double more = 1;
+    std::vector<std::size_t> still_open;
+    for (const std::size_t a : open_) {
+        const Step step = judge(a, done_, results[a], more);
+        if (step == Step::more) still_open.push_back(a);
+        if (step == Step::moved) moved_.push_back(a);
+    }
+    open_ = still_open;
+    if (open_.empty()) {
+        open_ = moved_;
+        begin();
+        return;
+    }
+    const double next = std::ceil(static_cast<double>(done_) * std::clamp(more, 1.05, 8.0));
+    round_.count = std::min(most_trials_, static_cast<std::uint64_t>(next)) - done_;
+    choose_round();
 }
 
 // The sizes of batch k lie at (i + frac(0.5 + k golden)) / 7 of the window: together the batches fill it evenly, in
@@ -104,28 +117,31 @@ void SizeRefiner::choose_dense_window(Track& track, const ProbitRoot& root) cons
     track.dense = true;
 }
 
-void SizeRefiner::simulate(const std::vector<std::size_t>& open, std::uint64_t first, std::uint64_t count) {
+// Every open analysis at the sizes of its window, on the same patients.
+void SizeRefiner::choose_round() {
     std::set<std::size_t> all;
-    for (const std::size_t a : open) {
+    for (const std::size_t a : open_) {
         if (!tracks_[a].dense) choose_window(tracks_[a]);
         all.insert(tracks_[a].window.begin(), tracks_[a].window.end());
     }
-    const std::vector<std::size_t> sizes(all.begin(), all.end());
-    std::vector<std::uint8_t> wanted(sizes.size() * tracks_.size(), 0);
-    std::vector<std::vector<std::size_t>> places(tracks_.size());
-    for (const std::size_t a : open)
+    round_.first = replicates::kTrials + done_;
+    round_.sizes.assign(all.begin(), all.end());
+    round_.wanted.assign(all.size() * tracks_.size(), 0);
+    places_.assign(tracks_.size(), {});
+    for (const std::size_t a : open_)
         for (const std::size_t n : tracks_[a].window) {
-            places[a].push_back(
-                static_cast<std::size_t>(std::lower_bound(sizes.begin(), sizes.end(), n) - sizes.begin()));
-            wanted[places[a].back() * tracks_.size() + a] = 1;
+            const auto at = std::lower_bound(round_.sizes.begin(), round_.sizes.end(), n) - round_.sizes.begin();
+            places_[a].push_back(static_cast<std::size_t>(at));
+            round_.wanted[places_[a].back() * tracks_.size() + a] = 1;
         }
-    const auto is_wanted = [&](std::size_t s, std::size_t a) { return wanted[s * tracks_.size() + a] == 1; };
-    const RunTally tally = simulate_sizes(request_, sizes, first, count, is_wanted, monitor_);
-    for (const std::size_t a : open) {
+}
+
+void SizeRefiner::keep(const RunTally& tally) {
+    for (const std::size_t a : open_) {
         Track& track = tracks_[a];
-        PowerBatch batch = power_batch(tally, a, places[a], track.window);
+        PowerBatch batch = power_batch(tally, a, places_[a], track.window);
         track.last.clear();
-        for (const std::size_t s : places[a]) track.last.push_back(tally.at(s, a));
+        for (const std::size_t s : places_[a]) track.last.push_back(tally.at(s, a));
         if (!track.dense)
             track.batches.push_back(std::move(batch));
         else if (track.dense_batch)

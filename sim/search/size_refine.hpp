@@ -5,6 +5,7 @@
 
 #include "sim/search/dense_crossing.hpp"
 #include "sim/search/sample_size.hpp"
+#include "sim/search/size_round.hpp"
 
 namespace equipoise {
 
@@ -12,8 +13,11 @@ namespace equipoise {
 /// only they need.
 class SizeRefiner {
   public:
-    SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses, RunMonitor* monitor);
-    void refine(std::vector<SampleSize>& results);
+    SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses);
+    /// None: every analysis that had a guess has its answer.
+    std::optional<SizeRound> needs() const;
+    /// Takes the run that was needed; results has one entry an analysis.
+    void step(const RunTally& tally, std::vector<SampleSize>& results);
 
   private:
     struct Track {  // one analysis
@@ -30,7 +34,9 @@ class SizeRefiner {
 
     void choose_window(Track& track) const;
     void choose_dense_window(Track& track, const ProbitRoot& root) const;
-    void simulate(const std::vector<std::size_t>& open, std::uint64_t first, std::uint64_t count);
+    void begin();
+    void choose_round();
+    void keep(const RunTally& tally);
     Step judge(std::size_t a, std::uint64_t done, SampleSize& result, double& more);
     Step judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result, double& more) const;
     Step move(Track& track, const ProbitRoot& root, SampleSize& result) const;
@@ -40,11 +46,13 @@ class SizeRefiner {
     bool at_floor(const Track& track) const;
 
     const SampleSizeRequest& request_;
-    RunMonitor* monitor_;
     std::size_t unit_;
     std::uint64_t first_trials_, most_trials_;
     std::vector<Track> tracks_;
-    std::vector<std::size_t> analyses_;  // that have a guess
+    std::vector<std::size_t> open_, moved_;        // analyses at work; those that begin again at another guess
+    std::vector<std::vector<std::size_t>> places_;  // by analysis: where its window lies in the round's sizes
+    SizeRound round_;
+    std::uint64_t done_ = 0;  // replicates at the present guesses
 };
 
 }  // namespace equipoise

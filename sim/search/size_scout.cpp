@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "models/numeric/special.hpp"
+#include "sim/random/replicates.hpp"
 
 namespace equipoise {
 namespace {
@@ -27,22 +29,6 @@ std::size_t whole_size(double n, std::size_t unit) {
     return std::max<std::size_t>(blocks, 2) * unit;
 }
 
-RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::size_t> sizes, std::uint64_t first,
-                        std::uint64_t count, std::function<bool(std::size_t, std::size_t)> wanted,
-                        RunMonitor* monitor) {
-    RunRequest run_request;
-    run_request.model = request.model;
-    run_request.analyses = request.analyses;
-    run_request.sizes = sizes;
-    run_request.wanted = std::move(wanted);
-    run_request.design = request.design;
-    run_request.seed = request.seed;
-    run_request.first = first;
-    run_request.count = count;
-    run_request.threads = request.threads;
-    return request.simulator ? request.simulator(run_request) : run(run_request, monitor);
-}
-
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {
     std::string words = fmt::format(
         "not reached with up to {} patients, the largest number looked at (simulation.largest_n)", request.largest_n);
@@ -57,50 +43,61 @@ std::string beyond_in_words(const SampleSizeRequest& request, std::optional<doub
     return words;
 }
 
-SizeScout::SizeScout(const SampleSizeRequest& request, RunMonitor* monitor)
+SizeScout::SizeScout(const SampleSizeRequest& request)
     : request_(request),
-      monitor_(monitor),
       unit_(static_cast<std::size_t>(request.model->allocation.total())),
       largest_(whole_size(
           std::floor(static_cast<double>(request.largest_n) / static_cast<double>(unit_)) * static_cast<double>(unit_),
           unit_)),
+      high_(std::min(whole_size(640, unit_), largest_)),
+      open_(request.analyses.size(), 1),
       looks_(request.analyses.size()),
-      guess_(request.analyses.size()) {}
+      guess_(request.analyses.size()) {
+    if (!open_.empty()) choose_grid(std::min(unit_ * 2, largest_));
+}
 
-std::vector<std::optional<double>> SizeScout::guesses(std::vector<SampleSize>& results) {
-    std::vector<std::uint8_t> open(request_.analyses.size(), 1);
-    std::size_t low = std::min(unit_ * 2, largest_), high = std::min(whole_size(640, unit_), largest_);
-    while (std::find(open.begin(), open.end(), 1) != open.end()) {
-        std::set<std::size_t> grid;
-        for (double n = static_cast<double>(low); n < static_cast<double>(high); n *= 1.3)
-            grid.insert(whole_size(n, unit_));
-        grid.insert(high);
-        const std::vector<std::size_t> sizes(grid.begin(), grid.end());
-        const RunTally tally = simulate_sizes(
-            request_, sizes, 0, kScoutTrials, [&](std::size_t, std::size_t a) { return open[a] == 1; }, monitor_);
-        for (std::size_t a = 0; a < open.size(); ++a) {
-            if (!open[a]) continue;
-            for (std::size_t s = 0; s < sizes.size(); ++s) {
-                const AnalysisTally& t = tally.at(s, a);
-                const TrialTally& trial = tally.trial[s];
-                const double total = static_cast<double>(t.trials), benefit = static_cast<double>(t.benefit) / total;
-                looks_[a].push_back({static_cast<double>(sizes[s]), benefit, static_cast<double>(t.harm) / total,
-                                     trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials),
-                                     trial.patients.mean(trial.trials), t.benefit, t.harm, t.trials,
-                                     t.not_estimable()});
-                if (results[a].highest_power_n > 0 && benefit <= results[a].highest_power) continue;
-                const Proportion power = Proportion::of(t.benefit, t.trials);
-                results[a].highest_power = power.value;
-                results[a].highest_power_mcse = power.mcse;
-                results[a].highest_power_n = sizes[s];
-            }
-            open[a] = !settle(a, high >= largest_, results[a]);
-        }
-        if (high >= largest_) break;
-        low = high + 1;
-        high = std::min(whole_size(4.0 * static_cast<double>(high), unit_), largest_);
+void SizeScout::choose_grid(std::size_t low) {
+    std::set<std::size_t> grid;
+    for (double n = static_cast<double>(low); n < static_cast<double>(high_); n *= 1.3)
+        grid.insert(whole_size(n, unit_));
+    grid.insert(high_);
+    grid_.assign(grid.begin(), grid.end());
+}
+
+std::optional<SizeRound> SizeScout::needs() const {
+    if (grid_.empty()) return std::nullopt;
+    SizeRound round{grid_, {}, replicates::kTrials, kScoutTrials};
+    for (std::size_t s = 0; s < grid_.size(); ++s) round.wanted.insert(round.wanted.end(), open_.begin(), open_.end());
+    return round;
+}
+
+void SizeScout::step(const RunTally& tally, std::vector<SampleSize>& results) {
+    for (std::size_t a = 0; a < open_.size(); ++a) {
+        if (!open_[a]) continue;
+        look(a, tally, results[a]);
+        open_[a] = !settle(a, high_ >= largest_, results[a]);
     }
-    return guess_;
+    grid_.clear();
+    if (high_ >= largest_ || std::find(open_.begin(), open_.end(), 1) == open_.end()) return;
+    const std::size_t low = high_ + 1;
+    high_ = std::min(whole_size(4.0 * static_cast<double>(high_), unit_), largest_);
+    choose_grid(low);
+}
+
+void SizeScout::look(std::size_t a, const RunTally& tally, SampleSize& result) {
+    for (std::size_t s = 0; s < grid_.size(); ++s) {
+        const AnalysisTally& t = tally.at(s, a);
+        const TrialTally& trial = tally.trial[s];
+        const double total = static_cast<double>(t.trials), benefit = static_cast<double>(t.benefit) / total;
+        looks_[a].push_back({static_cast<double>(grid_[s]), benefit, static_cast<double>(t.harm) / total,
+                             trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials),
+                             trial.patients.mean(trial.trials), t.benefit, t.harm, t.trials, t.not_estimable()});
+        if (result.highest_power_n > 0 && benefit <= result.highest_power) continue;
+        const Proportion power = Proportion::of(t.benefit, t.trials);
+        result.highest_power = power.value;
+        result.highest_power_mcse = power.mcse;
+        result.highest_power_n = grid_[s];
+    }
 }
 
 bool SizeScout::settle(std::size_t a, bool last_round, SampleSize& result) {

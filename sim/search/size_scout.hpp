@@ -1,19 +1,12 @@
 #pragma once
 // The first, coarse look at where an analysis reaches the target power, or why it does not.
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "sim/search/sample_size.hpp"
+#include "sim/search/size_round.hpp"
 
 namespace equipoise {
-
-/// Sizes are whole allocations, two at least.
-std::size_t whole_size(double n, std::size_t unit);
-
-/// A run of the request's model and design at some sizes; `wanted` as in RunRequest.
-RunTally simulate_sizes(const SampleSizeRequest& request, std::span<const std::size_t> sizes, std::uint64_t first,
-                        std::uint64_t count, std::function<bool(std::size_t, std::size_t)> wanted, RunMonitor* monitor);
 
 /// "power is still below the target at the largest sample size looked at (...)", with where the target would lie if
 /// that is known.
@@ -30,15 +23,21 @@ std::string beyond_in_words(const SampleSizeRequest& request, std::optional<doub
 /// that is a guess to be refined, so that the seed of a scout does not decide.
 class SizeScout {
   public:
-    SizeScout(const SampleSizeRequest& request, RunMonitor* monitor);
-    /// Per analysis: a guess of the root, or none, in which case results has the verdict and its words.
-    std::vector<std::optional<double>> guesses(std::vector<SampleSize>& results);
+    explicit SizeScout(const SampleSizeRequest& request);
+    /// None: every analysis has a guess or a verdict.
+    std::optional<SizeRound> needs() const;
+    /// Takes the run that was needed; results has one entry an analysis.
+    void step(const RunTally& tally, std::vector<SampleSize>& results);
+    /// Per analysis: a guess of the root, or none, in which case its result has the verdict and its words.
+    const std::vector<std::optional<double>>& guesses() const { return guess_; }
 
   private:
     struct Look {  // one analysis at one size
         double n, power, harm, deaths, patients;
         std::uint64_t benefits, harms, trials, not_estimable;
     };
+    void choose_grid(std::size_t low);
+    void look(std::size_t a, const RunTally& tally, SampleSize& result);
     bool settle(std::size_t a, bool last_round, SampleSize& result);
     bool cannot(const std::vector<Look>& looks, SampleSize& result) const;
     bool capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const;
@@ -47,8 +46,10 @@ class SizeScout {
     std::optional<double> extrapolated(const Look& last) const;
 
     const SampleSizeRequest& request_;
-    RunMonitor* monitor_;
     std::size_t unit_, largest_;
+    std::size_t high_;                // of the round at hand
+    std::vector<std::size_t> grid_;   // its sizes; empty: done
+    std::vector<std::uint8_t> open_;  // analyses
     std::vector<std::vector<Look>> looks_;  // by analysis
     std::vector<std::optional<double>> guess_;
 };

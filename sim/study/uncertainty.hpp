@@ -4,10 +4,9 @@
 //
 //   interval counts    exact draws of the beta posterior (models/fit/interval_posterior.hpp)
 //   likelihood fits    normal on the scale of the fit, with the fit's covariance (over prior.pilot_weight); a draw that
-//   is no law
-//                      (a falling spline) is drawn again
+//                      is no law (a falling spline) is drawn again
 //   [prior]            beta mortality, normal log hazard ratio and plateau, any parameter
-//   (sim/scenario/parameter_prior.hpp)
+//                      (sim/scenario/parameter_prior.hpp)
 //
 // An effect drawn, or planned, apart from the control arm is one against the plan's control arm: where control
 // mortality is drawn it is kept on the scale of explore.keep, as under a shift. Control and treated arm both drawn from

@@ -126,6 +126,22 @@ CovariateModel::CovariateModel(std::vector<Covariate> covariates, std::span<cons
     assert(!lower_.empty());
 }
 
+CovariateModel::Numbers CovariateModel::numbers() const {
+    Numbers list;
+    list.values = lower_;
+    const auto add = [&](const std::vector<double>& x) {
+        list.values.push_back(static_cast<double>(x.size()));
+        list.values.insert(list.values.end(), x.begin(), x.end());
+    };
+    for (const Margin& m : margins_) {
+        list.names.push_back(m.name);
+        add({m.mean, m.sd, m.log_hazard, m.plateau});
+        for (const auto* table : {&m.at, &m.slope, &m.threshold, &m.value_of, &m.log_hazard_of, &m.plateau_of})
+            add(*table);
+    }
+    return list;
+}
+
 std::size_t CovariateModel::find(std::string_view name) const {
     std::size_t j = 0;
     while (j < count() && margins_[j].name != name) ++j;

@@ -35,6 +35,12 @@ class CovariateModel {
     std::size_t find(std::string_view name) const;
     bool on_hazard() const { return on_hazard_; }
     bool on_plateau() const { return on_plateau_; }
+    /// All that it is made of, for whoever must know whether two are the same.
+    struct Numbers {
+        std::vector<std::string> names;
+        std::vector<double> values;
+    };
+    Numbers numbers() const;
 
     /// values = count() rows of n. Allocates nothing but the arena's.
     void draw(ReplicateKey key, std::size_t n, std::span<double> values, Arena& arena) const;

@@ -33,6 +33,12 @@ MarginalFrailty::MarginalFrailty(std::span<const double> log_hazard) {
     }
 }
 
+std::vector<double> MarginalFrailty::numbers() const {
+    std::vector<double> list = at_;
+    list.insert(list.end(), slope_.begin(), slope_.end());
+    return list;
+}
+
 void MarginalFrailty::to_marginal(std::span<double> e, std::span<const double> log_hazard) const {
     for (std::size_t i = 0; i < e.size(); ++i) {
         const double place = (vector_math::log(e[i]) - log_hazard[i] - kFirst) / kStep;

@@ -18,6 +18,9 @@ class MarginalFrailty {
     /// nothing.
     void to_marginal(std::span<double> e, std::span<const double> log_hazard) const;
 
+    /// All that it is made of, for whoever must know whether two are the same.
+    std::vector<double> numbers() const;
+
   private:
     std::vector<double> at_, slope_;  // log of -log L and its derivative, on an even grid of the logarithm
 };

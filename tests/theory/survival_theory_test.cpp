@@ -66,7 +66,7 @@ Result simulate(const Design& design, const std::string& analyses) {
     Result result{parse_scenario(design.toml() + analyses, "survival.toml"), {}};
     const TrialModel model = resolve(result.scenario).model();
     const std::size_t sizes[] = {static_cast<std::size_t>(design.n)};
-    result.tally = run(run_request(result.scenario, model, sizes, kTrials));
+    result.tally = run(run_request(result.scenario, model, sizes, kTrials), Campaign::on_threads());
     return result;
 }
 

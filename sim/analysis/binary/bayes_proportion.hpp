@@ -7,11 +7,11 @@
 //   default prior Jeffreys's Beta(1/2, 1/2) in each arm (Jeffreys 1946, Proc. R. Soc. A 186:453-461)
 //
 // estimate       posterior mean of p1 - p0; standard_error its posterior standard deviation
-// p_benefit      1 - benefit; p = 2 min(benefit, 1 - benefit): a simulated trial is judged by the
-//                threshold (sim/engine/verdict.hpp), not by alpha; harm: 1 - benefit > threshold
+// p_benefit      1 - benefit; p = 2 min(benefit, 1 - benefit): a simulated trial is judged by the threshold
+//                (sim/engine/verdict.hpp), not by alpha; harm: 1 - benefit > threshold
 // z              normal quantile of benefit
 // lower, upper   equal-tailed credible limits of p1 - p0; computed for `details` only (a simulation leaves them
-// unknown)
+//                unknown)
 //
 // Every table has an answer, also one without deaths; an empty arm is its prior and has status no_patients.
 #include <array>

@@ -4,11 +4,10 @@
 //
 //   logistic          logit p = x'b, Newton (the information is also the expected one)
 //   firth             the same with Jeffreys's penalty |information|^(1/2) (Firth 1993, Biometrika 80:27-38): finite
-//   also under
-//                     separation; standard errors from the information at the estimate
+//                     also under separation; standard errors from the information at the estimate
 //   log_binomial      log p = x'b with p < 1 (Wacholder 1986), Fisher scoring: risk ratios
 //   modified_poisson  log mu = x'b, Poisson likelihood with the robust covariance (Zou 2004, Am J Epidemiol
-//   159:702-706)
+//                     159:702-706)
 //
 // Steps are halved until the likelihood grows. Separation (infinite estimates) shows as steps that stay long while the
 // likelihood no longer grows; the coefficients that do not move then have their limits, as with a covariate that tells

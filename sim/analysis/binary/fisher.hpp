@@ -2,17 +2,18 @@
 // Fisher's exact test of deaths by a day (Fisher 1935), conditional on the number of deaths.
 //
 //   two-sided  sum of the probabilities of all tables no more probable than the observed one (relative slack 1e-7, as
-//   in R) less       P(X <= x), X the deaths in arm 1: small when fewer die under treatment; greater P(X >= x) mid-p
-//   the observed table (two-sided: every table as probable as it) counts half (Lancaster 1961; Lydersen,
+//              in R)
+//   less       P(X <= x), X the deaths in arm 1: small when fewer die under treatment; greater P(X >= x)
+//   mid-p      the observed table (two-sided: every table as probable as it) counts half (Lancaster 1961; Lydersen,
 //              Fagerland and Laake 2009): no longer exact, but near the nominal level where Fisher's test is far below
 //              it
 //
 // estimate   odds ratio of arm 1 against arm 0, conditional maximum likelihood: the mean of X given the margins equals
-// x.
-//            0 when nobody dies in arm 1 (or all of arm 0), infinite the other way round: the test still has its p.
+//            x. 0 when nobody dies in arm 1 (or all of arm 0), infinite the other way round: the test still has its p.
 // limits     exact, by tails of (1 - confidence)/2 each; one tail of 1 - confidence for a one-sided alternative
-// (Cornfield 1956) p          that of the alternative asked for; p_benefit is always "less" z          normal deviate
-// of p with the sign of the benefit: only its sign and size are meant, the test needs none
+//            (Cornfield 1956)
+// p          that of the alternative asked for; p_benefit is always "less"
+// z          normal deviate of p with the sign of the benefit: only its sign and size are meant, the test needs none
 //
 // With no event, or events in all, no other table has these margins: p = 1 (mid-p 0.5), and the odds ratio does not
 // exist (limits 0 and infinity, as R).

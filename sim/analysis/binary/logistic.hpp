@@ -5,11 +5,10 @@
 //           "firth"                the same with Firth's penalty: finite also under separation
 //           "log-binomial", "modified-poisson"   log risk ratio of arm 1
 //   marginal = true   g-computation: everybody's risk is predicted with arm 1 and with arm 0 and averaged; the estimate
-//   is the
-//                     difference of the two means, its standard error by the delta method (FDA guidance on covariate
-//                     adjustment, 2023; Ge et al. 2011, Drug Information Journal 45:481-493)
+//                     is the difference of the two means, its standard error by the delta method (FDA guidance on
+//                     covariate adjustment, 2023; Ge et al. 2011, Drug Information Journal 45:481-493)
 //   robust = true     sandwich covariance HC0 instead of the information's; "modified-poisson" always uses it (Zou
-//   2004)
+//                     2004)
 //
 // z = -estimate / standard_error (Wald), positive when fewer die under treatment; limits by Wald. Patients with a
 // missing outcome or covariate are left out. Terms: column names; "factor(x)" or a text column gives indicators against

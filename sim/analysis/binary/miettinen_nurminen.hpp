@@ -1,9 +1,8 @@
 #pragma once
 // Miettinen and Nurminen's score interval and test of a risk difference (1985, Statistics in Medicine 4:213-226).
 //
-//   z(d) = -(p1 - p0 - d) / sqrt(v(d) N/(N - 1)), v(d) from the risks of greatest likelihood under p1 - p0 = d
-//   limits: the d at which |z(d)| is the critical value; p from z(margin): |z| exceeds it exactly when margin is
-//   outside
+//   z(d) = -(p1 - p0 - d) / sqrt(v(d) N/(N - 1)), v(d) from the risks of greatest likelihood under p1 - p0 = d limits:
+//   the d at which |z(d)| is the critical value; p from z(margin): |z| exceeds it exactly when margin is outside
 //
 // estimate p1 - p0; z positive when it lies below the margin (benefit; with margin > 0, non-inferiority of a bad
 // outcome: a decision then goes by z, not by the side of the estimate). standard_error is that under the margin. The

@@ -4,8 +4,7 @@
 //
 // Levels, by name:
 //   "death"   the later death wins; a death loses against a patient seen alive at that time or after (within common
-//   follow-up);
-//             deaths at the same time, and a patient lost before the other's death, are undecided
+//             follow-up); deaths at the same time, and a patient lost before the other's death, are undecided
 //   "score"   the number per patient that `outcome` defines
 //   a column  of the data; "column:lower" or "column:higher" says which side is good, else `outcome.better`
 // A number decides when the values differ by more than its threshold; a missing value leaves the pair to the next

@@ -3,7 +3,8 @@
 //
 //   y_it = visit_t + delta_t arm_i + covariates_i gamma + e_it,   e_i ~ N(0, Sigma) over the visits
 //   estimate = delta at the last visit (or `visit`), points, treatment minus control;  z = -+ estimate / se, positive
-//   when the treated are better (`better`: lower scores by default);  p from Student's t
+//     when the
+//   treated are better (`better`: lower scores by default);  p from Student's t
 //
 // Sigma is unstructured, first-order autoregressive over the visits' order, or compound symmetric; restricted maximum
 // likelihood by default (`method = "ml"` for full). Standard errors from (X' V^-1 X)^-1. Degrees of freedom after

@@ -2,8 +2,7 @@
 // How the scores of one patient hang together over the T visits of a mixed model for repeated measures.
 //
 //   unstructured  a variance for each visit and a covariance for each pair, T (T + 1) / 2 parameters: theta = the
-//   elements
-//                 Sigma_rs, r >= s, column by column
+//                 elements Sigma_rs, r >= s, column by column
 //   ar1           Sigma_ts = sigma^2 rho^|t - s|, t and s counting visits (not days)
 //   cs            Sigma_ts = sigma^2 rho for t != s (compound symmetry)
 //

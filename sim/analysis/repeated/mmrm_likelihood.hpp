@@ -6,9 +6,11 @@
 // With V_i the part of Sigma that patient i was seen at, X the design, P and R as below, -2 log likelihood up to its
 // constant is
 //   f = sum log|V_i| + sum r_i' V_i^-1 r_i   [+ log|X' V^-1 X| restricted],   r = y - X beta(Sigma),  Phi = (X' V^-1
-//   X)^-1 df(D) = tr(G D),  G = sum V^-1 - V^-1 (r r' [+ X Phi X']) V^-1 d2f(D, E) = - tr(V^-1 D V^-1 E) + 2 tr(V^-1 D
-//   V^-1 E V^-1 (r r' [+ X Phi X']))  [- tr(Phi P_D Phi P_E)]  - 2 b_D' Phi b_E P_D = sum X' V^-1 D V^-1 X,   b_D = sum
-//   X' V^-1 D V^-1 r
+//                                            X)^-1
+//   df(D) = tr(G D),  G = sum V^-1 - V^-1 (r r' [+ X Phi X']) V^-1
+//   d2f(D, E) = - tr(V^-1 D V^-1 E) + 2 tr(V^-1 D V^-1 E V^-1 (r r' [+ X Phi X']))  [- tr(Phi P_D Phi P_E)]  - 2 b_D'
+//     Phi b_E
+//   P_D = sum X' V^-1 D V^-1 X,   b_D = sum X' V^-1 D V^-1 r
 // for directions D, E in which Sigma moves (Lindstrom and Bates 1988; Wolfinger, Tobias and Sall 1994), beta being
 // profiled out.
 #include <cstdint>

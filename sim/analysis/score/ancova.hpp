@@ -2,9 +2,11 @@
 // Analysis of covariance: least squares of a number per patient on treatment and covariates.
 //
 //   y = b0 + b1 arm + b2 x2 + ... ;  estimate = b1, the adjusted difference arm 1 - arm 0;  t test on n - p degrees of
-//   freedom robust = none   classical standard errors, s^2 (X'X)^-1 robust = hc3    (X'X)^-1 X' diag(e_i^2 / (1 -
-//   h_i)^2) X (X'X)^-1 (MacKinnon and White 1985), the same degrees of freedom z               t = estimate / se,
-//   turned so that positive favours treatment
+//                                    freedom
+//   robust = none   classical standard errors, s^2 (X'X)^-1
+//   robust = hc3    (X'X)^-1 X' diag(e_i^2 / (1 - h_i)^2) X (X'X)^-1 (MacKinnon and White 1985), the same degrees of
+//                   freedom
+//   z               t = estimate / se, turned so that positive favours treatment
 //
 // Without a list of covariates the baseline score (day 0) is adjusted for when the outcome comes from the score table;
 // write covariates = ["baseline"] to name it beside others. A column of the data called baseline comes first. Patients

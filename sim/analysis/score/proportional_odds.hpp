@@ -7,7 +7,8 @@
 //              days), minus slope where lower is (a scale on which death is highest); above 0 favours treatment
 //   wald              z = estimate / se, se from the observed information
 //   score             z = score / sqrt(information) at the fit without the arm (unadjusted: Wilcoxon's test but for the
-//   information) likelihood-ratio  z = signed root of twice the gain in log-likelihood
+//                     information)
+//   likelihood-ratio  z = signed root of twice the gain in log-likelihood
 //
 // The interval is Wald's. Every distinct value is a category. The default outcome is days free of organ support to day
 // 28, death at -1, as in the platform trials of critical care. An arm that parts the categories has an infinite

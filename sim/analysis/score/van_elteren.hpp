@@ -2,9 +2,11 @@
 // The stratified Wilcoxon test of van Elteren (1960), with weights 1 / (n_s + 1).
 //
 //   T = sum over strata of (W_s - E_s) / (n_s + 1), W_s the rank sum of the treated within stratum s of n_s patients
-//   (mid-ranks) V = sum over strata of Var(W_s) / (n_s + 1)^2, corrected for ties;   z = T / sqrt(V), turned so that
-//   positive favours treatment estimate = weighted mean over strata of the probability index P(better under treatment)
-//   + half P(alike), null 0.5, with the
+//   (mid-ranks)
+//   V = sum over strata of Var(W_s) / (n_s + 1)^2, corrected for ties;   z = T / sqrt(V), turned so that positive
+//     favours treatment
+//   estimate = weighted mean over strata of the probability index P(better under treatment) + half P(alike), null 0.5,
+//   with the
 //              weights of T: n0s n1s / (n_s + 1); standard error from the indices' own variances (see rank_sum.hpp)
 //
 // Strata in which an arm is empty drop out. The standard error is unknown when an arm of a stratum has one patient.

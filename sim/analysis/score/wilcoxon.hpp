@@ -2,12 +2,13 @@
 // The Wilcoxon-Mann-Whitney test of a number per patient.
 //
 //   estimate = P(a treated patient fares better than a control) + half P(they fare alike): the probability index, null
-//   0.5 z        = (U - n0 n1 / 2) / sqrt(V), positive when the treated fare better; U counts pairs in which they do,
-//   ties a half;
+//   0.5
+//   z        = (U - n0 n1 / 2) / sqrt(V), positive when the treated fare better; U counts pairs in which they do, ties
+//            a half;
 //              V = n0 n1 / 12 (N + 1 - sum(t^3 - t) / (N (N - 1))), corrected for ties (Lehmann 1975)
 //   continuity: |U - n0 n1 / 2| is lessened by a half
 //   exact      p from the permutation distribution with ties: P(|U - E| >= |u - E|); mid_p counts half of the ties with
-//   it
+//              it
 //
 // The standard error is that of the index whatever the difference (DeLong 1988), the interval index -+ normal quantile
 // x se within [0, 1]; both are unknown when an arm has one patient or the arms do not overlap. The default outcome

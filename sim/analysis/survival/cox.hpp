@@ -5,7 +5,8 @@
 //   z         positive for benefit, of the arm given the covariates, by `test`:
 //     wald              -beta / se
 //     score             from score and information at the maximum without the arm (without covariates and ties: the
-//     log-rank test) likelihood-ratio  sign(-beta) sqrt(2 (log-likelihood with the arm - without it))
+//                       log-rank test)
+//     likelihood-ratio  sign(-beta) sqrt(2 (log-likelihood with the arm - without it))
 //
 // Ties by Efron (default), Breslow or the exact discrete likelihood (cox_likelihood.hpp). Covariates are coded as R
 // codes them; patients with a missing covariate or stratum are left out. `entry` names a column of times from which a

@@ -3,8 +3,8 @@
 //
 //   With r = exp(beta), and f = l/d of the dying no longer at risk (Efron; Breslow has f = 0 throughout), at each death
 //   p = (n1 - f d1) r / ((n0 - f d0) + (n1 - f d1) r);  score = sum (d1 - sum p), information = sum p (1 - p).
-// Exact ties are Fisher's non-central hypergeometric distribution of d1 (exact_ties.hpp).
-// The score falls with beta, so Newton's steps are kept within the bracket that past scores have drawn.
+// Exact ties are Fisher's non-central hypergeometric distribution of d1 (exact_ties.hpp). The score falls with beta, so
+// Newton's steps are kept within the bracket that past scores have drawn.
 #include <span>
 
 #include "sim/analysis/survival/cox_likelihood.hpp"

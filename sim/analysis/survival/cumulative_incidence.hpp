@@ -8,9 +8,10 @@
 //     there is no competing event and the binomial one without censoring; R's survfit gives the same.
 //   Details have also Gray's (1988) variance, which cmprsk's cuminc prints.
 //   estimate = F1(day) - F0(day);  test = difference: z = estimate / sqrt(var1 + var0), turned so that positive favours
-//   treatment test = gray: Gray's (1988) test of equal subdistribution hazards over the whole follow-up, rho = 0; z^2
-//   is its chi-square test = fine-gray: Fine and Gray's (1999) regression over the whole follow-up, formula in
-//   fine_gray.hpp: estimate = log
+//                                  treatment
+//   test = gray: Gray's (1988) test of equal subdistribution hazards over the whole follow-up, rho = 0; z^2 is its
+//   chi-square test = fine-gray: Fine and Gray's (1999) regression over the whole follow-up, formula in fine_gray.hpp:
+//   estimate = log
 //     subdistribution hazard ratio (negative: the event asked for is rarer with treatment), robust standard error,
 //     Wald's interval, z = estimate / se turned so that positive favours treatment. No event of the kind in one arm:
 //     "separated", the ratio is infinite or 0, and Gray's test still answers.

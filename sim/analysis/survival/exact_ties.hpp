@@ -2,8 +2,8 @@
 // Sums over all ways in which d of the n at risk may be those who died at one time (exact partial likelihood of tied
 // deaths, Cox 1972; Gail, Lubin and Rubinstein 1981), for thousands of them.
 //
-// Two weights (the arm alone): Fisher's non-central hypergeometric distribution, terms from the largest outwards.
-// Any weights: with B_k the sum over k-subsets of the products of weights, R_k = B_k / B_{k-1} stays of the order of a
+// Two weights (the arm alone): Fisher's non-central hypergeometric distribution, terms from the largest outwards. Any
+// weights: with B_k the sum over k-subsets of the products of weights, R_k = B_k / B_{k-1} stays of the order of a
 // weight where B_k itself overflows. Taking in a row of weight w,
 //   q = w / (R_k + w)  the share of B_k that has the row;   R_k <- (R_k + w) / (1 + w / R_{k-1})
 // and the mean and covariance of a subset's sum of x are those of a mixture in shares q and 1 - q. Only k that can

@@ -11,7 +11,8 @@
 //   Standard error: the sandwich sqrt(sum over patients (eta + psi)^2) / I, eta the patient's weighted score residual,
 //   psi what the patient adds to the estimate of G: the integral of q(u)/pi(u) over the patient's censoring martingale,
 //   pi(u) the patients at risk at u, q(u) = sum over those with the competing event before u of exp(x beta) times the
-//   integral from u on of (x - p) G(s-)/G(T-) dLambda(s).  R's cmprsk::crr gives the same, to the last digits.
+//   integral from u on of
+//   (x - p) G(s-)/G(T-) dLambda(s).  R's cmprsk::crr gives the same, to the last digits.
 // Patients that leave at the same time, for the same reason and from the same arm have the same residual, so after the
 // sorting behind the table all is linear in its rows.
 #include "models/numeric/arena.hpp"

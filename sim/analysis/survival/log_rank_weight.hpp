@@ -2,12 +2,13 @@
 // Weights of the log-rank family at the times of death of a risk table.
 //
 //   fleming-harrington  w = S(t-)^rho (1 - S(t-))^gamma, S the pooled Kaplan-Meier curve just before t (Harrington and
-//   Fleming
-//                       1982; Fleming and Harrington 1991): rho = gamma = 0 is the log-rank test, gamma > 0 looks late
+//                       Fleming 1982; Fleming and Harrington 1991): rho = gamma = 0 is the log-rank test, gamma > 0
+//                       looks late
 //   gehan               w = n, the number at risk (Gehan 1965; Breslow 1970)
 //   tarone-ware         w = sqrt(n) (Tarone and Ware 1977)
 //   peto                w = S~(t) = product over times up to and including t of 1 - d/(n + 1) (Peto and Peto 1972;
-//   Andersen 1982) peto-modified       w = S~(t) n/(n + 1) (Andersen 1982)
+//                       Andersen 1982)
+//   peto-modified       w = S~(t) n/(n + 1) (Andersen 1982)
 #include <array>
 #include <cmath>
 #include <span>

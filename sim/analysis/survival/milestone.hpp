@@ -3,8 +3,9 @@
 // well.
 //
 //   estimate = S1(day) - S0(day), a positive difference being a benefit; standard error by Greenwood, and Wald's
-//   interval from it plain    z = (S1 - S0) / sqrt(var S1 + var S0) cloglog  z = (log(-log S0) - log(-log S1)) /
-//   sqrt(s1^2 / log(S1)^2 + s0^2 / log(S0)^2), s^2 = sum d / (n (n - d));
+//   interval from it
+//   plain    z = (S1 - S0) / sqrt(var S1 + var S0)
+//   cloglog  z = (log(-log S0) - log(-log S1)) / sqrt(s1^2 / log(S1)^2 + s0^2 / log(S0)^2), s^2 = sum d / (n (n - d));
 //            nearer to its nominal level in small arms; not defined while an arm has no death
 //
 // An arm in which nobody was followed to the day has no estimate there; one in which all have died has survival 0 and

@@ -3,7 +3,8 @@
 // curves up to tau (Royston and Parmar 2013; Uno et al. 2014, whose R package survRM2 gives the same numbers).
 //
 //   RMST = integral of S from 0 to tau;  var = sum over deaths before tau of A(t)^2 d / (n (n - d)), A(t) = integral of
-//   S, t to tau estimate = RMST1 - RMST0;  z = estimate / sqrt(var1 + var0), positive when the treated live longer
+//                                        S, t to tau
+//   estimate = RMST1 - RMST0;  z = estimate / sqrt(var1 + var0), positive when the treated live longer
 //
 // How far tau may reach is survRM2's rule: an arm whose last patient seen was censored ends there; one whose last
 // patients all died has a curve of 0 from then on, and may be joined with a longer one. Beyond the longer arm nothing

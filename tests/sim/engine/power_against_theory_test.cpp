@@ -25,7 +25,7 @@ double simulated_power(const std::string& effect, const std::string& analysis, s
                        "theory.toml");
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {n};
-    const RunTally tally = run(run_request(scenario, model, sizes, kTrials, 2));
+    const RunTally tally = run(run_request(scenario, model, sizes, kTrials), Campaign::on_threads(2));
     return static_cast<double>(tally.at(0, 0).benefit) / static_cast<double>(kTrials);
 }
 

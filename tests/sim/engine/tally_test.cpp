@@ -30,7 +30,7 @@ TEST_CASE("deaths by arm, losses and days of a simulated trial are those of its 
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {60, 90};
     constexpr std::uint64_t kTrials = 4000;
-    const RunTally tally = run(run_request(scenario, model, sizes, kTrials, 2));
+    const RunTally tally = run(run_request(scenario, model, sizes, kTrials), Campaign::on_threads(2));
     const double control = -std::log(0.6) / 28, treated = 0.6 * control, loss = -std::log(0.85) / 28;
     const auto ends = [&](double by, double hazard) {
         return by / (hazard + loss) * (1 - std::exp(-(hazard + loss) * 28));

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "sim/engine/estimand.hpp"
+#include "sim/engine/large_sample.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -43,7 +44,7 @@ TEST_CASE(
                                std::log(0.6),
                                std::log(0.6)};
     const TrialModel model = resolve(scenario).model();
-    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, 1, 1000, 1);
+    const std::vector<Estimate> truth = large_sample_values(model, scenario.analyses, 1, 1000, Campaign::on_threads(1));
     for (std::size_t a = 0; a < std::size(expected); ++a) {
         INFO(scenario.analyses[a].name);
         CHECK_THAT(truth[a].estimate, WithinAbs(expected[a], 1e-9));
@@ -52,7 +53,7 @@ TEST_CASE(
     // Estimates of simulated trials lie about the true values: four standard errors (false alarm 1 in 1,600 for ten),
     // and 0.02 for the small-sample bias of logarithms at 1,000 an arm.
     const std::size_t sizes[] = {2000};
-    const RunTally tally = run(run_request(scenario, model, sizes, 400, 2));
+    const RunTally tally = run(run_request(scenario, model, sizes, 400), Campaign::on_threads(2));
     for (std::size_t a = 0; a < std::size(expected); ++a) {
         INFO(scenario.analyses[a].name);
         const AnalysisTally& t = tally.at(0, a);

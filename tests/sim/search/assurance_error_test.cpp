@@ -27,7 +27,7 @@ Study study(int seed) {
 
 Assurance simulated(int seed, std::uint64_t draws, std::uint64_t trials) {
     const std::size_t sizes[] = {2 * kPerArm};
-    return assurance(study(seed), sizes, {.draws = draws, .trials_per_draw = trials, .threads = 2, .parts = {}})
+    return assurance(study(seed), sizes, {.draws = draws, .trials_per_draw = trials, .parts = {}}, Campaign::on_threads(2))
         .at[0][0];
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("harm of an assurance is the mean chance of a finding against the trea
                        "assurance.toml"));
     const std::size_t sizes[] = {2 * kPerArm};
     const Assurance at =
-        assurance(harmful, sizes, {.draws = 1000, .trials_per_draw = 25, .threads = 2, .parts = {}}).at[0][0];
+        assurance(harmful, sizes, {.draws = 1000, .trials_per_draw = 25, .parts = {}}, Campaign::on_threads(2)).at[0][0];
     double power = 0, harm = 0, lower = 0;
     for (int i = 0; i < 400; ++i) {
         const double treated = beta_quantile((i + 0.5) / 400, 20, 20);
@@ -103,7 +103,7 @@ TEST_CASE("what a part alone leaves open is the spread of power with the others 
                                "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
                                "parts.toml"));
     const std::vector<PartAlone> parts =
-        decompose(both, 2 * kPerArm, {.draws = 400, .trials_per_draw = 100, .threads = 2, .parts = {}});
+        decompose(both, 2 * kPerArm, {.draws = 400, .trials_per_draw = 100, .parts = {}}, Campaign::on_threads(2));
     REQUIRE(parts.size() == 2);
     double mean = 0, square = 0;
     for (int i = 0; i < 400; ++i) {

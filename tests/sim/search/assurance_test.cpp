@@ -33,7 +33,7 @@ AssuranceTable simulated(const std::string& text, std::size_t n, std::uint64_t d
     AssuranceOptions options;
     options.draws = draws;
     options.trials_per_draw = 1;
-    return assurance(study, sizes, options);
+    return assurance(study, sizes, options, Campaign::on_threads());
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ TEST_CASE("the spread of power over draws does not contain the replicates' own n
     const Study study = resolve(parse_scenario(text, "test.toml"));
     const std::size_t sizes[] = {300};
     const AssuranceTable table =
-        assurance(study, sizes, {.draws = 2000, .trials_per_draw = 25, .threads = 0, .parts = {}});
+        assurance(study, sizes, {.draws = 2000, .trials_per_draw = 25, .parts = {}}, Campaign::on_threads());
     // The binomial noise of a draw has a standard deviation of about 0.1; what is left is below a third of it.
     CHECK(table.at[0][0].sd < 0.03);
     CHECK(table.at[0][0].q90 - table.at[0][0].q10 < 0.1);
@@ -158,8 +158,8 @@ TEST_CASE("assurance of a SOFA scenario with a drawn course has the same bits on
         "survival.mortality = { sd = 0.3 }\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n",
         "test.toml"));
     const std::size_t sizes[] = {60, 120};
-    const AssuranceTable one = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .threads = 1, .parts = {}}),
-                         two = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .threads = 2, .parts = {}});
+    const AssuranceTable one = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}}, Campaign::on_threads(1)),
+                         two = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}}, Campaign::on_threads(2));
     for (std::size_t i = 0; i < 2; ++i) {
         CHECK(one.at[i][0].assurance.value == two.at[i][0].assurance.value);
         CHECK(one.at[i][0].success_and_benefit.value == two.at[i][0].success_and_benefit.value);

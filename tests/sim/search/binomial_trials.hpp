@@ -10,7 +10,7 @@
 
 namespace equipoise::test {
 
-/// A simulator for SampleSizeRequest: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the
+/// A simulator for the rounds of a SizeSearch: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the
 /// engine.
 class BinomialTrials {
   public:
@@ -32,12 +32,12 @@ class BinomialTrials {
 
     RunTally operator()(const RunRequest& request) {
         const std::size_t sizes = request.sizes.size(), analyses = tests_.size();
-        RunTally tally(sizes, analyses);
+        RunTally tally(sizes, analyses, true);
         std::vector<std::vector<const std::vector<int>*>> edge(sizes,
                                                                std::vector<const std::vector<int>*>(analyses, nullptr));
         for (std::size_t s = 0; s < sizes; ++s)
             for (std::size_t a = 0; a < analyses; ++a)
-                if (!request.wanted || request.wanted(s, a)) edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
+                if (request.wanted.empty() || request.wanted[s * analyses + a]) edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
         std::vector<std::vector<std::size_t>> shown(analyses);
         state_ = mixed(mixed(request.seed) +
                        request.first);  // seeds one apart must not draw the same numbers one step apart

@@ -34,7 +34,7 @@ TEST_CASE("each cell of the optimism grid has the power and the required n of it
         "effect_scale = [1, 0.5]\ncontrol_mortality_shift = [0, -0.1]\n[trial]\nrandomization = { block_sizes = [2] }\n"
         "[simulation]\ntrials = 1500\ntolerance = 0.1\n[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
         "plan.toml"));
-    const Plan plan = make_plan(study, {.threads = 2});
+    const Plan plan = make_plan(study, {}, Campaign::on_threads(2));
     REQUIRE(plan.grid.size() == 4);
     for (const double shift : {0.0, -0.1})
         for (const double scale : {1.0, 0.5}) {
@@ -77,7 +77,7 @@ TEST_CASE("a plan under the other reading of the pilot is simulated from that re
                                "block_sizes = [2] }\n[simulation]\ntrials = 1500\ntolerance = 0.1\n"
                                "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
                                folder.path() + "/plan.toml"));
-    const Plan plan = make_plan(study, {.threads = 2});
+    const Plan plan = make_plan(study, {}, Campaign::on_threads(2));
     REQUIRE(plan.sensitivity);
     const auto check = [&](const PowerEstimate& e, double deaths) {  // Jeffreys' posterior means
         const double power = enumerated_power(ProportionDifference{}, 60, 60, (deaths + 0.5) / 101, 40.5 / 101);

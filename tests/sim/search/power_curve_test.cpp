@@ -41,7 +41,7 @@ TEST_CASE("power and harm of a curve are those of enumerated binomials at each n
     const Study s = study("[trial]\nrandomization = { block_sizes = [2] }\n");
     const std::size_t sizes[] = {60, 120};
     const StudyPoint points[] = {{1, 0}, {0.5, 0}, {0, 0}};
-    const std::vector<CurvePoint> curve = power_curve(s, sizes, points, 20000, 2);
+    const std::vector<CurvePoint> curve = power_curve(s, sizes, points, 20000, Campaign::on_threads(2));
     REQUIRE(curve.size() == 6);
     for (const CurvePoint& point : curve) {
         const double p1 = 1 - std::pow(0.6, std::pow(0.6, point.point.effect_scale));
@@ -65,7 +65,7 @@ TEST_CASE("the Monte Carlo error of power is its spread over seeds", "[statistic
     double sum = 0, squares = 0, mcse = 0;
     for (std::uint64_t seed = 1; seed <= 100; ++seed) {
         s.scenario.seed = seed;
-        const Proportion p = power_curve(s, sizes, planned, 200, 2).front().analyses[0].power;
+        const Proportion p = power_curve(s, sizes, planned, 200, Campaign::on_threads(2)).front().analyses[0].power;
         sum += p.value, squares += p.value * p.value, mcse += p.mcse / 100;
     }
     CHECK_THAT(std::sqrt((squares - sum * sum / 100) / 99) / mcse, WithinAbs(1, 0.28));
@@ -76,7 +76,7 @@ TEST_CASE("each cell of the optimism grid is simulated at its own effect and con
         "[explore]\nn = [120]\neffect_scale = [1, 0.5, 0]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { "
         "block_sizes = [2] }\n"
         "[simulation]\ntrials = 1500\ntolerance = 0.2\n");
-    const Plan plan = make_plan(s, {.threads = 2});
+    const Plan plan = make_plan(s, {}, Campaign::on_threads(2));
     REQUIRE(plan.grid.size() == 3);
     for (const OptimismCell& cell : plan.grid) {
         const double p1 = 1 - std::pow(0.6, std::pow(0.6, cell.point.effect_scale));
@@ -96,7 +96,7 @@ TEST_CASE("the type I error of a test against a margin is simulated at the margi
     const std::optional<TrialModel> model = model_at_margin(s, 28, 0.1);
     REQUIRE(model);
     CHECK_THAT(model->survival[0].survival(28) - model->survival[1].survival(28), WithinAbs(0.1, 1e-12));
-    const auto at = at_margins(s, 600, 10000, 2);
+    const auto at = at_margins(s, 600, 10000, Campaign::on_threads(2));
     REQUIRE(at[1]);
     CHECK_FALSE(at[0]);
     // The score test at 300 an arm is within 0.4 points of its level; 4 standard errors beyond (false alarm 1 in

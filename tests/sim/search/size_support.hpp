@@ -1,8 +1,9 @@
 #pragma once
 // Short ways to ask for a sample size.
 #include <fmt/format.h>
+#include <functional>
 
-#include "sim/search/sample_size.hpp"
+#include "sim/search/size_search.hpp"
 #include "sim/study/study.hpp"
 
 namespace equipoise::test {
@@ -16,7 +17,7 @@ struct SizeQuestion {
     std::size_t largest_n = 20000;
     bool confirm = false;
     int threads = 0;
-    std::function<RunTally(const RunRequest&)> simulator;
+    std::function<RunTally(const RunRequest&)> simulator;  ///< of the rounds; empty: the engine
 };
 
 inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
@@ -24,15 +25,17 @@ inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
                                                  q.trial + q.analyses + "[design]\n" + q.design,
                                              "size.toml");
     const TrialModel model = resolve(scenario).model();
-    SampleSizeRequest request = size_request(scenario, model, q.threads);
+    SampleSizeRequest request = size_request(scenario, model);
     request.target = q.target;
     request.tolerance = q.tolerance;
     request.trials = q.trials;
     request.seed = q.seed;
     request.largest_n = q.largest_n;
     request.confirm = q.confirm;
-    request.simulator = q.simulator;
-    return sample_sizes(request);
+    if (!q.simulator) return sample_sizes(request, Campaign::on_threads(q.threads));
+    SizeSearch search(request);
+    while (const std::optional<SizeRound> round = search.needs()) search.step(q.simulator(run_of(*round, request)));
+    return search.results();
 }
 
 inline std::string analysis(const std::string& test, const std::string& options = "") {

@@ -169,7 +169,7 @@ TEST_CASE("adjustment gains power from a prognostic covariate and loses none fro
         request.sizes = sizes;
         request.seed = 31;
         request.count = 2000;
-        const RunTally tally = run(request);
+        const RunTally tally = run(request, Campaign::on_threads());
         return std::pair{static_cast<double>(tally.at(0, 0).benefit) / 2000,
                          static_cast<double>(tally.at(0, 1).benefit) / 2000};
     };

@@ -1,4 +1,4 @@
-#include "sim/engine/verdict.hpp"
+#include "sim/conduct/verdict.hpp"
 
 namespace equipoise {
 namespace {

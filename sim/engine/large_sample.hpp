@@ -1,0 +1,22 @@
+#pragma once
+// The truth that estimates are held against.
+#include <span>
+#include <vector>
+
+#include "sim/analysis/analysis.hpp"
+#include "sim/engine/campaign.hpp"
+#include "sim/trial/trial_model.hpp"
+
+namespace equipoise {
+
+/// The true value of each analysis's estimate, against which bias and coverage are measured: from the arms' laws where
+/// it follows from them (sim/engine/estimand.hpp; standard error 0), else what the estimator tends to with complete
+/// follow-up and nobody lost, as the mean over trials of 16,000 patients with its standard error. Neither a cut nor
+/// losses change it: what they do to an estimator is its bias. `patients` is what the estimate itself rests on (n times
+/// trials): the simulation takes 12 times as many, at least 24 trials, so that its error is below a third of the
+/// estimate's; but never more than 5e7 patients, 4e6 with score courses. not_identifiable where the analysis has no
+/// estimate.
+std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses,
+                                          std::uint64_t seed, double patients, const Campaign& campaign);
+
+}  // namespace equipoise
