@@ -5,6 +5,7 @@
 
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
+#include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"

@@ -78,7 +78,8 @@ TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own
             request.seed = 9;
             request.first = static_cast<std::uint64_t>(replicate);
             request.count = 1;
-            const AnalysisTally seen = run(request, Campaign::on_threads(1)).at(0, 0);  // of one replicate: the sum is its estimate
+            const AnalysisTally seen =
+                run(request, Campaign::on_threads(1)).at(0, 0);  // of one replicate: the sum is its estimate
             REQUIRE(seen.estimates == 1);
 
             std::vector<std::string> arguments{"analyze",

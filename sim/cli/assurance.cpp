@@ -121,8 +121,8 @@ int run_assurance(const Arguments& arguments) {
         ProgressWatch watch(arguments, "assurance", 0);
         table = assurance(study, sizes, options, watch.campaign());
         const StudyPoint planned[] = {{1, 0}};
-        conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials),
-                                  watch.campaign());
+        conditional =
+            power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), watch.campaign());
         if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.campaign());
     }
     const std::vector<std::string> warnings = study_warnings(study);

@@ -110,7 +110,11 @@ Study resolve_aloud(const Scenario& scenario) {
 }
 
 ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected)
-    : campaign_(Campaign::on_threads(options.threads, &monitor_)), what_(std::move(what)), expected_(expected), begun_(std::chrono::steady_clock::now()), shown_(begun_) {
+    : campaign_(Campaign::on_threads(options.threads, &monitor_)),
+      what_(std::move(what)),
+      expected_(expected),
+      begun_(std::chrono::steady_clock::now()),
+      shown_(begun_) {
     mode_ = options.progress == "json" ? Mode::json : options.progress == "auto" && isatty(2) ? Mode::line : Mode::none;
     if (mode_ != Mode::none) monitor_.on_block = [this] { show(false); };
     watched.store(&monitor_);

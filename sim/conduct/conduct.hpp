@@ -15,8 +15,8 @@ namespace equipoise {
 /// What is done with every trial of a run: its sizes, its analyses, how each is judged. Spans belong to somebody else.
 struct TrialProtocol {
     std::span<const NamedAnalysis> analyses;
-    std::span<const std::size_t> sizes;     ///< total n, ascending; the same patients serve all (nested)
-    std::span<const std::uint8_t> wanted;   ///< [size * analyses + analysis], 0: left out; empty: every one
+    std::span<const std::size_t> sizes;    ///< total n, ascending; the same patients serve all (nested)
+    std::span<const std::uint8_t> wanted;  ///< [size * analyses + analysis], 0: left out; empty: every one
     FixedRule rule;
     AnalysisContext context;
 

@@ -12,11 +12,11 @@ namespace equipoise {
 
 /// The trial that stops recruiting at one of the planned sizes.
 struct SizeOutcome {
-    std::size_t patients = 0;      ///< randomized by the time of the analysis
-    std::uint64_t deaths[2]{};     ///< seen by then, control first
-    std::uint64_t lost = 0;        ///< to follow-up
-    double recruitment_days = 0;   ///< calendar day of the last of these patients' randomization
-    double analysis_days = 0;      ///< calendar day of the analysis
+    std::size_t patients = 0;     ///< randomized by the time of the analysis
+    std::uint64_t deaths[2]{};    ///< seen by then, control first
+    std::uint64_t lost = 0;       ///< to follow-up
+    double recruitment_days = 0;  ///< calendar day of the last of these patients' randomization
+    double analysis_days = 0;     ///< calendar day of the analysis
     CutBy ended_by = CutBy::follow_up;
 };
 

@@ -46,7 +46,10 @@ class Digest {
         } else if constexpr (requires { value.valueless_by_exception(); }) {
             word(value.index());
             std::visit([this](const auto& v) { add(v); }, value);
-        } else if constexpr (requires { value.begin(); value.size(); }) {
+        } else if constexpr (requires {
+                                 value.begin();
+                                 value.size();
+                             }) {
             word(value.size());
             for (const auto& element : value) add(element);
         } else {

@@ -88,8 +88,7 @@ std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span
 }  // namespace
 
 std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses,
-                                          std::uint64_t seed, double patients,
-                                          const Campaign& campaign) {
+                                          std::uint64_t seed, double patients, const Campaign& campaign) {
     std::vector<Estimate> values(analyses.size(), Estimate::failed(Status::not_identifiable));
     std::vector<StandIn> tests;
     std::vector<std::size_t> which;

@@ -26,7 +26,7 @@ struct RunRequest {
     std::uint64_t seed = 1;
     std::uint64_t first = 0, count = 0;
     std::span<const double> true_values;  ///< per analysis, for coverage; empty or NaN: none
-    bool pairs = false;  ///< count also how often an analysis shows benefit at both of two sizes
+    bool pairs = false;                   ///< count also how often an analysis shows benefit at both of two sizes
 
     TrialProtocol protocol() const;
 };

@@ -48,7 +48,8 @@ void RunTally::add(const TrialOutcome& outcome, std::span<const double> true_val
         trial[s].add(outcome.sizes[s]);
         for (std::size_t a = 0; a < analyses; ++a)
             if (const AnalysisOutcome& result = outcome.at(s, a); result.analyzed)
-                at(s, a).add(result.estimate, result.verdict, true_values.empty() ? Estimate::kUnknown : true_values[a]);
+                at(s, a).add(result.estimate, result.verdict,
+                             true_values.empty() ? Estimate::kUnknown : true_values[a]);
     }
     if (both.empty()) return;
     const auto benefit = [&](std::size_t s, std::size_t a) { return outcome.at(s, a).verdict == Verdict::benefit; };

@@ -46,7 +46,8 @@ RunTally TrialWork::read(const BlockResult& bytes) {
     ByteReader reader(bytes);
     reader.expect(kLayout);
     const std::uint64_t sizes = reader.count(), analyses = reader.count(), pairs = reader.count();
-    if (sizes * analyses > kMost || sizes > kMost || pairs > 1) throw std::runtime_error("a block has another layout than the one that is read");
+    if (sizes * analyses > kMost || sizes > kMost || pairs > 1)
+        throw std::runtime_error("a block has another layout than the one that is read");
     RunTally tally(sizes, analyses, pairs == 1);
     RunTally::each([&](auto& number) { reader.get(number); }, tally);
     reader.end();

@@ -126,8 +126,8 @@ AssuranceTable assurance(const Study& study, std::span<const std::size_t> sizes,
         std::vector<Assurance> row;
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const std::size_t i = size * s.analyses.size() + a;
-            row.push_back(summarize(counts.power[i], counts.harm[i], counts.lowers_mortality, trials,
-                                    s.simulation.target_power));
+            row.push_back(
+                summarize(counts.power[i], counts.harm[i], counts.lowers_mortality, trials, s.simulation.target_power));
         }
         table.at.push_back(std::move(row));
     }

@@ -57,6 +57,6 @@ struct PartAlone {
 };
 /// Of the parts that are uncertain.
 std::vector<PartAlone> decompose(const Study& study, std::size_t n, const AssuranceOptions& options,
-                         const Campaign& campaign);
+                                 const Campaign& campaign);
 
 }  // namespace equipoise

@@ -49,7 +49,7 @@ class SizeRefiner {
     std::size_t unit_;
     std::uint64_t first_trials_, most_trials_;
     std::vector<Track> tracks_;
-    std::vector<std::size_t> open_, moved_;        // analyses at work; those that begin again at another guess
+    std::vector<std::size_t> open_, moved_;         // analyses at work; those that begin again at another guess
     std::vector<std::vector<std::size_t>> places_;  // by analysis: where its window lies in the round's sizes
     SizeRound round_;
     std::uint64_t done_ = 0;  // replicates at the present guesses

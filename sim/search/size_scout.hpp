@@ -47,9 +47,9 @@ class SizeScout {
 
     const SampleSizeRequest& request_;
     std::size_t unit_, largest_;
-    std::size_t high_;                // of the round at hand
-    std::vector<std::size_t> grid_;   // its sizes; empty: done
-    std::vector<std::uint8_t> open_;  // analyses
+    std::size_t high_;                      // of the round at hand
+    std::vector<std::size_t> grid_;         // its sizes; empty: done
+    std::vector<std::uint8_t> open_;        // analyses
     std::vector<std::vector<Look>> looks_;  // by analysis
     std::vector<std::optional<double>> guess_;
 };

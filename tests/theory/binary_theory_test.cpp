@@ -29,7 +29,7 @@ RunTally simulate(double p1, double p0, int n1, int n0, const std::string& analy
                        "binary.toml");
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {static_cast<std::size_t>(total)};
-    return run(run_request(scenario, model, sizes, kTrials));
+    return run(run_request(scenario, model, sizes, kTrials), Campaign::on_threads());
 }
 
 std::string analysis(const std::string& test, const std::string& options = "") {

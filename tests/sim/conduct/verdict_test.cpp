@@ -52,7 +52,8 @@ TEST_CASE("bayes-proportion succeeds in a simulation where its probability excee
     const TrialModel model = resolve(scenario).model();
     const std::size_t sizes[] = {200};
     constexpr double kRuns = 4000;
-    const RunTally tally = run(run_request(scenario, model, sizes, static_cast<std::uint64_t>(kRuns)), Campaign::on_threads(1));
+    const RunTally tally =
+        run(run_request(scenario, model, sizes, static_cast<std::uint64_t>(kRuns)), Campaign::on_threads(1));
     for (std::size_t a = 0; a < 3; ++a) {
         const double exact = exact_power(kThresholds[a], 100, 0.4, 1 - std::pow(0.6, 0.7));
         INFO("threshold " << kThresholds[a]);

@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "sim/cli/output.hpp"
-#include "sim/engine/verdict.hpp"
+#include "sim/conduct/verdict.hpp"
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"

@@ -27,7 +27,8 @@ Study study(int seed) {
 
 Assurance simulated(int seed, std::uint64_t draws, std::uint64_t trials) {
     const std::size_t sizes[] = {2 * kPerArm};
-    return assurance(study(seed), sizes, {.draws = draws, .trials_per_draw = trials, .parts = {}}, Campaign::on_threads(2))
+    return assurance(study(seed), sizes, {.draws = draws, .trials_per_draw = trials, .parts = {}},
+                     Campaign::on_threads(2))
         .at[0][0];
 }
 
@@ -78,7 +79,8 @@ TEST_CASE("harm of an assurance is the mean chance of a finding against the trea
                        "assurance.toml"));
     const std::size_t sizes[] = {2 * kPerArm};
     const Assurance at =
-        assurance(harmful, sizes, {.draws = 1000, .trials_per_draw = 25, .parts = {}}, Campaign::on_threads(2)).at[0][0];
+        assurance(harmful, sizes, {.draws = 1000, .trials_per_draw = 25, .parts = {}}, Campaign::on_threads(2))
+            .at[0][0];
     double power = 0, harm = 0, lower = 0;
     for (int i = 0; i < 400; ++i) {
         const double treated = beta_quantile((i + 0.5) / 400, 20, 20);

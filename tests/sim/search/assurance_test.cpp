@@ -158,8 +158,10 @@ TEST_CASE("assurance of a SOFA scenario with a drawn course has the same bits on
         "survival.mortality = { sd = 0.3 }\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n",
         "test.toml"));
     const std::size_t sizes[] = {60, 120};
-    const AssuranceTable one = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}}, Campaign::on_threads(1)),
-                         two = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}}, Campaign::on_threads(2));
+    const AssuranceTable one = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}},
+                                         Campaign::on_threads(1)),
+                         two = assurance(study, sizes, {.draws = 80, .trials_per_draw = 3, .parts = {}},
+                                         Campaign::on_threads(2));
     for (std::size_t i = 0; i < 2; ++i) {
         CHECK(one.at[i][0].assurance.value == two.at[i][0].assurance.value);
         CHECK(one.at[i][0].success_and_benefit.value == two.at[i][0].success_and_benefit.value);

@@ -37,7 +37,8 @@ class BinomialTrials {
                                                                std::vector<const std::vector<int>*>(analyses, nullptr));
         for (std::size_t s = 0; s < sizes; ++s)
             for (std::size_t a = 0; a < analyses; ++a)
-                if (request.wanted.empty() || request.wanted[s * analyses + a]) edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
+                if (request.wanted.empty() || request.wanted[s * analyses + a])
+                    edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
         std::vector<std::vector<std::size_t>> shown(analyses);
         state_ = mixed(mixed(request.seed) +
                        request.first);  // seeds one apart must not draw the same numbers one step apart

@@ -6,6 +6,7 @@
 #include "models/numeric/special.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
+#include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
