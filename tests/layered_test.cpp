@@ -50,8 +50,9 @@ const std::map<std::string, Layer> kLayers{
     {"sim/engine", {90, 85, {}}},
     {"sim/theory", {95, 90, {}}},
     {"sim/search", {100, 95, {}}},
-    {"sim/report", {110, 100, {}}},
-    {"sim/cli", {120, 110, {}}},
+    {"sim/results", {110, 100, {}}},
+    {"sim/report", {115, 110, {}}},
+    {"sim/cli", {130, 115, {}}},
 };
 
 struct Source {

@@ -10,6 +10,8 @@
 #include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/results/assurance_row.hpp"
+#include "sim/results/table_json.hpp"
 #include "sim/search/assurance.hpp"
 #include "sim/search/power_curve.hpp"
 
@@ -33,40 +35,20 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
               {"benefit", number_json(table.benefit.value)},
               {"benefit_mcse", number_json(table.benefit.mcse)},
               {"warnings", warnings}};
+    std::vector<Table> by_analysis;
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        by_analysis.push_back(table_of<AssuranceRow>("assurance", assurance_rows(s, a, table, conditional)));
     Json points = Json::array();
     for (std::size_t i = 0; i < table.sizes.size(); ++i) {
         Json analyses = Json::array();
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
-            Json entry{{"name", s.analyses[a].name},
-                       {"test", name_of(s.analyses[a].test)},
-                       {"when", when_in_words(s.analyses[a].test, s.follow_up_days)}};
-            entry["assurance"] = number_json(at.assurance.value);
-            entry["mcse"] = number_json(at.assurance.mcse);
-            entry["lower"] = number_json(at.assurance.lower);
-            entry["upper"] = number_json(at.assurance.upper);
-            entry["harm"] = number_json(at.harm.value);
-            entry["harm_mcse"] = number_json(at.harm.mcse);
-            entry["success_and_benefit"] = number_json(at.success_and_benefit.value);
-            entry["success_and_benefit_mcse"] = number_json(at.success_and_benefit.mcse);
-            entry["conditional_power"] = number_json(conditional[i].analyses[a].power.value);
-            entry["conditional_power_mcse"] = number_json(conditional[i].analyses[a].power.mcse);
-            entry["target_reached"] = number_json(at.target_reached.value);
-            entry["target_reached_mcse"] = number_json(at.target_reached.mcse);
-            entry["harm_lower"] = number_json(at.harm.lower);
-            entry["harm_upper"] = number_json(at.harm.upper);
-            entry["success_and_benefit_lower"] = number_json(at.success_and_benefit.lower);
-            entry["success_and_benefit_upper"] = number_json(at.success_and_benefit.upper);
+            Json entry = row_json(by_analysis[a], i);
             entry["quantiles"] = {
                 {"p10", number_json(at.q10)}, {"p50", number_json(at.median)}, {"p90", number_json(at.q90)}};
             entry["quantiles_mcse"] = {{"p10", number_json(at.q10_mcse)},
                                        {"p50", number_json(at.median_mcse)},
                                        {"p90", number_json(at.q90_mcse)}};
-            entry["sd"] = number_json(at.sd);
-            entry["sd_mcse"] = number_json(at.sd_mcse);
-            entry["draws"] = table.draws;
-            entry["trials_per_draw"] = table.trials_per_draw;
-            entry["conditional_trials"] = conditional[i].analyses[a].trials;
             analyses.push_back(std::move(entry));
         }
         points.push_back({{"n", table.sizes[i]}, {"analyses", std::move(analyses)}});

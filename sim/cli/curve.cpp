@@ -36,10 +36,8 @@ int run_curve(const RunOptions& arguments) {
                        {"effect_scale", point.point.effect_scale},
                        {"control_mortality_shift", point.point.control_mortality_shift}};
             Json analyses = Json::array();
-            for (std::size_t a = 0; a < point.analyses.size(); ++a) {
-                analyses.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.closed_forms[a]));
-                analyses.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
-            }
+            for (std::size_t a = 0; a < point.analyses.size(); ++a)
+                analyses.push_back(power_entry(scenario, a, point.analyses[a], point.closed_forms[a]));
             entry["analyses"] = std::move(analyses);
             list.push_back(std::move(entry));
         }

@@ -2,12 +2,11 @@
 // Numbers and mistakes as the program shows them.
 #include <string>
 
+#include "sim/results/table_json.hpp"
 #include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
 
-/// A number for JSON; null for NaN, "Inf" or "-Inf" for infinities (JSON has neither).
-Json number_json(double x);
 /// A number for people: 6 significant digits, "-" for NaN, "Inf" or "-Inf".
 std::string number_text(double x);
 

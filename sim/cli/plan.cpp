@@ -5,17 +5,18 @@
 #include <memory>
 
 #include "sim/cli/columns.hpp"
-#include "sim/cli/plan_report.hpp"
+#include "sim/cli/plan_warnings.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
-#include "sim/report/csv.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/report/report.hpp"
 #include "sim/report/words.hpp"
+#include "sim/results/plan_results.hpp"
+#include "sim/results/plan_tables.hpp"
 
 namespace equipoise {
 namespace {
@@ -37,21 +38,21 @@ const std::vector<std::string> kResultNames{"power.csv",       "size.csv",      
                                             "sample-size.svg", "report.html",   "manifest.json"};
 
 // Every file by name, the manifest last.
-std::vector<std::pair<std::string, std::string>> result_files(const report::ReportInput& input) {
+std::vector<std::pair<std::string, std::string>> result_files(const PlanResults& input) {
     std::vector<std::pair<std::string, std::string>> files;
-    files.emplace_back("power.csv", report::power_csv(input));
-    files.emplace_back("size.csv", report::size_csv(input));
+    files.emplace_back("power.csv", to_csv(power_results(input)));
+    files.emplace_back("size.csv", to_csv(size_results(input)));
     if (input.pilot) {
-        files.emplace_back("fit.csv", report::fit_csv(input));
+        files.emplace_back("fit.csv", to_csv(fit_results(input)));
         if (const auto chart = report::survival_figure(*input.pilot))
             files.emplace_back("survival.svg", report::draw(*chart, report::Layout::wide));
     }
-    if (!input.assurance.empty()) files.emplace_back("assurance.csv", report::assurance_csv(input));
+    if (!input.assurance.empty()) files.emplace_back("assurance.csv", to_csv(assurance_results(input)));
     if (const auto chart = report::power_figure(input))
         files.emplace_back("power-curve.svg", report::draw(*chart, report::Layout::wide));
     if (const auto chart = report::sample_size_figure(input))
         files.emplace_back("sample-size.svg", report::draw(*chart, report::Layout::wide));
-    report::ReportInput page = input;  // the tables hold every analysis; the page draws the assurance of the first
+    PlanResults page = input;  // the tables hold every analysis; the page draws the assurance of the first
     if (page.assurance.size() > 1) page.assurance.resize(1);
     files.emplace_back("report.html", report::html_report(page));
     files.emplace_back("manifest.json", report::manifest_json(input));
@@ -125,7 +126,7 @@ std::string search_trials(const Plan& plan) {
     return trials_behind(low, high);
 }
 
-std::string plan_text(const Study& study, const Plan& plan, const report::ReportInput& input) {
+std::string plan_text(const Study& study, const Plan& plan, const PlanResults& input) {
     const Scenario& s = study.scenario;
     std::string text = report::answer_sentence(input) + "\n";
     for (const std::string& sentence : report::answer_context(input)) text += sentence + "\n";
@@ -200,7 +201,7 @@ int run_plan(const Arguments& arguments) {
         ProgressWatch watch(arguments, "plan", 0);
         plan = make_plan(study, {}, watch.campaign());
     }
-    const report::ReportInput input = report_input(study, plan, command_line(arguments));
+    const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command_line(arguments));
     results.replace(result_files(input), kResultNames);
     if (arguments.json) {
         const CurvePoint& main = plan.curve[plan.main_point];

@@ -4,6 +4,9 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
+#include "sim/results/power_row.hpp"
+#include "sim/results/size_row.hpp"
+#include "sim/results/table_json.hpp"
 
 namespace equipoise {
 namespace {
@@ -83,30 +86,11 @@ std::string percent(const Proportion& p) {
     return fmt::format("{:.1f}% ({:.1f})", 100 * p.value, 100 * p.mcse);
 }
 
-Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& e, const std::optional<ClosedForm>& closed_form) {
-    Json json{{"name", analysis.name},
-              {"test", name_of(analysis.test)},
-              {"estimand", estimand_of(analysis.test)},
-              {"trials", e.trials}};
-    add_share(json, "power", "", e.power);
-    add_share(json, "harm", "harm_", e.harm);
-    add_share(json, "reject", "reject_", e.reject);
-    add_share(json, "not_estimable", "not_estimable_", e.not_estimable);
+Json power_entry(const Scenario& scenario, std::size_t analysis, const PowerEstimate& e,
+                 const std::optional<ClosedForm>& closed_form) {
+    const PowerRow row = power_row(scenario, analysis, {}, 0, e, closed_form);
+    Json json = row_json(table_of<PowerRow>("power", {&row, 1}), 0);
     if (const Json reasons = reasons_json(e); !reasons.empty()) json["not_estimable_reasons"] = reasons;
-    const auto add = [&](const char* name, double value, double mcse) {
-        json[name] = number_json(value);
-        json[std::string(name) + "_mcse"] = number_json(mcse);
-    };
-    add("mean_estimate", e.mean_estimate, e.mean_estimate_mcse);
-    add("sd_estimate", e.sd_estimate, e.sd_estimate_mcse);
-    add("true_value", e.true_value, e.true_value_mcse);
-    add("bias", e.bias, e.bias_mcse);
-    add_share(json, "coverage", "coverage_", e.coverage);
-    json["closed_form"] = closed_form ? number_json(closed_form->power) : Json();
-    if (closed_form) {
-        json["closed_form_formula"] = closed_form->formula;
-        json["closed_form_difference_in_mcse"] = number_json(difference_in_mcse(e.power, *closed_form));
-    }
     return json;
 }
 
@@ -139,8 +123,7 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
     }
     Json list = Json::array();
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
-        list.push_back(power_entry(scenario.analyses[a], point.analyses[a], point.closed_forms[a]));
-        list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
+        list.push_back(power_entry(scenario, a, point.analyses[a], point.closed_forms[a]));
     }
     add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
@@ -196,38 +179,16 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     return text;
 }
 
-Json size_entry(const NamedAnalysis& analysis, const SampleSize& s) {
-    Json json{{"name", analysis.name},
-              {"test", name_of(analysis.test)},
-              {"reachable", s.reachable},
-              {"verdict", name_of(s.verdict)}};
-    json["n"] = s.reachable ? Json(s.n) : Json();
-    json["n_lower"] = s.reachable ? number_json(s.n_lower) : Json();
-    json["n_upper"] = s.reachable ? number_json(s.n_upper) : Json();
-    json["n_kept"] = s.reachable ? Json(s.n_kept) : Json();
-    json["saw_tooth"] = s.saw_tooth;
-    json["power_at_n"] = s.reachable ? number_json(s.at_n.power.value) : Json();
-    json["mcse"] = s.reachable ? number_json(s.at_n.power.mcse) : Json();
-    json["harm_at_n"] = s.reachable ? number_json(s.at_n.harm.value) : Json();
-    json["replicates"] = s.replicates;
-    json["within_tolerance"] = s.within_tolerance;
-    json["highest_power"] = s.highest_power;
-    json["highest_power_mcse"] = s.highest_power_mcse;
-    json["highest_power_n"] = s.highest_power_n;
-    json["note"] = s.note;
-    return json;
-}
-
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
     Json json{{"scenario", scenario.title},
               {"seed", scenario.seed},
               {"target_power", target},
               {"tolerance", scenario.simulation.tolerance}};
     Json list = Json::array();
-    for (std::size_t a = 0; a < sizes.size(); ++a) {
-        list.push_back(size_entry(scenario.analyses[a], sizes[a]));
-        list.back()["when"] = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
-    }
+    std::vector<SizeRow> rows;
+    for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(scenario, a, sizes[a]));
+    const Table table = table_of<SizeRow>("size", rows);
+    for (std::size_t i = 0; i < rows.size(); ++i) list.push_back(row_json(table, i));
     add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
     return json;

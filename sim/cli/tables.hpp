@@ -12,7 +12,7 @@
 namespace equipoise {
 
 /// One entry of "analyses" in the JSON of `power` and `curve`. `closed_form` is null where there is none.
-Json power_entry(const NamedAnalysis& analysis, const PowerEstimate& estimate,
+Json power_entry(const Scenario& scenario, std::size_t analysis, const PowerEstimate& estimate,
                  const std::optional<ClosedForm>& closed_form);
 
 /// Adds "effect": its scale, the rule by which a share of it is meant and what is kept of it; nothing without an effect
@@ -25,7 +25,6 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point);
 /// Lines about trials that the cut did not end; empty where all were, or where there is no cut.
 std::string cut_in_words(const CutRule& cut, const TrialTally& trials);
 
-Json size_entry(const NamedAnalysis& analysis, const SampleSize& size);
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 

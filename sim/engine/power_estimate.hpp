@@ -8,7 +8,8 @@ namespace equipoise {
 
 /// A proportion of replicates: its Monte Carlo standard error sqrt(p (1 - p) / N) and its Wilson 95% interval.
 struct Proportion {
-    double value = 0, mcse = 0, lower = 0, upper = 1;
+    double value = Estimate::kUnknown, mcse = Estimate::kUnknown;
+    double lower = Estimate::kUnknown, upper = Estimate::kUnknown;
     static Proportion of(std::uint64_t count, std::uint64_t total);
 };
 
@@ -20,10 +21,12 @@ struct PowerEstimate {
     Proportion reject;  ///< either: under no effect, the type I error
     Proportion not_estimable;
     std::array<std::uint64_t, AnalysisTally::kStatuses> status{};  ///< trials by Status: why not
-    double mean_estimate = 0, mean_estimate_mcse = 0;
-    double sd_estimate = 0,
-           sd_estimate_mcse = 0;  ///< between trials; error SD / sqrt(2 (N - 1)) (Morris, White and Crowther 2019)
-    double true_value = Estimate::kUnknown, true_value_mcse = 0;  ///< its own error: 0 where it follows from the law
+    double mean_estimate = Estimate::kUnknown, mean_estimate_mcse = Estimate::kUnknown;
+    double sd_estimate = Estimate::kUnknown,
+           sd_estimate_mcse =
+               Estimate::kUnknown;  ///< between trials; error SD / sqrt(2 (N - 1)) (Morris, White and Crowther 2019)
+    double true_value = Estimate::kUnknown,
+           true_value_mcse = Estimate::kUnknown;  ///< its own error: 0 where it follows from the law
     double bias = Estimate::kUnknown,
            bias_mcse = Estimate::kUnknown;  ///< mean estimate less the true value; both errors together
     Proportion coverage;                    ///< of intervals that exist; total 0 gives value NaN

@@ -10,11 +10,11 @@ namespace equipoise::report {
 
 namespace {
 
-bool planned(const CurvePoint& point) {
+bool planned(const CurveRows& point) {
     return point.effect_scale == 1 && point.control_mortality_shift == 0 && std::isfinite(point.n);
 }
 
-LinePoint line_point(double x, const Share& share) { return {x, share.value, share.lower, share.upper}; }
+LinePoint line_point(double x, const Proportion& share) { return {x, share.value, share.lower, share.upper}; }
 
 // Power between two simulated sizes: straight in probit(power) against sqrt(n), as power of a test is nearly. A share
 // of 0 or 1 has no probit; it stands for one a little inside.
@@ -95,20 +95,20 @@ Axis count_axis(double low, double high) {
     return {high > 60 * std::fmax(low, 1) ? AxisKind::logarithmic : AxisKind::square_root, low, high};
 }
 
-std::string required_size_text(const RequiredSize& size) {
-    if (!size.reachable) return size.only_not_found ? "target not found" : "target not reachable";
+std::string required_size_text(const SizeRow& size) {
+    if (!size.reachable) return size.only_not_found() ? "target not found" : "target not reachable";
     const std::string n = "n = " + count(size.n);
     return std::isfinite(size.n_lower) && !std::isnan(size.n_upper)
                ? n + " (" + count_range(size.n_lower, size.n_upper) + ")"
                : n;
 }
 
-std::optional<LineChart> power_figure(const ReportInput& input) {
-    std::vector<const CurvePoint*> points;
-    for (const CurvePoint& point : input.curve)
+std::optional<LineChart> power_figure(const PlanResults& input) {
+    std::vector<const CurveRows*> points;
+    for (const CurveRows& point : input.curve)
         if (planned(point)) points.push_back(&point);
     if (points.empty() || input.analyses.empty()) return std::nullopt;
-    std::sort(points.begin(), points.end(), [](const CurvePoint* a, const CurvePoint* b) { return a->n < b->n; });
+    std::sort(points.begin(), points.end(), [](const CurveRows* a, const CurveRows* b) { return a->n < b->n; });
 
     LineChart chart;
     chart.id = "power-curves";
@@ -131,20 +131,22 @@ std::optional<LineChart> power_figure(const ReportInput& input) {
     for (std::size_t i = 0; i < input.analyses.size(); ++i) {
         const AnalysisReport& analysis = input.analyses[i];
         LineSeries series{analysis.name, "", series_style(i), {}, {}, std::nullopt};
-        for (const CurvePoint* point : points)
+        for (const CurveRows* point : points)
             if (i < point->results.size() && std::isfinite(point->results[i].power.value))
                 series.line.push_back(line_point(point->n, point->results[i].power));
         if (analysis.size) {
-            const RequiredSize& size = *analysis.size;
+            const SizeRow& size = *analysis.size;
             series.note = when_beside(analysis) + required_size_text(size);
             if (size.reachable && size.n < chart.x.low) series.note += ", before the axis";
             if (size.reachable && size.n > chart.x.high) series.note += ", beyond the axis";
             if (size.reachable && size.n >= chart.x.low && size.n <= chart.x.high) {
-                const Share& at = size.power_at_n;
+                const Proportion& at = size.at_n.power;
                 const bool known = std::isfinite(at.value);
-                series.mark = ChartMark{size.n, known ? at.value : input.target_power, size.n_lower, size.n_upper};
+                series.mark = ChartMark{static_cast<double>(size.n), known ? at.value : input.target_power,
+                                        size.n_lower, size.n_upper};
                 add_answer(series.line,
-                           known ? line_point(size.n, at) : LinePoint{size.n, input.target_power, unknown, unknown});
+                           known ? line_point(static_cast<double>(size.n), at)
+                                 : LinePoint{static_cast<double>(size.n), input.target_power, unknown, unknown});
             }
         }
         chart.description += analysis.name + ": " + (series.note.empty() ? "" : series.note + "; ") +
@@ -202,9 +204,9 @@ std::optional<LineChart> assurance_figure(const AssuranceCurve& curve, double ta
          {},
          {},
          std::nullopt}};
-    for (const AssurancePoint& point : curve.points) {
+    for (const AssuranceRow& point : curve.points) {
         low = std::fmin(low, point.n), high = std::fmax(high, point.n);
-        const Share* shares[] = {&point.conditional_power, &point.assurance, &point.target_reached};
+        const Proportion* shares[] = {&point.conditional_power, &point.assurance, &point.target_reached};
         for (std::size_t i = 0; i < 3; ++i)
             if (std::isfinite(shares[i]->value)) series[i].line.push_back(line_point(point.n, *shares[i]));
     }

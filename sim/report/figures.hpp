@@ -5,27 +5,27 @@
 
 #include "sim/report/heat_map.hpp"
 #include "sim/report/line_chart.hpp"
-#include "sim/report/report_input.hpp"
 #include "sim/report/row_chart.hpp"
+#include "sim/results/plan_results.hpp"
 
 namespace equipoise::report {
 
 /// Power against n under the scenario's own assumptions (effect scale 1, no shift of mortality), a line for each
 /// analysis.
-std::optional<LineChart> power_figure(const ReportInput& input);
+std::optional<LineChart> power_figure(const PlanResults& input);
 /// Survival of each arm: the law that is simulated with its band, the pilot's own estimates as points.
 std::optional<LineChart> survival_figure(const PilotReport& pilot);
 /// Assurance, conditional power and P(power >= target) against n, of one analysis; `id` is unique in the page.
 std::optional<LineChart> assurance_figure(const AssuranceCurve& curve, double target_power, const std::string& id);
 /// Required n of each analysis, on a logarithmic axis.
-std::optional<RowChart> sample_size_figure(const ReportInput& input);
+std::optional<RowChart> sample_size_figure(const PlanResults& input);
 /// Rejections under no effect against alpha.
-std::optional<RowChart> type_one_error_figure(const ReportInput& input);
+std::optional<RowChart> type_one_error_figure(const PlanResults& input);
 /// Required n and power when control mortality or the effect was over-estimated.
 std::optional<HeatMap> optimism_figure(const OptimismGrid& grid, double target_power, const std::string& id);
 
 /// "n = 834 (826 to 842)", or words when the target is out of reach.
-std::string required_size_text(const RequiredSize& size);
+std::string required_size_text(const SizeRow& size);
 /// Square root, or logarithm where the counts differ by more than a factor of 60.
 Axis count_axis(double low, double high);
 

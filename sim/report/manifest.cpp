@@ -4,7 +4,7 @@
 
 namespace equipoise::report {
 
-std::string manifest_json(const ReportInput& input) {
+std::string manifest_json(const PlanResults& input) {
     nlohmann::ordered_json json;
     json["title"] = input.title;
     json["scenario_hash"] = input.reproduction.scenario_hash;

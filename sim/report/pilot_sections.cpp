@@ -64,9 +64,9 @@ std::string law_table(const PilotReport& pilot) {
 }
 
 // How many draws and trials stand behind the table, from its first point.
-std::string draws_in_words(const ReportInput& input) {
+std::string draws_in_words(const PlanResults& input) {
     for (const AssuranceCurve& curve : input.assurance)
-        for (const AssurancePoint& p : curve.points)
+        for (const AssuranceRow& p : curve.points)
             if (p.draws > 0)
                 return fmt::format(" Behind each assurance: {} draws of {} trials each{}.",
                                    count(static_cast<double>(p.draws)), count(static_cast<double>(p.trials_per_draw)),
@@ -80,16 +80,14 @@ std::string draws_in_words(const ReportInput& input) {
 // A quantile of power over the draws, with its error where that is known: equal order statistics around it say nothing.
 std::string quantile_text(double q, double mcse) { return mcse > 0 ? percent_with_error(q, mcse) : percent(q, 0); }
 
-Cell power_over_draws(const AssurancePoint& p) {
-    return {quantile_text(p.power_median, p.median_mcse),
-            std::isfinite(p.power_quantile_10) ? quantile_text(p.power_quantile_10, p.quantile_10_mcse) + " to " +
-                                                     quantile_text(p.power_quantile_90, p.quantile_90_mcse)
-                                               : ""};
+Cell power_over_draws(const AssuranceRow& p) {
+    return {quantile_text(p.median, p.median_mcse),
+            std::isfinite(p.q10) ? quantile_text(p.q10, p.q10_mcse) + " to " + quantile_text(p.q90, p.q90_mcse) : ""};
 }
 
 }  // namespace
 
-std::string pilot_section(const ReportInput& input) {
+std::string pilot_section(const PlanResults& input) {
     const char* heading = "What the pilot can and cannot say";
     if (!input.pilot || input.pilot->arms.empty())
         return section(
@@ -116,11 +114,11 @@ std::string pilot_section(const ReportInput& input) {
     return section("pilot", heading, html);
 }
 
-std::string assurance_section(const ReportInput& input) {
+std::string assurance_section(const PlanResults& input) {
     const char* heading = "Assurance: power when the pilot may be wrong";
     std::string html;
     std::vector<std::vector<Cell>> rows;
-    const auto cell = [](const Share& s) {
+    const auto cell = [](const Proportion& s) {
         return Cell{percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
     };
     for (std::size_t i = 0; i < input.assurance.size(); ++i) {
@@ -132,7 +130,7 @@ std::string assurance_section(const ReportInput& input) {
                 curve.analysis +
                     ": assurance averages the power over everything that the pilot leaves possible. Where it stays far "
                     "below the power at the pilot's estimate, the answer above leans on luck.");
-        for (const AssurancePoint& p : curve.points)
+        for (const AssuranceRow& p : curve.points)
             rows.push_back({{curve.analysis},
                             {count(p.n)},
                             cell(p.assurance),

@@ -9,7 +9,7 @@
 
 namespace equipoise::report {
 
-std::string answer_section(const ReportInput& input) {
+std::string answer_section(const PlanResults& input) {
     std::vector<std::string> facts;
     if (!input.arms.empty()) {
         std::string ratio;
@@ -30,7 +30,7 @@ std::string answer_section(const ReportInput& input) {
     return html;
 }
 
-std::string assumptions_section(const ReportInput& input) {
+std::string assumptions_section(const PlanResults& input) {
     if (input.assumptions.empty())
         return section("assumptions", "Assumptions",
                        paragraph("No assumptions were handed to this report; see the scenario file."));
@@ -42,7 +42,7 @@ std::string assumptions_section(const ReportInput& input) {
                          {{"Assumption", false}, {"Source", false}}, rows));
 }
 
-std::string reproduction_section(const ReportInput& input) {
+std::string reproduction_section(const PlanResults& input) {
     const Reproduction& r = input.reproduction;
     std::string html;
     if (!r.command.empty()) html += "<pre><code>" + escape(r.command) + "</code></pre>\n";
@@ -60,7 +60,7 @@ std::string reproduction_section(const ReportInput& input) {
     return section("reproduce", "How to reproduce this", html);
 }
 
-std::string protocol_section(const ReportInput& input) {
+std::string protocol_section(const PlanResults& input) {
     const std::string words = protocol_paragraph(input);
     if (words.empty()) return "";
     return section("protocol", "For the protocol",
@@ -68,7 +68,7 @@ std::string protocol_section(const ReportInput& input) {
                        "<p class=\"protocol\">" + escape(words) + "</p>\n");
 }
 
-std::string html_report(const ReportInput& input) {
+std::string html_report(const PlanResults& input) {
     std::string html = answer_section(input);
     html += size_section(input);
     html += power_section(input);

@@ -3,10 +3,10 @@
 // No network, no script; it prints, and it can be read on a telephone.
 #include <string>
 
-#include "sim/report/report_input.hpp"
+#include "sim/results/plan_results.hpp"
 
 namespace equipoise::report {
 
-std::string html_report(const ReportInput& input);
+std::string html_report(const PlanResults& input);
 
 }  // namespace equipoise::report

@@ -17,28 +17,28 @@ constexpr const char* error_note =
     "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals "
     "for simulation error only.";
 
-Cell share_cell(const Share& s) {
+Cell share_cell(const Proportion& s) {
     return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
 }
 
 // Without the interval, except where the standard error says nothing: none or all of the trials.
-Cell brief_cell(const Share& s) {
+Cell brief_cell(const Proportion& s) {
     if (s.mcse > 0 || !std::isfinite(s.value)) return {percent_with_error(s.value, s.mcse)};
     return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
 }
 
-std::string test_and_rank(const ReportInput& input, std::size_t i) {
+std::string test_and_rank(const PlanResults& input, std::size_t i) {
     return judged_how(input.analyses[i]) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
 }
 
 Cell size_cell(const AnalysisReport& a) {
     if (!a.size) return {"–", "not searched"};
-    const RequiredSize& size = *a.size;
+    const SizeRow& size = *a.size;
     if (size.reachable && std::isfinite(size.n)) return {count(size.n), count_range(size.n_lower, size.n_upper)};
-    return {size.only_not_found ? "not found" : "not reachable",
-            std::isfinite(size.supremum)
-                ? "highest power seen " + percent_with_error(size.supremum, size.supremum_mcse) +
-                      (std::isfinite(size.supremum_n) ? " at n = " + count(size.supremum_n) : "")
+    return {size.only_not_found() ? "not found" : "not reachable",
+            std::isfinite(size.highest_power)
+                ? "highest power seen " + percent_with_error(size.highest_power, size.highest_power_mcse) +
+                      (std::isfinite(size.highest_power_n) ? " at n = " + count(size.highest_power_n) : "")
                 : size.note};
 }
 
@@ -56,34 +56,34 @@ std::string trials_in_words(const Items& items, Trials trials) {
     return low == high ? most : count(static_cast<double>(low)) + " to " + most;
 }
 
-std::string planned_trials(const ReportInput& input) {
+std::string planned_trials(const PlanResults& input) {
     const std::string trials =
         trials_in_words(input.analyses, [](const AnalysisReport& a) { return a.planned.trials; });
     return trials.empty() ? "" : " Trials at that size: " + trials + ".";
 }
 
-bool any_size(const ReportInput& input) {
+bool any_size(const PlanResults& input) {
     for (const AnalysisReport& a : input.analyses)
         if (a.size) return true;
     return false;
 }
 
-std::string at_n(const ReportInput& input) { return std::isfinite(input.n) ? n_equals(input.n) : "the planned n"; }
+std::string at_n(const PlanResults& input) { return std::isfinite(input.n) ? n_equals(input.n) : "the planned n"; }
 
 // The truth beside the estimate, with its own error where it was simulated.
-std::string truth_note(const Performance& p) {
+std::string truth_note(const PowerRow& p) {
     if (!std::isfinite(p.true_value)) return "";
     return "truth " +
            (p.true_value_mcse > 0 ? number_with_error(p.true_value, p.true_value_mcse) : significant(p.true_value));
 }
 
-std::string size_trials(const ReportInput& input) {
+std::string size_trials(const PlanResults& input) {
     const auto behind = [&](auto of) {
         return trials_in_words(input.analyses,
                                [&](const AnalysisReport& a) { return a.size ? of(*a.size) : std::uint64_t{0}; });
     };
-    const std::string search = behind([](const RequiredSize& s) { return s.trials; });
-    const std::string at_n = behind([](const RequiredSize& s) { return s.trials_at_n; });
+    const std::string search = behind([](const SizeRow& s) { return s.replicates; });
+    const std::string at_n = behind([](const SizeRow& s) { return s.at_n.trials; });
     const std::string null = trials_in_words(input.analyses, [](const AnalysisReport& a) {
         return a.type_one_error ? a.type_one_error->trials : std::uint64_t{0};
     });
@@ -92,7 +92,7 @@ std::string size_trials(const ReportInput& input) {
            (null.empty() ? "" : " Behind the type I error: " + null + ".");
 }
 
-std::string operating_table(const ReportInput& input) {
+std::string operating_table(const PlanResults& input) {
     std::vector<std::vector<Cell>> rows;
     bool closed_form = false;
     for (const AnalysisReport& a : input.analyses) closed_form = closed_form || std::isfinite(a.planned.closed_form);
@@ -100,7 +100,7 @@ std::string operating_table(const ReportInput& input) {
                                 {"Mean estimate"},   {"Bias"},  {"Coverage"}};
     if (closed_form) columns.push_back({"Power by formula"});
     for (const AnalysisReport& a : input.analyses) {
-        const Performance& p = a.planned;
+        const PowerRow& p = a.planned;
         std::vector<Cell> row{{a.name, a.estimand},
                               share_cell(p.power),
                               brief_cell(p.harm),
@@ -133,7 +133,7 @@ std::string operating_table(const ReportInput& input) {
 
 }  // namespace
 
-std::string size_section(const ReportInput& input) {
+std::string size_section(const PlanResults& input) {
     if (input.analyses.empty()) return "";
     std::string html;
     if (any_size(input)) {
@@ -147,7 +147,7 @@ std::string size_section(const ReportInput& input) {
             const bool found = a.size && a.size->reachable;
             std::vector<Cell> row{{a.name, test_and_rank(input, i)},
                                   size_cell(a),
-                                  found ? share_cell(a.size->power_at_n) : Cell{"–"},
+                                  found ? share_cell(a.size->at_n.power) : Cell{"–"},
                                   share_cell(a.planned.power),
                                   brief_cell(a.planned.harm)};
             row.push_back(a.type_one_error ? brief_cell(a.type_one_error->rate) : Cell{"–"});
@@ -176,7 +176,7 @@ std::string size_section(const ReportInput& input) {
     return section("size", "How many patients, by endpoint", html);
 }
 
-std::string power_section(const ReportInput& input) {
+std::string power_section(const PlanResults& input) {
     const auto chart = power_figure(input);
     if (!chart) return section("power", "Power curves", paragraph("No power curve was simulated."));
     return section(
@@ -188,7 +188,7 @@ std::string power_section(const ReportInput& input) {
                "joined on the scale of probit(power) against the square root of n."));
 }
 
-std::string optimism_section(const ReportInput& input) {
+std::string optimism_section(const PlanResults& input) {
     std::string html;
     for (std::size_t i = 0; i < input.optimism.size(); ++i) {
         const OptimismGrid& grid = input.optimism[i];
@@ -198,7 +198,7 @@ std::string optimism_section(const ReportInput& input) {
             grid.analysis + ": patients needed for " + percent(input.target_power, 0) + " power, with the 95% interval";
         if (std::isfinite(grid.n))
             caption += ", and the power that " + count(grid.n) + " patients would have (standard error in brackets)";
-        const std::string trials = trials_in_words(grid.cells, [](const OptimismCell& c) { return c.trials; });
+        const std::string trials = trials_in_words(grid.cells, [](const OptimismRow& c) { return c.trials; });
         if (!trials.empty()) caption += "; trials behind the power of each cell: " + trials;
         if (!input.effect_scaling.empty()) caption += ". A share of the effect: " + input.effect_scaling;
         if (!input.effect_kept.empty()) caption += ". When the mortality of control shifts: " + input.effect_kept;
@@ -215,7 +215,7 @@ std::string optimism_section(const ReportInput& input) {
                        html);
 }
 
-std::string duration_section(const ReportInput& input) {
+std::string duration_section(const PlanResults& input) {
     if (input.duration.empty())
         return section("duration", "Expected duration",
                        paragraph("Recruitment was not simulated, so no duration can be given."));
@@ -243,7 +243,7 @@ std::string duration_section(const ReportInput& input) {
             {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
 }
 
-std::string type_one_error_section(const ReportInput& input) {
+std::string type_one_error_section(const PlanResults& input) {
     std::string html = paragraph(type_one_error_in_words(input));
     if (const auto chart = type_one_error_figure(input)) {
         html += figure(

@@ -10,23 +10,23 @@ namespace equipoise::report {
 
 namespace {
 
-std::string out_of_reach(const RequiredSize& size) {
-    std::string words = size.only_not_found ? "not reached as far as was looked" : "not reachable";
-    if (std::isfinite(size.supremum))
-        words += ": highest power seen " + percent_with_error(size.supremum, size.supremum_mcse);
+std::string out_of_reach(const SizeRow& size) {
+    std::string words = size.only_not_found() ? "not reached as far as was looked" : "not reachable";
+    if (std::isfinite(size.highest_power))
+        words += ": highest power seen " + percent_with_error(size.highest_power, size.highest_power_mcse);
     return words;
 }
 
 std::vector<double> descending(const std::set<double>& values) { return {values.rbegin(), values.rend()}; }
 
-HeatCell heat_cell(const OptimismCell& cell) {
+HeatCell heat_cell(const OptimismRow& cell) {
     HeatCell drawn;
     const std::string power =
         std::isfinite(cell.power.value) ? percent_with_error(cell.power.value, cell.power.mcse) : "";
     if (!cell.size) {
         drawn.value = power.empty() ? "–" : power;
     } else if (!cell.size->reachable || !std::isfinite(cell.size->n)) {
-        drawn.value = cell.size->only_not_found ? "not found" : "not reachable", drawn.in_words = true;
+        drawn.value = cell.size->only_not_found() ? "not found" : "not reachable", drawn.in_words = true;
     } else {
         drawn.value = count(cell.size->n);
         if (std::isfinite(cell.size->n_lower))
@@ -38,9 +38,9 @@ HeatCell heat_cell(const OptimismCell& cell) {
 }
 
 // Where the power at a common n was not simulated, fewer patients are darker.
-void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const OptimismCell*>& cells) {
+void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const OptimismRow*>& cells) {
     double low = INFINITY, high = 0;
-    for (const OptimismCell* cell : cells) {
+    for (const OptimismRow* cell : cells) {
         if (cell && std::isfinite(cell->power.value)) return;
         if (cell && cell->size && cell->size->reachable && cell->size->n > 0)
             low = std::fmin(low, cell->size->n), high = std::fmax(high, cell->size->n);
@@ -55,7 +55,7 @@ void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const Optimis
 
 }  // namespace
 
-std::optional<RowChart> sample_size_figure(const ReportInput& input) {
+std::optional<RowChart> sample_size_figure(const PlanResults& input) {
     RowChart chart;
     chart.id = "required-n";
     chart.title = "Required number of patients, by analysis";
@@ -64,14 +64,21 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
     for (std::size_t i = 0; i < input.analyses.size(); ++i) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.size) continue;
-        const RequiredSize& size = *analysis.size;
-        ChartRow row{
-            analysis.name, tested_when(analysis), series_style(i), size.n, size.n_lower, size.n_upper, "–", "", ""};
+        const SizeRow& size = *analysis.size;
+        ChartRow row{analysis.name,
+                     tested_when(analysis),
+                     series_style(i),
+                     static_cast<double>(size.n),
+                     size.n_lower,
+                     size.n_upper,
+                     "–",
+                     "",
+                     ""};
         if (size.reachable && std::isfinite(size.n)) {
             row.value_text = count(size.n);
             if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))
                 row.value_note = count_range(size.n_lower, size.n_upper);
-            for (const double x : {size.n, size.n_lower, size.n_upper})
+            for (const double x : {static_cast<double>(size.n), size.n_lower, size.n_upper})
                 if (std::isfinite(x) && x > 0) low = std::fmin(low, x), high = std::fmax(high, x);
         } else {
             row.instead = out_of_reach(size);
@@ -87,7 +94,7 @@ std::optional<RowChart> sample_size_figure(const ReportInput& input) {
     return chart;
 }
 
-std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
+std::optional<RowChart> type_one_error_figure(const PlanResults& input) {
     RowChart chart;
     chart.id = "type-one-error";
     chart.title = "Type I error of each analysis";
@@ -100,7 +107,7 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
     for (std::size_t i = 0; i < input.analyses.size(); ++i) {
         const AnalysisReport& analysis = input.analyses[i];
         if (!analysis.type_one_error || !std::isfinite(analysis.type_one_error->rate.value)) continue;
-        const Share& rate = analysis.type_one_error->rate;
+        const Proportion& rate = analysis.type_one_error->rate;
         chart.rows.push_back({analysis.name, judged_how(analysis), series_style(i), rate.value, rate.lower, rate.upper,
                               percent_with_error(rate.value, rate.mcse), percent_span(rate.lower, rate.upper), ""});
         high = std::fmax(high, std::isfinite(rate.upper) ? 1.1 * rate.upper : 1.1 * rate.value);
@@ -115,7 +122,7 @@ std::optional<RowChart> type_one_error_figure(const ReportInput& input) {
 
 std::optional<HeatMap> optimism_figure(const OptimismGrid& grid, double target_power, const std::string& id) {
     std::set<double> mortalities, scales;
-    for (const OptimismCell& cell : grid.cells)
+    for (const OptimismRow& cell : grid.cells)
         if (std::isfinite(cell.control_mortality) && std::isfinite(cell.effect_scale))
             mortalities.insert(cell.control_mortality), scales.insert(cell.effect_scale);
     if (mortalities.empty()) return std::nullopt;
@@ -126,11 +133,11 @@ std::optional<HeatMap> optimism_figure(const OptimismGrid& grid, double target_p
     map.column_label = "Effect, as a share of the planned one";
     map.description = "Patients needed for " + percent(target_power, 0) + " power. ";
     for (const double scale : descending(scales)) map.columns.push_back(percent(scale, 0));
-    std::vector<const OptimismCell*> found;
+    std::vector<const OptimismRow*> found;
     for (const double mortality : descending(mortalities)) {
         map.rows.push_back(percent(mortality, std::fabs(100 * mortality - std::round(100 * mortality)) < 0.05 ? 0 : 1));
         for (const double scale : descending(scales)) {
-            const auto cell = std::find_if(grid.cells.begin(), grid.cells.end(), [&](const OptimismCell& c) {
+            const auto cell = std::find_if(grid.cells.begin(), grid.cells.end(), [&](const OptimismRow& c) {
                 return c.control_mortality == mortality && c.effect_scale == scale;
             });
             found.push_back(cell == grid.cells.end() ? nullptr : &*cell);

@@ -3,20 +3,20 @@
 // say.
 #include <string>
 
-#include "sim/report/report_input.hpp"
+#include "sim/results/plan_results.hpp"
 
 namespace equipoise::report {
 
-std::string answer_section(const ReportInput& input);
-std::string size_section(const ReportInput& input);
-std::string power_section(const ReportInput& input);
-std::string pilot_section(const ReportInput& input);
-std::string assurance_section(const ReportInput& input);
-std::string optimism_section(const ReportInput& input);
-std::string duration_section(const ReportInput& input);
-std::string type_one_error_section(const ReportInput& input);
-std::string assumptions_section(const ReportInput& input);
-std::string reproduction_section(const ReportInput& input);
-std::string protocol_section(const ReportInput& input);
+std::string answer_section(const PlanResults& input);
+std::string size_section(const PlanResults& input);
+std::string power_section(const PlanResults& input);
+std::string pilot_section(const PlanResults& input);
+std::string assurance_section(const PlanResults& input);
+std::string optimism_section(const PlanResults& input);
+std::string duration_section(const PlanResults& input);
+std::string type_one_error_section(const PlanResults& input);
+std::string assumptions_section(const PlanResults& input);
+std::string reproduction_section(const PlanResults& input);
+std::string protocol_section(const PlanResults& input);
 
 }  // namespace equipoise::report

@@ -14,7 +14,7 @@ std::string quoted(const std::string& text) { return "“" + text + "”"; }
 
 // "80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, 10,000 trials)". Where none or all of the
 // trials did it the standard error says nothing, and the limit stands in its place.
-std::string power_in_words(const Share& power, std::uint64_t trials = 0, const std::string& behind = "trials") {
+std::string power_in_words(const Proportion& power, std::uint64_t trials = 0, const std::string& behind = "trials") {
     const std::string both = percent_with_error(power.value, power.mcse);
     const std::size_t open = both.find(" (");
     const std::string bound = percent_bound(power.value, power.lower, power.upper);
@@ -38,36 +38,37 @@ std::string errors_in_words(double low, double high, const std::string& unit) {
     return "; Monte Carlo standard errors " + significant(low, 1) + " and " + significant(high, 1) + unit;
 }
 
-const AnalysisReport* primary_analysis(const ReportInput& input) {
+const AnalysisReport* primary_analysis(const PlanResults& input) {
     return input.primary < input.analyses.size() ? &input.analyses[input.primary] : nullptr;
 }
 
-std::string test_in_words(const ReportInput& input, const AnalysisReport& analysis) {
+std::string test_in_words(const PlanResults& input, const AnalysisReport& analysis) {
     if (!analysis.rule.empty()) return analysis.test + ", " + analysis.rule;
     return fmt::format("{}, {} alpha {}", analysis.test, input.sides == 1 ? "one-sided" : "two-sided",
                        significant(input.alpha));
 }
 
 // "834 patients (95% Monte Carlo interval 826 to 842), 417 in each arm"
-std::string size_in_words(const ReportInput& input, const RequiredSize& size) {
+std::string size_in_words(const PlanResults& input, const SizeRow& size) {
     std::string words = count(size.n) + " patients";
     if (std::isfinite(size.n_lower) && !std::isnan(size.n_upper))
         words += " (95% Monte Carlo interval " + count_range(size.n_lower, size.n_upper) +
-                 (size.trials > 0 ? ", from " + count(static_cast<double>(size.trials)) + " trials)" : ")");
+                 (size.replicates > 0 ? ", from " + count(static_cast<double>(size.replicates)) + " trials)" : ")");
     const std::string arms = arms_in_words(input, size.n);
     return arms.empty() ? words : words + ", " + arms;
 }
 
-std::string supremum_in_words(const RequiredSize& size) {
-    if (!std::isfinite(size.supremum)) return "";
-    return "the highest power seen is " + power_in_words({size.supremum, size.supremum_mcse, unknown, unknown}) +
-           (std::isfinite(size.supremum_n) ? ", with " + count(size.supremum_n) + " patients" : "");
+std::string supremum_in_words(const SizeRow& size) {
+    if (!std::isfinite(size.highest_power)) return "";
+    return "the highest power seen is " +
+           power_in_words({size.highest_power, size.highest_power_mcse, unknown, unknown}) +
+           (std::isfinite(size.highest_power_n) ? ", with " + count(size.highest_power_n) + " patients" : "");
 }
 
 // That no number of patients will do is one thing, that none was found as far as one looked another.
-std::string no_size_in_words(const ReportInput& input, const RequiredSize& size, const std::string& what) {
+std::string no_size_in_words(const PlanResults& input, const SizeRow& size, const std::string& what) {
     const std::string highest = supremum_in_words(size), target = percent(input.target_power, 0);
-    if (size.only_not_found)
+    if (size.only_not_found())
         return fmt::format(
             "{} power for {} was not reached with up to {} patients; larger trials were not looked at{}{}", target,
             what,
@@ -79,21 +80,21 @@ std::string no_size_in_words(const ReportInput& input, const RequiredSize& size,
 }
 
 // The cell of a grid with the planned mortality (the first that is listed) and this scale of the effect.
-const OptimismCell* cell_at(const OptimismGrid& grid, double scale) {
-    for (const OptimismCell& cell : grid.cells)
+const OptimismRow* cell_at(const OptimismGrid& grid, double scale) {
+    for (const OptimismRow& cell : grid.cells)
         if (cell.effect_scale == scale && cell.control_mortality == grid.cells.front().control_mortality) return &cell;
     return nullptr;
 }
 
-bool found(const std::optional<RequiredSize>& size) { return size && size->reachable && std::isfinite(size->n); }
+bool found(const std::optional<SizeRow>& size) { return size && size->reachable && std::isfinite(size->n); }
 
 // Only where half of the effect is a harder task than all of it, beyond Monte Carlo error: where nothing is planned
 // (non-inferiority, a scale of 0) there is nothing to halve, and no smaller effect is ever told as good news.
-std::string half_effect_in_words(const ReportInput& input, const std::string& analysis) {
+std::string half_effect_in_words(const PlanResults& input, const std::string& analysis) {
     if (!input.planned_effect) return "";
     for (const OptimismGrid& grid : input.optimism) {
         if (grid.analysis != analysis || grid.cells.empty()) continue;
-        const OptimismCell *half = cell_at(grid, 0.5), *all = cell_at(grid, 1);
+        const OptimismRow *half = cell_at(grid, 0.5), *all = cell_at(grid, 1);
         if (!half || !all || !found(all->size)) continue;
         const bool lost = half->size && !half->size->reachable;
         if (!lost && !(found(half->size) && half->size->n_lower > all->size->n_upper)) continue;
@@ -101,7 +102,7 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
         if (!lost)
             words += "the trial would need " + size_in_words(input, *half->size);
         else
-            words += half->size->only_not_found
+            words += half->size->only_not_found()
                          ? "the target power was not reached at any number of patients that was looked at"
                          : "no number of patients would reach the target power";
         if (std::isfinite(half->power.value) && std::isfinite(grid.n) && half->power.value < all->power.value)
@@ -114,11 +115,11 @@ std::string half_effect_in_words(const ReportInput& input, const std::string& an
 }
 
 // What the required n is worth once the pilot may be wrong: at the simulated size nearest to n.
-std::string assurance_in_words(const ReportInput& input, const AnalysisReport& primary, double n) {
-    const AssurancePoint* best = nullptr;
+std::string assurance_in_words(const PlanResults& input, const AnalysisReport& primary, double n) {
+    const AssuranceRow* best = nullptr;
     for (const AssuranceCurve& curve : input.assurance) {
         if (curve.analysis != primary.name) continue;
-        for (const AssurancePoint& p : curve.points)
+        for (const AssuranceRow& p : curve.points)
             if (std::isfinite(p.assurance.value) && (!best || std::fabs(p.n - n) < std::fabs(best->n - n))) best = &p;
     }
     if (!best || !std::isfinite(n)) return "";
@@ -127,14 +128,14 @@ std::string assurance_in_words(const ReportInput& input, const AnalysisReport& p
         "This holds if the assumptions are exactly right: averaged over what the pilot or the priors leave open, {} "
         "patients have a power (assurance) of {}",
         count(best->n), power_in_words(best->assurance, best->draws, behind));
-    if (std::isfinite(best->power_quantile_10) && best->trials_per_draw != 1)
+    if (std::isfinite(best->q10) && best->trials_per_draw != 1)
         words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
-                             percent(best->power_quantile_10, 0), percent(best->power_quantile_90, 0),
-                             errors_in_words(100 * best->quantile_10_mcse, 100 * best->quantile_90_mcse, " points"));
+                             percent(best->q10, 0), percent(best->q90, 0),
+                             errors_in_words(100 * best->q10_mcse, 100 * best->q90_mcse, " points"));
     return words + ".";
 }
 
-const Duration* duration_near(const ReportInput& input, double n) {
+const Duration* duration_near(const PlanResults& input, double n) {
     const Duration* best = nullptr;
     for (const Duration& d : input.duration)
         if (!best || std::fabs(d.n - n) < std::fabs(best->n - n)) best = &d;
@@ -142,7 +143,7 @@ const Duration* duration_near(const ReportInput& input, double n) {
 }
 
 // "“A”, 2.1% (0.2)"; the limit where none or all of the trials rejected.
-std::string rate_in_words(const AnalysisReport& a, const Share& rate) {
+std::string rate_in_words(const AnalysisReport& a, const Proportion& rate) {
     const std::string bound = percent_bound(rate.value, rate.lower, rate.upper);
     return quoted(a.name) + ", " + (bound.empty() ? percent_with_error(rate.value, rate.mcse) : bound);
 }
@@ -155,7 +156,7 @@ std::string judged_how(const AnalysisReport& a) {
     return tested_when(a) + (a.rule.empty() ? "" : "; not alpha: " + a.rule);
 }
 
-std::string arms_in_words(const ReportInput& input, double n) {
+std::string arms_in_words(const PlanResults& input, double n) {
     if (input.arms.size() != input.allocation.size() || input.arms.size() < 2 || !std::isfinite(n)) return "";
     double sum = 0;
     bool equal = true;
@@ -168,7 +169,7 @@ std::string arms_in_words(const ReportInput& input, double n) {
     return join_words(parts);
 }
 
-std::string answer_sentence(const ReportInput& input) {
+std::string answer_sentence(const PlanResults& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "No analysis was simulated, so there is no answer yet.";
     const std::string what = quoted(primary->name) + " (" + test_in_words(input, *primary) + ")";
@@ -182,7 +183,7 @@ std::string answer_sentence(const ReportInput& input) {
     return "The power of " + what + " was not simulated.";
 }
 
-std::vector<std::string> answer_context(const ReportInput& input) {
+std::vector<std::string> answer_context(const PlanResults& input) {
     std::vector<std::string> out;
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return out;
@@ -202,7 +203,7 @@ std::vector<std::string> answer_context(const ReportInput& input) {
                         "so compare what "
                         "it estimates before choosing it.",
                         compared, quoted(fewest->name), size_in_words(input, *fewest->size)));
-    const Share& harm = primary->planned.harm;
+    const Proportion& harm = primary->planned.harm;
     if (std::isfinite(harm.value) && std::isfinite(input.n))
         out.push_back(fmt::format("With {} patients, {} would declare the treatment harmful in {} of such trials.",
                                   count(input.n), quoted(primary->name),
@@ -218,13 +219,13 @@ std::vector<std::string> answer_context(const ReportInput& input) {
     return out;
 }
 
-std::string type_one_error_in_words(const ReportInput& input) {
+std::string type_one_error_in_words(const PlanResults& input) {
     std::vector<std::string> above, below, at_margin, by_rule;
     std::size_t checked = 0, by_alpha = 0;
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
-        const Share& rate = a.type_one_error->rate;
+        const Proportion& rate = a.type_one_error->rate;
         const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
         const std::string said = rate_in_words(a, rate);
         if (!a.rule.empty()) {
@@ -269,7 +270,7 @@ std::string type_one_error_in_words(const ReportInput& input) {
     return words + "In brackets: the Monte Carlo standard error in percentage points.";
 }
 
-std::string protocol_paragraph(const ReportInput& input) {
+std::string protocol_paragraph(const PlanResults& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "";
     std::string words = fmt::format("Sample size. The primary outcome, {}, will be compared between {} by ",
@@ -293,9 +294,9 @@ std::string protocol_paragraph(const ReportInput& input) {
     const auto& size = primary->size;
     if (size && size->reachable && std::isfinite(size->n)) {
         words += fmt::format("A power of {} requires {}", percent(input.target_power, 0), size_in_words(input, *size));
-        words += std::isfinite(size->power_at_n.value)
+        words += std::isfinite(size->at_n.power.value)
                      ? fmt::format("; at this size the simulated power is {}. ",
-                                   power_in_words(size->power_at_n, size->trials_at_n))
+                                   power_in_words(size->at_n.power, size->at_n.trials))
                      : ". ";
     } else if (size) {
         words += no_size_in_words(input, *size, primary->name) + ". ";

@@ -26,11 +26,12 @@ struct Assurance {
     Proportion success_and_benefit;  ///< P(power's event, and the draw's treatment truly lowers mortality by the end of
                                      ///< follow-up)
     Proportion target_reached;       ///< share of draws whose power is at least the target
-    double q10 = 0, median = 0, q90 = 0;  ///< quantiles of power over draws
-    double q10_mcse = 0, median_mcse = 0,
-           q90_mcse = 0;  ///< from the order statistics one standard error of rank to each side
-    double sd = 0;        ///< of power over draws, the replicates' own noise taken off
-    double sd_mcse = 0;   ///< jackknife over draws
+    double q10 = Estimate::kUnknown, median = Estimate::kUnknown,
+           q90 = Estimate::kUnknown;  ///< quantiles of power over draws
+    double q10_mcse = Estimate::kUnknown, median_mcse = Estimate::kUnknown,
+           q90_mcse = Estimate::kUnknown;  ///< from the order statistics one standard error of rank to each side
+    double sd = Estimate::kUnknown;        ///< of power over draws, the replicates' own noise taken off
+    double sd_mcse = Estimate::kUnknown;   ///< jackknife over draws
 };
 
 struct AssuranceTable {

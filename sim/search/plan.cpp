@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace equipoise {
 namespace {
@@ -28,6 +29,17 @@ OptimismCell grid_cell(const Study& study, const StudyPoint& point, std::size_t 
     size.confirm = false;
     cell.sizes = sample_sizes(size, campaign);
     return cell;
+}
+
+std::vector<Duration> durations(const Study& study, const TrialModel& model, const Plan& plan,
+                                const Campaign& campaign) {
+    if (!study.scenario.trial.recruitment) return {};
+    std::set<std::size_t> sizes{plan.n};
+    for (const SampleSize& size : plan.sizes)
+        if (size.reachable) sizes.insert(size.n);
+    std::vector<Duration> list;
+    for (const std::size_t n : sizes) list.push_back(expected_duration(study.scenario, model, n, campaign));
+    return list;
 }
 
 // As planned first. Cells that are known better already are not simulated again.
@@ -80,6 +92,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
         other.pilot.survival = s.pilot.sensitivity;
         plan.sensitivity = grid_cell(resolve(other), planned, plan.n, options.grid_trials, campaign);
     }
+    plan.durations = durations(study, model, plan, campaign);
     fill_grid(study, model, options.grid_trials, campaign, plan);
     return plan;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "sim/search/assurance.hpp"
+#include "sim/search/duration.hpp"
 #include "sim/search/margin_null.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
@@ -31,6 +32,7 @@ struct Plan {
     std::optional<AssuranceTable> assurance;  ///< at the curve's sizes; none when nothing is uncertain
     std::vector<PartAlone> parts_alone;       ///< at n: only that part drawn
     std::optional<OptimismCell> sensitivity;  ///< the plan under the pilot's other reading
+    std::vector<Duration> durations;          ///< at n and at each required n; empty without recruitment
     SofaArm calibration[2];  ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };
 

@@ -9,6 +9,7 @@ bool no_size_can(SizeVerdict verdict) {
         case SizeVerdict::never_estimable:
         case SizeVerdict::capped_by_deaths:
         case SizeVerdict::capped_by_calendar:
+        case SizeVerdict::no_effect:
             return true;
         case SizeVerdict::reached:
         case SizeVerdict::beyond_largest_n:
@@ -34,6 +35,8 @@ std::string_view name_of(SizeVerdict verdict) {
             return "capped-by-calendar";
         case SizeVerdict::stands_still:
             return "stands-still";
+        case SizeVerdict::no_effect:
+            return "no-effect";
     }
     return "";
 }

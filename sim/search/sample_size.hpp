@@ -36,6 +36,7 @@ enum class SizeVerdict {
     capped_by_deaths,    ///< the analysis comes at a number of deaths, and that number has too little power
     capped_by_calendar,  ///< the analysis comes on a calendar day, by which no more patients are randomized
     stands_still,        ///< power stands still near the target, so no crossing can be located
+    no_effect,           ///< there is nothing to find: not looked for
 };
 bool no_size_can(SizeVerdict verdict);
 std::string_view name_of(SizeVerdict verdict);  ///< "reached", "beyond-largest-n", ...
@@ -52,7 +53,7 @@ struct SampleSize {
     std::uint64_t replicates = 0;  ///< behind the interval
     bool within_tolerance = false;
     /// The highest power seen while scouting, where, and in words why the target is not reached, or what to know of n.
-    double highest_power = 0, highest_power_mcse = 0;
+    double highest_power = Estimate::kUnknown, highest_power_mcse = Estimate::kUnknown;
     std::size_t highest_power_n = 0;
     std::string note;
 };

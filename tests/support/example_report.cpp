@@ -4,11 +4,9 @@
 
 namespace equipoise::test {
 
-using namespace report;
-
 namespace {
 
-Share share(double value, double trials = 10000) {
+Proportion share(double value, double trials = 10000) {
     const double z = 1.959963984540054, denominator = 1 + z * z / trials,
                  centre = (value + z * z / (2 * trials)) / denominator;
     const double half = z / denominator * std::sqrt(value * (1 - value) / trials + z * z / (4 * trials * trials));
@@ -31,8 +29,8 @@ constexpr const char* tests[]{"proportion-difference", "log-rank",  "rmst",  "wi
 constexpr const char* estimands[]{"risk difference", "log hazard ratio", "difference in days", "probability index",
                                   "log odds ratio",  "log win ratio",    "odds ratio"};
 
-Performance performance(double required, double n, std::size_t i) {
-    Performance p;
+PowerRow performance(double required, double n, std::size_t i) {
+    PowerRow p;
     p.power = share(required > 0 ? power_at(required, n) : 0.031 + 0.001 * static_cast<double>(i));
     p.harm = share(required > 0 ? 0.0004 : 0.12);
     p.not_estimable = share(i == 0 ? 0.0031 : 0);
@@ -83,8 +81,8 @@ PilotReport pilot() {
 
 }  // namespace
 
-ReportInput example_report(const ExampleShape& shape) {
-    ReportInput in;
+PlanResults example_report(const ExampleShape& shape) {
+    PlanResults in;
     in.title = "Picture test (invented numbers): follow-up trial <A & B>";
     in.arms = {"standard care", "MSC"};
     in.allocation = {1, 1};
@@ -105,51 +103,58 @@ ReportInput example_report(const ExampleShape& shape) {
                 : shape.largest_n * (0.62 - 0.05 * static_cast<double>(kind) - 0.011 * static_cast<double>(i));
         required.push_back(needed);
         a.planned = performance(needed, in.n, i);
-        RequiredSize size;
+        SizeRow size;
         if (needed > 0) {
-            size.n = 2 * std::round(needed / 2), size.n_lower = std::round(size.n * 0.985),
-            size.n_upper = std::round(size.n * 1.015);
-            size.power_at_n = share(0.8012), size.trials_at_n = 10000, size.trials = 40000;
+            size.reachable = true, size.verdict = SizeVerdict::reached;
+            size.n = static_cast<std::size_t>(2 * std::round(needed / 2));
+            size.n_lower = std::round(static_cast<double>(size.n) * 0.985);
+            size.n_upper = std::round(static_cast<double>(size.n) * 1.015);
+            size.at_n.power = share(0.8012), size.at_n.trials = 10000, size.replicates = 40000;
         } else {
-            size.reachable = false, size.supremum = 0.123, size.supremum_mcse = 0.003;
+            size.verdict = SizeVerdict::wrong_side, size.highest_power = 0.123, size.highest_power_mcse = 0.003;
             size.note = "the survival curves cross, so the early gain is lost by day 28";
         }
+        size.analysis = a.name, size.test = a.test, size.target_power = in.target_power;
         a.size = size;
-        a.type_one_error =
-            TypeOneError{share(0.0470 + 0.002 * static_cast<double>(kind)), share(kind == 0 ? 0.002 : 0), in.n, 10000};
+        a.type_one_error = TypeOneErrorRow{share(0.0470 + 0.002 * static_cast<double>(kind)),
+                                           share(kind == 0 ? 0.002 : 0), in.n, 10000};
         in.analyses.push_back(a);
     }
     for (const double f : {1 / 32.0, 1 / 16.0, 1 / 8.0, 0.25, 0.5, 0.75, 1.0})
         for (const double scale : {1.0, 0.5}) {
-            CurvePoint point{std::round(shape.largest_n * f), scale, 0, {}};
-            for (std::size_t i = 0; i < shape.analyses; ++i)
-                point.results.push_back(performance(required[i] > 0 ? required[i] / (scale * scale) : -1, point.n, i));
+            CurveRows point{std::round(shape.largest_n * f), scale, 0, {}};
+            for (std::size_t i = 0; i < shape.analyses; ++i) {
+                PowerRow row = performance(required[i] > 0 ? required[i] / (scale * scale) : -1, point.n, i);
+                row.n = point.n, row.effect_scale = scale;
+                row.analysis = in.analyses[i].name, row.test = in.analyses[i].test;
+                point.results.push_back(row);
+            }
             in.curve.push_back(point);
         }
     in.pilot = pilot();
     AssuranceCurve assurance{in.analyses.empty() ? "none" : in.analyses[0].name, {}};
     for (const double f : {0.0625, 0.125, 0.25, 0.5, 1.0}) {
         const double n = shape.largest_n * f, power = power_at(0.6 * shape.largest_n, n);
-        assurance.points.push_back({n,
-                                    share(0.1 + 0.5 * power, 2000),
-                                    share(power),
-                                    share(0.45 * power, 500),
-                                    0.02,
-                                    0.4 * power,
-                                    0.97 * power,
-                                    {}});
-        assurance.points.back().draws = 1000, assurance.points.back().trials_per_draw = 10;
+        AssuranceRow row;
+        row.analysis = assurance.analysis, row.n = n;
+        row.assurance = share(0.1 + 0.5 * power, 2000), row.conditional_power = share(power);
+        row.target_reached = share(0.45 * power, 500);
+        row.q10 = 0.02, row.median = 0.4 * power, row.q90 = 0.97 * power;
+        row.draws = 1000, row.trials_per_draw = 10;
+        assurance.points.push_back(row);
     }
     in.assurance.push_back(assurance);
     OptimismGrid grid{assurance.analysis, in.n, 28, {}};
     for (const double mortality : {0.4, 0.3})
         for (const double scale : {1.0, 0.75, 0.5, 0.25, 0.0}) {
-            OptimismCell cell{mortality, scale, RequiredSize{}, {}};
+            OptimismRow cell{mortality, scale, SizeRow{}, {}};
             const double needed = 0.6 * shape.largest_n * (mortality == 0.4 ? 1 : 1.31) / (scale * scale);
             cell.size->reachable = scale > 0;
+            cell.size->verdict = scale > 0 ? SizeVerdict::reached : SizeVerdict::no_effect;
+            cell.size->analysis = assurance.analysis, cell.size->test = in.analyses.empty() ? "" : in.analyses[0].test;
             if (scale > 0)
-                cell.size->n = std::round(needed), cell.size->n_lower = std::round(0.98 * needed),
-                cell.size->n_upper = std::round(1.02 * needed);
+                cell.size->n = static_cast<std::size_t>(std::round(needed)),
+                cell.size->n_lower = std::round(0.98 * needed), cell.size->n_upper = std::round(1.02 * needed);
             cell.power = share(scale > 0 ? power_at(needed, in.n) : 0.024, 1500), cell.trials = 1500;
             grid.cells.push_back(cell);
         }

@@ -1,7 +1,7 @@
 #pragma once
 // A report input made of invented numbers, for looking at the pictures and for the tests of their text. It is no result
 // of anything.
-#include "sim/report/report_input.hpp"
+#include "sim/results/plan_results.hpp"
 
 namespace equipoise::test {
 
@@ -11,6 +11,6 @@ struct ExampleShape {
     bool long_names = false;
 };
 
-report::ReportInput example_report(const ExampleShape& shape = {});
+PlanResults example_report(const ExampleShape& shape = {});
 
 }  // namespace equipoise::test

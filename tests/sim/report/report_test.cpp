@@ -12,6 +12,7 @@
 #include "tests/support/example_report.hpp"
 #include "tests/support/xml_check.hpp"
 
+using namespace equipoise;
 using namespace equipoise::report;
 using equipoise::test::example_report;
 using equipoise::test::read_xml;
@@ -21,8 +22,8 @@ using equipoise::test::XmlElement;
 namespace {
 
 // Every section absent that can be absent.
-ReportInput bare_report() {
-    ReportInput input = example_report();
+PlanResults bare_report() {
+    PlanResults input = example_report();
     input.pilot.reset();
     input.assurance.clear();
     input.optimism.clear();
@@ -35,16 +36,20 @@ ReportInput bare_report() {
 }
 
 // Every number unknown, every list there.
-ReportInput unknown_report() {
-    ReportInput input = example_report();
+PlanResults unknown_report() {
+    PlanResults input = example_report();
     input.n = unknown;
-    for (AnalysisReport& a : input.analyses) a.planned = {}, a.size = RequiredSize{}, a.type_one_error = TypeOneError{};
-    for (CurvePoint& p : input.curve)
-        for (Performance& r : p.results) r = {};
+    for (AnalysisReport& a : input.analyses) a.planned = {}, a.size = SizeRow{}, a.type_one_error = TypeOneErrorRow{};
+    for (CurveRows& p : input.curve)
+        for (PowerRow& r : p.results) r = {};
     for (AssuranceCurve& c : input.assurance)
-        for (AssurancePoint& p : c.points) p = {p.n};
+        for (AssuranceRow& p : c.points) {
+            AssuranceRow bare;
+            bare.n = p.n;
+            p = bare;
+        }
     for (OptimismGrid& g : input.optimism)
-        for (OptimismCell& c : g.cells) c.size = RequiredSize{}, c.power = {};
+        for (OptimismRow& c : g.cells) c.size = SizeRow{}, c.power = {};
     for (Duration& d : input.duration) d = {d.n, {}, {}};
     for (FitSummary& arm : input.pilot->arms) {
         for (IntervalDeaths& i : arm.intervals) i.lower = i.upper = unknown;
@@ -55,21 +60,22 @@ ReportInput unknown_report() {
     return input;
 }
 
-ReportInput unreachable_report() {
-    ReportInput input = example_report({3, 1600, false});
+PlanResults unreachable_report() {
+    PlanResults input = example_report({3, 1600, false});
     for (AnalysisReport& a : input.analyses)
-        a.size.emplace(), a.size->reachable = false, a.size->supremum = 0.12, a.size->supremum_mcse = 0.003;
+        a.size.emplace(), a.size->verdict = SizeVerdict::wrong_side, a.size->highest_power = 0.12,
+                          a.size->highest_power_mcse = 0.003;
     return input;
 }
 
-ReportInput endless_report() {
-    ReportInput input = example_report({2, 20000, true});
+PlanResults endless_report() {
+    PlanResults input = example_report({2, 20000, true});
     input.analyses[0].size->n_upper = std::numeric_limits<double>::infinity();
     return input;
 }
 
-std::vector<ReportInput> all_shapes() {
-    return {ReportInput{},
+std::vector<PlanResults> all_shapes() {
+    return {PlanResults{},
             bare_report(),
             unknown_report(),
             unreachable_report(),
@@ -89,7 +95,7 @@ TEST_CASE("the checker of XML finds what is wrong", "[exact]") {
 }
 
 TEST_CASE("the page is well-formed, fetches nothing, runs nothing and holds no NaN, whatever is missing", "[exact]") {
-    for (const ReportInput& input : all_shapes()) {
+    for (const PlanResults& input : all_shapes()) {
         const std::string html = html_report(input);
         const XmlDocument page = read_xml(html);
         CHECK(page.mistake.empty());
@@ -136,7 +142,7 @@ TEST_CASE("every picture has a title and a description that its aria-labelledby 
 }
 
 TEST_CASE("names of every analysis are in every picture of analyses and in the page, escaped", "[exact]") {
-    ReportInput input = example_report({25, 20000, true});
+    PlanResults input = example_report({25, 20000, true});
     input.analyses[3].name = "SOFA < 2 & \"alive\"";
     const std::string html = html_report(input);
     for (const AnalysisReport& a : input.analyses) {
@@ -154,7 +160,7 @@ TEST_CASE("names of every analysis are in every picture of analyses and in the p
 
 TEST_CASE("a drawing alone is well-formed for any number of series", "[exact]") {
     for (const std::size_t analyses : {1u, 2u, 7u, 9u, 25u, 60u}) {
-        const ReportInput input = example_report({analyses, 20000, true});
+        const PlanResults input = example_report({analyses, 20000, true});
         for (const Layout layout : {Layout::wide, Layout::narrow})
             for (const std::string& svg :
                  {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
@@ -167,7 +173,7 @@ TEST_CASE("a drawing alone is well-formed for any number of series", "[exact]") 
 TEST_CASE("no text of a picture leaves it and no two texts of a chart's labels stand on each other", "[exact]") {
     for (const bool long_names : {false, true})
         for (const std::size_t analyses : {1u, 7u, 25u}) {
-            const ReportInput input = example_report({analyses, 20000, long_names});
+            const PlanResults input = example_report({analyses, 20000, long_names});
             for (const Layout layout : {Layout::wide, Layout::narrow})
                 for (const std::string& svg :
                      {draw(*power_figure(input), layout), draw(*sample_size_figure(input), layout),
@@ -217,7 +223,7 @@ TEST_CASE("sections come in their order, and what is missing is said", "[exact]"
                                  "Assurance was not computed", "grid of optimism was not simulated",
                                  "no duration can be given", "type I error was not simulated"})
         CHECK_THAT(bare, ContainsSubstring(sentence));
-    CHECK_THAT(html_report(ReportInput{}), ContainsSubstring("there is no answer yet"));
+    CHECK_THAT(html_report(PlanResults{}), ContainsSubstring("there is no answer yet"));
     CHECK_THAT(html_report(unreachable_report()), ContainsSubstring("not reachable: highest power seen 12.0% (0.3)"));
     CHECK_THAT(html_report(endless_report()), ContainsSubstring("or more"));
 }
@@ -236,7 +242,7 @@ TEST_CASE("in black and white: each line of the power curves has a dash of its o
 }
 
 TEST_CASE("the drawn power passes through every diamond and the axis reaches the primary's answer", "[exact]") {
-    ReportInput input = example_report();
+    PlanResults input = example_report();
     input.analyses[0].size->n = 2400;  // beyond the explored sizes
     const LineChart chart = *power_figure(input);
     CHECK(chart.x.high >= 2400);
@@ -269,9 +275,9 @@ TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]"
 }
 
 TEST_CASE("harm without an effect and the distance from the formula are numbers of their own", "[exact]") {
-    ReportInput input = example_report({2, 1600, false});
+    PlanResults input = example_report({2, 1600, false});
     for (AnalysisReport& a : input.analyses)
-        a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+        a.type_one_error = TypeOneErrorRow{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
     input.analyses[0].harm_without_effect = {0.0273, 0.0016, 0.024, 0.031};
     input.analyses[0].planned.closed_form = 0.5, input.analyses[0].planned.closed_form_difference = 1.7;
     const std::string html = html_report(input);

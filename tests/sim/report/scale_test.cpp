@@ -7,6 +7,7 @@
 #include "sim/report/palette.hpp"
 #include "tests/support/catch_compat.hpp"
 
+using namespace equipoise;
 using namespace equipoise::report;
 
 TEST_CASE("an axis puts its ends at its ends and the middle where its kind has it", "[exact]") {

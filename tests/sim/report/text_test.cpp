@@ -4,6 +4,7 @@
 
 #include "tests/support/catch_compat.hpp"
 
+using namespace equipoise;
 using namespace equipoise::report;
 
 namespace {

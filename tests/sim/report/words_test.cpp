@@ -3,16 +3,17 @@
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/example_report.hpp"
 
+using namespace equipoise;
 using namespace equipoise::report;
 using equipoise::test::example_report;
 
 TEST_CASE("a search that only ended at its largest n does not say that no number of patients would do") {
-    ReportInput input = example_report();
-    RequiredSize size;
+    PlanResults input = example_report();
+    SizeRow size;
     size.reachable = false;
-    size.only_not_found = true;
-    size.supremum = 0.639;
-    size.supremum_mcse = 0.021;
+    size.verdict = SizeVerdict::beyond_largest_n;
+    size.highest_power = 0.639;
+    size.highest_power_mcse = 0.021;
     input.analyses[input.primary].size = size;
     for (const std::string& words : {answer_sentence(input), protocol_paragraph(input)}) {
         CHECK_THAT(words, ContainsSubstring("larger trials were not looked at"));
@@ -24,7 +25,7 @@ TEST_CASE("a search that only ended at its largest n does not say that no number
 }
 
 TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exact]") {
-    ReportInput input = example_report();
+    PlanResults input = example_report();
     CHECK(answer_sentence(input) ==
           "To reach 80% power for “28-day mortality” (proportion-difference, two-sided alpha 0.05), the trial needs "
           "992 patients "
@@ -32,11 +33,12 @@ TEST_CASE("the answer is one sentence with n, its interval and the arms", "[exac
     input.allocation = {1, 3};
     CHECK_THAT(answer_sentence(input), ContainsSubstring("248 standard care and 744 MSC"));
     input.analyses[0].size->reachable = false;
-    input.analyses[0].size->supremum = 0.123, input.analyses[0].size->supremum_mcse = 0.003;
+    input.analyses[0].size->verdict = SizeVerdict::wrong_side;
+    input.analyses[0].size->highest_power = 0.123, input.analyses[0].size->highest_power_mcse = 0.003;
     CHECK_THAT(answer_sentence(input), ContainsSubstring("no number of patients gives 80% power"));
     CHECK_THAT(answer_sentence(input), ContainsSubstring("12.3% (Monte Carlo standard error 0.3 points)"));
-    input.analyses[0].size->only_not_found = true;
-    input.largest_n = 20000, input.analyses[0].size->supremum_n = 19998;
+    input.analyses[0].size->verdict = SizeVerdict::beyond_largest_n;
+    input.largest_n = 20000, input.analyses[0].size->highest_power_n = 19998;
     CHECK_THAT(answer_sentence(input), !ContainsSubstring("no number of patients"));
     CHECK_THAT(
         answer_sentence(input),
@@ -56,7 +58,7 @@ TEST_CASE("the protocol's paragraph holds what a protocol must state", "[exact]"
                              "Monte Carlo standard error 0.4 points", "type I error", "half of the planned one",
                              "(assurance) of", "1,500 trials", "without adjustment for multiplicity"})
         CHECK_THAT(words, ContainsSubstring(part));
-    CHECK(protocol_paragraph(ReportInput{}).empty());
+    CHECK(protocol_paragraph(PlanResults{}).empty());
 }
 
 TEST_CASE("a small pilot is told what it cannot tell", "[exact]") {
@@ -82,9 +84,9 @@ TEST_CASE("a small pilot is told what it cannot tell", "[exact]") {
 }
 
 TEST_CASE("a type I error beyond alpha is named, one below it is called cautious", "[exact]") {
-    ReportInput input = example_report({2, 1600, false});
+    PlanResults input = example_report({2, 1600, false});
     const auto set = [&](std::size_t i, double lower, double upper) {
-        input.analyses[i].type_one_error = TypeOneError{{(lower + upper) / 2, 0.002, lower, upper}, {}, 800, 10000};
+        input.analyses[i].type_one_error = TypeOneErrorRow{{(lower + upper) / 2, 0.002, lower, upper}, {}, 800, 10000};
     };
     set(0, 0.046, 0.054), set(1, 0.047, 0.055);
     CHECK_THAT(type_one_error_in_words(input), ContainsSubstring("No analysis differs from 5.0%"));
@@ -98,7 +100,7 @@ TEST_CASE("a type I error beyond alpha is named, one below it is called cautious
 }
 
 TEST_CASE("half of the effect is told only where it is the harder task", "[exact]") {
-    ReportInput input = example_report();
+    PlanResults input = example_report();
     const auto said = [&] {
         std::string all = protocol_paragraph(input);
         for (const std::string& words : answer_context(input)) all += words;
@@ -107,8 +109,8 @@ TEST_CASE("half of the effect is told only where it is the harder task", "[exact
     CHECK_THAT(said(), ContainsSubstring("half of the planned one"));
     input.effect_scaling = "mixture of the survival curves";
     CHECK_THAT(said(), ContainsSubstring("Half is meant in this sense: mixture of the survival curves."));
-    const auto half = [&]() -> OptimismCell& {
-        for (OptimismCell& cell : input.optimism[0].cells)
+    const auto half = [&]() -> OptimismRow& {
+        for (OptimismRow& cell : input.optimism[0].cells)
             if (cell.effect_scale == 0.5) return cell;
         throw 0;
     };
@@ -119,7 +121,7 @@ TEST_CASE("half of the effect is told only where it is the harder task", "[exact
 }
 
 TEST_CASE("every percentage of a simulation in the answer and the protocol has its error and its trials", "[exact]") {
-    const ReportInput input = example_report();
+    const PlanResults input = example_report();
     std::string all = protocol_paragraph(input);
     for (const std::string& words : answer_context(input)) all += " " + words;
     for (const char* part :
@@ -131,9 +133,9 @@ TEST_CASE("every percentage of a simulation in the answer and the protocol has i
 }
 
 TEST_CASE("an analysis with a threshold of its own is not judged by alpha", "[exact]") {
-    ReportInput input = example_report({2, 1600, false});
+    PlanResults input = example_report({2, 1600, false});
     for (AnalysisReport& a : input.analyses)
-        a.type_one_error = TypeOneError{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
+        a.type_one_error = TypeOneErrorRow{{0.05, 0.002, 0.046, 0.054}, {}, 800, 10000};
     input.analyses[0].rule = "posterior probability of benefit above 0.95";
     input.analyses[0].type_one_error->rate = {0.11, 0.003, 0.104, 0.116};
     const std::string words = type_one_error_in_words(input);

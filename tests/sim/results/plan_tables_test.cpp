@@ -1,5 +1,5 @@
 // The tables read back to the numbers and names that went in.
-#include "sim/report/csv.hpp"
+#include "sim/results/plan_tables.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -10,6 +10,7 @@
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/example_report.hpp"
 
+using namespace equipoise;
 using namespace equipoise::report;
 using equipoise::test::example_report;
 
@@ -64,18 +65,18 @@ void check_rectangular(const Rows& rows) {
 }  // namespace
 
 TEST_CASE("power.csv reads back to the same doubles and names", "[exact]") {
-    ReportInput input = example_report();
-    input.analyses[1].name = "log-rank, \"weighted\"\nsecond line";
+    PlanResults input = example_report();
+    input.curve[0].results[1].analysis = "log-rank, \"weighted\"\nsecond line";
     input.curve[0].results[1].power.value = 0.1 + 0.2;
     input.curve[0].results[1].true_value = 1.0 / 3;
     input.curve[0].results[1].bias = std::numeric_limits<double>::denorm_min();
     input.curve[0].results[1].closed_form = unknown;
     for (std::size_t p = 0; p < input.curve.size(); ++p)
-        for (Performance& r : input.curve[p].results) r.trials = 1500 + p;
-    const Rows rows = read_csv(power_csv(input));
+        for (PowerRow& r : input.curve[p].results) r.trials = 1500 + p;
+    const Rows rows = read_csv(to_csv(power_results(input)));
     check_rectangular(rows);
     REQUIRE(rows.size() == 1 + input.curve.size() * input.analyses.size());
-    CHECK(rows[2][column(rows, "analysis")] == input.analyses[1].name);
+    CHECK(rows[2][column(rows, "analysis")] == input.curve[0].results[1].analysis);
     CHECK(number(rows[2][column(rows, "power")]) == 0.1 + 0.2);
     CHECK(number(rows[2][column(rows, "true_value")]) == 1.0 / 3);
     CHECK(number(rows[2][column(rows, "bias")]) == std::numeric_limits<double>::denorm_min());
@@ -83,7 +84,7 @@ TEST_CASE("power.csv reads back to the same doubles and names", "[exact]") {
     for (std::size_t p = 0; p < input.curve.size(); ++p)
         for (std::size_t a = 0; a < input.analyses.size(); ++a) {
             const auto& row = rows[1 + p * input.analyses.size() + a];
-            const Performance& expected = input.curve[p].results[a];
+            const PowerRow& expected = input.curve[p].results[a];
             CHECK(number(row[column(rows, "n")]) == input.curve[p].n);
             CHECK(number(row[column(rows, "effect_scale")]) == input.curve[p].effect_scale);
             CHECK(number(row[column(rows, "power")]) == expected.power.value);
@@ -96,9 +97,9 @@ TEST_CASE("power.csv reads back to the same doubles and names", "[exact]") {
 }
 
 TEST_CASE("size.csv tells what is out of reach, and an endless interval from an unknown one", "[exact]") {
-    ReportInput input = example_report();
+    PlanResults input = example_report();
     input.analyses[0].size->n_upper = std::numeric_limits<double>::infinity();
-    const Rows rows = read_csv(size_csv(input));
+    const Rows rows = read_csv(to_csv(size_results(input)));
     check_rectangular(rows);
     REQUIRE(rows.size() == 1 + input.analyses.size() + input.optimism[0].cells.size());
     CHECK(rows[1][column(rows, "n_upper")] == "Inf");
@@ -111,8 +112,8 @@ TEST_CASE("size.csv tells what is out of reach, and an endless interval from an 
 }
 
 TEST_CASE("fit.csv and assurance.csv are rectangular and complete", "[exact]") {
-    const ReportInput input = example_report();
-    const Rows fit = read_csv(fit_csv(input));
+    const PlanResults input = example_report();
+    const Rows fit = read_csv(to_csv(fit_results(input)));
     check_rectangular(fit);
     std::size_t parameters = 0, survival = 0;
     for (const auto& row : fit) {
@@ -121,19 +122,19 @@ TEST_CASE("fit.csv and assurance.csv are rectangular and complete", "[exact]") {
     }
     CHECK(parameters == 5);
     CHECK(survival == 56);
-    const Rows assurance = read_csv(assurance_csv(input));
+    const Rows assurance = read_csv(to_csv(assurance_results(input)));
     check_rectangular(assurance);
     REQUIRE(assurance.size() == 6);
     CHECK(number(assurance[3][column(assurance, "assurance")]) == input.assurance[0].points[2].assurance.value);
     CHECK(number(assurance[3][column(assurance, "target_reached_mcse")]) ==
           input.assurance[0].points[2].target_reached.mcse);
-    CHECK(read_csv(fit_csv(ReportInput{})).size() == 1);
-    CHECK(read_csv(assurance_csv(ReportInput{})).size() == 1);
-    CHECK(read_csv(power_csv(ReportInput{})).size() == 1);
+    CHECK(read_csv(to_csv(fit_results(PlanResults{}))).size() == 1);
+    CHECK(read_csv(to_csv(assurance_results(PlanResults{}))).size() == 1);
+    CHECK(read_csv(to_csv(power_results(PlanResults{}))).size() == 1);
 }
 
 TEST_CASE("manifest.json holds what makes the results again", "[exact]") {
-    ReportInput input = example_report();
+    PlanResults input = example_report();
     input.seed = std::numeric_limits<std::uint64_t>::max();
     const auto json = nlohmann::json::parse(manifest_json(input));
     CHECK(json.at("seed").get<std::uint64_t>() == input.seed);

@@ -1,4 +1,4 @@
-#include "sim/cli/pilot_report.hpp"
+#include "sim/results/pilot_rows.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace equipoise {
 namespace {
 
 // Daily survival of the law that is simulated, with the posterior's 95% limits from exact draws.
-std::vector<report::SurvivalPoint> survival_band(const Study& study, std::size_t arm) {
+std::vector<SurvivalPoint> survival_band(const Study& study, std::size_t arm) {
     constexpr std::size_t kDraws = 2000;
     const Scenario& s = study.scenario;
     std::vector<PiecewiseExponential> draws;
@@ -24,7 +24,7 @@ std::vector<report::SurvivalPoint> survival_band(const Study& study, std::size_t
         draws.push_back(study.posterior[arm].draw([&] { return stream.uniform(); }));
     }
     const PiecewiseExponential mean = study.posterior[arm].mean_law();
-    std::vector<report::SurvivalPoint> band;
+    std::vector<SurvivalPoint> band;
     std::vector<double> values(kDraws);
     for (int day = 0; day <= s.follow_up_days; ++day) {
         for (std::size_t k = 0; k < kDraws; ++k) values[k] = draws[k].survival(day);
@@ -37,16 +37,62 @@ std::vector<report::SurvivalPoint> survival_band(const Study& study, std::size_t
 
 }  // namespace
 
-report::PilotReport pilot_report(const Study& study) {
+std::vector<Measure<FitRow>> FitRow::columns() {
+    using R = FitRow;
+    return {
+        equipoise::value<R>("arm", "", "name of the arm", &R::arm),
+        equipoise::value<R>("quantity", "", "what the value is", &R::quantity),
+        equipoise::value<R>("name", "", "of a law or its parameter", &R::name),
+        equipoise::value<R>("from", "days", "begin of the interval", &R::from),
+        equipoise::value<R>("to", "days", "end of the interval, or day", &R::to),
+        equipoise::value<R>("value", "", "count, share, survival, parameter or criterion", &R::value),
+        equipoise::value<R>("standard_error", "", "of a parameter", &R::standard_error),
+        equipoise::value<R>("lower", "", "lower 95% limit", &R::lower),
+        equipoise::value<R>("upper", "", "upper 95% limit", &R::upper),
+    };
+}
+
+std::vector<FitRow> fit_rows(const PilotReport& pilot) {
+    std::vector<FitRow> rows;
+    for (const FitSummary& arm : pilot.arms) {
+        const auto add = [&](std::string quantity, std::string name, double from, double to, double value,
+                             double error = unknown, double lower = unknown, double upper = unknown) {
+            rows.push_back({arm.arm, std::move(quantity), std::move(name), from, to, value, error, lower, upper});
+        };
+        add("patients", "", unknown, unknown, arm.n);
+        add("deaths", "", unknown, unknown, arm.deaths);
+        for (const IntervalDeaths& i : arm.intervals) {
+            add("interval at risk", "", i.from, i.to, i.at_risk);
+            add("interval deaths", "", i.from, i.to, i.deaths);
+            add("interval risk", "", i.from, i.to, i.at_risk > 0 ? i.deaths / i.at_risk : unknown, unknown, i.lower,
+                i.upper);
+        }
+        for (const SurvivalPoint& p : arm.observed)
+            add("survival observed", "", 0, p.day, p.estimate, unknown, p.lower, p.upper);
+        for (const SurvivalPoint& p : arm.survival)
+            add("survival simulated", "", 0, p.day, p.estimate, unknown, p.lower, p.upper);
+        for (const FittedLaw& law : arm.laws) {
+            add("log-likelihood", law.law, unknown, unknown, law.log_likelihood);
+            add("AIC", law.law, unknown, unknown, law.aic);
+            for (std::size_t k = 0; k < law.parameters.size(); ++k)
+                add("parameter", law.law + (k < law.parameter_names.size() ? ": " + law.parameter_names[k] : ""),
+                    unknown, unknown, law.parameters[k],
+                    k < law.standard_errors.size() ? law.standard_errors[k] : unknown);
+        }
+    }
+    return rows;
+}
+
+PilotReport pilot_report(const Study& study) {
     const Scenario& s = study.scenario;
-    report::PilotReport pilot;
+    PilotReport pilot;
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
     const auto& names = study.pilot->arm_names();
     pilot.source += " (control: " + names[0] + (names[1].empty() ? "" : "; treatment: " + names[1]) + ")";
     pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind),
                                         s.survival.prior.weight);
     for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
-        report::FitSummary fit;
+        FitSummary fit;
         fit.arm = s.trial.arms[arm];
         fit.n = study.pilot->patients(static_cast<int>(arm));
         fit.deaths =
@@ -58,18 +104,18 @@ report::PilotReport pilot_report(const Study& study) {
                                      beta_quantile(0.975, interval.a, interval.b)});
             fit.deaths += interval.deaths;
             alive *= 1 - interval.deaths / interval.at_risk;
-            fit.observed.push_back({interval.end, alive, report::unknown, report::unknown});
+            fit.observed.push_back({interval.end, alive, unknown, unknown});
         }
         fit.survival = survival_band(study, arm);
-        for (report::SurvivalPoint& point : fit.observed) {
-            const report::SurvivalPoint& band = fit.survival[static_cast<std::size_t>(point.day)];
+        for (SurvivalPoint& point : fit.observed) {
+            const SurvivalPoint& band = fit.survival[static_cast<std::size_t>(point.day)];
             point.lower = band.lower;
             point.upper = band.upper;
         }
         pilot.arms.push_back(std::move(fit));
     }
     std::string seen, simulated;
-    for (const report::FitSummary& arm : pilot.arms) {
+    for (const FitSummary& arm : pilot.arms) {
         if (arm.observed.empty() || arm.survival.empty()) continue;
         const char* comma = seen.empty() ? "" : ", ";
         seen += fmt::format("{}{:.1f}% in {}", comma, 100 * (1 - arm.observed.back().estimate), arm.arm);
@@ -92,12 +138,12 @@ report::PilotReport pilot_report(const Study& study) {
     const Estimate test = fisher.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
     const Estimate interval = newcombe.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
     if (test.status == Status::ok && interval.status == Status::ok)
-        pilot.contrast = report::PilotContrast{static_cast<double>(s.follow_up_days),
-                                               interval.estimate,
-                                               interval.lower,
-                                               interval.upper,
-                                               test.two_sided(),
-                                               "Fisher's exact test; Newcombe's interval"};
+        pilot.contrast = PilotContrast{static_cast<double>(s.follow_up_days),
+                                       interval.estimate,
+                                       interval.lower,
+                                       interval.upper,
+                                       test.two_sided(),
+                                       "Fisher's exact test; Newcombe's interval"};
     return pilot;
 }
 

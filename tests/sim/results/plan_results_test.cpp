@@ -1,6 +1,6 @@
 // A plan's numbers reach the report as they are: each field of a plan of distinct numbers, made here, against the
 // report's values.
-#include "sim/cli/plan_report.hpp"
+#include "sim/results/plan_results.hpp"
 
 #include <cmath>
 
@@ -68,14 +68,14 @@ Plan plan() {
     return p;
 }
 
-void check_share(const report::Share& s, const Proportion& p) {
+void check_share(const Proportion& s, const Proportion& p) {
     CHECK(s.value == p.value);
     CHECK(s.mcse == p.mcse);
     CHECK(s.lower == p.lower);
     CHECK(s.upper == p.upper);
 }
 
-void check_performance(const report::Performance& p, const PowerEstimate& e) {
+void check_performance(const PowerRow& p, const PowerEstimate& e) {
     check_share(p.power, e.power);
     check_share(p.harm, e.harm);
     check_share(p.not_estimable, e.not_estimable);
@@ -87,11 +87,11 @@ void check_performance(const report::Performance& p, const PowerEstimate& e) {
     CHECK(p.trials == e.trials);
 }
 
-void check_size(const report::RequiredSize& r, const SampleSize& s) {
+void check_size(const SizeRow& r, const SampleSize& s) {
     CHECK(r.reachable == s.reachable);
-    CHECK((r.n == static_cast<double>(s.n) && r.n_lower == s.n_lower && r.n_upper == s.n_upper));
-    CHECK((r.trials == s.replicates && r.trials_at_n == s.at_n.trials));
-    check_share(r.power_at_n, s.at_n.power);
+    CHECK((r.n == s.n && r.n_lower == s.n_lower && r.n_upper == s.n_upper));
+    CHECK((r.replicates == s.replicates && r.at_n.trials == s.at_n.trials));
+    check_share(r.at_n.power, s.at_n.power);
 }
 
 }  // namespace
@@ -99,7 +99,7 @@ void check_size(const report::RequiredSize& r, const SampleSize& s) {
 TEST_CASE("power, error, harm, bias, coverage and required n of a plan stand in its report unchanged",
           "[exact][plan]") {
     const Plan p = plan();
-    const report::ReportInput input = report_input(study(""), p, "");
+    const PlanResults input = plan_results(study(""), p, {}, "");
     check_performance(input.analyses[0].planned, p.curve[0].analyses[0]);
     CHECK_THAT(input.analyses[0].planned.closed_form, WithinAbs(0.6, 1e-12));
     CHECK_THAT(input.analyses[0].planned.closed_form_difference, WithinAbs(0.2 / 0.08, 1e-9));
@@ -111,7 +111,7 @@ TEST_CASE("power, error, harm, bias, coverage and required n of a plan stand in 
     check_performance(input.curve[2].results[0], p.grid[1].power[0]);
     REQUIRE(input.optimism[0].cells.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
-        const report::OptimismCell& cell = input.optimism[0].cells[i];
+        const OptimismRow& cell = input.optimism[0].cells[i];
         CHECK((cell.effect_scale == p.grid[i].point.effect_scale &&
                cell.control_mortality == p.grid[i].control_mortality));
         check_share(cell.power, p.grid[i].power[0].power);
@@ -124,9 +124,9 @@ TEST_CASE("the type I error of a two-sided design is both of its tails, of a one
           "[exact][plan]") {
     const Plan p = plan();
     const PowerEstimate& null = p.null.analyses[0];
-    check_share(report_input(study(""), p, "").analyses[0].type_one_error->rate, null.reject);
-    const report::TypeOneError one =
-        *report_input(study("[design]\nalpha = 0.05\nsides = 1\n"), p, "").analyses[0].type_one_error;
+    check_share(plan_results(study(""), p, {}, "").analyses[0].type_one_error->rate, null.reject);
+    const TypeOneErrorRow one =
+        *plan_results(study("[design]\nalpha = 0.05\nsides = 1\n"), p, {}, "").analyses[0].type_one_error;
     check_share(one.rate, null.power);
     check_share(one.harm, null.harm);
     CHECK(one.level == 0.05);
@@ -144,14 +144,14 @@ TEST_CASE("an assurance stands in the report unchanged", "[exact][plan]") {
     p.assurance->draws = 70, p.assurance->trials_per_draw = 7;
     p.assurance->sizes = {kN};
     p.assurance->at = {{at}};
-    const report::AssurancePoint r = report_input(study(""), p, "").assurance.at(0).points.at(0);
+    const AssuranceRow r = plan_results(study(""), p, {}, "").assurance.at(0).points.at(0);
     check_share(r.assurance, at.assurance);
     check_share(r.harm, at.harm);
     check_share(r.success_and_benefit, at.success_and_benefit);
     check_share(r.target_reached, at.target_reached);
     check_share(r.conditional_power, p.curve[0].analyses[0].power);
-    CHECK((r.power_quantile_10 == at.q10 && r.power_median == at.median && r.power_quantile_90 == at.q90));
-    CHECK((r.quantile_10_mcse == at.q10_mcse && r.median_mcse == at.median_mcse && r.quantile_90_mcse == at.q90_mcse));
+    CHECK((r.q10 == at.q10 && r.median == at.median && r.q90 == at.q90));
+    CHECK((r.q10_mcse == at.q10_mcse && r.median_mcse == at.median_mcse && r.q90_mcse == at.q90_mcse));
     CHECK((r.sd == at.sd && r.sd_mcse == at.sd_mcse));
     CHECK((r.draws == 70 && r.trials_per_draw == 7 && r.conditional_trials == p.curve[0].analyses[0].trials));
 }
@@ -162,9 +162,10 @@ TEST_CASE("quantiles of a trial's duration are those of its recruitment, and fol
           "[statistical][plan]") {
     const std::string sites = "[trial]\nrecruitment = { sites = 1, per_site_per_month = 10, activation_months = 0";
     const auto duration = [&](const std::string& more) {
-        return report_input(study(sites + more + " }\n"), plan(), "").duration.at(0);
+        const Study recruiting = study(sites + more + " }\n");
+        return expected_duration(recruiting.scenario, recruiting.model(), kN, Campaign::on_threads(1));
     };
-    const report::Duration random = duration("");
+    const Duration random = duration("");
     CHECK(random.n == static_cast<double>(kN));
     const double follow_up = 28 / (365.25 / 12);
     const auto check = [&](double months, double total, double share) {
@@ -178,7 +179,7 @@ TEST_CASE("quantiles of a trial's duration are those of its recruitment, and fol
     // The median's error: 1 / (2 sqrt(2000) f(median)), f about 0.4 of a month here; order statistics know it to a
     // fifth or so.
     CHECK_THAT(random.recruitment_months.median_mcse, WithinRel(0.028, 0.5));
-    const report::Duration even = duration(", arrivals = \"even\"");  // patient i, from 0, when i + 1/2 are expected
+    const Duration even = duration(", arrivals = \"even\"");  // patient i, from 0, when i + 1/2 are expected
     CHECK_THAT(even.recruitment_months.low, WithinAbs(9.95, 1e-9));
     CHECK_THAT(even.recruitment_months.high, WithinAbs(9.95, 1e-9));
     CHECK_THAT(even.total_months.median, WithinAbs(9.95 + follow_up, 1e-9));
@@ -186,9 +187,9 @@ TEST_CASE("quantiles of a trial's duration are those of its recruitment, and fol
 }
 
 TEST_CASE("JSON entries of power and size hold the numbers that they are named after", "[exact][plan]") {
-    const NamedAnalysis z = study("").scenario.analyses[0];
+    const Scenario scenario = study("").scenario;
     const PowerEstimate e = estimate(0.8);
-    const Json power = power_entry(z, e, ClosedForm{0.6, "formula"});
+    const Json power = power_entry(scenario, 0, e, ClosedForm{0.6, "formula"});
     const auto check = [&](const char* name, const std::string& prefix, const Proportion& p) {
         INFO(name);
         CHECK_THAT(power.at(name).get<double>(), WithinAbs(p.value, 1e-12));
@@ -211,7 +212,7 @@ TEST_CASE("JSON entries of power and size hold the numbers that they are named a
     CHECK(power.at("trials").get<std::uint64_t>() == e.trials);
     CHECK_THAT(power.at("closed_form").get<double>(), WithinAbs(0.6, 1e-12));
     const SampleSize s = size(300);
-    const Json entry = size_entry(z, s);
+    const Json entry = size_json(scenario, 0.8, {s}).at("analyses")[0];
     for (const auto& [name, value] : {std::pair{"n", 300.0},
                                       {"n_lower", s.n_lower},
                                       {"n_upper", s.n_upper},
