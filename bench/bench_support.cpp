@@ -5,7 +5,9 @@
 namespace equipoise::bench {
 namespace {
 
-Study study_of(const char* file) { return resolve(read_scenario(std::string(EQUIPOISE_SOURCE_DIR) + "/" + file)); }
+Study study_of(const char* file) {
+    return resolve(read_scenario(DiskFiles(), std::string(EQUIPOISE_SOURCE_DIR) + "/" + file), DiskFiles());
+}
 
 }  // namespace
 

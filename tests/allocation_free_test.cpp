@@ -5,6 +5,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 
 namespace {
@@ -194,8 +195,8 @@ day = 28
 }  // namespace
 
 TEST_CASE("a trial of the shipped scenario allocates nothing after warm-up", "[exact]") {
-    const Scenario scenario = read_scenario(kFile);
-    const TrialModel model = resolve(scenario).model();
+    const Scenario scenario = read_scenario(test::kDisk, kFile);
+    const TrialModel model = resolve(scenario, test::kDisk).model();
     CHECK(allocations_of(model, scenario.analyses, 40) == 0);
     CHECK(allocations_of(model, scenario.analyses, 40, {.calendar_day = 600.0, .deaths = 45}) == 0);
     // The counter does count: a fresh workspace has to allocate.
@@ -214,7 +215,7 @@ TEST_CASE("every analysis, one by one, allocates nothing after warm-up", "[exact
         "[effect]\nhazard_ratio = 0.7\n[trial]\nrecruitment = { sites = 3 }\ndropout = { risk = 0.02 }\n" +
         std::string(kEvery);
     const Scenario scenario = parse_scenario(text, "every.toml");
-    const TrialModel model = resolve(scenario).model();
+    const TrialModel model = resolve(scenario, test::kDisk).model();
     std::vector<bool> seen(analysis_names.size(), false);
     for (const NamedAnalysis& analysis : scenario.analyses) {
         INFO(name_of(analysis.test) << ", analysis " << analysis.name);

@@ -5,6 +5,7 @@
 #include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 
 using namespace equipoise;
@@ -64,7 +65,9 @@ void check_calibrated(const TrialModel& model, const std::vector<double>& days) 
 TEST_CASE("simulated mortality of the shipped scenario is the scenario's curve, within its periods too",
           "[statistical]") {
     check_calibrated(
-        resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml")).model(),
+        resolve(read_scenario(test::kDisk, std::string(test::kSourceFolder) + "/scenarios/msc-septic-shock.toml"),
+                test::kDisk)
+            .model(),
         {3, 7, 10, 12, 14, 20, 28});
 }
 
@@ -72,7 +75,7 @@ TEST_CASE("simulated mortality under a smooth law is the law's at the end of eve
     const std::string text =
         "[survival]\nlaw = \"weibull\"\nmortality = 0.35\nday = 28\nshape = 0.6\n[sofa]\n[effect]\nhazard_ratio = "
         "0.7\nsofa = { plateau = -1.5 }\n[[analysis]]\ntest = \"log-rank\"\n";
-    check_calibrated(resolve(parse_scenario(text, "smooth.toml")).model(), {7, 14, 21, 28});
+    check_calibrated(resolve(parse_scenario(text, "smooth.toml"), test::kDisk).model(), {7, 14, 21, 28});
 }
 
 TEST_CASE("calibration reaches every arm's mortality on every day, with hazards that do not jump within a period",
@@ -82,7 +85,8 @@ TEST_CASE("calibration reaches every arm's mortality on every day, with hazards 
     for (const std::string file : {"msc-septic-shock", "endpoints", "own-pilot"})
         for (const double scale : {1.0, 0.3}) {
             const Study study =
-                resolve(read_scenario(std::string(test::kSourceFolder) + "/scenarios/" + file + ".toml"));
+                resolve(read_scenario(test::kDisk, std::string(test::kSourceFolder) + "/scenarios/" + file + ".toml"),
+                        test::kDisk);
             const TrialModel model =
                 study.model({.effect_scale = scale, .control_mortality_shift = scale < 1 ? -0.1 : 0.0});
             for (const SofaArm& arm : model.scores->arm)

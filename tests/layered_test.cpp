@@ -52,7 +52,8 @@ const std::map<std::string, Layer> kLayers{
     {"sim/search", {100, 95, {}}},
     {"sim/results", {110, 100, {}}},
     {"sim/report", {115, 110, {}}},
-    {"sim/cli", {130, 115, {}}},
+    {"sim/api", {120, 115, {}}},
+    {"sim/cli", {130, 120, {}}},
 };
 
 struct Source {
@@ -129,6 +130,16 @@ bool prints(const std::string& line) {
     return false;
 }
 
+bool opens_files(const std::string& line) {
+    const std::string code = line.substr(0, line.find("//"));
+    for (const char* header : {"<fstream>", "<filesystem>", "<fcntl.h>", "<unistd.h>", "<sys/"})
+        if (code.starts_with("#include") && code.find(header) != std::string::npos) return true;
+    for (const char* word : {"ifstream", "ofstream", "std::filesystem", "fopen("})
+        if (code.find(word) != std::string::npos) return true;
+    const std::size_t at = code.find("open(");
+    return at != std::string::npos && (at == 0 || std::string(" ({=,:").find(code[at - 1]) != std::string::npos);
+}
+
 }  // namespace
 
 TEST_CASE("a folder reaches itself and lower layers only, also through the headers that it includes", "[exact]") {
@@ -163,6 +174,30 @@ TEST_CASE("a folder reaches itself and lower layers only, also through the heade
     CHECK_FALSE(may_include("sim/analysis/binary", "sim/analysis/survival/cox.hpp"));
     CHECK_FALSE(may_include("sim/design", "sim/trial/cut_day.hpp"));
     CHECK(reached_from("a", {{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}}) == std::set<std::string>{"b", "c"});
+}
+
+TEST_CASE("nothing below the shells opens a file but the one place that knows the disk", "[exact]") {
+    std::size_t on_disk = 0;
+    for (const Source& source : sources()) {
+        if (source.folder == "sim/cli" || source.folder == "sim/api") continue;
+        for (std::size_t i = 0; i < source.lines.size(); ++i) {
+            if (!opens_files(source.lines[i])) continue;
+            INFO(source.path << ", line " << i + 1 << ": " << source.lines[i]);
+            CHECK(source.path == "models/pilot/disk_files.cpp");
+            ++on_disk;
+        }
+        // Whoever names the disk reads it: below the shells files come as an argument.
+        for (const std::string& line : source.lines)
+            if (included(line) == "models/pilot/disk_files.hpp") {
+                INFO(source.path);
+                CHECK(source.path == "models/pilot/disk_files.cpp");
+            }
+    }
+    CHECK(on_disk > 0);
+    CHECK(opens_files("#include <filesystem>"));
+    CHECK(opens_files("    const int descriptor = open(path);"));
+    CHECK(opens_files("    FILE* file = std::fopen(path, \"r\");"));
+    CHECK_FALSE(opens_files("    range_is_open(x); // fopen(path)"));
 }
 
 TEST_CASE("only sim/cli knows the command line, and nothing below it prints", "[exact]") {

@@ -7,6 +7,7 @@
 #include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
@@ -46,9 +47,9 @@ std::string contents(const std::string& path) {
 }
 
 TrialModel shipped_model(std::vector<NamedAnalysis>& analyses) {
-    const Scenario scenario = read_scenario(kScenario);
+    const Scenario scenario = read_scenario(test::kDisk, kScenario);
     analyses = scenario.analyses;
-    return resolve(scenario).model();
+    return resolve(scenario, test::kDisk).model();
 }
 
 bool same(const AnalysisTally& a, const AnalysisTally& b) {

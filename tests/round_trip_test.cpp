@@ -6,6 +6,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -35,8 +36,8 @@ TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own
     const std::string all = folder.path() + "/all.csv";
     REQUIRE(run_equipoise({"simulate", kFile, "--n", "200", "--trials", "3", "--seed", "9", "--out", all}).exit_code ==
             0);
-    const Scenario scenario = read_scenario(kFile, {"seed=9"});
-    const TrialModel model = resolve(scenario).model();
+    const Scenario scenario = read_scenario(test::kDisk, kFile, {"seed=9"});
+    const TrialModel model = resolve(scenario, test::kDisk).model();
     const std::size_t sizes[] = {200};
 
     const struct {

@@ -4,6 +4,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 
 using namespace equipoise;
@@ -50,12 +51,12 @@ void check_levels(const std::vector<NamedAnalysis>& analyses, const std::vector<
 }  // namespace
 
 TEST_CASE("survival analyses of the shipped scenario keep a type I error of 5%", "[statistical]") {
-    Scenario scenario = read_scenario(kFile);
+    Scenario scenario = read_scenario(test::kDisk, kFile);
     std::erase_if(scenario.analyses, [](const NamedAnalysis& analysis) { return needs_of(analysis.test).scores; });
     scenario.sofa.reset();
     scenario.effect.sofa = {};
     REQUIRE(scenario.analyses.size() == 5);
-    const Study study = resolve(scenario);
+    const Study study = resolve(scenario, test::kDisk);
     // 100,000 trials: standard error 0.0007, so a level of exactly 0.05 leaves 0.045 to 0.055 once in 10^12 runs.
     check_levels(scenario.analyses, rejection_rates(study.model({.effect_scale = 0}), scenario.analyses, 100000));
     // The twin that must fail: a tenth of the effect is no null hypothesis.
@@ -64,9 +65,9 @@ TEST_CASE("survival analyses of the shipped scenario keep a type I error of 5%",
 }
 
 TEST_CASE("all analyses of the shipped scenario keep a type I error of 5%", "[statistical]") {
-    const Scenario scenario = read_scenario(kFile);
+    const Scenario scenario = read_scenario(test::kDisk, kFile);
     REQUIRE(scenario.analyses.size() == 8);
     // 30,000 trials: standard error 0.0013, a false alarm in 1,400 runs per analysis.
     check_levels(scenario.analyses,
-                 rejection_rates(resolve(scenario).model({.effect_scale = 0}), scenario.analyses, 30000));
+                 rejection_rates(resolve(scenario, test::kDisk).model({.effect_scale = 0}), scenario.analyses, 30000));
 }

@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <map>
-#include <sstream>
 
 #include "models/numeric/input_error.hpp"
 
@@ -50,16 +46,8 @@ std::string place_of(const std::string& name, std::size_t line) { return name + 
 
 }  // namespace
 
-CsvTable CsvTable::read(const std::string& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error)) throw InputError(path, "is a directory", "name a CSV file");
-    if (!std::filesystem::exists(path, error))
-        throw InputError(path, "there is no such file", "check the path and its spelling");
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file) throw InputError(path, std::string("cannot be read: ") + std::strerror(errno), "check its permissions");
-    return parse(text.str(), path);
+CsvTable CsvTable::read(const Files& files, const std::string& name) {
+    return parse(files.text(name, "a CSV file"), name);
 }
 
 CsvTable CsvTable::parse(std::string_view text, const std::string& name) {

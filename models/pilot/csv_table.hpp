@@ -5,13 +5,15 @@
 #include <string_view>
 #include <vector>
 
+#include "models/pilot/files.hpp"
+
 namespace equipoise {
 
 class CsvTable {
   public:
     /// Reads a file. Throws InputError (file, line, what, what instead) when it cannot be read, is a directory, is
     /// empty, is not UTF-8, has a row of another length, an unclosed quote, or two columns of one name.
-    static CsvTable read(const std::string& path);
+    static CsvTable read(const Files& files, const std::string& name);
     /// The same from text; `name` stands for the file in messages.
     static CsvTable parse(std::string_view text, const std::string& name);
 

@@ -7,13 +7,13 @@
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
 #include "sim/cli/run_options.hpp"
-#include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/assurance_row.hpp"
 #include "sim/results/table_json.hpp"
 #include "sim/search/assurance.hpp"
 #include "sim/search/power_curve.hpp"
+#include "sim/study/study_warnings.hpp"
 
 namespace equipoise {
 namespace {

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "models/pilot/disk_files.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/scenario/field_reader.hpp"
@@ -19,7 +20,7 @@ Verb add_check(CLI::App& program) {
         resolve_aloud(scenario);  // the pilot's files too
         if (arguments->json)
             fmt::print("{}\n", Json{{"scenario", scenario.title},
-                                    {"hash", scenario_hash(scenario)},
+                                    {"hash", scenario_hash(scenario, DiskFiles())},
                                     {"valid", true},
                                     {"canonical", canonical_toml(scenario)}}
                                    .dump(2));

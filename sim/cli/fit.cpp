@@ -10,14 +10,15 @@
 #include "models/fit/nonparametric.hpp"
 #include "models/pilot/control_arm.hpp"
 #include "models/pilot/csv_table.hpp"
+#include "models/pilot/disk_files.hpp"
 #include "models/pilot/one_trial.hpp"
 #include "sim/cli/fit_json.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/fit_toml.hpp"
-#include "sim/cli/pilot_size.hpp"
 #include "sim/cli/score_json.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/scenario/key_place.hpp"
+#include "sim/study/pilot_size.hpp"
 #include "sim/study/study.hpp"
 
 namespace equipoise {
@@ -90,7 +91,7 @@ bool one_row_each(const CsvTable& table) {
 
 Pilot read_scenario_pilot(const Arguments& arguments) {
     Pilot pilot;
-    Scenario& s = pilot.scenario = read_scenario(arguments.data, arguments.set);
+    Scenario& s = pilot.scenario = read_scenario(DiskFiles(), arguments.data, arguments.set);
     if (s.pilot.survival.empty() && s.pilot.scores.empty())
         throw InputError(arguments.data, "has no [pilot] to fit",
                          "add [pilot] survival = \"FILE.csv\", or name the data file itself");
@@ -99,8 +100,7 @@ Pilot read_scenario_pilot(const Arguments& arguments) {
     const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (!s.pilot.survival.empty()) {
         try {
-            const CsvTable table =
-                CsvTable::read((std::filesystem::path(s.file).parent_path() / s.pilot.survival).string());
+            const CsvTable table = CsvTable::read(DiskFiles(), beside(s.file, s.pilot.survival));
             if (!arguments.control.empty()) s.pilot.control = arguments.control;
             const std::string control = arguments.control.empty()
                                             ? control_arm_of(s, table)
@@ -118,20 +118,20 @@ Pilot read_scenario_pilot(const Arguments& arguments) {
             s.survival.cuts = pilot_cuts(*pilot.survival, pilot.options.cuts, s.follow_up_days);
         if (!s.has_survival) s.survival.law = PiecewiseExponential::name;
     }
-    if (!s.pilot.scores.empty()) pilot.scores = read_pilot_scores(s);
+    if (!s.pilot.scores.empty()) pilot.scores = read_pilot_scores(s, DiskFiles());
     return pilot;
 }
 
 Pilot read_data_pilot(const Arguments& arguments) {
     Pilot pilot;
     pilot.options = options_of(arguments);
-    const CsvTable table = one_trial(CsvTable::read(arguments.data), arguments.trial);
+    const CsvTable table = one_trial(CsvTable::read(DiskFiles(), arguments.data), arguments.trial);
     PilotScoreColumns columns;
     columns.control = arguments.control;
     columns.score = arguments.score;
     columns.day = arguments.visit;
     if (!arguments.scores.empty()) {
-        const CsvTable scores = CsvTable::read(arguments.scores);
+        const CsvTable scores = CsvTable::read(DiskFiles(), arguments.scores);
         pilot.scores =
             PilotScores::from(scores.has("trial") ? one_trial(scores, arguments.trial) : scores, table, columns);
     } else if (arguments.score_model) {

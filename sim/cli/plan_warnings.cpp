@@ -5,9 +5,9 @@
 #include <cctype>
 #include <cmath>
 
-#include "sim/cli/study_warnings.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/report/text.hpp"
+#include "sim/study/study_warnings.hpp"
 
 namespace equipoise {
 namespace {

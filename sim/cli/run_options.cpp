@@ -7,13 +7,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
 #include "models/numeric/input_error.hpp"
-#include "models/pilot/pilot_survival.hpp"
-#include "sim/cli/study_warnings.hpp"
+#include "models/pilot/disk_files.hpp"
 #include "sim/scenario/field_reader.hpp"
+#include "sim/study/study_warnings.hpp"
 
 namespace equipoise {
 namespace {
@@ -53,7 +52,7 @@ InputError with_scenario_places(const InputError& error) {
 std::vector<std::string> input_files(const Scenario& s) {
     std::vector<std::string> files{s.file};
     for (const std::string& name : {s.pilot.survival, s.pilot.scores, s.pilot.sensitivity})
-        if (!name.empty()) files.push_back((std::filesystem::path(s.file).parent_path() / name).string());
+        if (!name.empty()) files.push_back(beside(s.file, name));
     return files;
 }
 
@@ -82,7 +81,7 @@ Scenario RunOptions::read() const {
     std::vector<std::string> all = set;
     for (const Override& o : own) all.push_back(o.key + "=" + o.value);
     try {
-        Scenario read = read_scenario(scenario, all);
+        Scenario read = read_scenario(DiskFiles(), scenario, all);
         for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);
         last_read = {read.places, own};
         return read;
@@ -91,20 +90,8 @@ Scenario RunOptions::read() const {
     }
 }
 
-namespace {
-
-void check_sensitivity(const Scenario& scenario) {
-    const CsvTable table = CsvTable::read(input_files(scenario).back());
-    PilotSurvival::read(table, {control_arm_of(scenario, table), {}});
-}
-
-}  // namespace
-
 Study resolve_aloud(const Scenario& scenario) {
-    Study study = resolve(scenario);
-    if (!scenario.pilot.sensitivity
-             .empty())  // read again for the report, after the simulation: its mistakes are told now
-        check_sensitivity(scenario);
+    Study study = resolve(scenario, DiskFiles());
     for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "models/numeric/special.hpp"
 #include "sim/analysis/binary/fisher.hpp"
@@ -126,9 +125,8 @@ PilotReport pilot_report(const Study& study) {
             fmt::format("What the prior adds: the pilot saw a mortality by day {} of {}; the mean of the posterior, "
                         "pilot and prior together, has {}.",
                         s.follow_up_days, seen, simulated));
-    const std::string path = (std::filesystem::path(s.file).parent_path() / s.pilot.survival).string();
     DataSetColumns columns;
-    const CsvTable table = CsvTable::read(path);
+    const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.survival));
     columns.control = control_arm_of(s, table);
     const DataSet data(table, columns);
     Fisher fisher;

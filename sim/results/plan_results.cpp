@@ -208,7 +208,7 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     if (study.pilot) results.pilot = pilot_report(study);
     results.assumptions = assumptions_of(s, plan.assurance);
     results.warnings = warnings;
-    results.reproduction = {command, scenario_hash(s), EQUIPOISE_VERSION, compiler()};
+    results.reproduction = {command, scenario_hash(s, *study.files), EQUIPOISE_VERSION, compiler()};
     return results;
 }
 

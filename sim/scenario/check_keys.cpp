@@ -1,8 +1,6 @@
 #include "sim/scenario/check_keys.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <set>
 
 #include "models/survival/targets.hpp"
@@ -21,18 +19,23 @@ bool stated(const TomlDocument& document, std::initializer_list<const char*> pat
 }
 
 // The pilot's files: there, and used.
-void check_pilot(Scenario& s, TomlDocument& problems) {
-    const std::filesystem::path folder = std::filesystem::path(s.file).parent_path();
+void check_pilot(Scenario& s, const Files& files, TomlDocument& problems) {
     const auto check_file = [&](const std::string& name, const char* key) {
         if (name.empty()) return;
-        const std::string path = (folder / name).string();
-        std::error_code error;
-        if (!std::filesystem::exists(path, error))
-            problems.add(key, path + ": there is no such file", "paths are relative to the scenario's folder");
-        else if (std::filesystem::is_directory(path, error))
-            problems.add(key, path + " is a directory", "name a CSV file");
-        else if (!std::ifstream(path))
-            problems.add(key, path + " cannot be read", "check its permissions");
+        const std::string path = beside(s.file, name);
+        switch (files.kind(path)) {
+            case Files::Kind::text:
+                break;
+            case Files::Kind::missing:
+                problems.add(key, path + ": there is no such file", "paths are relative to the scenario's folder");
+                break;
+            case Files::Kind::folder:
+                problems.add(key, path + " is a directory", "name a CSV file");
+                break;
+            case Files::Kind::unreadable:
+                problems.add(key, path + " cannot be read", "check its permissions");
+                break;
+        }
     };
     check_file(s.pilot.survival, "pilot.survival");
     check_file(s.pilot.scores, "pilot.scores");
@@ -174,8 +177,8 @@ void warn_of_solved_keys(Scenario& s, const TomlDocument& document) {
 
 }  // namespace
 
-void check_keys(Scenario& s, TomlDocument& problems) {
-    check_pilot(s, problems);
+void check_keys(Scenario& s, const Files& files, TomlDocument& problems) {
+    check_pilot(s, files, problems);
     if (s.has_survival) check_survival_keys(s, problems);
     check_effect_keys(s, problems);
     check_trial_keys(s, problems);

@@ -6,7 +6,8 @@
 
 namespace equipoise {
 
-/// Adds what is wrong to `problems` and what deserves a word to scenario.warnings.
-void check_keys(Scenario& scenario, TomlDocument& problems);
+/// Adds what is wrong to `problems` and what deserves a word to scenario.warnings. The pilot's files are looked for
+/// among `files`.
+void check_keys(Scenario& scenario, const Files& files, TomlDocument& problems);
 
 }  // namespace equipoise

@@ -8,8 +8,7 @@
 
 namespace equipoise {
 
-/// "s.toml, line 4, pilot.control"; "--set pilot.control" where the file says something else; the key alone without a
-/// file.
+/// "s.toml, line 4, pilot.control"; "--set pilot.control" where that sets it; the key alone where no text was read.
 std::string key_place(const Scenario& scenario, const std::string& key);
 
 /// The same mistakes with the places of keys ("survival.law") that have none yet.

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/scenario/check.hpp"
@@ -196,7 +193,7 @@ void read_analyses(const Json& json, int follow_up_days, std::vector<NamedAnalys
     }
 }
 
-Scenario read_document(TomlDocument& document) {
+Scenario read_document(TomlDocument& document, const Files& files) {
     Scenario scenario;
     scenario.file = document.name();
     const Json& json = document.json();
@@ -206,7 +203,7 @@ Scenario read_document(TomlDocument& document) {
     const auto table = [&]<class T>(const char* key, T& into) {
         if (const Json* value = find(json, key)) read_value(*value, key, Range::any(), into, document);
     };
-    scenario.title = std::filesystem::path(scenario.file).stem().string();
+    scenario.title = file_stem(scenario.file);
     table("title", scenario.title);
     std::int64_t seed = 1;
     if (const Json* value = find(json, "seed")) read_value(*value, "seed", Range::between(0, 9e15), seed, document);
@@ -249,7 +246,7 @@ Scenario read_document(TomlDocument& document) {
     }
     table("assumptions", scenario.assumptions);
     check_scenario(scenario, document);
-    check_keys(scenario, document);
+    check_keys(scenario, files, document);
     document.raise();
     scenario.places = std::make_shared<TomlDocument>(document);
     return scenario;
@@ -303,16 +300,17 @@ std::size_t Scenario::main_n() const {
     return whole_allocations(static_cast<double>(largest > 0 ? largest : 400));
 }
 
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& set) {
-    TomlDocument document = TomlDocument::read(path);
+Scenario read_scenario(const Files& files, const std::string& name, const std::vector<std::string>& set) {
+    TomlDocument document = TomlDocument::read(files, name);
     for (const std::string& assignment : set) document.set(assignment);
-    return read_document(document);
+    return read_document(document, files);
 }
 
-Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set) {
+Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set,
+                        const Files& files) {
     TomlDocument document = TomlDocument::parse(text, name);
     for (const std::string& assignment : set) document.set(assignment);
-    return read_document(document);
+    return read_document(document, files);
 }
 
 std::string canonical_toml(const Scenario& s) {
@@ -398,15 +396,10 @@ std::string canonical_toml(const Scenario& s) {
     return toml_text(json);
 }
 
-std::string scenario_hash(const Scenario& scenario) {
+std::string scenario_hash(const Scenario& scenario, const Files& files) {
     std::uint64_t hash = fnv1a(canonical_toml(scenario), 14695981039346656037ull);
-    for (const std::string& file : {scenario.pilot.survival, scenario.pilot.scores, scenario.pilot.sensitivity}) {
-        if (file.empty()) continue;
-        std::ifstream in(std::filesystem::path(scenario.file).parent_path() / file, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        hash = fnv1a(text.str(), hash);
-    }
+    for (const std::string& name : {scenario.pilot.survival, scenario.pilot.scores, scenario.pilot.sensitivity})
+        if (!name.empty()) hash = fnv1a(files.find(beside(scenario.file, name)).text, hash);
     return fmt::format("{:016x}", hash);
 }
 

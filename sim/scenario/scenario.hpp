@@ -9,6 +9,7 @@
 
 #include "models/fit/interval_posterior.hpp"
 #include "models/numeric/field.hpp"
+#include "models/pilot/files.hpp"
 #include "models/sofa/sofa_course.hpp"
 #include "models/survival/effect.hpp"
 #include "models/survival/survival_law.hpp"
@@ -276,15 +277,18 @@ std::vector<int> default_block_sizes(int total);
 /// True for "survival.day" and the like: a key of a scenario or the path to one.
 bool is_scenario_key(std::string_view path);
 
-/// Reads a scenario with overrides ("KEY=VALUE"); throws InputError with every mistake, each with its place.
-Scenario read_scenario(const std::string& path, const std::vector<std::string>& set = {});
-Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set = {});
+/// Reads a scenario with overrides ("KEY=VALUE"); throws InputError with every mistake, each with its place. The data
+/// that it names are looked for among `files`, beside it.
+Scenario read_scenario(const Files& files, const std::string& name, const std::vector<std::string>& set = {});
+/// The same from text; `name` stands for the file.
+Scenario parse_scenario(const std::string& text, const std::string& name, const std::vector<std::string>& set = {},
+                        const Files& files = no_files());
 
 /// The scenario as TOML with every value spelled out (defaults too): reading it again gives the same scenario.
 std::string canonical_toml(const Scenario& scenario);
 
 /// 16 hexadecimal digits of the canonical text and of the pilot files it names: what "the same scenario" means for
 /// results.
-std::string scenario_hash(const Scenario& scenario);
+std::string scenario_hash(const Scenario& scenario, const Files& files = no_files());
 
 }  // namespace equipoise

@@ -1,10 +1,6 @@
 #include "sim/scenario/toml_document.hpp"
 
 #include <toml++/toml.h>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace equipoise {
 namespace {
@@ -97,17 +93,8 @@ void write_table(const Ordered& json, const std::string& path, std::string& text
 
 }  // namespace
 
-TomlDocument TomlDocument::read(const std::string& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw InputError(path, "is a directory", "name a scenario file (TOML)");
-    if (!std::filesystem::exists(path, error))
-        throw InputError(path, "there is no such file", "check the path and its spelling");
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file) throw InputError(path, std::string("cannot be read: ") + std::strerror(errno), "check its permissions");
-    return parse(text.str(), path);
+TomlDocument TomlDocument::read(const Files& files, const std::string& name) {
+    return parse(files.text(name, "a scenario file (TOML)"), name);
 }
 
 TomlDocument TomlDocument::parse(const std::string& text, const std::string& name) {

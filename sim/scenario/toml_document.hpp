@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/pilot/files.hpp"
 #include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
@@ -12,7 +13,7 @@ class TomlDocument : public Problems {
   public:
     /// Reads and parses; throws InputError for a missing file, a directory, text that is not UTF-8, or a syntax error
     /// (with line).
-    static TomlDocument read(const std::string& path);
+    static TomlDocument read(const Files& files, const std::string& name);
     static TomlDocument parse(const std::string& text, const std::string& name);
 
     const Json& json() const { return json_; }

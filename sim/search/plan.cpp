@@ -90,7 +90,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     if (!s.pilot.sensitivity.empty()) {
         Scenario other = s;
         other.pilot.survival = s.pilot.sensitivity;
-        plan.sensitivity = grid_cell(resolve(other), planned, plan.n, options.grid_trials, campaign);
+        plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
     }
     plan.durations = durations(study, model, plan, campaign);
     fill_grid(study, model, options.grid_trials, campaign, plan);

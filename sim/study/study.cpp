@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 #include <numeric>
 
 #include "models/fit/survival_fit.hpp"
@@ -28,8 +27,7 @@ void judge_intervals(Study& study);
 void read_pilot(Study& study) {
     const Scenario& s = study.scenario;
     try {
-        const CsvTable table =
-            CsvTable::read((std::filesystem::path(s.file).parent_path() / s.pilot.survival).string());
+        const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.survival));
         study.pilot = PilotSurvival::read(table, {control_arm_of(s, table), {}});
     } catch (const InputError& error) {
         throw in_file_of(s, "pilot.survival", error);
@@ -85,7 +83,7 @@ SurvivalLaw law_of_arm(Study& study, int arm, FitOptions options = {}) {
 void take_course_from_pilot(Study& study) {
     ScoreFitOptions options;
     options.fit_line = false;
-    const PilotScores scores = read_pilot_scores(study.scenario);
+    const PilotScores scores = read_pilot_scores(study.scenario, *study.files);
     study.course_patients = scores.patients.size();
     study.course = fitted_course(fit_score_model(scores, options));
     SofaCourse course = study.course->course;
@@ -171,14 +169,13 @@ std::string control_arm_of(const Scenario& s, const CsvTable& table) {
                                .arms_place = key_place(s, "trial.arms")});
 }
 
-PilotScores read_pilot_scores(const Scenario& s) {
-    const std::filesystem::path folder = std::filesystem::path(s.file).parent_path();
+PilotScores read_pilot_scores(const Scenario& s, const Files& files) {
     PilotScoreColumns columns;
     try {
-        const CsvTable scores = CsvTable::read((folder / s.pilot.scores).string());
+        const CsvTable scores = CsvTable::read(files, beside(s.file, s.pilot.scores));
         columns.control = control_arm_of(s, scores);
         if (s.pilot.survival.empty() || s.pilot.survival == s.pilot.scores) return PilotScores::from(scores, columns);
-        const CsvTable patients = CsvTable::read((folder / s.pilot.survival).string());
+        const CsvTable patients = CsvTable::read(files, beside(s.file, s.pilot.survival));
         if (!patients.has(columns.id)) return PilotScores::from(scores, columns);
         if (!scores.has(columns.arm)) columns.control = control_arm_of(s, patients);
         return PilotScores::from(scores, patients, columns);
@@ -337,9 +334,37 @@ std::string prior_in_words(const Study& study) {
 
 namespace {
 
-Study resolved(const Scenario& scenario) {
+// The texts of the files that the scenario names: everything is read from these, so that what is simulated, reported
+// and hashed are the same bytes.
+std::shared_ptr<const Files> texts_of(const Scenario& s, const Files& files) {
+    const std::pair<const char*, const std::string&> named[] = {{"pilot.survival", s.pilot.survival},
+                                                                {"pilot.scores", s.pilot.scores},
+                                                                {"pilot.sensitivity", s.pilot.sensitivity}};
+    std::map<std::string, std::string> texts;
+    for (const auto& [key, name] : named) {
+        if (name.empty()) continue;
+        const std::string path = beside(s.file, name);
+        try {
+            texts.emplace(path, files.text(path, "a CSV file"));
+        } catch (const InputError& error) {
+            throw in_file_of(s, key, error);
+        }
+    }
+    return std::make_shared<MemoryFiles>(std::move(texts));
+}
+
+// The pilot's other reading is simulated last, by a plan: its mistakes are told now.
+void check_sensitivity(const Study& study) {
+    const Scenario& s = study.scenario;
+    if (s.pilot.sensitivity.empty()) return;
+    const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.sensitivity));
+    PilotSurvival::read(table, {control_arm_of(s, table), {}});
+}
+
+Study resolved(const Scenario& scenario, const Files& files) {
     Study study;
     study.scenario = scenario;
+    study.files = texts_of(scenario, files);
     resolve_covariates(study);
     if (!scenario.pilot.survival.empty()) read_pilot(study);
     if (scenario.sofa_source.from == "pilot") take_course_from_pilot(study);
@@ -357,6 +382,7 @@ Study resolved(const Scenario& scenario) {
                                              scenario.follow_up_days,
                                              1 - ArmSurvival(*study.control).survival(scenario.follow_up_days), shift),
                                  "the moved mortality must lie between 0 and 1");
+    check_sensitivity(study);
     return study;
 }
 
@@ -373,9 +399,9 @@ Study pilot_study(const Scenario& scenario, const PilotSurvival& pilot, const Fi
     return study;
 }
 
-Study resolve(const Scenario& scenario) {
+Study resolve(const Scenario& scenario, const Files& files) {
     try {
-        return resolved(scenario);
+        return resolved(scenario, files);
     } catch (const InputError& error) {
         throw with_places(scenario, error);
     }

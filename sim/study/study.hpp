@@ -2,6 +2,7 @@
 // A scenario with everything resolved that can be resolved once: pilot fitted, laws and effect ready. Gives the model
 // of any point of the study (effect scale, control mortality), which is what the engine simulates.
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "models/fit/fitted_course.hpp"
@@ -35,7 +36,8 @@ using ArmCalibration = std::function<SofaArm(int arm, const SofaCourse& course, 
                                              const std::function<double(double)>& survival)>;
 
 struct Study {
-    Scenario scenario;  ///< with the score course of the pilot, where [sofa] takes it from there
+    Scenario scenario;                   ///< with the score course of the pilot, where [sofa] takes it from there
+    std::shared_ptr<const Files> files;  ///< the texts of the files that the scenario names, as they were read
     std::optional<PilotSurvival> pilot;
     std::vector<IntervalPosterior> posterior;  ///< of the pilot's arms, control first; empty without interval fits
     std::optional<SurvivalFit>
@@ -86,7 +88,7 @@ std::string control_arm_of(const Scenario& scenario, const CsvTable& table);
 
 /// The pilot's scores, with arms and outcomes from its survival file where that has a row per patient. Throws
 /// InputError.
-PilotScores read_pilot_scores(const Scenario& scenario);
+PilotScores read_pilot_scores(const Scenario& scenario, const Files& files);
 
 /// The control arm's law and the effect that a scenario would take from this pilot with from = "pilot" in [survival]
 /// and [effect]: by scenario.survival's law, cuts and estimate and its follow-up. `options` say more of a likelihood
@@ -99,7 +101,8 @@ std::string kept_scale_in_words(const Scenario& scenario);
 /// What the pilot saw, what is simulated and which prior lies between; empty without a posterior.
 std::string prior_in_words(const Study& study);
 
-/// Reads the pilot, fits what the scenario asks for. Throws InputError.
-Study resolve(const Scenario& scenario);
+/// Reads the pilot from `files` and fits what the scenario asks for; nothing is read after that. Throws InputError, also
+/// for mistakes in the pilot's other reading (pilot.sensitivity).
+Study resolve(const Scenario& scenario, const Files& files = no_files());
 
 }  // namespace equipoise

@@ -12,6 +12,7 @@
 #include "sim/analysis/common/estimate.hpp"
 #include "sim/data/data_set.hpp"
 #include "sim/trial/snapshot.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 namespace equipoise::test {
@@ -69,7 +70,7 @@ class SurvivalData {
 
 /// A data file of tests/reference.
 inline DataSet reference_data(const std::string& csv) {
-    return DataSet(CsvTable::read(reference_file(csv)), DataSetColumns{});
+    return DataSet(CsvTable::read(test::kDisk, reference_file(csv)), DataSetColumns{});
 }
 
 /// A number of the details; NaN if it is not there.

@@ -7,13 +7,16 @@
 #include "models/numeric/special.hpp"
 #include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
 
 namespace {
 
-PilotSurvival pilot() { return PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv"))); }
+PilotSurvival pilot() {
+    return PilotSurvival::read(CsvTable::read(test::kDisk, test::reference_file("pilot_interval.csv")));
+}
 
 }  // namespace
 

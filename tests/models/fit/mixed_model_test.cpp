@@ -2,6 +2,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -43,7 +44,8 @@ TEST_CASE("mixed models agree with lme4, nlme and lmerTest in R", "[reference]")
         const Formula formula(reference.input.at("formula"));
         PilotScoreColumns columns;
         columns.score = formula.score;
-        const PilotScores pilot = PilotScores::from(CsvTable::read(reference_file(reference.input.at("csv"))), columns);
+        const PilotScores pilot =
+            PilotScores::from(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), columns);
         MixedModel model;
         model.terms = formula.terms;
         model.random = formula.slope ? MixedModel::Random::intercept_and_slope : MixedModel::Random::intercept;
@@ -76,7 +78,7 @@ TEST_CASE("expand_terms follows R", "[exact]") {
 }
 
 TEST_CASE("a mixed model with first-order residuals contains the one without", "[exact]") {
-    const PilotScores pilot = PilotScores::from(CsvTable::read(reference_file("icu_a_long.csv")));
+    const PilotScores pilot = PilotScores::from(CsvTable::read(test::kDisk, reference_file("icu_a_long.csv")));
     MixedModel model;
     model.terms = "base + arm * day";
     model.random = MixedModel::Random::intercept;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -20,7 +21,8 @@ fit::Rows rows_of(const std::string& text) {
 TEST_CASE("Turnbull's estimate agrees with R's interval::icfit", "[reference][fit]") {
     for (const ReferenceCase& reference : reference_cases("fit", "turnbull_")) {
         INFO(reference.id);
-        const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(reference_file(reference.input.at("csv"))));
+        const PilotSurvival pilot =
+            PilotSurvival::read(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))));
         const fit::Turnbull got = fit::turnbull(fit::make_rows(
             pilot, reference.input.at("rows") == "arm == 1" ? fit::Arms::treated : fit::Arms::control, false));
         Json high = Json::array();

@@ -7,6 +7,7 @@
 #include "models/fit/plateau_likelihood.hpp"
 #include "models/fit/score_model.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -160,7 +161,7 @@ TEST_CASE("plateau course says what it cannot fit", "[exact]") {
 }
 
 TEST_CASE("fit_score_model fits every part, each with its own status", "[exact]") {
-    const PilotScores pilot = PilotScores::from(CsvTable::read(reference_file("icu_a.csv")));
+    const PilotScores pilot = PilotScores::from(CsvTable::read(test::kDisk, reference_file("icu_a.csv")));
     ScoreFitOptions options;
     const ScoreFit fit = fit_score_model(pilot, options);
     CHECK(fit.baseline.converged());

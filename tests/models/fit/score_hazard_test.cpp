@@ -4,6 +4,7 @@
 
 #include "models/fit/baseline_score.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -49,7 +50,7 @@ PilotScores simulated(int patients) {
 TEST_CASE("score hazards agree with R's glm(binomial(cloglog)) on person-days", "[reference]") {
     // icu_a.csv, one row per patient and day in the ICU, last score carried forward; R 4.2.2; standard errors from the
     // observed information (optimHess), which glm's own, from the expected one, only approach.
-    const PilotScores pilot = PilotScores::from(CsvTable::read(reference_file("icu_a.csv")));
+    const PilotScores pilot = PilotScores::from(CsvTable::read(test::kDisk, reference_file("icu_a.csv")));
     const ScoreHazardFit death = fit_score_hazard(pilot, ScoreHazard::death());
     REQUIRE(death.status == "converged");
     CHECK(death.observations == 1572);
@@ -103,7 +104,8 @@ TEST_CASE("score hazards say what is missing", "[exact]") {
 
 TEST_CASE("the score at entry is fitted as R fits it", "[reference]") {
     // icu_a.csv, the 116 scores of day 0 from 4 to 20, interval likelihood maximized by optim (R 4.2.2).
-    const NamedEstimates fit = fit_baseline_score(PilotScores::from(CsvTable::read(reference_file("icu_a.csv"))));
+    const NamedEstimates fit =
+        fit_baseline_score(PilotScores::from(CsvTable::read(test::kDisk, reference_file("icu_a.csv"))));
     REQUIRE(fit.status == "converged");
     CHECK(fit.patients == 116);
     CHECK(fit.warnings.size() == 1);

@@ -5,6 +5,7 @@
 
 #include "models/fit/survival_fit.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -13,7 +14,7 @@ using namespace equipoise::test;
 namespace {
 
 PilotSurvival pilot_of(const ReferenceCase& reference, std::vector<std::string> covariates = {}) {
-    return PilotSurvival::read(CsvTable::read(reference_file(reference.input.at("csv"))),
+    return PilotSurvival::read(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))),
                                {.control = "", .covariates = std::move(covariates)});
 }
 

@@ -11,6 +11,7 @@
 #include "sim/random/fill.hpp"
 #include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -66,7 +67,8 @@ TEST_CASE("every law meets awkward data without a NaN or an exception", "[exact]
 }
 
 TEST_CASE("no death in the treated arm is said, and the exact lower limit of survival is given", "[exact][fit]") {
-    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("icu_noevent.csv")));
+    const PilotSurvival pilot =
+        PilotSurvival::read(CsvTable::read(test::kDisk, test::reference_file("icu_noevent.csv")));
     const SurvivalFit both = fit_survival(pilot, Arms::both, "weibull");
     CHECK_FALSE(both.identified);
     CHECK_THAT(both.warnings.front(), ContainsSubstring("no death in arm 1"));
@@ -81,7 +83,8 @@ TEST_CASE("no death in the treated arm is said, and the exact lower limit of sur
 }
 
 TEST_CASE("deaths in one interval only identify no law of two parameters", "[exact][fit]") {
-    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv")));
+    const PilotSurvival pilot =
+        PilotSurvival::read(CsvTable::read(test::kDisk, test::reference_file("pilot_interval.csv")));
     for (const char* law : {"weibull", "weibull-ph", "gompertz", "log-normal", "log-logistic", "gamma",
                             "generalized-gamma", "royston-parmar", "mixture-cure"}) {
         INFO(law);
@@ -93,7 +96,8 @@ TEST_CASE("deaths in one interval only identify no law of two parameters", "[exa
 }
 
 TEST_CASE("few deaths are said to be too few to choose between laws", "[exact][fit]") {
-    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("pilot_interval.csv")));
+    const PilotSurvival pilot =
+        PilotSurvival::read(CsvTable::read(test::kDisk, test::reference_file("pilot_interval.csv")));
     const RankedFits ranked = rank_laws(pilot, Arms::control);
     REQUIRE_FALSE(ranked.warnings.empty());
     CHECK_THAT(ranked.warnings.front(), ContainsSubstring("8 deaths are too few to choose"));
@@ -106,7 +110,8 @@ TEST_CASE("few deaths are said to be too few to choose between laws", "[exact][f
 }
 
 TEST_CASE("gradient and Hessian are the slopes of the likelihood for every law", "[exact][fit]") {
-    const PilotSurvival pilot = PilotSurvival::read(CsvTable::read(test::reference_file("interval_a.csv")));
+    const PilotSurvival pilot =
+        PilotSurvival::read(CsvTable::read(test::kDisk, test::reference_file("interval_a.csv")));
     const fit::Rows rows = fit::make_rows(pilot, fit::Arms::both, false);
     const auto check_slopes = [&](const Objective& objective, std::vector<double> at) {
         const std::size_t p = at.size();

@@ -2,6 +2,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -30,7 +31,7 @@ TEST_CASE("a pilot's scores are the same from long and from wide tables", "[exac
         CHECK(pilot->patients[0].icu_event == -1);
         CHECK(pilot->whole());
     }
-    const PilotScores orthodont = PilotScores::from(CsvTable::read(reference_file("orthodont.csv")));
+    const PilotScores orthodont = PilotScores::from(CsvTable::read(test::kDisk, reference_file("orthodont.csv")));
     CHECK(orthodont.day_name == "time");
     CHECK(orthodont.patients.size() == 27);
     CHECK(!orthodont.whole());

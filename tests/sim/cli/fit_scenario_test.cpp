@@ -5,6 +5,7 @@
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
 
@@ -91,7 +92,7 @@ TEST_CASE("the tables that fit prints are a scenario without data that lives and
         const ProgramRun check = run_equipoise({"check", file});
         INFO(check.err);
         REQUIRE(check.exit_code == 0);
-        const TrialModel model = resolve(read_scenario(file)).model();
+        const TrialModel model = resolve(read_scenario(test::kDisk, file), test::kDisk).model();
         for (const std::size_t arm : {0u, 1u}) {
             for (const Json& row : fits.at("arms").at(arm).at("laws").at(0).at("survival"))
                 CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()),
@@ -105,7 +106,9 @@ TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary 
     const TemporaryFolder folder;
     const std::string printed = output({"fit", reference_file("pilot_interval.csv"), "--toml"});
     const TrialModel model =
-        resolve(read_scenario(folder.write("s.toml", "follow_up_days = 28\n" + printed + kRest))).model();
+        resolve(read_scenario(test::kDisk, folder.write("s.toml", "follow_up_days = 28\n" + printed + kRest)),
+                test::kDisk)
+            .model();
     CHECK_THAT(model.survival[0].survival(7), WithinRel(14.5 / 21, 1e-12));
     CHECK_THAT(model.survival[1].survival(7), WithinRel(10.5 / 11, 1e-12));
     CHECK_THAT(model.survival[1].survival(28), WithinRel(10.5 / 11 * 10.5 / 11 * 7.5 / 11, 1e-12));
@@ -113,7 +116,9 @@ TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary 
         output({"fit", reference_file("pilot_interval.csv"), "--toml", "--estimate", "maximum-likelihood"});
     CHECK_THAT(boundary, ContainsSubstring("treated arm's own mortality"));
     const TrialModel at_zero =
-        resolve(read_scenario(folder.write("b.toml", "follow_up_days = 28\n" + boundary + kRest))).model();
+        resolve(read_scenario(test::kDisk, folder.write("b.toml", "follow_up_days = 28\n" + boundary + kRest)),
+                test::kDisk)
+            .model();
     CHECK_THAT(at_zero.survival[1].survival(14), WithinAbs(1, 1e-9));
     CHECK_THAT(at_zero.survival[1].survival(28), WithinAbs(0.7, 1e-6));
     const ProgramRun refused =
@@ -124,7 +129,7 @@ TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary 
 
 TEST_CASE("[sofa] from = pilot simulates the fitted course; stated parts stand", "[exact][fit]") {
     const SyntheticPilot pilot;
-    const Study study = resolve(read_scenario(pilot.scenario));
+    const Study study = resolve(read_scenario(test::kDisk, pilot.scenario), test::kDisk);
     const Json fitted =
         Json::parse(output({"fit", pilot.scenario, "--law", "weibull", "--json"})).at("score_model").at("sofa");
     CHECK(write_struct(*study.scenario.sofa) == fitted);
@@ -133,10 +138,10 @@ TEST_CASE("[sofa] from = pilot simulates the fitted course; stated parts stand",
     CHECK_THAT(canonical, ContainsSubstring("[sofa]\nfrom = \"pilot\"\n"));
     const Scenario again = parse_scenario(canonical, pilot.folder.path() + "/again.toml");
     CHECK(canonical_toml(again) == canonical);
-    CHECK(write_struct(*resolve(again).scenario.sofa) == fitted);
+    CHECK(write_struct(*resolve(again, test::kDisk).scenario.sofa) == fitted);
 
-    const Scenario stated = read_scenario(pilot.scenario, {"sofa.noise.sd=2"});
-    const Study with_noise = resolve(stated);
+    const Scenario stated = read_scenario(test::kDisk, pilot.scenario, {"sofa.noise.sd=2"});
+    const Study with_noise = resolve(stated, test::kDisk);
     CHECK(with_noise.scenario.sofa->noise.sd == 2);
     CHECK(with_noise.scenario.sofa->noise.correlation == SofaNoise{}.correlation);
     CHECK(with_noise.scenario.sofa->plateau.level == study.scenario.sofa->plateau.level);
@@ -152,7 +157,7 @@ TEST_CASE("what the scores do not identify keeps its default, and is named", "[e
     folder.write("scores.csv", scores);
     const std::string file = folder.write(
         "s.toml", "follow_up_days = 28\n\n[pilot]\nscores = \"scores.csv\"\n\n[sofa]\nfrom = \"pilot\"\n" + kRest);
-    const Study study = resolve(read_scenario(file));
+    const Study study = resolve(read_scenario(test::kDisk, file), test::kDisk);
     REQUIRE(study.course);
     CHECK(study.course->fitted == std::vector<std::string>{"baseline"});
     CHECK(study.course->kept.size() == 6);
@@ -178,7 +183,7 @@ TEST_CASE("a Weibull law from a patient-level pilot is the maximum likelihood fi
     const SyntheticPilot pilot("law = \"weibull\"\nfrom = \"pilot\"", "", "from = \"pilot\"");
     const Json arms =
         Json::parse(output({"fit", pilot.folder.path() + "/patients.csv", "--law", "weibull", "--json"})).at("arms");
-    const TrialModel model = resolve(read_scenario(pilot.scenario)).model();
+    const TrialModel model = resolve(read_scenario(test::kDisk, pilot.scenario), test::kDisk).model();
     for (const std::size_t arm : {0u, 1u})
         for (const Json& row : arms.at(arm).at("laws").at(0).at("survival"))
             CHECK_THAT(model.survival[arm].survival(row.at("day").get<double>()),

@@ -3,6 +3,7 @@
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise;
@@ -52,13 +53,14 @@ TEST_CASE("from = pilot and the pasted tables of fit are one answer, from a 90-d
                                  (ml ? "estimate = \"maximum-likelihood\"\n" : "");
         const std::string own = folder.write("own.toml", head + "[pilot]\nsurvival = \"p.csv\"\n\n[survival]\n" + keys +
                                                              "\n[effect]\nfrom = \"pilot\"\n" + kRest);
-        const Study from_pilot = resolve(read_scenario(own));
+        const Study from_pilot = resolve(read_scenario(test::kDisk, own), test::kDisk);
         const std::string estimate = ml ? "maximum-likelihood" : "posterior-mean";
         for (const std::string& tables :
              {output({"fit", own, "--toml"}),
               output({"fit", data, "--control", "usual", "--law", kind, "--toml", "--estimate", estimate})}) {
             INFO(tables);
-            const Study pasted = resolve(read_scenario(folder.write("pasted.toml", head + tables + kRest)));
+            const Study pasted =
+                resolve(read_scenario(test::kDisk, folder.write("pasted.toml", head + tables + kRest)), test::kDisk);
             const TrialModel a = from_pilot.model(), b = pasted.model();
             for (const std::size_t arm : {0u, 1u})
                 for (int day = 1; day <= 28; ++day)
@@ -103,7 +105,8 @@ TEST_CASE("mistakes about a scenario's pilot carry the scenario's file, line and
             {"bad.csv, line 3, column left", "s.toml, line 3, pilot.survival"});
     refused("survival = \"none.csv\"\n", care, {"no such file", "s.toml, line 3, pilot.survival"});
     // The trial's names order the arms, whatever comes first in the file.
-    const Study study = resolve(read_scenario(text("survival = \"p.csv\"\n", "[\"control\", \"MSC\"]")));
+    const Study study =
+        resolve(read_scenario(test::kDisk, text("survival = \"p.csv\"\n", "[\"control\", \"MSC\"]")), test::kDisk);
     CHECK(study.pilot->arm_names()[0] == "control");
     CHECK(study.pilot->patients(0) == 20);
 }
@@ -150,7 +153,7 @@ TEST_CASE("scores without the day of leaving the ICU give no discharge hazard, a
     const std::string file = folder.write(
         "s.toml", "follow_up_days = 28\n[pilot]\nscores = \"scores.csv\"\n[sofa]\nfrom = \"pilot\"\n" + kRest);
     bool told = false;
-    for (const std::string& line : resolve(read_scenario(file)).scenario.assumptions)
+    for (const std::string& line : resolve(read_scenario(test::kDisk, file), test::kDisk).scenario.assumptions)
         told = told || line.find("discharge keeps its default: no outcomes") != std::string::npos;
     CHECK(told);
 }

@@ -5,6 +5,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise;
@@ -18,7 +19,7 @@ const std::string kSound = kLaw + kEffect + kAnalysis;
 // All messages, or "" where the scenario is accepted.
 std::string refusal(const std::string& text, const std::vector<std::string>& set = {}) {
     try {
-        parse_scenario(text, "s.toml", set);
+        parse_scenario(text, "s.toml", set, test::kDisk);
     } catch (const InputError& error) {
         return error.what();
     }
@@ -131,10 +132,12 @@ TEST_CASE("keys that cannot act are refused with their line", "[exact]") {
 TEST_CASE("a pilot that is named and not followed is told, with its line", "[exact]") {
     const test::TemporaryFolder folder;
     folder.write("p.csv", "arm,time,status\n0,1,1\n0,28,0\n1,2,1\n1,28,0\n");
-    const Scenario unused = read_scenario(folder.write("unused.toml", "[pilot]\nsurvival = \"p.csv\"\n" + kSound));
+    const Scenario unused =
+        read_scenario(test::kDisk, folder.write("unused.toml", "[pilot]\nsurvival = \"p.csv\"\n" + kSound));
     REQUIRE(unused.warnings.size() == 1);
     CHECK_THAT(unused.warnings[0], ContainsSubstring("line 2, pilot.survival"));
-    CHECK(read_scenario(folder.write("used.toml", "[pilot]\nsurvival = \"p.csv\"\n[survival]\nfrom = \"pilot\"\n" +
+    CHECK(read_scenario(test::kDisk,
+                        folder.write("used.toml", "[pilot]\nsurvival = \"p.csv\"\n[survival]\nfrom = \"pilot\"\n" +
                                                       kEffect + kAnalysis))
               .warnings.empty());
     CHECK_THAT(test::run_equipoise({"check", folder.path() + "/unused.toml"}).err,

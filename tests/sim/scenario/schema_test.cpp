@@ -9,6 +9,7 @@
 #include "sim/scenario/schema.hpp"
 #include "sim/scenario/toml_document.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 
 using namespace equipoise;
@@ -85,7 +86,7 @@ TEST_CASE("the shipped scenarios obey the schema, spoilt ones do not", "[exact]"
             INFO(entry.path());
             const std::string text = contents(entry.path());
             CHECK(obeys(text));
-            CHECK(obeys(canonical_toml(parse_scenario(text, entry.path()))));
+            CHECK(obeys(canonical_toml(parse_scenario(text, entry.path(), {}, test::kDisk))));
             ++files;
         }
     CHECK(files >= 3);

@@ -5,6 +5,7 @@
 
 #include "tests/sim/search/exact_binomial.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise;
@@ -76,7 +77,8 @@ TEST_CASE("a plan under the other reading of the pilot is simulated from that re
                                "effect_scale = [1]\ncontrol_mortality_shift = [0]\n[trial]\nrandomization = { "
                                "block_sizes = [2] }\n[simulation]\ntrials = 1500\ntolerance = 0.1\n"
                                "[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n",
-                               folder.path() + "/plan.toml"));
+                               folder.path() + "/plan.toml", {}, test::kDisk),
+                test::kDisk);
     const Plan plan = make_plan(study, {}, Campaign::on_threads(2));
     REQUIRE(plan.sensitivity);
     const auto check = [&](const PowerEstimate& e, double deaths) {  // Jeffreys' posterior means

@@ -6,6 +6,7 @@
 #include "sim/study/uncertainty.hpp"
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/reference.hpp"
@@ -22,7 +23,7 @@ std::string stated(const std::string& effect, const std::string& more = "") {
            kTest;
 }
 
-Study study_of(const std::string& text) { return resolve(parse_scenario(text, "s.toml")); }
+Study study_of(const std::string& text) { return resolve(parse_scenario(text, "s.toml"), test::kDisk); }
 
 double mortality(const TrialModel& model, std::size_t arm, double day) { return 1 - model.survival[arm].survival(day); }
 
@@ -30,7 +31,8 @@ double mortality(const TrialModel& model, std::size_t arm, double day) { return 
 
 TEST_CASE("the shipped plan follows its pilot, and every share of its effect shrinks every risk difference alike",
           "[exact]") {
-    const Study study = resolve(read_scenario(std::string(kSourceFolder) + "/scenarios/msc-septic-shock.toml"));
+    const Study study = resolve(
+        read_scenario(test::kDisk, std::string(kSourceFolder) + "/scenarios/msc-septic-shock.toml"), test::kDisk);
     const TrialModel planned = study.law_model(study.parameters());
     CHECK_THAT(mortality(planned, 0, 28), WithinAbs(8.5 / 21, 1e-12));
     CHECK_THAT(mortality(planned, 1, 28), WithinAbs(3.5 / 11, 1e-12));
@@ -118,9 +120,10 @@ TEST_CASE("a prior weight that cannot act is refused, and one that does moves mo
                                    "s.toml"),
                     InputError);
     const std::string shipped = std::string(kSourceFolder) + "/scenarios/msc-septic-shock.toml";
-    const Study heavy = resolve(read_scenario(shipped, {"survival.prior_weight=10"}));
+    const Study heavy = resolve(read_scenario(test::kDisk, shipped, {"survival.prior_weight=10"}), test::kDisk);
     CHECK_THAT(mortality(heavy.law_model(heavy.parameters()), 0, 28), WithinAbs(13.0 / 30, 1e-12));
-    const Study jeffreys = resolve(read_scenario(shipped, {"survival.prior=jeffreys-by-interval"}));
+    const Study jeffreys =
+        resolve(read_scenario(test::kDisk, shipped, {"survival.prior=jeffreys-by-interval"}), test::kDisk);
     CHECK_THAT(mortality(jeffreys.law_model(jeffreys.parameters()), 0, 28),
                WithinAbs(1 - (1 - 6.5 / 21) * (1 - 0.5 / 15) * (1 - 2.5 / 15), 1e-12));
 }

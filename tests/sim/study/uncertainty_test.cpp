@@ -5,6 +5,7 @@
 #include "models/numeric/input_error.hpp"
 #include "sim/study/parameter_draws.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise;
@@ -122,7 +123,8 @@ TEST_CASE("laws fitted by likelihood are drawn from the normal distribution of t
             parse_scenario("[pilot]\nsurvival = \"pilot.csv\"\n[survival]\nlaw = \"weibull\"\nfrom = "
                            "\"pilot\"\n[effect]\nfrom = \"pilot\"\n[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n" +
                                prior,
-                           folder.path() + "/some.toml"));
+                           folder.path() + "/some.toml", {}, test::kDisk),
+            test::kDisk);
     };
     const Study whole = study(""), half = study("[prior]\npilot_weight = 0.5\n");
     constexpr std::uint64_t kDraws = 20000;

@@ -6,6 +6,7 @@
 #include "sim/data/data_set.hpp"
 #include "tests/sim/analysis/binary/binary_support.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 
 using namespace equipoise;
 using namespace equipoise::test;
@@ -24,7 +25,7 @@ Logistic from_formula(const std::string& formula) {
 }
 
 Estimate run_file(const Logistic& test, const std::string& csv, Details* details = nullptr) {
-    const CsvTable table = CsvTable::read(reference_file(csv));
+    const CsvTable table = CsvTable::read(test::kDisk, reference_file(csv));
     const DataSet data(table, DataSetColumns{});
     Arena arena;
     return test.run(data.snapshot(), AnalysisContext{}, arena, details);

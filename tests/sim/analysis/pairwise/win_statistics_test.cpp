@@ -7,6 +7,7 @@
 #include "sim/analysis/analysis.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -119,7 +120,7 @@ double number(const Details& details, std::string_view name) { return std::get<d
 
 TEST_CASE("win statistics give R's for death then SOFA", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "win_")) {
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
         const std::vector<std::string> levels{"death", reference.input.at("score")};
         const std::vector<double> margin{reference.input.at("margin")};
         Arena arena;

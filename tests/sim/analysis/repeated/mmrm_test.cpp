@@ -6,6 +6,7 @@
 #include "sim/analysis/repeated/mmrm_fit.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -57,7 +58,7 @@ TEST_CASE("mmrm agrees with nlme and mmrm in R", "[reference]") {
         DataSetColumns columns;
         columns.score = sofa ? "sofa" : "y";
         columns.visit = sofa ? "day" : "time";
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), columns);
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), columns);
         Mmrm test;
         const std::string structure = reference.input.at("structure");
         test.structure = structure == "us"    ? MmrmStructure::unstructured

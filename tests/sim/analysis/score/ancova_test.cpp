@@ -8,6 +8,7 @@
 #include "sim/analysis/score/t_test.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -48,7 +49,7 @@ const Details::Vector& vector(const Details& details, std::string_view name) {
 
 TEST_CASE("ancova gives R's lm adjusted for the baseline score", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "ancova_")) {
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
         Ancova test;
         test.outcome.day = std::stoi(reference.input.at("y").get<std::string>().substr(4));
         test.outcome.death = DeathRule::survivors_only;

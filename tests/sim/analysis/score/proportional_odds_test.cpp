@@ -9,6 +9,7 @@
 #include "sim/analysis/analysis.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -65,7 +66,7 @@ TEST_CASE("proportional-odds gives the fits of ordinal::clm and MASS::polr", "[r
     for (const ReferenceCase& reference : reference_cases("longitudinal", "po_")) {
         DataSetColumns columns;
         if (reference.input.at("weights") != "none") columns.count = reference.input.at("weights");
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), columns);
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), columns);
         ProportionalOdds model;
         model.outcome = {.column = reference.input.at("y")};
         model.covariates = covariates_of(reference.input.at("rhs"));

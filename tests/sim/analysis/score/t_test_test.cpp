@@ -6,6 +6,7 @@
 #include "sim/analysis/analysis.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -41,7 +42,7 @@ TTest of_column(MeanVariance variance = MeanVariance::equal, Better better = Bet
 
 TEST_CASE("t-test gives R's t.test of the change from baseline", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "ancova_")) {
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
         TTest test;
         test.outcome.day = std::stoi(reference.input.at("y").get<std::string>().substr(4));
         test.outcome.death = DeathRule::survivors_only;

@@ -6,6 +6,7 @@
 #include "sim/analysis/analysis.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -38,7 +39,7 @@ VanElteren by_site() {
 
 TEST_CASE("van-elteren gives coin's stratified rank test", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "vanelteren_")) {
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
         VanElteren test;
         test.outcome.column = reference.input.at("y");
         test.outcome.better = Better::higher;

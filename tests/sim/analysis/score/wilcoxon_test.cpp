@@ -10,6 +10,7 @@
 #include "sim/analysis/score/exact_rank_sum.hpp"
 #include "sim/data/data_set.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/reference.hpp"
 
 using namespace equipoise;
@@ -25,7 +26,7 @@ struct Trial {
 
     explicit Trial(const ReferenceCase& reference) {
         if (reference.input.contains("csv")) {
-            const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+            const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
             const Snapshot& s = data.snapshot();
             arm.assign(s.arm.begin(), s.arm.end());
             const std::span<const double> values = s.column(reference.input.at("y").get<std::string>())->values;
@@ -130,7 +131,7 @@ TEST_CASE("wilcoxon gives R's wilcox.test and coin's exact p", "[reference]") {
 
 TEST_CASE("wilcoxon ranks death worst as R does by hand", "[reference]") {
     for (const ReferenceCase& reference : reference_cases("longitudinal", "worst_rank_")) {
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), {});
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), {});
         Wilcoxon test;
         test.outcome = {.score = ScoreSummary::value,
                         .day = 28,

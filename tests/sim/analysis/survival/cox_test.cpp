@@ -6,6 +6,7 @@
 #include "sim/analysis/survival/cox_arm.hpp"
 #include "sim/analysis/survival/log_rank.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
 #include "tests/support/survival_data.hpp"
 
 using namespace equipoise;
@@ -54,7 +55,7 @@ TEST_CASE("Cox models agree with coxph", "[reference]") {
             columns.id = "row";
             test.entry = "start";
         }
-        const DataSet data(CsvTable::read(reference_file(reference.input.at("csv"))), columns);
+        const DataSet data(CsvTable::read(test::kDisk, reference_file(reference.input.at("csv"))), columns);
         Arena arena;
         Details details;
         const Estimate e = test.run(data.snapshot(), AnalysisContext{}, arena, &details);

@@ -1,10 +1,10 @@
-#include "sim/cli/study_warnings.hpp"
+#include "sim/study/study_warnings.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 
-#include "sim/cli/extrapolation.hpp"
-#include "sim/cli/pilot_size.hpp"
+#include "sim/study/extrapolation.hpp"
+#include "sim/study/pilot_size.hpp"
 
 namespace equipoise {
 namespace {

@@ -1,4 +1,4 @@
-#include "sim/cli/extrapolation.hpp"
+#include "sim/study/extrapolation.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "sim/cli/pilot_size.hpp"
+#include "sim/study/pilot_size.hpp"
 
 #include <fmt/format.h>
 
