@@ -1,0 +1,44 @@
+#include "equipoise/study.hpp"
+
+#include "sim/api/handles.hpp"
+#include "sim/study/study_warnings.hpp"
+
+namespace equipoise::api {
+
+Study::Study(const Scenario& scenario) {
+    const Scenario::Impl& from = scenario.impl();
+    impl_ = guarded(from.value, [&] {
+        return std::make_shared<const Impl>(Impl{scenario, resolve(from.value, *from.files)});
+    });
+}
+Study::~Study() = default;
+Study::Study(const Study&) = default;
+Study& Study::operator=(const Study&) = default;
+Study::Study(Study&& other) noexcept : impl_(other.impl_) {}
+Study& Study::operator=(Study&& other) noexcept {
+    impl_ = other.impl_;
+    return *this;
+}
+
+Scenario Study::scenario() const { return impl_->scenario; }
+std::vector<std::string> Study::warnings() const { return study_warnings(impl_->value); }
+
+equipoise::Study with_settings(const Study& study, const std::vector<Setting>& settings) {
+    equipoise::Study set = study.impl().value;
+    if (settings.empty()) return set;
+    const Scenario::Impl& from = study.impl().scenario.impl();
+    std::vector<std::string> overrides = from.overrides;
+    for (const Setting& s : settings) overrides.push_back(s.key + "=" + s.value);
+    try {
+        set.scenario.simulation = parse_scenario(from.text, from.name, overrides, *from.files).simulation;
+    } catch (const equipoise::InputError& error) {
+        std::vector<equipoise::Problem> problems(error.problems().begin(), error.problems().end());
+        for (equipoise::Problem& problem : problems)
+            for (const Setting& s : settings)
+                if (problem.where == "--set " + s.key) problem.where = s.option;
+        throw equipoise::InputError(std::move(problems));
+    }
+    return set;
+}
+
+}  // namespace equipoise::api
