@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "models/pilot/disk_files.hpp"
+
 namespace equipoise::bench {
 namespace {
 

@@ -7,6 +7,7 @@
 
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
+#include "sim/trial/cohort.hpp"
 
 namespace equipoise::bench {
 

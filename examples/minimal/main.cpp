@@ -1,9 +1,12 @@
-// How many patients does a trial need in which treatment lowers 28-day mortality from 40% to 30%?
+// minimal [SCENARIO.toml]: how many patients does a trial need? Without a file: one in which treatment lowers 28-day
+// mortality from 40% to 30%.
 #include <equipoise/equipoise.hpp>
 
 #include <iostream>
+#include <string>
+#include <vector>
 
-int main() {
+int main(int count, char** arguments) {
     const char* const text = R"(
 title = "Mortality, 40% against 30%"
 seed = 1
@@ -27,8 +30,9 @@ name = "time to death"
 test = "log-rank"
 )";
     try {
+        const std::vector<std::string> quick{"simulation.trials=2000", "simulation.tolerance=0.05"};
         const auto scenario =
-            equipoise::Scenario::parse(text, {}, {"simulation.trials=2000", "simulation.tolerance=0.05"});
+            count > 1 ? equipoise::Scenario::read(arguments[1], quick) : equipoise::Scenario::parse(text, {}, quick);
         const equipoise::Table sizes = equipoise::size(equipoise::Study(scenario));
         for (std::size_t row = 0; row < sizes.rows(); ++row)
             std::cout << sizes.text(row, "analysis") << ": " << sizes.text(row, "n") << " patients ("

@@ -26,8 +26,8 @@ class EQUIPOISE_API Plan {
 
     std::string answer() const;                 ///< one sentence: n of the first analysis, with its interval
     std::vector<std::string> warnings() const;  ///< sentences
-    /// Columns as those of curve(), at every n of [explore] and at the plan's, under the planned effect; and the plan's
-    /// optimism grid at the plan's n.
+    /// Columns as those of curve(): every n of [explore] and the plan's under the planned effect; no effect, and each cell
+    /// of the grid of optimism, at the plan's n.
     Table power() const;
     /// As size(), for the plan and for every cell of the grid (control_mortality, effect_scale).
     Table size() const;

@@ -1,6 +1,7 @@
 #include "equipoise/study.hpp"
 
-#include "sim/api/handles.hpp"
+#include "sim/api/publish.hpp"
+#include "sim/results/pilot_rows.hpp"
 #include "sim/study/study_warnings.hpp"
 
 namespace equipoise::api {
@@ -22,6 +23,11 @@ Study& Study::operator=(Study&& other) noexcept {
 
 Scenario Study::scenario() const { return impl_->scenario; }
 std::vector<std::string> Study::warnings() const { return study_warnings(impl_->value); }
+
+Table Study::pilot() const {
+    if (!impl_->value.pilot) return Table();
+    return published(table_of<FitRow>("fit", fit_rows(pilot_report(impl_->value))));
+}
 
 equipoise::Study with_settings(const Study& study, const std::vector<Setting>& settings) {
     equipoise::Study set = study.impl().value;

@@ -5,18 +5,15 @@
 #include <memory>
 
 #include "sim/cli/columns.hpp"
-#include "sim/cli/plan_warnings.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
-#include "sim/report/figures.hpp"
-#include "sim/report/manifest.hpp"
-#include "sim/report/report.hpp"
+#include "sim/report/plan_warnings.hpp"
+#include "sim/report/result_files.hpp"
 #include "sim/report/words.hpp"
 #include "sim/results/plan_results.hpp"
-#include "sim/results/plan_tables.hpp"
 
 namespace equipoise {
 namespace {
@@ -33,38 +30,12 @@ std::string command_line(const Arguments& arguments) {
     return command;
 }
 
-const std::vector<std::string> kResultNames{"power.csv",       "size.csv",      "fit.csv",
-                                            "survival.svg",    "assurance.csv", "power-curve.svg",
-                                            "sample-size.svg", "report.html",   "manifest.json"};
-
-// Every file by name, the manifest last.
-std::vector<std::pair<std::string, std::string>> result_files(const PlanResults& input) {
-    std::vector<std::pair<std::string, std::string>> files;
-    files.emplace_back("power.csv", to_csv(power_results(input)));
-    files.emplace_back("size.csv", to_csv(size_results(input)));
-    if (input.pilot) {
-        files.emplace_back("fit.csv", to_csv(fit_results(input)));
-        if (const auto chart = report::survival_figure(*input.pilot))
-            files.emplace_back("survival.svg", report::draw(*chart, report::Layout::wide));
-    }
-    if (!input.assurance.empty()) files.emplace_back("assurance.csv", to_csv(assurance_results(input)));
-    if (const auto chart = report::power_figure(input))
-        files.emplace_back("power-curve.svg", report::draw(*chart, report::Layout::wide));
-    if (const auto chart = report::sample_size_figure(input))
-        files.emplace_back("sample-size.svg", report::draw(*chart, report::Layout::wide));
-    PlanResults page = input;  // the tables hold every analysis; the page draws the assurance of the first
-    if (page.assurance.size() > 1) page.assurance.resize(1);
-    files.emplace_back("report.html", report::html_report(page));
-    files.emplace_back("manifest.json", report::manifest_json(input));
-    return files;
-}
-
 // A folder that holds another scenario's results, or a manifest that is nobody's, is not written into; nor over what
 // the run reads.
 void refuse_other_results(const std::string& folder, const Scenario& scenario) {
     const std::string manifest = folder + "/manifest.json";
     std::error_code error;
-    for (const std::string& name : kResultNames)
+    for (const std::string& name : report::result_names)
         for (const std::string& input : input_files(scenario))
             if (std::filesystem::equivalent(folder + "/" + name, input, error))
                 throw InputError("--out", folder + "/" + name + " is what this run reads (" + input + ")",
@@ -202,7 +173,7 @@ int run_plan(const Arguments& arguments) {
         plan = make_plan(study, {}, watch.campaign());
     }
     const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command_line(arguments));
-    results.replace(result_files(input), kResultNames);
+    results.replace(report::result_files(input), report::result_names);
     if (arguments.json) {
         const CurvePoint& main = plan.curve[plan.main_point];
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);

@@ -1,14 +1,13 @@
 // equipoise simulate SCENARIO --n N --trials K --out FILE.csv [--long]
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <memory>
 
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/results/patients.hpp"
 
 namespace equipoise {
 namespace {
@@ -19,34 +18,10 @@ struct Arguments : RunOptions {
     bool long_form = false;
 };
 
-std::string cell(double x) { return std::isfinite(x) ? fmt::format("{}", x) : ""; }
-
-// What is known at the end of follow-up, one row a patient; scores of the days that papers tabulate in columns sofa0,
-// sofa1, ...
-void add_patients(const Snapshot& s, const Cohort& cohort, std::uint64_t trial, std::string& text) {
-    for (std::size_t i = 0; i < s.n; ++i) {
-        text += fmt::format("{},{},{},{},{},{},{}", trial, i + 1, s.arm[i], cohort.site[i] + 1, cohort.arrival[i],
-                            s.time[i], s.status[i]);
-        for (const Column& column : s.columns)
-            if (const double x = column.values[i]; column.name != "site" && column.name != CovariateModel::kBaseline)
-                text += "," + (column.labels.empty() ? cell(x) : column.labels[static_cast<std::size_t>(x)]);
-        if (!s.scores.empty()) {
-            text += fmt::format(",{},{}", s.icu_time[i], s.icu_event[i]);
-            for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row)
-                text += "," + cell(s.scores.at(row, i));
-        }
-        text += '\n';
-    }
-}
-
-void add_days(const Snapshot& s, std::uint64_t trial, std::string& text) {
-    for (std::size_t i = 0; i < s.n; ++i)
-        for (int row = 0; row < static_cast<int>(s.scores.days.size()); ++row) {
-            const double score = s.scores.at(row, i);
-            if (!std::isnan(score))
-                text += fmt::format("{},{},{},{},{}\n", trial, i + 1, s.arm[i],
-                                    s.scores.days[static_cast<std::size_t>(row)], score);
-        }
+// As to_csv writes a table, without holding one: the text is a tenth of its size.
+void add_line(std::span<const TableCell> cells, std::string& text) {
+    for (std::size_t i = 0; i < cells.size(); ++i) text += (i ? "," : "") + csv_cell(cells[i]);
+    text += '\n';
 }
 
 // About what a patient takes in the file; the whole text is held in memory until it is written.
@@ -75,30 +50,13 @@ int run_simulate(Arguments arguments) {
             "write fewer, the analyses need no file");
     check_writable(arguments.out, input_files(scenario));
     const TrialModel model = resolve_aloud(scenario).model();
+    const PatientRequest request{&scenario, &model, n, 0, trials, arguments.long_form};
+    std::vector<TableCell> names;
+    for (const TableColumn& column : patient_columns(request)) names.emplace_back(column.name);
     std::string text;
-    if (arguments.long_form) {
-        text = "trial,id,arm,day,score\n";
-    } else {
-        text = "trial,id,arm,site,arrival,time,status";
-        for (const Covariate& covariate : scenario.covariate) text += "," + covariate.name;
-        if (model.scores) {
-            text += ",crtime,crev";
-            for (int day = 0; day <= scenario.follow_up_days; ++day) text += fmt::format(",sofa{}", day);
-        }
-        text += '\n';
-    }
-    Arena arena;
-    std::size_t patients = 0;  // fewer than asked where the cut comes before the last arrival
-    for (std::uint64_t trial = 0; trial < trials; ++trial) {
-        const Arena::Frame frame(arena);
-        const Cohort cohort = draw_cohort(model, {scenario.seed, trial}, n, arena);
-        const FollowUp seen(cohort, n, cut_day(scenario.design.cut, cohort, n, arena), arena);
-        patients += seen.all().n;
-        if (arguments.long_form)
-            add_days(seen.all(), trial, text);
-        else
-            add_patients(seen.all(), cohort, trial, text);
-    }
+    add_line(names, text);
+    const std::size_t patients =
+        simulate_patients(request, [&](std::span<const TableCell> cells) { add_line(cells, text); });
     write_file(arguments.out, text);
     if (arguments.json)
         fmt::print("{}\n", Json{{"scenario", scenario.title},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/cli/output.hpp"
+#include "sim/results/shares_in_words.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
@@ -22,17 +23,11 @@ void add_effect_rule(const Scenario& scenario, Json& json);
 Json power_json(const Scenario& scenario, const CurvePoint& point);
 std::string power_table(const Scenario& scenario, const CurvePoint& point);
 
-/// Lines about trials that the cut did not end; empty where all were, or where there is no cut.
-std::string cut_in_words(const CutRule& cut, const TrialTally& trials);
-
 Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
 
 /// "28-day mortality [day 28]": what stands before the numbers of an analysis in tables, 61 characters at most as a
 /// rule.
 std::string name_and_when(const Scenario& scenario, std::size_t analysis);
-
-/// "80.3% (0.4)": per cent with its Monte Carlo standard error in points.
-std::string percent(const Proportion& p);
 
 }  // namespace equipoise

@@ -37,6 +37,8 @@ std::size_t Table::find(const std::string& column) const {
     return place;
 }
 
+std::string csv_cell(const TableCell& cell) { return std::visit(CsvText{}, cell); }
+
 std::string to_csv(const Table& table) {
     std::string text;
     const auto line = [&](auto&& cell) {
@@ -50,8 +52,7 @@ std::string to_csv(const Table& table) {
         text += '\n';
     };
     line([&](std::size_t i) { return quoted(table.columns[i].name); });
-    for (const std::vector<TableCell>& row : table.rows)
-        line([&](std::size_t i) { return std::visit(CsvText{}, row[i]); });
+    for (const std::vector<TableCell>& row : table.rows) line([&](std::size_t i) { return csv_cell(row[i]); });
     return text;
 }
 

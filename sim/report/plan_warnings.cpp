@@ -1,12 +1,12 @@
-#include "sim/cli/plan_warnings.hpp"
+#include "sim/report/plan_warnings.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 
-#include "sim/cli/tables.hpp"
 #include "sim/report/text.hpp"
+#include "sim/results/shares_in_words.hpp"
 #include "sim/study/study_warnings.hpp"
 
 namespace equipoise {

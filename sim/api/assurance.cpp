@@ -1,0 +1,90 @@
+#include "equipoise/assurance.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/api/publish.hpp"
+#include "sim/api/table_builder.hpp"
+#include "sim/results/assurance_row.hpp"
+#include "sim/search/assurance.hpp"
+
+namespace equipoise::api {
+namespace {
+
+// Ascending, each once.
+std::vector<std::size_t> sizes_of(const equipoise::Study& study, const std::vector<std::int64_t>& asked) {
+    std::vector<std::size_t> sizes;
+    for (const std::int64_t n : asked) {
+        if (n < study.scenario.allocation().total() || n > 1'000'000)
+            throw equipoise::InputError(
+                "n", fmt::format("{} is out of range", n),
+                fmt::format("from one allocation, {} patients, to 1,000,000", study.scenario.allocation().total()));
+        sizes.push_back(static_cast<std::size_t>(n));
+    }
+    if (sizes.empty()) sizes.push_back(study.scenario.main_n());
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
+
+std::uint64_t count(const char* option, std::int64_t value, std::int64_t least, std::int64_t most) {
+    if (value != 0 && (value < least || value > most))
+        throw equipoise::InputError(option, fmt::format("{} is out of range", value),
+                                    fmt::format("{} to {}, or 0 for the default", least, most));
+    return static_cast<std::uint64_t>(value);
+}
+
+Table parts_table(const Scenario::Impl& from, const AssuranceTable& all, const std::vector<PartAlone>& parts) {
+    TableBuilder table("parts", {{"part", "", "what alone is drawn, in words"},
+                                 {"analysis", "", "its name in the scenario"},
+                                 {"n", "patients", "randomized, both arms together"},
+                                 {"assurance", "", "power averaged over the draws of this part", "mcse", "", ""},
+                                 {"mcse", "", "Monte Carlo standard error of assurance"},
+                                 {"power_sd", "",
+                                  "standard deviation of power over draws, the trials' own noise taken "
+                                  "off",
+                                  "power_sd_mcse", "", ""},
+                                 {"power_sd_mcse", "", "Monte Carlo standard error of power_sd"},
+                                 {"draws", "draws", "behind this row"},
+                                 {"trials_per_draw", "trials", "of each draw"}});
+    for (const PartAlone& alone : parts)
+        for (std::size_t a = 0; a < alone.at.size(); ++a)
+            table.add({std::string(part_in_words(alone.part)), from.value.analyses[a].name,
+                       static_cast<std::int64_t>(all.sizes.back()), alone.at[a].assurance.value,
+                       alone.at[a].assurance.mcse, alone.at[a].sd, alone.at[a].sd_mcse,
+                       static_cast<std::int64_t>(all.draws), static_cast<std::int64_t>(all.trials_per_draw)});
+    return table.done();
+}
+
+}  // namespace
+
+AssuranceResult assurance(const Study& study, const AssuranceOptions& options, const Execution& execution) {
+    return guarded(study.impl().value.scenario, [&] {
+        const equipoise::Study set = with_settings(study, settings({{"trials", "simulation.trials", options.trials}}));
+        const std::vector<std::size_t> sizes = sizes_of(set, options.n);
+        equipoise::AssuranceOptions asked;
+        asked.draws = count("draws", options.draws, 2, 10'000'000);
+        asked.trials_per_draw = count("trials_per_draw", options.trials_per_draw, 1, 1'000'000);
+        const Campaign campaign = campaign_of(execution);
+        const AssuranceTable drawn = equipoise::assurance(set, sizes, asked, campaign);
+        const StudyPoint planned[] = {{}};
+        const std::vector<CurvePoint> conditional =
+            power_curve(set, sizes, planned, static_cast<std::uint64_t>(set.scenario.simulation.trials), campaign);
+        std::vector<AssuranceRow> rows;
+        for (std::size_t a = 0; a < set.scenario.analyses.size(); ++a)
+            for (AssuranceRow& row : assurance_rows(set.scenario, a, drawn, conditional))
+                rows.push_back(std::move(row));
+        AssuranceResult result;
+        result.table = published(table_of<AssuranceRow>("assurance", rows));
+        result.parts =
+            parts_table(study.impl().scenario.impl(), drawn,
+                        options.parts ? decompose(set, sizes.back(), asked, campaign) : std::vector<PartAlone>{});
+        result.drawn = drawn.drawn;
+        result.benefit = drawn.benefit.value;
+        result.benefit_mcse = drawn.benefit.mcse;
+        return result;
+    });
+}
+
+}  // namespace equipoise::api

@@ -1,0 +1,42 @@
+#include "sim/api/publish.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/api/table_builder.hpp"
+
+namespace equipoise::api {
+
+Table published(equipoise::Table table) {
+    std::vector<Column> columns;
+    for (TableColumn& c : table.columns)
+        columns.push_back({std::move(c.name), std::move(c.unit), std::move(c.meaning), std::move(c.mcse),
+                           std::move(c.lower), std::move(c.upper)});
+    TableBuilder builder(std::move(table.name), std::move(columns));
+    for (std::vector<TableCell>& row : table.rows) {
+        std::vector<Cell> cells;
+        cells.reserve(row.size());
+        for (TableCell& cell : row) std::visit([&](auto& x) { cells.emplace_back(std::move(x)); }, cell);
+        builder.add(std::move(cells));
+    }
+    return builder.done();
+}
+
+std::vector<Setting> settings(const std::vector<CountOption>& options) {
+    std::vector<Setting> list;
+    for (const CountOption& o : options)
+        if (o.value != 0) list.push_back({o.option, o.key, std::to_string(o.value)});
+    return list;
+}
+
+std::size_t patients_of(const equipoise::Study& study) {
+    const std::size_t n = study.scenario.main_n();
+    const auto least = static_cast<std::size_t>(study.scenario.allocation().total());
+    if (n < least)
+        throw equipoise::InputError("n", fmt::format("{} patients are fewer than one allocation", n),
+                                    fmt::format("use at least {}", least));
+    return n;
+}
+
+}  // namespace equipoise::api

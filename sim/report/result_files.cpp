@@ -1,0 +1,33 @@
+#include "sim/report/result_files.hpp"
+
+#include "sim/report/figures.hpp"
+#include "sim/report/manifest.hpp"
+#include "sim/report/report.hpp"
+#include "sim/results/plan_tables.hpp"
+
+namespace equipoise::report {
+
+const std::vector<std::string> result_names{"power.csv",       "size.csv",      "fit.csv",
+                                            "survival.svg",    "assurance.csv", "power-curve.svg",
+                                            "sample-size.svg", "report.html",   "manifest.json"};
+
+std::vector<std::pair<std::string, std::string>> result_files(const PlanResults& input) {
+    std::vector<std::pair<std::string, std::string>> files;
+    files.emplace_back("power.csv", to_csv(power_results(input)));
+    files.emplace_back("size.csv", to_csv(size_results(input)));
+    if (input.pilot) {
+        files.emplace_back("fit.csv", to_csv(fit_results(input)));
+        if (const auto chart = survival_figure(*input.pilot))
+            files.emplace_back("survival.svg", draw(*chart, Layout::wide));
+    }
+    if (!input.assurance.empty()) files.emplace_back("assurance.csv", to_csv(assurance_results(input)));
+    if (const auto chart = power_figure(input)) files.emplace_back("power-curve.svg", draw(*chart, Layout::wide));
+    if (const auto chart = sample_size_figure(input)) files.emplace_back("sample-size.svg", draw(*chart, Layout::wide));
+    PlanResults page = input;  // the tables hold every analysis; the page draws the assurance of the first
+    if (page.assurance.size() > 1) page.assurance.resize(1);
+    files.emplace_back("report.html", html_report(page));
+    files.emplace_back("manifest.json", manifest_json(input));
+    return files;
+}
+
+}  // namespace equipoise::report

@@ -1,0 +1,255 @@
+// The library from outside, through its public headers only: every number is the program's.
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "equipoise/equipoise.hpp"
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/program.hpp"
+
+using equipoise::test::run_equipoise;
+using nlohmann::json;
+
+namespace {
+
+const std::string kStudy = R"(title = "Two endpoints"
+seed = 7
+[pilot]
+survival = "p.csv"
+[survival]
+from = "pilot"
+cuts = [7]
+[effect]
+from = "pilot"
+[trial]
+recruitment = { sites = 4, per_site_per_month = 2 }
+dropout = { risk = 0.02 }
+[[analysis]]
+name = "28-day mortality"
+test = "proportion-difference"
+day = 28
+[[analysis]]
+name = "time to death, \"all\""
+test = "log-rank"
+[explore]
+n = [60, 200]
+effect_scale = [0.0, 1.0]
+control_mortality_shift = [0.0]
+[simulation]
+n = 200
+largest_n = 5000
+tolerance = 0.1
+)";
+
+// 40 of 80 die under control, 26 of 80 under treatment.
+std::string pilot() {
+    std::string text = "arm,time,status\n";
+    for (int i = 0; i < 160; ++i) {
+        const int arm = i % 2, place = i / 2;
+        const bool dies = place < (arm ? 26 : 40);
+        text += std::to_string(arm) + "," + (dies ? std::to_string(1 + place % 27) : "28") + (dies ? ",1\n" : ",0\n");
+    }
+    return text;
+}
+
+struct Folder : equipoise::test::TemporaryFolder {
+    std::string scenario = write("study.toml", kStudy);
+    Folder() { write("p.csv", pilot()); }
+};
+
+json answer(std::vector<std::string> arguments) {
+    arguments.push_back("--json");
+    const auto run = run_equipoise(arguments);
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    return json::parse(run.out);
+}
+
+// Every plain value of `entry` stands in the row under the same name (or that of `other`), to the last bit. Gives how
+// many were compared.
+int same(const json& entry, const equipoise::Table& table, std::size_t row,
+         const std::map<std::string, std::string>& other = {}) {
+    int compared = 0;
+    for (const auto& [key, value] : entry.items()) {
+        const auto renamed = other.find(key);
+        const std::string column = renamed == other.end() ? key : renamed->second;
+        if (value.is_structured()) continue;
+        INFO(table.name() << ", row " << row << ", " << key);
+        if (!table.has(column)) {
+            CHECK(column.empty());
+            continue;
+        }
+        ++compared;
+        const equipoise::Cell& cell = table.cell(row, column);
+        if (value.is_null()) CHECK(std::holds_alternative<std::monostate>(cell));
+        if (value.is_boolean()) CHECK(cell == equipoise::Cell(value.get<bool>()));
+        if (value.is_number()) CHECK(table.number(row, column) == value.get<double>());
+        if (value.is_string()) CHECK(table.text(row, column) == value.get<std::string>());
+    }
+    return compared;
+}
+
+std::string contents(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+equipoise::Study study_in(const Folder& folder, std::vector<std::string> more = {}) {
+    return equipoise::Study(equipoise::Scenario::read(folder.scenario, more));
+}
+
+}  // namespace
+
+TEST_CASE("power and curve are the program's", "[exact][api]") {
+    const Folder folder;
+    const json told = answer({"power", folder.scenario, "--n", "120", "--trials", "300"});
+    const equipoise::PowerResult power =
+        equipoise::power(study_in(folder), {.n = 120, .trials = 300}, {.threads = 2, .monitor = nullptr});
+    REQUIRE(power.analyses.rows() == 2);
+    for (std::size_t row = 0; row < 2; ++row) {
+        CHECK(same(told["analyses"][row], power.analyses, row, {{"name", "analysis"}}) > 25);
+        CHECK(power.analyses.number(row, "n") == 120);
+    }
+    const std::map<std::string, json> means{{"patients", told["trial"]["patients"]},
+                                            {"control_deaths", told["trial"]["deaths"][0]},
+                                            {"treatment_deaths", told["trial"]["deaths"][1]},
+                                            {"lost", told["trial"]["lost"]},
+                                            {"recruitment", told["trial"]["recruitment_days"]},
+                                            {"analysis", told["trial"]["analysis_days"]}};
+    for (const auto& [quantity, mean] : means) {
+        INFO(quantity);
+        const equipoise::Table row = power.trials.where("quantity", quantity);
+        REQUIRE(row.rows() == 1);
+        CHECK(same(mean, row, 0) == 2);
+    }
+    const json points = answer({"curve", folder.scenario, "--trials", "100"})["points"];
+    const equipoise::Table curve = equipoise::curve(study_in(folder), 100);
+    REQUIRE(curve.rows() == 2 * points.size());
+    for (std::size_t i = 0; i < points.size(); ++i)
+        for (std::size_t a = 0; a < 2; ++a) {
+            CHECK(same(points[i], curve, 2 * i + a) == 3);  // n, effect_scale, control_mortality_shift
+            CHECK(same(points[i]["analyses"][a], curve, 2 * i + a, {{"name", "analysis"}}) > 25);
+        }
+}
+
+TEST_CASE("size and assurance are the program's", "[exact][api]") {
+    const Folder folder;
+    const json told = answer({"size", folder.scenario, "--power", "0.9", "--tolerance", "0.2", "--trials", "600"});
+    const equipoise::Table size =
+        equipoise::size(study_in(folder), {.target_power = 0.9, .tolerance = 0.2, .trials = 600});
+    REQUIRE(size.rows() == 2);
+    for (std::size_t row = 0; row < 2; ++row) {
+        CHECK(same(told["analyses"][row], size, row, {{"name", "analysis"}}) > 18);
+        CHECK(size.number(row, "target_power") == 0.9);
+        CHECK(size.number(row, "n") > 100);
+    }
+    const json averaged = answer({"assurance", folder.scenario, "--n", "100,200", "--draws", "50", "--trials-per-draw",
+                                  "4", "--trials", "200", "--parts"});
+    const equipoise::AssuranceResult assurance = equipoise::assurance(
+        study_in(folder), {.n = {200, 100}, .trials = 200, .draws = 50, .trials_per_draw = 4, .parts = true});
+    REQUIRE(assurance.table.rows() == 4);
+    const std::map<std::string, std::string> names{
+        {"name", "analysis"}, {"sd", "power_sd"}, {"sd_mcse", "power_sd_mcse"}};
+    for (std::size_t i = 0; i < 2; ++i)
+        for (std::size_t a = 0; a < 2; ++a) {
+            const json& entry = averaged["points"][i]["analyses"][a];
+            CHECK(same(entry, assurance.table, 2 * a + i, names) > 20);
+            CHECK(assurance.table.number(2 * a + i, "power_median") == entry["quantiles"]["p50"].get<double>());
+            CHECK(assurance.table.number(2 * a + i, "n") == averaged["points"][i]["n"].get<double>());
+        }
+    CHECK(assurance.benefit == averaged["benefit"].get<double>());
+    CHECK(assurance.drawn == averaged["drawn"].get<std::vector<std::string>>());
+    std::size_t row = 0;
+    for (const json& part : averaged["parts"])
+        for (const json& entry : part["analyses"]) {
+            CHECK(assurance.parts.text(row, "part") == part["part"].get<std::string>());
+            CHECK(same(entry, assurance.parts, row++, names) == 7);
+        }
+    CHECK(row == assurance.parts.rows());
+}
+
+TEST_CASE("a plan's files are the program's, byte for byte", "[exact][api]") {
+    const Folder folder;
+    const std::string out = folder.path() + "/out";
+    const std::vector<std::string> short_run{"simulation.trials=200", "simulation.tolerance=0.3"};
+    const auto run =
+        run_equipoise({"plan", folder.scenario, "--set", short_run[0], "--set", short_run[1], "--out", out});
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    const equipoise::Plan plan =
+        equipoise::plan(study_in(folder, short_run), "equipoise plan " + folder.scenario + " --set '" + short_run[0] +
+                                                         "' --set '" + short_run[1] + "'");
+    const auto files = plan.files();
+    CHECK(files.size() == 9);
+    for (const auto& [name, text] : files) {
+        INFO(name);
+        CHECK(text.size() > 100);
+        CHECK((text == contents(out + "/" + name)));
+    }
+    CHECK(plan.report_html() == files.at("report.html"));
+    CHECK_THAT(run.out, ContainsSubstring(plan.answer()));
+    CHECK(plan.power().rows() == 6);  // two sizes as planned, and no effect at the plan's n
+    CHECK(plan.size().rows() == 6);   // as planned, and both cells of the grid
+    CHECK(plan.pilot().rows() == study_in(folder).pilot().rows());
+    CHECK(plan.duration().rows() >= 1);
+    CHECK(plan.type_one_error().rows() == 2);
+    CHECK(plan.assurance().rows() == 4);
+}
+
+TEST_CASE("synthetic patients are the program's file", "[exact][api]") {
+    const Folder folder;
+    REQUIRE(
+        run_equipoise({"simulate", folder.scenario, "--n", "40", "--trials", "3", "--out", folder.path() + "/x.csv"})
+            .exit_code == 0);
+    const equipoise::Table all = equipoise::simulate(study_in(folder), {.n = 40, .trials = 3});
+    CHECK(all.csv() == contents(folder.path() + "/x.csv"));
+    const equipoise::Table last = equipoise::simulate(study_in(folder), {.n = 40, .trials = 1, .first = 2});
+    CHECK(last.csv() == all.where("trial", "2").csv());
+    const std::string sofa = std::string(equipoise::test::kSourceFolder) + "/scenarios/msc-septic-shock.toml";
+    const std::string days = folder.path() + "/days.csv";
+    REQUIRE(run_equipoise({"simulate", sofa, "--n", "20", "--trials", "2", "--long", "--out", days}).exit_code == 0);
+    const equipoise::Study study(equipoise::Scenario::read(sofa));
+    CHECK(equipoise::simulate(study, {.n = 20, .trials = 2, .by_day = true}).csv() == contents(days));
+    REQUIRE(run_equipoise({"simulate", sofa, "--n", "20", "--trials", "2", "--out", days}).exit_code == 0);
+    CHECK(equipoise::simulate(study, {.n = 20, .trials = 2}).csv() == contents(days));
+}
+
+TEST_CASE("an analysis of data is the program's, from text and from columns", "[exact][api]") {
+    const Folder folder;
+    const std::string data = folder.path() + "/p.csv";
+    for (const char* test : {"log-rank", "fisher", "cox", "rmst", "milestone"}) {
+        INFO(test);
+        const json told = answer({"analyze", data, "--test", test, "--confidence", "0.9"});
+        const equipoise::AnalysisResult result =
+            equipoise::analyze(equipoise::Data::csv(pilot()), test, {.confidence = 0.9});
+        CHECK(same(told, result.estimate, 0) >= 15);
+        for (const auto& [name, value] : told["details"].items()) {
+            const equipoise::Table rows = result.details.where("name", name);
+            INFO(name);
+            if (value.is_number()) CHECK(rows.number(0, "number") == value.get<double>());
+            if (value.is_array() && !value.empty() && value[0].is_number())
+                for (std::size_t i = 0; i < value.size(); ++i)
+                    CHECK((value[i].is_null() ? std::isnan(rows.number(i, "number"))
+                                              : rows.number(i, "number") == value[i].get<double>()));
+        }
+        std::vector<equipoise::Cell> arm, time, status;
+        std::istringstream lines(pilot());
+        std::string line;
+        for (std::getline(lines, line); std::getline(lines, line);) {
+            double t = 0;
+            int a = 0, s = 0;
+            REQUIRE(std::sscanf(line.c_str(), "%d,%lf,%d", &a, &t, &s) == 3);
+            arm.emplace_back(std::int64_t{a});
+            time.emplace_back(t);
+            status.emplace_back(s == 1);
+        }
+        const equipoise::Data columns = equipoise::Data::columns({{"arm", arm}, {"time", time}, {"status", status}});
+        CHECK(equipoise::analyze(columns, test, {.confidence = 0.9}).estimate.csv() == result.estimate.csv());
+    }
+    CHECK(equipoise::test_names().size() == 25);
+}
