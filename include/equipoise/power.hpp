@@ -21,8 +21,12 @@ struct PowerResult {
     /// sqrt(p (1 - p) / N) and Wilson's 95% limits; sd_estimate has SD / sqrt(2 (N - 1)) (Morris, White and Crowther
     /// 2019, Stat Med 38:2074). closed_form: power by formula, where one exists, with closed_form_formula its source.
     Table analyses;
+    /// Trials in which an analysis had no answer, by why: analysis, reason, count and the trials behind it. No rows where
+    /// every trial had one.
+    Table not_estimable;
     /// A row a quantity of the trials themselves (patients, deaths by arm, lost, recruitment and analysis days): mean a
-    /// trial with its Monte Carlo standard error.
+    /// trial with its Monte Carlo standard error. Under a [design] cut also the shares of trials that it did not end, and
+    /// that its deaths or its calendar day ended.
     Table trials;
 };
 

@@ -49,7 +49,8 @@ class EQUIPOISE_API Scenario {
     std::vector<std::string> warnings() const;
     /// The scenario as TOML with every value spelled out, defaults too: reading it again gives the same scenario.
     std::string toml() const;
-    /// 16 hexadecimal digits (FNV-1a, 64 bits) of toml() and of the data files: equal for equal studies.
+    /// 16 hexadecimal digits (FNV-1a, 64 bits) of toml() and of the data files as they stand now: equal for equal
+    /// studies.
     std::string hash() const;
 
     const Impl& impl() const { return *impl_; }  ///< for the library

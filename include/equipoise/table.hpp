@@ -17,11 +17,11 @@ namespace equipoise::api {
 using Cell = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
 
 struct Column {
-    std::string name;          ///< unique in its table, in snake_case
-    std::string unit;          ///< "days", "patients"; empty: none
-    std::string meaning;       ///< one sentence, with the formula or definition where it is a number
-    std::string mcse;          ///< name of the column that is its Monte Carlo standard error; empty: it has none
-    std::string lower, upper;  ///< names of the columns that are its 95% limits
+    std::string name;       ///< unique in its table, in snake_case
+    std::string unit;       ///< "days", "patients"; empty: none
+    std::string meaning;    ///< one sentence, with the formula or definition where it is a number
+    std::string mcse = {};  ///< name of the column that is its Monte Carlo standard error; empty: it has none
+    std::string lower = {}, upper = {};  ///< names of the columns that are its 95% limits
 };
 
 /// Immutable; copies share the cells.

@@ -8,7 +8,22 @@
 namespace equipoise::api {
 namespace {
 
-Table trials_table(const TrialTally& t) {
+Table reasons_table(const equipoise::Scenario& scenario, const CurvePoint& point) {
+    TableBuilder table("not_estimable", {{"analysis", "", "its name in the scenario"},
+                                         {"reason", "", "why it had no answer"},
+                                         {"count", "trials", "in which it had none for this reason"},
+                                         {"trials", "trials", "simulated trials behind this row"}});
+    for (std::size_t a = 0; a < point.analyses.size(); ++a) {
+        const PowerEstimate& e = point.analyses[a];
+        for (std::size_t i = 1; i < e.status.size(); ++i)
+            if (e.status[i] > 0)
+                table.add({scenario.analyses[a].name, std::string(describe(static_cast<Status>(i))),
+                           static_cast<std::int64_t>(e.status[i]), static_cast<std::int64_t>(e.trials)});
+    }
+    return table.done();
+}
+
+Table trials_table(const CutRule& cut, const TrialTally& t) {
     TableBuilder table("trials", {{"quantity", "", "of a trial"},
                                   {"unit", "", "of mean and mcse"},
                                   {"mean", "", "over simulated trials", "mcse", "", ""},
@@ -24,6 +39,13 @@ Table trials_table(const TrialTally& t) {
     add("lost", "patients", t.lost);
     add("recruitment", "days", t.recruitment_days);
     add("analysis", "days", t.analysis_days);
+    const auto add_share = [&](const char* quantity, CutBy by) {
+        const Proportion p = Proportion::of(t.ended_by[static_cast<std::size_t>(by)], t.trials);
+        table.add({std::string(quantity), std::string(), p.value, p.mcse, static_cast<std::int64_t>(t.trials)});
+    };
+    if (!cut.complete()) add_share("cut_not_reached", CutBy::follow_up);
+    if (cut.deaths) add_share("cut_by_deaths", CutBy::deaths);
+    if (cut.calendar_day) add_share("cut_by_calendar_day", CutBy::calendar_day);
     return table.done();
 }
 
@@ -41,7 +63,7 @@ PowerResult power(const Study& study, const PowerOptions& options, const Executi
         const StudyPoint planned[] = {{}};
         const CurvePoint point = power_curve(set, sizes, planned, trials_of(set), campaign_of(execution)).front();
         return PowerResult{published(table_of<PowerRow>("power", power_rows(set.scenario, point))),
-                           trials_table(point.trials)};
+                           reasons_table(set.scenario, point), trials_table(set.scenario.design.cut, point.trials)};
     });
 }
 

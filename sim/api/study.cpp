@@ -36,7 +36,7 @@ equipoise::Study with_settings(const Study& study, const std::vector<Setting>& s
     std::vector<std::string> overrides = from.overrides;
     for (const Setting& s : settings) overrides.push_back(s.key + "=" + s.value);
     try {
-        set.scenario.simulation = parse_scenario(from.text, from.name, overrides, *from.files).simulation;
+        set.scenario.simulation = parse_scenario(from.text, from.name, overrides, *set.files).simulation;
     } catch (const equipoise::InputError& error) {
         std::vector<equipoise::Problem> problems(error.problems().begin(), error.problems().end());
         for (equipoise::Problem& problem : problems)

@@ -1,11 +1,12 @@
 // The library from outside: mistakes, stops, threads, tables and studies that never touch a disk.
 #include <cmath>
-#include <limits>
+#include <memory>
 #include <set>
 
 #include "equipoise/equipoise.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
+#include "tests/support/program.hpp"
 
 namespace {
 
@@ -86,6 +87,21 @@ TEST_CASE("a study from memory has its data from memory, and no file of the disk
     const Scenario again = Scenario::parse(scenario.toml(), {{"data/p.csv", rows}}, {}, "studies/one.toml");
     CHECK(again.toml() == scenario.toml());
     CHECK(again.hash() == scenario.hash());
+}
+
+TEST_CASE("a study reads nothing once it is made", "[exact][api]") {
+    std::string before;
+    auto made = std::make_unique<equipoise::test::TemporaryFolder>();
+    made->write("p.csv", "arm,time,status\n0,3,1\n0,9,1\n0,28,0\n1,5,1\n1,28,0\n1,28,0\n");
+    const std::string path = made->write("s.toml",
+                                         "[pilot]\nsurvival = \"p.csv\"\n[survival]\nfrom = \"pilot\"\n[effect]\n"
+                                         "from = \"pilot\"\n[[analysis]]\ntest = \"log-rank\"\n");
+    const equipoise::Study study(equipoise::Scenario::read(path));
+    before = equipoise::power(study, {.n = 100, .trials = 100}).analyses.csv();
+    made.reset();  // the files are gone
+    CHECK(place_of([&] { equipoise::Scenario::read(path); }) == path);
+    CHECK(equipoise::power(study, {.n = 100, .trials = 100}).analyses.csv() == before);
+    CHECK(study.pilot().rows() > 0);
 }
 
 TEST_CASE("check gives problems and warnings and throws neither", "[exact][api]") {

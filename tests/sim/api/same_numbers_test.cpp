@@ -127,6 +127,35 @@ TEST_CASE("power and curve are the program's", "[exact][api]") {
         REQUIRE(row.rows() == 1);
         CHECK(same(mean, row, 0) == 2);
     }
+    CHECK(power.not_estimable.rows() == 0);
+    // A cut, and an analysis that looks beyond what most trials have seen by then.
+    const std::vector<std::string> cut{"design.cut.deaths=3", "design.cut.calendar_day=45", "trial.dropout.risk=0.5"};
+    std::vector<std::string> arguments{"power", folder.scenario, "--n", "60", "--trials", "200"};
+    for (const std::string& one : cut) arguments.insert(arguments.end(), {"--set", one});
+    const json early = answer(arguments);
+    const equipoise::PowerResult seen = equipoise::power(study_in(folder, cut), {.n = 60, .trials = 200});
+    for (const char* share : {"not_reached", "by_deaths", "by_calendar_day"}) {
+        INFO(share);
+        const equipoise::Table row = seen.trials.where("quantity", std::string("cut_") + share);
+        REQUIRE(row.rows() == 1);
+        CHECK(row.number(0, "mean") == early["cut"][share].get<double>());
+        CHECK(row.number(0, "mcse") == early["cut"][std::string(share) + "_mcse"].get<double>());
+    }
+    std::size_t reasons = 0;
+    for (std::size_t a = 0; a < 2; ++a) {
+        const json why = early["analyses"][a].value("not_estimable_reasons", json::object());
+        for (const auto& [reason, count] : why.items()) {
+            INFO(reason);
+            const equipoise::Table row =
+                seen.not_estimable.where("analysis", early["analyses"][a]["name"].get<std::string>())
+                    .where("reason", reason);
+            REQUIRE(row.rows() == 1);
+            CHECK(row.number(0, "count") == count.get<double>());
+            ++reasons;
+        }
+    }
+    CHECK(seen.not_estimable.rows() == reasons);
+    CHECK(reasons > 0);
     const json points = answer({"curve", folder.scenario, "--trials", "100"})["points"];
     const equipoise::Table curve = equipoise::curve(study_in(folder), 100);
     REQUIRE(curve.rows() == 2 * points.size());
