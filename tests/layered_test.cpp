@@ -200,6 +200,22 @@ TEST_CASE("nothing below the shells opens a file but the one place that knows th
     CHECK_FALSE(opens_files("    range_is_open(x); // fopen(path)"));
 }
 
+TEST_CASE("Eigen comes through one header, so that it is compiled in one way", "[exact]") {
+    std::size_t found = 0;
+    for (const char* top : {"models", "sim", "tests"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(
+                 std::filesystem::path(equipoise::test::kSourceFolder) / top)) {
+            std::ifstream file(entry.path());
+            for (std::string line; std::getline(file, line);)
+                if (included(line).starts_with("Eigen/")) {
+                    INFO(entry.path().string());
+                    CHECK(entry.path().filename() == "plain_eigen.hpp");
+                    ++found;
+                }
+        }
+    CHECK(found == 1);
+}
+
 TEST_CASE("only sim/cli knows the command line, and nothing below it prints", "[exact]") {
     for (const Source& source : sources()) {
         if (source.folder == "sim/cli") continue;

@@ -9,8 +9,9 @@
 //   V^-1 X)
 //          - tr(Phi P_k Phi P_l)] + the same as f_k with V_kl for V_k;  [...] restricted only (Lindstrom and Bates
 //            1988)
-#include <Eigen/Dense>
 #include <vector>
+
+#include "models/numeric/plain_eigen.hpp"
 
 namespace equipoise::fit {
 

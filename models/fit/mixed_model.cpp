@@ -1,6 +1,6 @@
 #include "models/fit/mixed_model.hpp"
+#include "models/numeric/plain_eigen.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <numbers>

@@ -1,6 +1,6 @@
 #include "models/fit/smooth_fit.hpp"
+#include "models/numeric/plain_eigen.hpp"
 
-#include <Eigen/Dense>
 #include <cmath>
 #include <nlopt.hpp>
 

@@ -1,6 +1,6 @@
 #include "models/numeric/maximize.hpp"
+#include "models/numeric/plain_eigen.hpp"
 
-#include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
 #include <limits>

@@ -1,6 +1,6 @@
 #include "models/fit/plateau_course.hpp"
+#include "models/numeric/plain_eigen.hpp"
 
-#include <Eigen/Dense>
 #include <numbers>
 #include <random>
 
