@@ -27,6 +27,7 @@ struct BoundaryWalk::State {
     }
 
     void reserve() {
+        recursion.be_quick();
         recursion.reserve();
         information.reserve(BoundaryPlan::kMostLooks);
         limits.reserve(BoundaryPlan::kMostLooks);

@@ -11,6 +11,11 @@ void LookPath::reserve() {
     density_[1].reserve();
 }
 
+void LookPath::be_quick() {
+    density_[0].be_quick();
+    density_[1].be_quick();
+}
+
 void LookPath::begin(double b, double t) {
     now_ = 0;
     density_[0].start(b, t);
@@ -38,6 +43,8 @@ void LimitRecursion::reserve() {
 }
 
 void LimitRecursion::begin(double drift) {
+    // The path that only no effect is asked of.
+    if (quick_ && !(kind_.binding && kind_.spends_futility)) efficacy_.be_quick();
     efficacy_.begin();
     operating_.begin();
     drift_ = drift;

@@ -21,6 +21,7 @@ struct LookRule {
 class LookPath {
   public:
     void reserve();
+    void be_quick();
     void begin(double b = 0, double t = 0);
     /// The trials that are still going on when information t is reached.
     const LookDensity& reach(double t);
@@ -45,6 +46,8 @@ class LimitRecursion {
   public:
     explicit LimitRecursion(RecursionKind kind) : kind_(kind) {}
     void reserve();
+    /// Limits to 1e-8 instead of 1e-10, more quickly.
+    void be_quick() { quick_ = true; }
     void begin(double drift);
     /// t more than the last look's; a step below LookDensity::kLeastStep counts as that.
     Limits next(double t, const LookRule& rule);
@@ -60,6 +63,7 @@ class LimitRecursion {
     void stop(double t, const Limits& limits);
 
     RecursionKind kind_;
+    bool quick_ = false;
     LookPath efficacy_;   ///< what the type I error counts on
     LookPath operating_;  ///< futility obeyed; used when it is spent and not binding
     double drift_ = 0, t_ = 0, alpha_spent_ = 0, beta_spent_ = 0;

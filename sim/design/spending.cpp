@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "models/numeric/normal_tail.hpp"
 #include "models/numeric/portable_math.hpp"
 
 namespace equipoise {
@@ -12,7 +13,7 @@ double spent(Spending kind, double parameter, double total, double t) {
     constexpr double kE = 2.7182818284590452354;
     switch (kind) {
         case Spending::lan_demets_obrien_fleming:
-            return 2 * portable::normal_upper(-portable::normal_quantile(0.5 * total) / std::sqrt(t));
+            return 2 * vector_math::normal_tail(-portable::normal_quantile(0.5 * total) / std::sqrt(t)).upper;
         case Spending::lan_demets_pocock:
             return total * portable::log(1 + (kE - 1) * t);
         case Spending::hwang_shih_decani:
