@@ -97,7 +97,7 @@ class BoundarySolver {
         const auto more = [&](double assumed) {
             solved_.last_critical = assumed;
             const double z = limits_as_solved().back().upper;
-            return std::fmax(-40.0, std::fmin(40.0, z)) - assumed;
+            return (std::fabs(z) < 40 ? z : -40) - assumed;  // none: nobody reaches the last look
         };
         const double low = -40, high = 40;
         return root_between(more, low, more(low), high, more(high), kTolerance);

@@ -4,12 +4,13 @@
 //                       last look takes all the rest whatever its information; correlations from what was observed.
 //   O'Brien-Fleming, Pocock, Wang-Tsiatis
 //                       the planned constant at the observed information before the last look; the last look's value
-//                       is solved so that the whole is alpha again, as Haybittle-Peto does.
+//                       is solved so that the whole is alpha again, as Haybittle-Peto does. A look that would spend more
+//                       than is left of alpha (more looks than planned) takes what is left.
 //   Haybittle-Peto      its z before the last look; the last takes the rest.
 //   user-critical       the planned value of the look of that number, unchanged (the type I error then moves).
 //   futility spending   beta likewise, under the planned drift; fixed z: by number of the look; conditional and
 //                       predictive power: at the observed information, for the planned last critical value and maximum.
-// A look of a number beyond the plan's tests what the plan's last look before the end tests. Looks whose information
+// No upper limit is below 0. A look of a number beyond the plan's tests what the plan's last look before the end tests. Looks whose information
 // grows by less than a thousandth count as a thousandth apart.
 #include <memory>
 #include <span>

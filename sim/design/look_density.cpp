@@ -100,7 +100,8 @@ void LookDensity::advance(const LookDensity& before, double t, const GoingOn& re
 
 vector_math::NormalTail LookDensity::tail(double t, double z, double theta, int side) const {
     const double step = t - t_, inverse = side / std::sqrt(step), at = z * std::sqrt(t) - theta * step;
-    double upper[4] = {}, density[4] = {};
+    // Sixteen sums in a fixed order: a point of each panel adds to its own.
+    double upper[kPoints] = {}, density[kPoints] = {};
     const std::size_t n = b_.size();
     const auto all = [&](const auto& mass) {
         const auto add = [&](std::size_t i, std::size_t k) {
@@ -109,17 +110,19 @@ vector_math::NormalTail LookDensity::tail(double t, double z, double theta, int 
             upper[k] += m * one.upper;
             density[k] += m * one.density;
         };
-        std::size_t i = 0;
-        for (; i + 4 <= n; i += 4)
-            for (std::size_t k = 0; k < 4; ++k) add(i + k, k);
-        for (; i < n; ++i) add(i, 0);
+        if (n < kPoints) return add(0, 0);
+        for (std::size_t i = 0; i < n; i += kPoints)
+            for (std::size_t k = 0; k < kPoints; ++k) add(i + k, k);
     };
+    if (n == 0) return {0, 0};
     if (theta == 0)
         all([&](std::size_t i) { return mass_[i]; });
     else
         all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); });
-    return {(upper[0] + upper[1]) + (upper[2] + upper[3]),
-            ((density[0] + density[1]) + (density[2] + density[3])) * std::sqrt(t / step)};
+    vector_math::NormalTail sum{0, 0};
+    for (std::size_t k = 0; k < kPoints; ++k) sum.upper += upper[k], sum.density += density[k];
+    sum.density *= std::sqrt(t / step);
+    return sum;
 }
 
 double LookDensity::tail_mean(double t, double z, double theta, int side) const {

@@ -65,6 +65,7 @@ void set_efficacy(LookRule& rule, const BoundaryPlan& plan, const SolvedConstant
     }
     if (efficacy.kind == EfficacyKind::user_critical)
         return give(efficacy.values[last ? efficacy.values.size() - 1 : std::min(look, efficacy.values.size() - 1)]);
+    if (!planned) rule.most_alpha = alpha;  // more looks than planned
     if (efficacy.kind == EfficacyKind::haybittle_peto) return last ? spend(alpha) : give(parameter_of(efficacy));
     if (last && !planned) return spend(alpha);
     give(solved.constant * shape_factor(shape_of(efficacy), t));
