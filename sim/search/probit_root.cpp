@@ -11,21 +11,18 @@ namespace {
 
 constexpr double kZ = 1.959963984540054;
 
-// The points of all batches side by side, with the covariance of y.
-struct Points {
-    std::vector<double> x, y, weight, covariance;
+// The points with what a fitted line needs.
+struct Points : ProbitPoints {
     std::vector<double> x_batch, batch_size;  // of the batch of each point: mean x, and number of points
-    std::vector<std::size_t> batch;           // of each point: where its batch begins
-    std::size_t count = 0;
     double x_mean = 0, y_mean = 0, sxx = 0, sxy = 0, total = 0;
 
-    explicit Points(std::span<const PowerBatch> batches) {
-        for (const PowerBatch& powers : batches) count += powers.n.size();
-        covariance.assign(count * count, 0.0);
-        std::size_t first = 0;
+    explicit Points(std::span<const PowerBatch> batches) : ProbitPoints(batches) {
         for (const PowerBatch& powers : batches) {
-            add(powers, first);
-            first += powers.n.size();
+            const std::size_t first = x_batch.size(), size = powers.n.size();
+            const auto begin = x.begin() + static_cast<std::ptrdiff_t>(first);
+            const double k = static_cast<double>(size);
+            x_batch.resize(first + size, std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(size), 0.0) / k);
+            batch_size.resize(first + size, k);
         }
         for (std::size_t i = 0; i < count; ++i) {
             total += weight[i];
@@ -38,29 +35,6 @@ struct Points {
             sxx += weight[i] * (x[i] - x_mean) * (x[i] - x_mean);
             sxy += weight[i] * (x[i] - x_mean) * y[i];
         }
-    }
-
-    void add(const PowerBatch& powers, std::size_t first) {
-        const double replicates = static_cast<double>(powers.replicates);
-        for (std::size_t i = 0; i < powers.n.size(); ++i) {
-            // Half a replicate keeps 0 and 1 finite; such a window is moved by the caller anyway.
-            x.push_back(std::sqrt(powers.n[i]));
-            y.push_back(normal_quantile(std::clamp(powers.power(i), 0.5 / replicates, 1 - 0.5 / replicates)));
-            weight.push_back(replicates);
-        }
-        const double k = static_cast<double>(powers.n.size());
-        const double x_sum = std::accumulate(x.begin() + static_cast<std::ptrdiff_t>(first), x.end(), 0.0);
-        x_batch.resize(x.size(), x_sum / k);
-        batch_size.resize(x.size(), k);
-        batch.resize(x.size(), first);
-        for (std::size_t i = 0; i < powers.n.size(); ++i)
-            for (std::size_t j = 0; j < powers.n.size(); ++j) {
-                const double of_p =
-                    (static_cast<double>(powers.at(i, j)) / replicates - powers.power(i) * powers.power(j)) /
-                    replicates;
-                covariance[(first + i) * count + first + j] =
-                    of_p / (normal_density(y[first + i]) * normal_density(y[first + j]));
-            }
     }
 
     double quadratic(std::span<const double> g) const {
@@ -126,21 +100,6 @@ Lattice lattice_of(const Points& points) {
 }
 
 }  // namespace
-
-void PowerBatch::merge(const PowerBatch& other) {
-    for (std::size_t i = 0; i < both.size(); ++i) both[i] += other.both[i];
-    replicates += other.replicates;
-}
-
-PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places,
-                       std::span<const std::size_t> n) {
-    PowerBatch batch;
-    for (const std::size_t size : n) batch.n.push_back(static_cast<double>(size));
-    for (const std::size_t i : places)
-        for (const std::size_t j : places) batch.both.push_back(tally.both_at(which, i, j));
-    batch.replicates = tally.at(places.front(), which).trials;
-    return batch;
-}
 
 ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
     const Points points(batches);

@@ -1,10 +1,12 @@
 // How often the interval of the required n holds the exact root: the smallest whole n whose enumerated power reaches
 // the target.
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
 
 #include "sim/analysis/binary/fisher.hpp"
+#include "sim/analysis/binary/miettinen_nurminen.hpp"
 #include "tests/sim/search/binomial_trials.hpp"
 #include "tests/sim/search/size_support.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -42,8 +44,8 @@ Roots roots_of(const Test& test, const Setting& s, double about) {
 }
 
 struct Held {
-    int seeds = 0, first = 0, trend = 0, teeth = 0;
-    double mean = 0, half = 0, root = 0, trend_root = 0;  // half: mean half-width as a fraction of n
+    int seeds = 0, first = 0, below = 0, above = 0, trend = 0, teeth = 0;    // below: the root lies below the interval
+    double mean = 0, half = 0, root = 0, trend_root = 0, median_trials = 0;  // half: mean half-width, fraction of n
 };
 
 // The interval is printed in whole allocations, so the trend's root is rounded up to one. Without a root: the mean of
@@ -66,13 +68,19 @@ std::vector<Held> count_held(SizeQuestion q, std::span<const Roots> roots, int s
         h.root = std::isnan(roots[a].first) ? unit * std::ceil(exact / unit) : roots[a].first;
         h.trend_root = std::isnan(roots[a].trend) ? exact : roots[a].trend;
         const double trend = unit * std::ceil(h.trend_root / unit);
+        std::vector<double> trials;
         for (const std::vector<SampleSize>& found : all) {
             const SampleSize& size = found[a];
             h.first += size.reachable && size.n_lower <= h.root && h.root <= size.n_upper;
+            h.below += size.reachable && h.root < size.n_lower;
+            h.above += size.reachable && h.root > size.n_upper;
+            trials.push_back(static_cast<double>(size.replicates));
             h.trend += size.reachable && size.n_lower <= trend && trend <= size.n_upper;
             h.half += 0.5 * (size.n_upper - size.n_lower) / h.root / seeds;
             h.teeth += size.saw_tooth;
         }
+        std::nth_element(trials.begin(), trials.begin() + seeds / 2, trials.end());
+        h.median_trials = trials[static_cast<std::size_t>(seeds / 2)];
     }
     return held;
 }
@@ -106,46 +114,45 @@ TEST_CASE("the interval of n holds the enumerated root of rates in 95% of 200 se
     check(held[0], 712);
 }
 
-// Setting by setting to EQUIPOISE_COVERAGE_TABLE, over EQUIPOISE_COVERAGE_SEEDS seeds (200). The log-rank test has no
-// enumeration: its root is the mean of its answers, whose standard error is that of one answer over the root of the
-// seeds.
+// Setting by setting to EQUIPOISE_COVERAGE_TABLE, over EQUIPOISE_COVERAGE_SEEDS seeds (200).
 TEST_CASE("coverage of the interval of n: the table", "[.coverage][statistical]") {
     const char* file = std::getenv("EQUIPOISE_COVERAGE_TABLE");
     std::ofstream out(file ? file : "/dev/null", std::ios::app);
     const char* seeds_text = std::getenv("EQUIPOISE_COVERAGE_SEEDS");
     const int seeds = seeds_text ? std::atoi(seeds_text) : 200;
-    const char* names[] = {"pooled z", "unpooled z", "Fisher", "Farrington-Manning"};
+    const char* names[] = {"pooled z", "unpooled z", "Fisher", "Miettinen-Nurminen"};
     const auto [p0, p1] = GENERATE(std::pair{0.4, 0.3}, std::pair{0.6, 0.515});
     const int ratio1 = GENERATE(1, 2);
-    const double tolerance = GENERATE(0.03, 0.01);
-    const char* part = std::getenv("EQUIPOISE_COVERAGE_PART");  // "0.4 1 0.03": that setting only
-    if (part && fmt::format("{} {} {}", p0, ratio1, tolerance) != part) return;
-    const Setting s{p0, p1, 0.8, tolerance, ratio1};
+    const double target = GENERATE(0.8, 0.9), tolerance = GENERATE(0.03, 0.01);
+    const char* part = std::getenv("EQUIPOISE_COVERAGE_PART");  // "0.4 1 0.8 0.03": that setting only
+    if (part && fmt::format("{} {} {} {}", p0, ratio1, target, tolerance) != part) return;
+    const Setting s{p0, p1, target, tolerance, ratio1};
     SizeQuestion q = question(s, 10000);
     q.threads = 1;
     q.analyses = analysis("proportion-difference") + analysis("proportion-difference", "variance = \"unpooled\"") +
-                 analysis("fisher") + analysis("farrington-manning");
+                 analysis("fisher") + analysis("miettinen-nurminen");
     BinomialTrials trials(p0, p1, 1, ratio1);
     trials.add(ProportionDifference{});
     trials.add(unpooled_z());
     trials.add(Fisher{});
-    trials.add(FarringtonManning{});
+    trials.add(MiettinenNurminen{});
     q.simulator = std::ref(trials);
     SizeQuestion coarse = q;
     coarse.tolerance = 0.1;
     const double about = sizes_of(coarse)[0].n_exact;
     const std::vector<Roots> roots{roots_of(ProportionDifference{}, s, about), roots_of(unpooled_z(), s, about),
-                                   roots_of(Fisher{}, s, 1.05 * about), roots_of(FarringtonManning{}, s, about)};
+                                   roots_of(Fisher{}, s, 1.05 * about), roots_of(MiettinenNurminen{}, s, about)};
     const std::vector<Held> held = count_held(q, roots, seeds, 1 + ratio1);
     for (std::size_t a = 0; a < roots.size(); ++a) {
         const double share = held[a].first / static_cast<double>(seeds), error = std::sqrt(share * (1 - share) / seeds);
         out << fmt::format(
-                   "| {:.1f}% v {:.1f}% | 1:{} | {:.0f}% | {} | {:.0f} | {:.1f} | {:.1f} | {:.1f}% ({:.1f}) | {:.2f}% "
-                   "| {:.0f}% |\n",
-                   100 * p0, 100 * p1, ratio1, 100 * tolerance, names[a], held[a].root, held[a].trend_root,
-                   held[a].mean, 100 * share, 100 * error, 100 * held[a].half, 100.0 * held[a].teeth / seeds)
+                   "| {:g}% v {:g}% | 1:{} | {:.0f}% | {:.0f}% | {} | {:.0f} | {:.1f} | {:.1f} | {:.1f}% ({:.1f}) | {} "
+                   "+ {} | {:.2f}% | {:.0f} | {:.0f}% |\n",
+                   100 * p0, 100 * p1, ratio1, 100 * target, 100 * tolerance, names[a], held[a].root,
+                   held[a].trend_root, held[a].mean, 100 * share, 100 * error, held[a].below, held[a].above,
+                   100 * held[a].half, held[a].median_trials, 100.0 * held[a].teeth / seeds)
             << std::flush;
-        INFO(names[a] << ", " << p0 << " v " << p1 << ", 1:" << ratio1 << ", " << tolerance);
+        INFO(names[a] << ", " << p0 << " v " << p1 << ", 1:" << ratio1 << ", " << target << ", " << tolerance);
         CHECK(held[a].first >= seeds * 0.95 - 4 * std::sqrt(0.95 * 0.05 * seeds));
     }
 }
