@@ -12,6 +12,7 @@ namespace equipoise {
 namespace {
 
 constexpr std::size_t kDraws = 1024, kMostPlaces = 48;
+constexpr double kLower = 0.015, kUpper = 0.975;                        // see the header
 constexpr double kTeeth[] = {0, 0.05, 0.1, 0.2, 0.35, 0.55, 0.8, 1.2};  // s sqrt(n)
 
 // Standard normal numbers, kMostPlaces a draw; the first, which moves the whole curve, is stratified.
@@ -141,7 +142,7 @@ double kept_from(const Mixture& mixture, std::size_t first, double goal) {
 }  // namespace
 
 FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRoot& root, double target,
-                             std::size_t unit) {
+                             std::size_t unit, double material) {
     FirstCrossing result;
     const double goal = normal_quantile(target), fewest = static_cast<double>(2 * unit);
     const ToothCurve curve(batches);
@@ -164,8 +165,11 @@ FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRo
     result.found = true;
     result.first = between(mixture, first, goal);
     result.kept = kept_from(mixture, first, goal);
-    result.lower = quantile(mixture, cumulative, 0.025);
-    result.upper = quantile(mixture, cumulative, 0.975);
+    result.lower = quantile(mixture, cumulative, kLower);
+    result.upper = quantile(mixture, cumulative, kUpper);
+    for (std::size_t t = 0; t < mixture.laws.size(); ++t)  // dn / n = 2 dx / x, and dx = dy / slope
+        if (mixture.weight[t] > 0 && 2 * kTeeth[t] > material * mixture.laws[t].slope * root.n)
+            result.toothed += mixture.weight[t];
     result.low_reach = quantile(mixture, cumulative, 0.005);
     result.high_reach = quantile(mixture, cumulative, 0.995);
     return result;

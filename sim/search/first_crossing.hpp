@@ -11,6 +11,8 @@ struct FirstCrossing {
     double kept = 0;                       ///< from here on no size falls below the target; first where there is no dip
     double lower = 0, upper = 0;           ///< 95% interval of the first size; rounded up to a size it is that size
     double low_reach = 0, high_reach = 0;  ///< its 99% interval
+    /// Chance that the teeth's standard deviation, as one of n, is more than a fraction `material` of it.
+    double toothed = 0;
 };
 
 /// The law of the first size of whole allocations with the target power, given all batches: of 1,024 curves drawn from
@@ -20,6 +22,6 @@ struct FirstCrossing {
 /// A dip counts when it lies below the target and below the power at `first` by more than twice the standard error of
 /// that difference. The draws are the same in every call.
 FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRoot& root, double target,
-                             std::size_t unit);
+                             std::size_t unit, double material);
 
 }  // namespace equipoise

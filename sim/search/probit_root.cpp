@@ -45,11 +45,6 @@ struct Points : ProbitPoints {
     }
 };
 
-// s^2 of the header, and the p-value of the residuals' sum of squares against Monte Carlo error alone.
-struct Lattice {
-    double variance = 0, p = 1;
-};
-
 // M of the header: what is left of y after the batches' means and their common slope, in units of y.
 std::vector<double> residual_maker(const Points& points) {
     const std::size_t k = points.count;
@@ -66,13 +61,12 @@ std::vector<double> residual_maker(const Points& points) {
     return m;
 }
 
-Lattice lattice_of(const Points& points) {
-    Lattice result;
+// s^2 of the header.
+double lattice_variance(const Points& points) {
     const std::size_t k = points.count;
-    if (k < 4) return result;
+    if (k < 4) return 0;
     double squares = 0, freedom = 0;
     const std::vector<double> m = residual_maker(points);
-    std::vector<double> mc(k * k, 0.0), noise(k * k, 0.0);  // M C, and M C M'
     for (std::size_t i = 0; i < k; ++i) {
         double r = 0;
         for (std::size_t j = 0; j < k; ++j) {
@@ -81,22 +75,14 @@ Lattice lattice_of(const Points& points) {
         }
         squares += points.weight[i] * r * r;
     }
+    double mean = 0;  // of squares by Monte Carlo error alone: tr(W M C M')
     for (std::size_t i = 0; i < k; ++i)
-        for (std::size_t l = 0; l < k; ++l)
-            for (std::size_t j = 0; j < k; ++j) mc[i * k + j] += m[i * k + l] * points.covariance[l * k + j];
-    for (std::size_t i = 0; i < k; ++i)
-        for (std::size_t j = 0; j < k; ++j)
-            for (std::size_t l = 0; l < k; ++l) noise[i * k + j] += mc[i * k + l] * m[j * k + l];
-    double mean = 0, half_variance = 0;  // of sum w r^2: tr(W N) and tr((W N)^2)
-    for (std::size_t i = 0; i < k; ++i) {
-        mean += points.weight[i] * noise[i * k + i];
-        for (std::size_t j = 0; j < k; ++j)
-            half_variance += points.weight[i] * points.weight[j] * noise[i * k + j] * noise[i * k + j];
-    }
-    if (freedom > 0) result.variance = std::fmax(0, (squares - mean) / freedom);
-    if (half_variance > 0 && mean > 0)
-        result.p = chi_square_upper(squares * mean / half_variance, mean * mean / half_variance);
-    return result;
+        for (std::size_t j = 0; j < k; ++j) {
+            double mc = 0;
+            for (std::size_t l = 0; l < k; ++l) mc += m[i * k + l] * points.covariance[l * k + j];
+            mean += points.weight[i] * mc * m[i * k + j];
+        }
+    return freedom > 0 ? std::fmax(0, (squares - mean) / freedom) : 0;
 }
 
 }  // namespace
@@ -118,16 +104,15 @@ ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
         gradient[i] = d_mean + d_slope;
         squared += gradient[i] * gradient[i];
     }
-    const Lattice lattice = lattice_of(points);
+    const double lattice = lattice_variance(points);
     const double monte_carlo = points.quadratic(gradient);
-    const double half = kZ * std::sqrt(monte_carlo + lattice.variance * (squared + 1 / (slope * slope)));
+    const double half = kZ * std::sqrt(monte_carlo + lattice * (squared + 1 / (slope * slope)));
     root.found = true;
     root.n = x_root * x_root;
     root.lower = std::pow(std::fmax(x_root - half, 0), 2);
     root.upper = std::pow(x_root + half, 2);
     root.monte_carlo_half = 2 * kZ * std::sqrt(monte_carlo) / x_root;  // dn / n = 2 dx / x
-    root.lattice = 2 * std::sqrt(lattice.variance) / slope / x_root;
-    root.misfit_p = lattice.p;
+    root.lattice = 2 * std::sqrt(lattice) / slope / x_root;
     return root;
 }
 

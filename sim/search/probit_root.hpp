@@ -10,8 +10,7 @@ struct ProbitRoot {
     bool found = false;                  ///< false: power does not rise over these sizes
     double n = 0, lower = 0, upper = 0;  ///< 95% interval, symmetric on the sqrt(n) scale, with the lattice's part
     double monte_carlo_half = 0;  ///< half-width of the interval from Monte Carlo error alone, as a fraction of n
-    double lattice = 0;   ///< standard deviation of the exact curve about the fit, as a fraction of n; 0: none seen
-    double misfit_p = 1;  ///< chance of residuals this large from Monte Carlo error alone (Satterthwaite)
+    double lattice = 0;  ///< standard deviation of the exact curve about the fit, as a fraction of n; 0: none seen
 };
 
 /// Least squares of y = probit(power) on x = sqrt(n) over all batches, weighted by their replicates; the root of the

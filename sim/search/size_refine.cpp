@@ -14,9 +14,8 @@ namespace {
 constexpr std::uint64_t kFewestTrials = 512;
 constexpr int kMostMoves = 10;
 constexpr std::size_t kWindowSizes = 7, kDenseSizes = 17;
-constexpr double kReach = 0.12;      // half of a window, as a fraction of n
-constexpr double kMisfit = 0.003;    // p-value at which residuals are teeth and not Monte Carlo error
-constexpr double kMaterial = 0.125;  // of the tolerance: a standard deviation of the teeth that matters
+constexpr double kReach = 0.12;     // half of a window, as a fraction of n
+constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of the teeth that matters
 
 // Every size of the lattice from `low` to `high`, thinned evenly to at most `most`.
 std::vector<std::size_t> lattice(std::size_t low, std::size_t high, std::size_t unit, std::size_t most) {
@@ -170,18 +169,16 @@ SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSi
                          root.n > static_cast<double>(track.window.back()) + slack;
     if (!root.found || outside) return move(track, root, result);
     const double half = 0.5 * (root.upper - root.lower) / root.n, monte_carlo = root.monte_carlo_half;
-    const bool seen = root.misfit_p < kMisfit && root.lattice > kMaterial * request_.tolerance;
-    // Residuals that may be teeth or noise widen the interval: worth half as many replicates again, not more.
-    const bool narrow = half <= 1.05 * request_.tolerance || monte_carlo <= 0.8 * request_.tolerance;
-    const FirstCrossing crossing = seen || narrow || done >= most_trials_
-                                       ? first_crossing(track.batches, root, request_.target, unit_)
-                                       : FirstCrossing{};
-    if (seen && crossing.found && done < most_trials_) {
+    const FirstCrossing crossing = cross(track, root);
+    const bool seen = crossing.found && crossing.toothed > 0.7;
+    if (seen && done < most_trials_) {
         choose_dense_window(track, crossing);
         const bool late = monte_carlo <= request_.tolerance;
         more = std::max(more, late ? 1 + static_cast<double>(first_trials_) / static_cast<double>(done) : 2.0);
         return Step::more;
     }
+    // Residuals that may be teeth or noise widen the interval: worth half as many replicates again, not more.
+    const bool narrow = half <= 1.05 * request_.tolerance || monte_carlo <= 0.8 * request_.tolerance;
     if (!narrow && done < most_trials_) {
         more = std::max(more, 1.1 * std::pow(std::min(half, 1.2 * monte_carlo) / request_.tolerance, 2));
         return Step::more;
@@ -192,7 +189,7 @@ SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSi
 
 SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result,
                                            double& more) const {
-    const FirstCrossing crossing = first_crossing(track.batches, root, request_.target, unit_);
+    const FirstCrossing crossing = cross(track, root);
     SizeInterval interval = interval_of(root, crossing, crossing.found ? crossing.first : root.n);
     if (crossing.found) interval.kept = crossing.kept;
     take(track, interval, done, result);
@@ -228,6 +225,10 @@ SizeRefiner::Step SizeRefiner::move(Track& track, const ProbitRoot& root, Sample
     }
     track.guess = root.found ? std::clamp(root.n, track.guess / 2, track.guess * 2) : track.guess * (up ? 1.3 : 0.75);
     return Step::moved;
+}
+
+FirstCrossing SizeRefiner::cross(const Track& track, const ProbitRoot& root) const {
+    return first_crossing(track.batches, root, request_.target, unit_, kMaterial * request_.tolerance);
 }
 
 void SizeRefiner::take(const Track& track, const SizeInterval& interval, std::uint64_t done, SampleSize& result) const {

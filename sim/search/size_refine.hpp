@@ -39,6 +39,7 @@ class SizeRefiner {
     Step judge(std::size_t a, std::uint64_t done, SampleSize& result, double& more);
     Step judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result, double& more) const;
     Step move(Track& track, const ProbitRoot& root, SampleSize& result) const;
+    FirstCrossing cross(const Track& track, const ProbitRoot& root) const;
     void take(const Track& track, const SizeInterval& interval, std::uint64_t done, SampleSize& result) const;
     bool at_floor(const Track& track) const;
 

@@ -51,6 +51,7 @@ CurveLaw ToothCurve::law(double s, std::span<const double> places) const {
         law.log_likelihood -= std::log(factor[i * k + i]);
     }
     law.log_likelihood -= 0.5 * (std::log(det) + dot(y, y));
+    law.slope = b;
 
     std::vector<double> shared(m * k, 0.0), d0(m), d1(m);  // what teeth at a place share with the points, whitened
     for (std::size_t p = 0; p < m; ++p) {

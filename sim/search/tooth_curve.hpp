@@ -12,6 +12,7 @@ struct CurveLaw {
     bool valid = false;                    ///< false: the sizes simulated do not determine a line
     std::vector<double> mean, covariance;  ///< covariance row-major, both triangles
     double log_likelihood = 0;
+    double slope = 0;  ///< of the line, per sqrt(n)
 };
 
 /// probit(power(n)) = a + b sqrt(n) + tooth(n). a and b are free; teeth are normal with mean 0, standard deviation s and
