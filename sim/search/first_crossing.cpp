@@ -139,6 +139,18 @@ double kept_from(const Mixture& mixture, std::size_t first, double goal) {
     return kept;
 }
 
+// Of teeth that move the crossing by more than so many patients, against the others: dn = 2 sqrt(n) dx, dx = dy / slope.
+double toothed(const Mixture& mixture, double patients) {
+    double with = 0, without = 0, sizes = 0;
+    for (std::size_t t = 0; t < mixture.laws.size(); ++t)
+        if (2 * kTeeth[t] > patients * mixture.laws[t].slope)
+            with += mixture.weight[t], ++sizes;
+        else
+            without += mixture.weight[t];
+    if (sizes == 0) return 0;
+    return with / sizes / std::fmax(without / (static_cast<double>(mixture.laws.size()) - sizes), 1e-9);
+}
+
 }  // namespace
 
 FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRoot& root, double target,
@@ -167,9 +179,7 @@ FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRo
     result.kept = kept_from(mixture, first, goal);
     result.lower = quantile(mixture, cumulative, kLower);
     result.upper = quantile(mixture, cumulative, kUpper);
-    for (std::size_t t = 0; t < mixture.laws.size(); ++t)  // dn / n = 2 dx / x, and dx = dy / slope
-        if (mixture.weight[t] > 0 && 2 * kTeeth[t] > material * mixture.laws[t].slope * root.n)
-            result.toothed += mixture.weight[t];
+    result.toothed = toothed(mixture, std::fmax(material * root.n, 0.5 * static_cast<double>(unit)));
     result.low_reach = quantile(mixture, cumulative, 0.005);
     result.high_reach = quantile(mixture, cumulative, 0.995);
     return result;

@@ -15,6 +15,7 @@ constexpr std::uint64_t kFewestTrials = 512;
 constexpr int kMostMoves = 10;
 constexpr std::size_t kWindowSizes = 7, kDenseSizes = 17;
 constexpr double kReach = 0.12;     // half of a window, as a fraction of n
+constexpr double kEvidence = 2;     // for teeth that matter, as a ratio of likelihoods
 constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of the teeth that matters
 
 // Every size of the lattice from `low` to `high`, thinned evenly to at most `most`.
@@ -170,7 +171,7 @@ SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSi
     if (!root.found || outside) return move(track, root, result);
     const double half = 0.5 * (root.upper - root.lower) / root.n, monte_carlo = root.monte_carlo_half;
     const FirstCrossing crossing = cross(track, root);
-    const bool seen = crossing.found && crossing.toothed > 0.7;
+    const bool seen = crossing.found && crossing.toothed > kEvidence;
     if (seen && done < most_trials_) {
         choose_dense_window(track, crossing);
         const bool late = monte_carlo <= request_.tolerance;
