@@ -7,6 +7,7 @@
 #include "models/numeric/special.hpp"
 #include "sim/random/philox.hpp"
 #include "sim/search/tooth_curve.hpp"
+#include "sim/search/whole_sizes.hpp"
 
 namespace equipoise {
 namespace {
@@ -41,8 +42,8 @@ struct Mixture {  // over the sizes of teeth
     }
 };
 
-Mixture mixture_at(const ToothCurve& curve, std::vector<double> places, double n) {
-    Mixture mixture{std::move(places), {}, {}};
+Mixture mixture_at(const ToothCurve& curve, std::span<const std::size_t> sizes, double n) {
+    Mixture mixture{{sizes.begin(), sizes.end()}, {}, {}};
     double best = -INFINITY, total = 0;
     for (const double teeth : kTeeth) {
         mixture.laws.push_back(curve.law(teeth / std::sqrt(n), mixture.places));
@@ -95,21 +96,6 @@ double quantile(const Mixture& mixture, std::span<const double> cumulative, doub
     return n[p - 1] + (n[p] - n[p - 1]) * std::clamp(at, 0.0, 1.0);
 }
 
-double on_lattice(double n, std::size_t unit) {
-    const double step = static_cast<double>(unit);
-    return std::ceil(n / step - 1e-9) * step;
-}
-
-std::vector<double> lattice(double low, double high, std::size_t unit) {
-    const double step = static_cast<double>(unit);
-    const auto count = static_cast<std::size_t>(std::lround((high - low) / step)) + 1,
-               taken = std::min(count, kMostPlaces);
-    std::vector<double> places;
-    for (std::size_t i = 0; i < taken; ++i)
-        places.push_back(low + step * static_cast<double>(taken == 1 ? 0 : i * (count - 1) / (taken - 1)));
-    return places;
-}
-
 // Where the line from place p - 1 below the goal to p at or above it reaches it.
 double between(const Mixture& mixture, std::size_t p, double goal) {
     if (p == 0) return mixture.places[0];
@@ -156,16 +142,16 @@ double toothed(const Mixture& mixture, double patients) {
 FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRoot& root, double target,
                              std::size_t unit, double material) {
     FirstCrossing result;
-    const double goal = normal_quantile(target), fewest = static_cast<double>(2 * unit);
+    const double goal = normal_quantile(target), spare = static_cast<double>(4 * unit);
     const ToothCurve curve(batches);
-    double below = 1.3 * (root.n - root.lower) + 2 * fewest, above = 1.3 * (root.upper - root.n) + 2 * fewest;
+    double below = 1.3 * (root.n - root.lower) + spare, above = 1.3 * (root.upper - root.n) + spare;
     Mixture mixture;
     std::vector<double> cumulative;
     for (int widened = 0;; ++widened) {
-        const double low = std::fmax(fewest, on_lattice(root.n - below, unit)), high = on_lattice(root.n + above, unit);
-        mixture = mixture_at(curve, lattice(low, high, unit), root.n);
+        const std::size_t low = whole_size(root.n - below, unit), high = whole_size(root.n + above, unit);
+        mixture = mixture_at(curve, whole_sizes(low, high, unit, kMostPlaces), root.n);
         cumulative = cumulated(mixture, goal);
-        const bool cut_below = cumulative.front() > 0.003 && low > fewest, cut_above = cumulative.back() < 0.997;
+        const bool cut_below = cumulative.front() > 0.003 && low > 2 * unit, cut_above = cumulative.back() < 0.997;
         if (!cut_below && !cut_above) break;
         if (widened == 4) return result;
         if (cut_below) below *= 1.6;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 
-#include "sim/search/size_round.hpp"
+#include "sim/search/whole_sizes.hpp"
 
 namespace equipoise {
 

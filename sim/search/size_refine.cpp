@@ -18,15 +18,6 @@ constexpr double kReach = 0.12;     // half of a window, as a fraction of n
 constexpr double kEvidence = 2;     // for teeth that matter, as a ratio of likelihoods
 constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of the teeth that matters
 
-// Every size of the lattice from `low` to `high`, thinned evenly to at most `most`.
-std::vector<std::size_t> lattice(std::size_t low, std::size_t high, std::size_t unit, std::size_t most) {
-    const std::size_t count = (high - low) / unit + 1, taken = std::min(count, most);
-    std::vector<std::size_t> sizes;
-    for (std::size_t i = 0; i < taken; ++i)
-        sizes.push_back(low + (taken == 1 ? 0 : i * (count - 1) / (taken - 1)) * unit);
-    return sizes;
-}
-
 }  // namespace
 
 SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses)
@@ -94,8 +85,8 @@ void SizeRefiner::choose_window(Track& track) const {
                       high = whole_size((1 + kReach) * track.guess, unit_);
     if ((high - low) / unit_ <= kWindowSizes) {  // a small trial: every size
         const std::size_t middle = whole_size(track.guess, unit_), reach = 4 * unit_;
-        track.window =
-            lattice(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_, 2 * kWindowSizes);
+        track.window = whole_sizes(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_,
+                                   2 * kWindowSizes);
         return;
     }
     const double golden = 0.6180339887498949 * static_cast<double>(track.batches.size());
@@ -112,8 +103,8 @@ void SizeRefiner::choose_window(Track& track) const {
 // are too many are those of the next batch: its window is another.
 void SizeRefiner::choose_dense_window(Track& track, const FirstCrossing& crossing) const {
     const double spare = static_cast<double>(unit_);
-    track.window = lattice(whole_size(crossing.low_reach - spare, unit_),
-                           whole_size(crossing.high_reach + spare, unit_), unit_, kDenseSizes);
+    track.window = whole_sizes(whole_size(crossing.low_reach - spare, unit_),
+                               whole_size(crossing.high_reach + spare, unit_), unit_, kDenseSizes);
     track.dense = true;
 }
 
