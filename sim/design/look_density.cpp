@@ -1,0 +1,165 @@
+#include "sim/design/look_density.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/numeric/portable_math.hpp"
+#include "models/numeric/root.hpp"
+
+namespace equipoise {
+namespace {
+
+constexpr double kNone = Limits::kNone;
+constexpr std::size_t kPoints = 16, kMostNodes = kPoints * 200;
+constexpr double kNode[8] = {0.0950125098376374402, 0.2816035507792589132, 0.4580167776572273863,
+                             0.6178762444026437484, 0.7554044083550030339, 0.8656312023878317439,
+                             0.9445750230732325761, 0.9894009349916499326};
+constexpr double kWeight[8] = {0.1894506104550684963, 0.1826034150449235889, 0.1691565193950025382,
+                               0.1495959888165767321, 0.1246289712555338720, 0.0951585116824927848,
+                               0.0622535239386478929, 0.0271524594117540949};
+
+}  // namespace
+
+GoingOn going_on(const Limits& limits, bool obey_futility) {
+    GoingOn region;
+    const auto add = [&](double low, double high) {
+        if (low < high) region.low[region.pieces] = low, region.high[region.pieces++] = high;
+    };
+    const double futility = obey_futility ? limits.futility : -kNone;
+    if (!limits.inner_wedge) {
+        add(std::max(limits.lower, futility), limits.upper);
+    } else if (futility > 0) {
+        add(limits.lower, -futility);
+        add(futility, limits.upper);
+    } else {
+        add(limits.lower, limits.upper);
+    }
+    return region;
+}
+
+void LookDensity::reserve() {
+    b_.reserve(kMostNodes);
+    mass_.reserve(kMostNodes);
+}
+
+void LookDensity::be_quick() {
+    down_ = 8;
+    up_ = 8.5;
+    panel_ = 7;
+}
+
+void LookDensity::start(double b, double t) {
+    t_ = first_t_ = t;
+    first_b_ = b;
+    b_.assign(1, b);
+    mass_.assign(1, 1.0);
+}
+
+void LookDensity::place_nodes(double low, double high, double width) {
+    const auto panels = static_cast<std::size_t>(std::max(1.0, std::ceil((high - low) / width)));
+    const double half = 0.5 * (high - low) / static_cast<double>(panels);
+    for (std::size_t p = 0; p < panels; ++p) {
+        const double middle = low + (2.0 * static_cast<double>(p) + 1.0) * half;
+        for (int i = 7; i >= 0; --i) b_.push_back(middle - half * kNode[i]), mass_.push_back(half * kWeight[i]);
+        for (int i = 0; i < 8; ++i) b_.push_back(middle + half * kNode[i]), mass_.push_back(half * kWeight[i]);
+    }
+}
+
+void LookDensity::advance(const LookDensity& before, double t, const GoingOn& region, double next) {
+    t_ = t;
+    first_b_ = before.first_b_;
+    first_t_ = before.first_t_;
+    b_.clear();
+    mass_.clear();
+    const double step = t - before.t_, root = std::sqrt(t), spread = std::sqrt(t - first_t_);
+    const double panel = panel_ * std::sqrt(1.0 / (1.0 / step + 1.0 / (next - t)));
+    for (int piece = 0; piece < region.pieces; ++piece) {
+        const double low = std::max(region.low[piece] * root, first_b_ - down_ * spread);
+        const double high = std::min(region.high[piece] * root, first_b_ + up_ * spread);
+        if (low < high) place_nodes(low, high, panel);
+    }
+    const std::size_t n = b_.size();
+    const double inverse = 1.0 / std::sqrt(step), scale = 0.39894228040143267794 * inverse;
+    const double reach = 14.0 * std::sqrt(step);
+    // Node by node of the new look, in the order of the old: every new value is one sum, whatever the vectors' width.
+    for (std::size_t first = 0; first < n; first += kPoints) {
+        double sum[kPoints] = {};
+        const double* to = &b_[first];
+        const double lowest = to[0] - reach, highest = to[kPoints - 1] + reach;
+        for (std::size_t i = 0; i < before.b_.size(); ++i) {
+            const double b = before.b_[i], m = before.mass_[i];
+            if (b < lowest || b > highest) continue;
+            for (std::size_t j = 0; j < kPoints; ++j) {
+                const double x = (to[j] - b) * inverse, e = -0.5 * x * x;
+                sum[j] += m * vector_math::exp(e < -700.0 ? -700.0 : e);
+            }
+        }
+        for (std::size_t j = 0; j < kPoints; ++j) mass_[first + j] *= scale * sum[j];
+    }
+}
+
+vector_math::NormalTail LookDensity::tail(double t, double z, double theta, int side) const {
+    const double step = t - t_, inverse = side / std::sqrt(step), at = z * std::sqrt(t) - theta * step;
+    double upper[4] = {}, density[4] = {};
+    const std::size_t n = b_.size();
+    const auto all = [&](const auto& mass) {
+        const auto add = [&](std::size_t i, std::size_t k) {
+            const auto one = vector_math::normal_tail((at - b_[i]) * inverse);
+            const double m = mass(i);
+            upper[k] += m * one.upper;
+            density[k] += m * one.density;
+        };
+        std::size_t i = 0;
+        for (; i + 4 <= n; i += 4)
+            for (std::size_t k = 0; k < 4; ++k) add(i + k, k);
+        for (; i < n; ++i) add(i, 0);
+    };
+    if (theta == 0)
+        all([&](std::size_t i) { return mass_[i]; });
+    else
+        all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); });
+    return {(upper[0] + upper[1]) + (upper[2] + upper[3]),
+            ((density[0] + density[1]) + (density[2] + density[3])) * std::sqrt(t / step)};
+}
+
+double LookDensity::tail_mean(double t, double z, double theta, int side) const {
+    const double step = t - t_, deviation = std::sqrt(step), at = z * std::sqrt(t) - theta * step;
+    const double mean = sum(theta, [&](double b) {
+        const auto one = vector_math::normal_tail(side * (at - b) / deviation);
+        return (b + theta * step) * one.upper + side * deviation * one.density;
+    });
+    return mean / std::sqrt(t);
+}
+
+double LookDensity::total(double theta) const {
+    return sum(theta, [](double) { return 1.0; });
+}
+
+double LookDensity::quantile(double t, double p, double theta, int side) const {
+    if (!(p > 0)) return side * kNone;
+    if (p >= total(theta)) return -side * kNone;
+    // The tail is at most the whole normal's, so its quantile lies beyond the root; the logarithm of the tail is
+    // concave, so Newton's steps from there never pass the root.
+    const double start_mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
+    double z = (start_mean - side * deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
+    for (int step = 0; step < 100; ++step) {
+        const auto at = tail(t, z, theta, side);
+        if (!(at.upper > 0) || !(at.density > 0)) return z;
+        const double change = (portable::log(at.upper / p)) * at.upper / at.density;
+        z += side * change;
+        if (std::fabs(change) < 1e-6) break;  // the next change is of the order of its square
+    }
+    return z;
+}
+
+double LookDensity::inner_quantile(double t, double p, double theta) const {
+    if (!(p > 0)) return 0;
+    const double all = total(theta);
+    if (p >= all) return kNone;
+    const auto excess = [&](double z) { return all - p - tail(t, z, theta, 1).upper - tail(t, -z, theta, -1).upper; };
+    double high = 1;
+    while (excess(high) < 0 && high < 64) high *= 2;
+    return root_between(excess, 0.0, -p, high, excess(high), 1e-11);
+}
+
+}  // namespace equipoise
