@@ -98,9 +98,8 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
         json["cut"] = std::move(cut);
     }
     Json list = Json::array();
-    for (std::size_t a = 0; a < point.analyses.size(); ++a) {
+    for (std::size_t a = 0; a < point.analyses.size(); ++a)
         list.push_back(power_entry(scenario, a, point.analyses[a], point.closed_forms[a]));
-    }
     add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
     return json;

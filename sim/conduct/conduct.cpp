@@ -4,12 +4,12 @@
 
 #include "sim/conduct/verdict.hpp"
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 
 namespace equipoise {
 namespace {
 
-SizeOutcome outcome_of(const Cohort& cohort, const Snapshot& snapshot, const Cut& cut) {
+SizeOutcome outcome_of(const Cohort& cohort, const Snapshot& snapshot, const Reached& cut) {
     SizeOutcome outcome;
     outcome.patients = snapshot.n;
     std::uint64_t deaths = 0, deaths_treated = 0;
@@ -41,9 +41,9 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
     if (rule.complete()) complete.emplace(cohort, arena);
     for (std::size_t s = 0; s < protocol.sizes.size(); ++s) {
         const Arena::Frame size_frame(arena);
-        const Cut cut = find_cut(rule, cohort, protocol.sizes[s], arena);
+        const Reached cut = data_cut_day(DataCut::of(rule), cohort, protocol.sizes[s], arena);
         std::optional<FollowUp> at_cut;
-        if (!complete) at_cut.emplace(cohort, protocol.sizes[s], cut.day, arena);
+        if (!complete) at_cut.emplace(cohort, protocol.sizes[s], cut.day, arena, cut.last_death);
         const Snapshot snapshot = complete ? complete->first(protocol.sizes[s], arena) : at_cut->all();
         outcome.sizes[s] = outcome_of(cohort, snapshot, cut);
         for (std::size_t a = 0; a < analyses; ++a) {

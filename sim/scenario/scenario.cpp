@@ -334,10 +334,8 @@ std::string canonical_toml(const Scenario& s) {
     if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
     if (s.has_survival) {
         Json survival{{"law", s.survival.law}};
-        if (!s.survival.from.empty()) {
-            survival["from"] = s.survival.from;
-            survival["estimate"] = enum_name(s.survival.estimate);
-        }
+        if (!s.survival.from.empty()) survival["from"] = s.survival.from;
+        if (s.takes_pieces_from_pilot()) survival["estimate"] = enum_name(s.survival.estimate);  // elsewhere a dead key
         if (s.uses_posterior()) {
             survival["prior"] = enum_name(s.survival.prior.kind);
             survival["prior_weight"] = s.survival.prior.weight;

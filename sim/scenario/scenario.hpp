@@ -261,10 +261,13 @@ struct Scenario {
     Allocation allocation() const { return {trial.allocation}; }
     /// The n of `power`: simulation.n, else the largest n to explore.
     std::size_t main_n() const;
+    /// True if the pilot gives a law by its intervals: survival.estimate then says how.
+    bool takes_pieces_from_pilot() const {
+        return (survival.from == "pilot" || effect.from == "pilot") && survival.law == PiecewiseExponential::name;
+    }
     /// True if interval counts of the pilot give a law by their posterior.
     bool uses_posterior() const {
-        return (survival.from == "pilot" || effect.from == "pilot") && survival.law == PiecewiseExponential::name &&
-               survival.estimate == PilotEstimate::posterior_mean;
+        return takes_pieces_from_pilot() && survival.estimate == PilotEstimate::posterior_mean;
     }
     /// n rounded up to a whole number of allocation blocks.
     std::size_t whole_allocations(double n) const;

@@ -9,7 +9,7 @@
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 
 namespace equipoise {
 namespace {
@@ -41,7 +41,7 @@ class DurationWork : public Work {
             if (cut.deaths) {
                 const Cohort cohort = draw_cohort(model_, {scenario_.seed, k}, n_, arena);
                 last = cohort.arrival[n_ - 1];
-                end = find_cut(cut, cohort, n_, arena).day;
+                end = data_cut_day(DataCut::of(cut), cohort, n_, arena).day;
             } else {
                 const std::span<double> arrival = arena.take<double>(n_);
                 recruit(*scenario_.trial.recruitment, {scenario_.seed, k}, arrival, arena.take<std::uint16_t>(n_));

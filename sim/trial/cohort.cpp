@@ -107,19 +107,21 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
 
 FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
 
-FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena) {
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death) {
     // Arrivals ascend, so those randomized before the cut are the first.
     const std::span<double> arrival = cohort.arrival.first(n);
     const auto seen =
         static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
     const std::span<double> last_seen = arena.take<double>(seen);
-    // Sums on the calendar decide, as they do for the cut's day: the difference alone, rounded, would now and then
-    // censor the very death that the cut waits for, or the last patient just before the end of follow-up.
+    // Sums on the calendar decide, as they do for the day of the cut: the difference alone, rounded, would now and then
+    // censor the very death that the look waits for, or show one too many, or hide the last patient just before the end
+    // of follow-up.
     const double end = cohort.follow_up_days;
     for (std::size_t i = 0; i < seen; ++i) {
         last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
-        if (const double death = std::min(cohort.death[i], end); arrival[i] + death <= calendar_day)
-            last_seen[i] = std::max(last_seen[i], death);
+        const double death = std::min(cohort.death[i], end), on = arrival[i] + death;
+        const bool known = on < calendar_day || (on == calendar_day && (i <= last_death || cohort.death[i] > end));
+        last_seen[i] = known ? std::max(last_seen[i], death) : std::min(last_seen[i], std::nextafter(death, -1.0));
     }
     see(cohort, seen, last_seen, arena);
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The truth of one synthetic trial: what happens to every patient, whether or not anybody sees it.
 #include <cstdint>
+#include <limits>
 #include <span>
 
 #include "models/numeric/arena.hpp"
@@ -37,8 +38,9 @@ class FollowUp {
     /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
     FollowUp(const Cohort& cohort, Arena& arena);
     /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot
-    /// may be empty.
-    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena);
+    /// may be empty. Of deaths at that very instant, those of patients up to `last_death` are known.
+    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena,
+             std::size_t last_death = std::numeric_limits<std::size_t>::max());
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 

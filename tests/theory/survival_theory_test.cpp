@@ -8,7 +8,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "sim/theory/closed_form.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/theory_table.hpp"
@@ -237,7 +237,9 @@ TEST_CASE("a max-combo test after an interim log-rank test: simulated power is n
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(model, {79, trial}, 100, arena);
-        const FollowUp interim(cohort, 100, cut_day({.calendar_day = {}, .deaths = 50}, cohort, 100, arena), arena),
+        const FollowUp interim(cohort, 100,
+                               data_cut_day(DataCut::of({.calendar_day = {}, .deaths = 50}), cohort, 100, arena).day,
+                               arena),
             complete(cohort, arena);
         const bool at_interim = early.run(interim.all(), {}, arena, nullptr).z >= 2.968;
         first += at_interim;
