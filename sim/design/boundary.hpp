@@ -21,14 +21,14 @@ struct Limits {
     static constexpr double kNone = std::numeric_limits<double>::infinity();
     double upper = kNone;      ///< benefit: z >= upper
     double lower = -kNone;     ///< two-sided, harm: z <= lower
-    double futility = -kNone;  ///< else futility: z < futility (and, for an inner wedge, z > -futility)
-    bool inner_wedge = false;  ///< futility means |z| < futility
+    double futility = -kNone;  ///< else futility: z <= futility (an inner wedge: |z| <= futility, none if that is not above 0)
+    bool inner_wedge = false;  ///< futility means |z| <= futility
 
-    bool tests_futility() const { return futility > -kNone; }
+    bool tests_futility() const { return futility > (inner_wedge ? 0 : -kNone); }
     Crossing judge(double z) const {
         if (z >= upper) return Crossing::benefit;
         if (z <= lower) return Crossing::harm;
-        if (z < futility && (!inner_wedge || z > -futility)) return Crossing::futility;
+        if (z <= futility && (!inner_wedge || (z >= -futility && futility > 0))) return Crossing::futility;
         return Crossing::none;
     }
     friend bool operator==(const Limits&, const Limits&) = default;

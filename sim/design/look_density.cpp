@@ -141,18 +141,22 @@ double LookDensity::total(double theta) const {
 double LookDensity::quantile(double t, double p, double theta, int side) const {
     if (!(p > 0)) return side * kNone;
     if (p >= total(theta)) return -side * kNone;
-    // The tail is at most the whole normal's, so its quantile lies beyond the root; the logarithm of the tail is
-    // concave, so Newton's steps from there never pass the root.
-    const double start_mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
-    double z = (start_mean - side * deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
+    // In y = side z the tail falls. It is at most the whole normal's, so that one's quantile lies beyond the root; where
+    // the logarithm of the tail is concave (going on is one interval) Newton's steps from there never pass the root, else
+    // they are kept between points on both sides of it.
+    const double mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
+    double y = (side * mean - deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
+    double low = -kNone, high = kNone;
     for (int step = 0; step < 100; ++step) {
-        const auto at = tail(t, z, theta, side);
-        if (!(at.upper > 0) || !(at.density > 0)) return z;
-        const double change = (portable::log(at.upper / p)) * at.upper / at.density;
-        z += side * change;
-        if (std::fabs(change) < 1e-6) break;  // the next change is of the order of its square
+        const auto at = tail(t, side * y, theta, side);
+        const double log_ratio = at.upper > 0 ? portable::log(at.upper / p) : -2;
+        (log_ratio > 0 ? low : high) = y;
+        const double newton = at.density > 0 ? log_ratio * at.upper / at.density : log_ratio;
+        const double change = std::clamp(newton, -2.0, 2.0);
+        if (std::fabs(change) < 1e-6) return side * (y + change);  // the next change is of the order of its square
+        y = y + change > low && y + change < high ? y + change : 0.5 * (low + high);
     }
-    return z;
+    return side * y;
 }
 
 double LookDensity::inner_quantile(double t, double p, double theta) const {
