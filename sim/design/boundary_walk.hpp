@@ -34,8 +34,12 @@ class BoundaryWalk {
     /// The limits of the next look. `share`: observed over planned maximum information, > 0, more than at the last call.
     /// As long as each look is at its planned information (to 1e-12), the planned limits, without integration.
     Limits next(double share, bool last);
+    /// The same look judged at z: what next(share, last).judge(z) says, mostly without integrating, because limits
+    /// between which the true one lies settle it (boundary_bounds.hpp). Limits are worked out later if they are asked
+    /// for. About 0.2 us against 5 us a look.
+    Crossing judge(double share, bool last, double z);
 
-    /// The looks so far.
+    /// The looks so far; integrates what has not been.
     std::span<const double> information() const;
     std::span<const Limits> limits() const;
     /// Cumulative type I error spent by the looks so far, both sides together when two-sided.

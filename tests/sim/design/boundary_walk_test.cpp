@@ -1,8 +1,10 @@
 // The boundary along the information that is really there.
 #include "sim/design/boundary_walk.hpp"
 
+#include <algorithm>
 #include <cmath>
 
+#include "sim/random/stream.hpp"
 #include "tests/sim/design/design_support.hpp"
 #include "tests/support/catch_compat.hpp"
 
@@ -141,4 +143,43 @@ TEST_CASE("limits in a walk are quick ones, and yet right to eight digits", "[de
     plan.information = seen;
     const Boundary exact = plan_boundary(plan);
     for (std::size_t k = 0; k < 4; ++k) CHECK_THAT(limits[k].upper, WithinAbs(exact.looks[k].limits.upper, 1e-8));
+}
+
+TEST_CASE("a look judged by bounds is judged as by its limits", "[design]") {
+    Stream stream({11, 0}, 0, Purpose::death);
+    std::size_t of_kind[4] = {};
+    for (const auto& [name, kind] : EnumNames<EfficacyKind>::names)
+        for (const auto& [futility_name, futility] : EnumNames<FutilityKind>::names)
+            for (const int sides : {1, 2})
+                for (const bool binding : {false, true}) {
+                    if (kind == EfficacyKind::user_critical || futility == FutilityKind::user_spending) continue;
+                    BoundaryPlan plan = plan_with(kind, sides);
+                    plan.futility.kind = futility;
+                    plan.futility.binding = binding;
+                    if (futility == FutilityKind::fixed_z) plan.futility.values = {0.2};
+                    BoundaryWalk quick(plan_boundary(plan)), exact = quick;
+                    for (int trial = 0; trial < 12; ++trial) {
+                        quick.begin();
+                        exact.begin();
+                        double share = 0;
+                        for (int k = 0; k < 4; ++k) {
+                            const bool last = k == 3;
+                            share += 0.05 + 0.3 * stream.uniform();
+                            const Limits limits = exact.next(share, last);
+                            // Near a limit as often as anywhere.
+                            const double near = stream.uniform() < 0.5 ? limits.upper : limits.futility;
+                            const double z = stream.uniform() < 0.5 && std::isfinite(near)
+                                                 ? near + 0.02 * (stream.uniform() - 0.5)
+                                                 : 8 * stream.uniform() - 4;
+                            INFO(name << " " << futility_name << " " << sides << " " << binding << " look " << k
+                                      << " z " << z << " of " << limits.upper << " and " << limits.futility);
+                            const Crossing crossing = quick.judge(share, last, z);
+                            CHECK(crossing == limits.judge(z));
+                            ++of_kind[static_cast<std::size_t>(crossing)];
+                        }
+                        const std::span<const Limits> quick_limits = quick.limits(), exact_limits = exact.limits();
+                        CHECK(std::equal(quick_limits.begin(), quick_limits.end(), exact_limits.begin()));
+                    }
+                }
+    for (const std::size_t count : of_kind) CHECK(count > 500);
 }
