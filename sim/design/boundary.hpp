@@ -19,9 +19,10 @@ enum class Crossing : std::uint8_t { none, benefit, harm, futility };
 /// The stopping limits of one look. An infinite limit is none.
 struct Limits {
     static constexpr double kNone = std::numeric_limits<double>::infinity();
-    double upper = kNone;      ///< benefit: z >= upper
-    double lower = -kNone;     ///< two-sided, harm: z <= lower
-    double futility = -kNone;  ///< else futility: z <= futility (an inner wedge: |z| <= futility, none if that is not above 0)
+    double upper = kNone;   ///< benefit: z >= upper
+    double lower = -kNone;  ///< two-sided, harm: z <= lower
+    double futility =
+        -kNone;  ///< else futility: z <= futility (an inner wedge: |z| <= futility, none if that is not above 0)
     bool inner_wedge = false;  ///< futility means |z| <= futility
 
     bool tests_futility() const { return futility > (inner_wedge ? 0 : -kNone); }

@@ -42,9 +42,9 @@ void LookDensity::reserve() {
     mass_.reserve(kMostNodes);
 }
 
-void LookDensity::be_quick() {
-    down_ = 8;
-    up_ = 8.5;
+void LookDensity::be_quick(double down, double up) {
+    down_ = down;
+    up_ = up;
     panel_ = 7;
 }
 
@@ -98,30 +98,46 @@ void LookDensity::advance(const LookDensity& before, double t, const GoingOn& re
     }
 }
 
+// Calls add(point, its mass, place) for each point; the places, sixteen, are sums in a fixed order: whatever the width of
+// the processor's vectors, the bits are the same.
+template <class Mass, class Add>
+void LookDensity::add_all(const Mass& mass, const Add& add) const {
+    const std::size_t n = b_.size();
+    if (n == 1) add(b_[0], mass(0), 0);
+    for (std::size_t i = 0; i + kPoints <= n; i += kPoints)
+        for (std::size_t k = 0; k < kPoints; ++k) add(b_[i + k], mass(i + k), k);
+}
+
 vector_math::NormalTail LookDensity::tail(double t, double z, double theta, int side) const {
     const double step = t - t_, inverse = side / std::sqrt(step), at = z * std::sqrt(t) - theta * step;
-    // Sixteen sums in a fixed order: a point of each panel adds to its own.
     double upper[kPoints] = {}, density[kPoints] = {};
-    const std::size_t n = b_.size();
-    const auto all = [&](const auto& mass) {
-        const auto add = [&](std::size_t i, std::size_t k) {
-            const auto one = vector_math::normal_tail((at - b_[i]) * inverse);
-            const double m = mass(i);
-            upper[k] += m * one.upper;
-            density[k] += m * one.density;
-        };
-        if (n < kPoints) return add(0, 0);
-        for (std::size_t i = 0; i < n; i += kPoints)
-            for (std::size_t k = 0; k < kPoints; ++k) add(i + k, k);
+    const auto add = [&](double b, double mass, std::size_t k) {
+        const auto one = vector_math::normal_tail((at - b) * inverse);
+        upper[k] += mass * one.upper;
+        density[k] += mass * one.density;
     };
-    if (n == 0) return {0, 0};
     if (theta == 0)
-        all([&](std::size_t i) { return mass_[i]; });
+        add_all([&](std::size_t i) { return mass_[i]; }, add);
     else
-        all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); });
+        add_all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); }, add);
     vector_math::NormalTail sum{0, 0};
     for (std::size_t k = 0; k < kPoints; ++k) sum.upper += upper[k], sum.density += density[k];
     sum.density *= std::sqrt(t / step);
+    return sum;
+}
+
+LookDensity::TailSlope LookDensity::tail_slope(double t, double z, double theta) const {
+    const double step = t - t_, deviation = std::sqrt(step), inverse = 1 / deviation;
+    const double at = z * std::sqrt(t) - theta * step, centre = first_b_ + theta * (t_ - first_t_);
+    double upper[kPoints] = {}, slope[kPoints] = {};
+    add_all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); },
+            [&](double b, double mass, std::size_t k) {
+                const auto one = vector_math::normal_tail((at - b) * inverse);
+                upper[k] += mass * one.upper;
+                slope[k] += mass * ((b - centre) * one.upper + deviation * one.density);
+            });
+    TailSlope sum{0, 0};
+    for (std::size_t k = 0; k < kPoints; ++k) sum.upper += upper[k], sum.slope += slope[k];
     return sum;
 }
 
