@@ -13,8 +13,8 @@ void LookPath::reserve() {
 
 void LookPath::be_quick() {
     // Limits of efficacy ask for no effect but none.
-    density_[0].be_quick(8, 8.5);
-    density_[1].be_quick(8, 8.5);
+    density_[0].be_quick(8, 12);
+    density_[1].be_quick(8, 12);
 }
 
 void LookPath::begin(double b, double t) {
