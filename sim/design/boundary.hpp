@@ -59,7 +59,8 @@ struct Boundary {
     double fixed_drift = 0;  ///< the same of the design without interim looks: z_(1 - alpha) + z_(1 - beta)
     double inflation = 0;    ///< (drift / fixed_drift)^2: maximum information over that of the fixed design
     double power = 0;        ///< chance of benefit under the planned effect
-    /// Under no effect, half and all of the planned one, futility obeyed; expected information as a share of the maximum.
+    /// Under no effect, half and all of the planned one, futility obeyed; expected information as a share of the
+    /// maximum.
     StageProbabilities null, half, alternative;
     /// Expected information over that of the fixed design: inflation times the above.
     double expected_information_null = 0, expected_information_half = 0, expected_information_alternative = 0;

@@ -2,8 +2,8 @@
 // Limits between which a look's limits lie, in closed form: most z are on one side of both, and then a trial needs no
 // integration to be judged. Where futility does not bind:
 //   Phi(-upper) >= alpha spent at this look, because the trials that stopped before could only have added to it;
-//   Phi(-upper) <= alpha spent by now (two-sided: twice that less this look's), because whoever is above was counted now
-//   or before;
+//   Phi(-upper) <= alpha spent by now (two-sided: twice that less this look's), because whoever is above was counted
+//   now or before;
 // and for beta spent under the planned drift (one-sided):
 //   P(z below) less the beta spent before and less the chance to have stopped for benefit and yet be below by now
 //   <= P(z below, still going on) <= P(z below).

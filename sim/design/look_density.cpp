@@ -98,8 +98,8 @@ void LookDensity::advance(const LookDensity& before, double t, const GoingOn& re
     }
 }
 
-// Calls add(point, its mass, place) for each point; the places, sixteen, are sums in a fixed order: whatever the width of
-// the processor's vectors, the bits are the same.
+// Calls add(point, its mass, place) for each point; the places, sixteen, are sums in a fixed order: whatever the width
+// of the processor's vectors, the bits are the same.
 template <class Mass, class Add>
 void LookDensity::add_all(const Mass& mass, const Add& add) const {
     const std::size_t n = b_.size();
@@ -157,9 +157,9 @@ double LookDensity::total(double theta) const {
 double LookDensity::quantile(double t, double p, double theta, int side) const {
     if (!(p > 0)) return side * kNone;
     if (p >= total(theta)) return -side * kNone;
-    // In y = side z the tail falls. It is at most the whole normal's, so that one's quantile lies beyond the root; where
-    // the logarithm of the tail is concave (going on is one interval) Newton's steps from there never pass the root, else
-    // they are kept between points on both sides of it.
+    // In y = side z the tail falls. It is at most the whole normal's, so that one's quantile lies beyond the root;
+    // where the logarithm of the tail is concave (going on is one interval) Newton's steps from there never pass the
+    // root, else they are kept between points on both sides of it.
     const double mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
     double y = (side * mean - deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
     double low = -kNone, high = kNone;

@@ -1,8 +1,9 @@
 #pragma once
-// The recursion behind every group-sequential number: the density of the score at a look for trials that go on after it.
+// The recursion behind every group-sequential number: the density of the score at a look for trials that go on after
+// it.
 //
-// The score B(t) = Z sqrt(t) has independent increments of variance = increment of information. Kept under no effect: an
-// effect theta only multiplies the density by exp(theta b - theta^2 t / 2), so one recursion serves every effect.
+// The score B(t) = Z sqrt(t) has independent increments of variance = increment of information. Kept under no effect:
+// an effect theta only multiplies the density by exp(theta b - theta^2 t / 2), so one recursion serves every effect.
 // Gauss-Legendre panels of 16 points, narrow against the narrower of the steps into and out of the look; errors below
 // 1e-11. Only + - * / sqrt fma and our own exp and normal tail.
 #include <vector>
@@ -62,8 +63,8 @@ class LookDensity {
     void place_nodes(double low, double high, double width);
     double tilt(double theta, double b) const;
 
-    // How far from the start the density is followed, in standard deviations under no effect: more upward, where effects
-    // move it; and how wide a panel of 16 points is, in deviations of the narrowest Gaussian in the integrand.
+    // How far from the start the density is followed, in standard deviations under no effect: more upward, where
+    // effects move it; and how wide a panel of 16 points is, in deviations of the narrowest Gaussian in the integrand.
     double down_ = 10, up_ = 12, panel_ = 5.5;
     double t_ = 0, first_b_ = 0, first_t_ = 0;
     std::vector<double> b_, mass_;

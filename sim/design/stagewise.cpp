@@ -16,8 +16,9 @@ constexpr double kNone = Limits::kNone;
 
 constexpr double kLeast = 1e-300, kMost = 1 - 1e-16;
 
-// The drift at which f, rising, is `target`: by its probit, which is nearly a straight line of slope 1. `guess` is near.
-// `f` gives the probability and its derivative. Newton; where it does not settle (far in a tail), between two sides.
+// The drift at which f, rising, is `target`: by its probit, which is nearly a straight line of slope 1. `guess` is
+// near. `f` gives the probability and its derivative. Newton; where it does not settle (far in a tail), between two
+// sides.
 template <class F>
 double probit_crossing(const F& f, double target, double guess) {
     const double wanted = portable::normal_quantile(target);
