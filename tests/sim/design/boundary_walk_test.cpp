@@ -183,3 +183,18 @@ TEST_CASE("a look judged by bounds is judged as by its limits", "[design]") {
                 }
     for (const std::size_t count : of_kind) CHECK(count > 500);
 }
+
+TEST_CASE("those who stopped for benefit are not counted among those below", "[design]") {
+    BoundaryPlan plan = equal_looks(3, EfficacyKind::lan_demets_pocock);
+    plan.futility.kind = FutilityKind::lan_demets_pocock;
+    plan.tests = {LookTests::efficacy, LookTests::both, LookTests::both};
+    BoundaryWalk exact(plan_boundary(plan));
+    exact.next(0.06, false);
+    const double futility = exact.next(0.5, false).futility;
+    for (const double off : {-1e-3, -1e-5, 1e-5, 1e-3}) {
+        BoundaryWalk quick = exact;
+        quick.begin();
+        CHECK(quick.judge(0.06, false, 1) == Crossing::none);
+        CHECK(quick.judge(0.5, false, futility + off) == (off < 0 ? Crossing::futility : Crossing::none));
+    }
+}
