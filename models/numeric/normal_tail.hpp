@@ -1,7 +1,7 @@
 #pragma once
-// The upper tail of the normal distribution for loops: without branches or calls, so that a loop over it vectorizes, and
-// from + - * / and fma only, so that every machine gives the same bits. portable_math.hpp has the same to the last digit
-// for single values.
+// The upper tail of the normal distribution for loops: without branches or calls, so that a loop over it vectorizes,
+// and from + - * / and fma only, so that every machine gives the same bits. portable_math.hpp has the same to the last
+// digit for single values.
 #include "models/numeric/vector_math.hpp"
 
 namespace equipoise::vector_math {

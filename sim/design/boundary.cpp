@@ -13,6 +13,11 @@ namespace {
 constexpr double kNone = Limits::kNone;
 constexpr double kTolerance = 1e-11;
 
+InputError nothing_left() {
+    return InputError("efficacy", "the looks before the last spend all of alpha",
+                      "stricter limits at the looks before the last");
+}
+
 class BoundarySolver {
   public:
     explicit BoundarySolver(const BoundaryPlan& plan) : plan_(plan), recursion_(recursion_kind(plan)) {
@@ -21,6 +26,7 @@ class BoundarySolver {
         solved_.constant = has_constant(plan_.efficacy.kind) ? constant() : 0;
         solved_.last_critical = 0;
         solved_.last_critical = limits_as_solved().back().upper;
+        if (!(solved_.last_critical < kNone)) throw nothing_left();
     }
 
     // The limits under a planned drift.
@@ -97,7 +103,7 @@ class BoundarySolver {
         const auto more = [&](double assumed) {
             solved_.last_critical = assumed;
             const double z = limits_as_solved().back().upper;
-            return std::fmax(-40.0, std::fmin(40.0, z)) - assumed;
+            return (std::fabs(z) < 40 ? z : -40) - assumed;  // none: nobody reaches the last look
         };
         const double low = -40, high = 40;
         return root_between(more, low, more(low), high, more(high), kTolerance);
@@ -113,9 +119,7 @@ void check_limits(const Boundary& boundary) {
     for (std::size_t k = 0; k < looks; ++k) {
         const Limits& limits = boundary.looks[k].limits;
         const std::string look = "look " + std::to_string(k + 1);
-        if (k + 1 == looks && !(std::fabs(limits.upper) < kNone))
-            throw InputError("efficacy", "the looks before the last spend all of alpha",
-                             "stricter limits at the looks before the last");
+        if (k + 1 == looks && !(std::fabs(limits.upper) < kNone)) throw nothing_left();
         if (k + 1 < looks && limits.tests_futility() && limits.upper < kNone && !(limits.futility < limits.upper))
             throw InputError(
                 "futility",

@@ -19,16 +19,17 @@ enum class Crossing : std::uint8_t { none, benefit, harm, futility };
 /// The stopping limits of one look. An infinite limit is none.
 struct Limits {
     static constexpr double kNone = std::numeric_limits<double>::infinity();
-    double upper = kNone;      ///< benefit: z >= upper
-    double lower = -kNone;     ///< two-sided, harm: z <= lower
-    double futility = -kNone;  ///< else futility: z < futility (and, for an inner wedge, z > -futility)
-    bool inner_wedge = false;  ///< futility means |z| < futility
+    double upper = kNone;   ///< benefit: z >= upper
+    double lower = -kNone;  ///< two-sided, harm: z <= lower
+    double futility =
+        -kNone;  ///< else futility: z <= futility (an inner wedge: |z| <= futility, none if that is not above 0)
+    bool inner_wedge = false;  ///< futility means |z| <= futility
 
-    bool tests_futility() const { return futility > -kNone; }
+    bool tests_futility() const { return futility > (inner_wedge ? 0 : -kNone); }
     Crossing judge(double z) const {
         if (z >= upper) return Crossing::benefit;
         if (z <= lower) return Crossing::harm;
-        if (z < futility && (!inner_wedge || z > -futility)) return Crossing::futility;
+        if (z <= futility && (!inner_wedge || (z >= -futility && futility > 0))) return Crossing::futility;
         return Crossing::none;
     }
     friend bool operator==(const Limits&, const Limits&) = default;
@@ -58,7 +59,8 @@ struct Boundary {
     double fixed_drift = 0;  ///< the same of the design without interim looks: z_(1 - alpha) + z_(1 - beta)
     double inflation = 0;    ///< (drift / fixed_drift)^2: maximum information over that of the fixed design
     double power = 0;        ///< chance of benefit under the planned effect
-    /// Under no effect, half and all of the planned one, futility obeyed; expected information as a share of the maximum.
+    /// Under no effect, half and all of the planned one, futility obeyed; expected information as a share of the
+    /// maximum.
     StageProbabilities null, half, alternative;
     /// Expected information over that of the fixed design: inflation times the above.
     double expected_information_null = 0, expected_information_half = 0, expected_information_alternative = 0;

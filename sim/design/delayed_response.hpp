@@ -1,8 +1,8 @@
 #pragma once
 // Group-sequential tests when responses come late (Hampson and Jennison 2013). At look k recruitment stops when
-// Z_k >= upper_k or Z_k <= futility_k; the patients in the pipeline then raise the information from t_k to t_k + delay_k,
-// and the null hypothesis is rejected when the decision statistic there is at least decision_k. The upper limits are
-// those of the boundary (futility binding), so the type I error is kept when
+// Z_k >= upper_k or Z_k <= futility_k; the patients in the pipeline then raise the information from t_k to t_k +
+// delay_k, and the null hypothesis is rejected when the decision statistic there is at least decision_k. The upper
+// limits are those of the boundary (futility binding), so the type I error is kept when
 //   P0(continue to k, Z_k >= upper_k, decision statistic < decision_k)
 //     = P0(continue to k, Z_k <= futility_k, decision statistic >= decision_k).
 #include <vector>

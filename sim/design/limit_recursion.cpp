@@ -12,8 +12,9 @@ void LookPath::reserve() {
 }
 
 void LookPath::be_quick() {
-    density_[0].be_quick();
-    density_[1].be_quick();
+    // Limits of efficacy ask for no effect but none.
+    density_[0].be_quick(8, 12);
+    density_[1].be_quick(8, 12);
 }
 
 void LookPath::begin(double b, double t) {
@@ -32,6 +33,7 @@ const LookDensity& LookPath::reach(double t) {
 }
 
 void LookPath::stop(double t, const GoingOn& region) {
+    reach(t);
     pending_ = true;
     at_ = t;
     region_ = region;
@@ -80,18 +82,33 @@ void LimitRecursion::spend_futility(double t, const LookRule& rule, Limits& limi
     }
 }
 
+void LimitRecursion::spend_efficacy(double t, const LookRule& rule, Limits& limits) {
+    const LookDensity& going = efficacy_.reach(t);
+    double by_now = rule.efficacy_value;
+    if (rule.efficacy == LimitRule::given) {
+        const double more = going.tail(t, rule.efficacy_value, 0, 1).upper;
+        if (alpha_spent_ + more <= rule.most_alpha) {
+            limits.upper = rule.efficacy_value;
+            alpha_spent_ += more;
+            return;
+        }
+        by_now = rule.most_alpha;
+    }
+    if (!(by_now > alpha_spent_) || !(going.total(0) > 0)) return;
+    limits.upper = going.quantile(t, by_now - alpha_spent_, 0, 1);
+    if (limits.upper > 0) {
+        alpha_spent_ = by_now;
+    } else {  // fewer are left than might be rejected: no benefit is claimed at a z below 0
+        limits.upper = 0;
+        alpha_spent_ += going.tail(t, 0, 0, 1).upper;
+    }
+}
+
 Limits LimitRecursion::next(double t, const LookRule& rule) {
     t = step_to(t);
-    const LookDensity& going = efficacy_.reach(t);
     Limits limits;
     limits.inner_wedge = kind_.inner_wedge;
-    if (rule.efficacy == LimitRule::given) {
-        limits.upper = rule.efficacy_value;
-        alpha_spent_ += going.tail(t, limits.upper, 0, 1).upper;
-    } else if (rule.efficacy == LimitRule::spend && rule.efficacy_value > alpha_spent_ && going.total(0) > 0) {
-        limits.upper = going.quantile(t, rule.efficacy_value - alpha_spent_, 0, 1);
-        alpha_spent_ = rule.efficacy_value;
-    }
+    if (rule.efficacy != LimitRule::none) spend_efficacy(t, rule, limits);
     if (kind_.sides == 2) limits.lower = -limits.upper;
     if (rule.closes) {
         limits.futility = limits.upper;

@@ -11,6 +11,7 @@ enum class LimitRule : std::uint8_t { none, given, spend };
 struct LookRule {
     LimitRule efficacy = LimitRule::none;
     double efficacy_value = 0;  ///< z, or the type I error of one side spent by this look
+    double most_alpha = 1;      ///< a given z is raised where it would spend more of one side's type I error than this
     LimitRule futility = LimitRule::none;
     double futility_value = 0;  ///< z, or the type II error spent by this look
     bool closes = false;        ///< the last look of a design with futility: what is no benefit is futility
@@ -58,6 +59,7 @@ class LimitRecursion {
 
   private:
     double step_to(double t);
+    void spend_efficacy(double t, const LookRule& rule, Limits& limits);
     LookPath& operating() { return kind_.binding ? efficacy_ : operating_; }
     void spend_futility(double t, const LookRule& rule, Limits& limits);
     void stop(double t, const Limits& limits);

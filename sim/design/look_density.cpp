@@ -42,9 +42,9 @@ void LookDensity::reserve() {
     mass_.reserve(kMostNodes);
 }
 
-void LookDensity::be_quick() {
-    down_ = 8;
-    up_ = 8.5;
+void LookDensity::be_quick(double down, double up) {
+    down_ = down;
+    up_ = up;
     panel_ = 7;
 }
 
@@ -98,28 +98,47 @@ void LookDensity::advance(const LookDensity& before, double t, const GoingOn& re
     }
 }
 
+// Calls add(point, its mass, place) for each point; the places, sixteen, are sums in a fixed order: whatever the width
+// of the processor's vectors, the bits are the same.
+template <class Mass, class Add>
+void LookDensity::add_all(const Mass& mass, const Add& add) const {
+    const std::size_t n = b_.size();
+    if (n == 1) add(b_[0], mass(0), 0);
+    for (std::size_t i = 0; i + kPoints <= n; i += kPoints)
+        for (std::size_t k = 0; k < kPoints; ++k) add(b_[i + k], mass(i + k), k);
+}
+
 vector_math::NormalTail LookDensity::tail(double t, double z, double theta, int side) const {
     const double step = t - t_, inverse = side / std::sqrt(step), at = z * std::sqrt(t) - theta * step;
-    double upper[4] = {}, density[4] = {};
-    const std::size_t n = b_.size();
-    const auto all = [&](const auto& mass) {
-        const auto add = [&](std::size_t i, std::size_t k) {
-            const auto one = vector_math::normal_tail((at - b_[i]) * inverse);
-            const double m = mass(i);
-            upper[k] += m * one.upper;
-            density[k] += m * one.density;
-        };
-        std::size_t i = 0;
-        for (; i + 4 <= n; i += 4)
-            for (std::size_t k = 0; k < 4; ++k) add(i + k, k);
-        for (; i < n; ++i) add(i, 0);
+    double upper[kPoints] = {}, density[kPoints] = {};
+    const auto add = [&](double b, double mass, std::size_t k) {
+        const auto one = vector_math::normal_tail((at - b) * inverse);
+        upper[k] += mass * one.upper;
+        density[k] += mass * one.density;
     };
     if (theta == 0)
-        all([&](std::size_t i) { return mass_[i]; });
+        add_all([&](std::size_t i) { return mass_[i]; }, add);
     else
-        all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); });
-    return {(upper[0] + upper[1]) + (upper[2] + upper[3]),
-            ((density[0] + density[1]) + (density[2] + density[3])) * std::sqrt(t / step)};
+        add_all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); }, add);
+    vector_math::NormalTail sum{0, 0};
+    for (std::size_t k = 0; k < kPoints; ++k) sum.upper += upper[k], sum.density += density[k];
+    sum.density *= std::sqrt(t / step);
+    return sum;
+}
+
+LookDensity::TailSlope LookDensity::tail_slope(double t, double z, double theta) const {
+    const double step = t - t_, deviation = std::sqrt(step), inverse = 1 / deviation;
+    const double at = z * std::sqrt(t) - theta * step, centre = first_b_ + theta * (t_ - first_t_);
+    double upper[kPoints] = {}, slope[kPoints] = {};
+    add_all([&](std::size_t i) { return mass_[i] * tilt(theta, b_[i]); },
+            [&](double b, double mass, std::size_t k) {
+                const auto one = vector_math::normal_tail((at - b) * inverse);
+                upper[k] += mass * one.upper;
+                slope[k] += mass * ((b - centre) * one.upper + deviation * one.density);
+            });
+    TailSlope sum{0, 0};
+    for (std::size_t k = 0; k < kPoints; ++k) sum.upper += upper[k], sum.slope += slope[k];
+    return sum;
 }
 
 double LookDensity::tail_mean(double t, double z, double theta, int side) const {
@@ -138,18 +157,22 @@ double LookDensity::total(double theta) const {
 double LookDensity::quantile(double t, double p, double theta, int side) const {
     if (!(p > 0)) return side * kNone;
     if (p >= total(theta)) return -side * kNone;
-    // The tail is at most the whole normal's, so its quantile lies beyond the root; the logarithm of the tail is
-    // concave, so Newton's steps from there never pass the root.
-    const double start_mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
-    double z = (start_mean - side * deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
+    // In y = side z the tail falls. It is at most the whole normal's, so that one's quantile lies beyond the root;
+    // where the logarithm of the tail is concave (going on is one interval) Newton's steps from there never pass the
+    // root, else they are kept between points on both sides of it.
+    const double mean = theta * (t - first_t_) + first_b_, deviation = std::sqrt(t - first_t_);
+    double y = (side * mean - deviation * portable::normal_quantile(std::max(p, 1e-300))) / std::sqrt(t);
+    double low = -kNone, high = kNone;
     for (int step = 0; step < 100; ++step) {
-        const auto at = tail(t, z, theta, side);
-        if (!(at.upper > 0) || !(at.density > 0)) return z;
-        const double change = (portable::log(at.upper / p)) * at.upper / at.density;
-        z += side * change;
-        if (std::fabs(change) < 1e-6) break;  // the next change is of the order of its square
+        const auto at = tail(t, side * y, theta, side);
+        const double log_ratio = at.upper > 0 ? portable::log(at.upper / p) : -2;
+        (log_ratio > 0 ? low : high) = y;
+        const double newton = at.density > 0 ? log_ratio * at.upper / at.density : log_ratio;
+        const double change = std::clamp(newton, -2.0, 2.0);
+        if (std::fabs(change) < 1e-6) return side * (y + change);  // the next change is of the order of its square
+        y = y + change > low && y + change < high ? y + change : 0.5 * (low + high);
     }
-    return z;
+    return side * y;
 }
 
 double LookDensity::inner_quantile(double t, double p, double theta) const {

@@ -1,8 +1,9 @@
 #pragma once
-// The recursion behind every group-sequential number: the density of the score at a look for trials that go on after it.
+// The recursion behind every group-sequential number: the density of the score at a look for trials that go on after
+// it.
 //
-// The score B(t) = Z sqrt(t) has independent increments of variance = increment of information. Kept under no effect: an
-// effect theta only multiplies the density by exp(theta b - theta^2 t / 2), so one recursion serves every effect.
+// The score B(t) = Z sqrt(t) has independent increments of variance = increment of information. Kept under no effect:
+// an effect theta only multiplies the density by exp(theta b - theta^2 t / 2), so one recursion serves every effect.
 // Gauss-Legendre panels of 16 points, narrow against the narrower of the steps into and out of the look; errors below
 // 1e-11. Only + - * / sqrt fma and our own exp and normal tail.
 #include <vector>
@@ -25,9 +26,9 @@ class LookDensity {
     static constexpr double kLeastStep = 1e-3;
 
     void reserve();  ///< for any region and step; else memory grows on demand
-    /// Errors up to 1e-9 instead of 1e-11, and no effect but 0: for limits inside a simulated trial, at a third of the
-    /// cost.
-    void be_quick();
+    /// Errors up to 1e-9 instead of 1e-11, at a third of the cost: for what is worked out inside a simulated trial. The
+    /// density is followed that many deviations down and up.
+    void be_quick(double down, double up);
     /// All trials at one point: score b at information t (0 at 0: before the first look).
     void start(double b = 0, double t = 0);
     /// Trials that come from `before` to information t and go on; `next` is the information of the look after it.
@@ -36,6 +37,11 @@ class LookDensity {
     /// P(Z(t) >= z) (side 1) or P(Z(t) <= z) (side -1) of the trials of this density, at a later t under theta, and its
     /// derivative's size in z.
     vector_math::NormalTail tail(double t, double z, double theta, int side) const;
+    /// P(Z(t) >= z) under theta, and its derivative in theta.
+    struct TailSlope {
+        double upper, slope;
+    };
+    TailSlope tail_slope(double t, double z, double theta) const;
     /// Expected Z(t) on Z(t) >= z (side 1) or <= z (side -1), 0 elsewhere.
     double tail_mean(double t, double z, double theta, int side) const;
     /// P(going on) under theta.
@@ -52,11 +58,13 @@ class LookDensity {
     double sum(double theta, const F& f) const;
 
   private:
+    template <class Mass, class Add>
+    void add_all(const Mass& mass, const Add& add) const;
     void place_nodes(double low, double high, double width);
     double tilt(double theta, double b) const;
 
-    // How far from the start the density is followed, in standard deviations under no effect: more upward, where effects
-    // move it; and how wide a panel of 16 points is, in deviations of the narrowest Gaussian in the integrand.
+    // How far from the start the density is followed, in standard deviations under no effect: more upward, where
+    // effects move it; and how wide a panel of 16 points is, in deviations of the narrowest Gaussian in the integrand.
     double down_ = 10, up_ = 12, panel_ = 5.5;
     double t_ = 0, first_b_ = 0, first_t_ = 0;
     std::vector<double> b_, mass_;

@@ -52,22 +52,30 @@ double power_limit(const FutilityRule& rule, const SolvedConstants& solved, doub
     return (c + q * std::sqrt(left) - solved.drift * left) / std::sqrt(t);
 }
 
-void set_efficacy(LookRule& rule, const BoundaryPlan& plan, const SolvedConstants& solved, std::size_t look, double t,
-                  bool last, bool planned) {
+// A look: its number from 0, its share of the planned information, whether it is the last, and the plan's own.
+struct LookPlace {
+    std::size_t look;
+    double t;
+    bool last, planned;
+};
+
+void set_efficacy(LookRule& rule, const BoundaryPlan& plan, double constant, const LookPlace& at) {
     const EfficacyRule& efficacy = plan.efficacy;
-    const double alpha = plan.side_alpha();
+    const double alpha = plan.side_alpha(), t = at.t;
     const auto spend = [&](double error) { rule.efficacy = LimitRule::spend, rule.efficacy_value = error; };
     const auto give = [&](double z) { rule.efficacy = LimitRule::given, rule.efficacy_value = z; };
     if (const auto kind = spending_of(efficacy.kind)) {
-        if (last) return spend(alpha);
+        if (at.last) return spend(alpha);
         if (*kind != Spending::user) return spend(spent(*kind, parameter_of(efficacy), alpha, t));
         return spend(spent_by_user(plan.information, efficacy.values, t) / plan.sides);
     }
     if (efficacy.kind == EfficacyKind::user_critical)
-        return give(efficacy.values[last ? efficacy.values.size() - 1 : std::min(look, efficacy.values.size() - 1)]);
-    if (efficacy.kind == EfficacyKind::haybittle_peto) return last ? spend(alpha) : give(parameter_of(efficacy));
-    if (last && !planned) return spend(alpha);
-    give(solved.constant * shape_factor(shape_of(efficacy), t));
+        return give(
+            efficacy.values[at.last ? efficacy.values.size() - 1 : std::min(at.look, efficacy.values.size() - 1)]);
+    if (!at.planned) rule.most_alpha = alpha;  // more looks than planned
+    if (efficacy.kind == EfficacyKind::haybittle_peto) return at.last ? spend(alpha) : give(parameter_of(efficacy));
+    if (at.last && !at.planned) return spend(alpha);
+    give(constant * shape_factor(shape_of(efficacy), t));
 }
 
 void set_futility(LookRule& rule, const BoundaryPlan& plan, const SolvedConstants& solved, std::size_t look, double t) {
@@ -124,7 +132,7 @@ LookRule look_rule(const BoundaryPlan& plan, const SolvedConstants& solved, std:
     const std::size_t looks = plan.information.size();
     const std::size_t like = last ? looks - 1 : std::min(look, looks > 1 ? looks - 2 : 0);
     const LookTests tests = plan.tests_at(like);
-    if (last || tests != LookTests::futility) set_efficacy(rule, plan, solved, look, t, last, planned);
+    if (last || tests != LookTests::futility) set_efficacy(rule, plan, solved.constant, {look, t, last, planned});
     if (plan.futility.kind == FutilityKind::none || tests == LookTests::efficacy) return rule;
     if (last)
         rule.closes = true;

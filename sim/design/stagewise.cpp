@@ -14,21 +14,32 @@ namespace {
 
 constexpr double kNone = Limits::kNone;
 
-// The root of f by its probit, which is nearly a straight line of slope 1 in the drift; `guess` is near.
+constexpr double kLeast = 1e-300, kMost = 1 - 1e-16;
+
+// The drift at which f, rising, is `target`: by its probit, which is nearly a straight line of slope 1. `guess` is
+// near. `f` gives the probability and its derivative. Newton; where it does not settle (far in a tail), between two
+// sides.
 template <class F>
 double probit_crossing(const F& f, double target, double guess) {
     const double wanted = portable::normal_quantile(target);
-    const auto off = [&](double drift) {
-        return portable::normal_quantile(std::clamp(f(drift), 1e-300, 1 - 1e-16)) - wanted;
-    };
-    double a = guess, at_a = off(a);
-    double step = std::fabs(at_a) < 1e-3 ? (at_a > 0 ? -2e-3 : 2e-3) : -1.3 * at_a;
-    for (int tries = 0; tries < 60; ++tries) {
-        const double b = a + step, at_b = off(b);
-        if ((at_a > 0) != (at_b > 0)) return root_between(off, a, at_a, b, at_b, 1e-10);
-        a = b, at_a = at_b, step *= 2;
+    double drift = guess;
+    for (int step = 0; step < 12; ++step) {
+        const LookDensity::TailSlope at = f(drift);
+        if (!(at.upper > 1e-12 && at.upper < 1 - 1e-12 && at.slope > 0)) break;
+        const double probit = portable::normal_quantile(at.upper);
+        const double change = (wanted - probit) * portable::normal_density(probit) / at.slope;
+        drift += std::clamp(change, -3.0, 3.0);
+        if (std::fabs(change) < 1e-5) return drift;  // the next change is of the order of its square
     }
-    return a;
+    const auto off = [&](double x) {
+        return portable::normal_quantile(std::clamp(f(x).upper, kLeast, kMost)) - wanted;
+    };
+    double low = guess - 1, high = guess + 1, at_low = off(low), at_high = off(high);
+    for (double step = 1; at_low > 0 && step < 1e6; step *= 2)
+        high = low, at_high = at_low, low -= step, at_low = off(low);
+    for (double step = 1; at_high < 0 && step < 1e6; step *= 2)
+        low = high, at_low = at_high, high += step, at_high = off(high);
+    return root_between(off, low, at_low, high, at_high, 1e-10);
 }
 
 }  // namespace
@@ -48,17 +59,23 @@ struct StagewiseInference::Work {
             earlier = share[k] =
                 std::max(information[k] / information[looks - 1], earlier / (1 - LookDensity::kLeastStep));
         before[0].start();
-        for (std::size_t k = 1; k < looks; ++k)
+        for (std::size_t k = 1; k < looks; ++k) {
+            before[k].be_quick(8.5, 12);
             before[k].advance(before[k - 1], share[k - 1], going_on(limits[k - 1], obey_futility), share[k]);
+        }
     }
 
-    // P(as extreme or more | drift at the last information).
-    double tail(double z, double drift) const {
+    // P(as extreme or more | drift at the last information), and its derivative.
+    LookDensity::TailSlope tail(double z, double drift) const {
         const std::size_t last = share.size() - 1;
-        double p = before[last].tail(share[last], z, drift, 1).upper;
-        for (std::size_t k = 0; k < last; ++k)
-            if (limits[k].upper < kNone) p += before[k].tail(share[k], limits[k].upper, drift, 1).upper;
-        return p;
+        LookDensity::TailSlope sum = before[last].tail_slope(share[last], z, drift);
+        for (std::size_t k = 0; k < last; ++k) {
+            if (!(limits[k].upper < kNone)) continue;
+            const LookDensity::TailSlope at = before[k].tail_slope(share[k], limits[k].upper, drift);
+            sum.upper += at.upper;
+            sum.slope += at.slope;
+        }
+        return sum;
     }
 };
 
@@ -77,16 +94,18 @@ StagewiseResult StagewiseInference::conclude(std::span<const double> information
     work_->prepare(information, limits, obey_futility);
     const double scale = 1 / std::sqrt(information.back());
     const auto tail = [&](double drift) { return work_->tail(z, drift); };
-    const auto theta = [&](double probability) {
-        return scale * probit_crossing(tail, probability, z + portable::normal_quantile(probability));
+    // What the order moves the median by, it moves the limits by nearly too.
+    const double median = probit_crossing(tail, 0.5, z);
+    const auto limit = [&](double probability) {
+        return scale * probit_crossing(tail, probability, median + portable::normal_quantile(probability));
     };
-    return {tail(0), theta(0.5), theta(0.5 * (1 - level)), theta(0.5 * (1 + level))};
+    return {tail(0).upper, scale * median, limit(0.5 * (1 - level)), limit(0.5 * (1 + level))};
 }
 
 double StagewiseInference::tail(std::span<const double> information, std::span<const Limits> limits, double z,
                                 double theta, bool obey_futility) {
     work_->prepare(information, limits, obey_futility);
-    return work_->tail(z, theta * std::sqrt(information.back()));
+    return work_->tail(z, theta * std::sqrt(information.back())).upper;
 }
 
 Interval repeated_interval(double estimate, double se, const Limits& limits) {

@@ -1,6 +1,6 @@
 #pragma once
-// Inference after a group-sequential trial, by the stage-wise ordering (Tsiatis, Rosner and Mehta 1984): an earlier stop
-// for benefit is stronger evidence, then the larger z. It needs no look beyond the one at which the trial stopped.
+// Inference after a group-sequential trial, by the stage-wise ordering (Tsiatis, Rosner and Mehta 1984): an earlier
+// stop for benefit is stronger evidence, then the larger z. It needs no look beyond the one at which the trial stopped.
 // Information is absolute here, 1 / se^2 of the estimate, and theta is on the estimate's scale, positive for benefit:
 // E Z_k = theta sqrt(I_k).
 #include <memory>

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/numeric/multivariate_normal.hpp"
+
 namespace equipoise::test {
 
 EfficacyRule efficacy_of(const std::string& name, const Json& parameter) {
@@ -105,6 +107,18 @@ BoundaryPlan equal_looks(std::size_t looks, EfficacyKind kind, double alpha, int
     plan.alpha = alpha;
     plan.sides = sides;
     return plan;
+}
+
+double three_look_rectangle(const std::vector<double>& t, const std::vector<double>& lower,
+                            const std::vector<double>& upper, double drift) {
+    double low[3], high[3], correlation[9];
+    for (std::size_t i = 0; i < 3; ++i) {
+        low[i] = lower[i] - drift * std::sqrt(t[i]);
+        high[i] = upper[i] - drift * std::sqrt(t[i]);
+        for (std::size_t j = 0; j < 3; ++j)
+            correlation[3 * i + j] = std::sqrt(std::fmin(t[i], t[j]) / std::fmax(t[i], t[j]));
+    }
+    return normal_rectangle(low, high, correlation);
 }
 
 }  // namespace equipoise::test

@@ -20,4 +20,8 @@ std::vector<Limits> limits_of(const Boundary& boundary);
 /// One-sided alpha, equal looks.
 BoundaryPlan equal_looks(std::size_t looks, EfficacyKind kind, double alpha = 0.025, int sides = 1);
 
+/// P(lower[k] < Z_k < upper[k] at three looks) by nested quadrature of another kind (multivariate_normal.hpp).
+double three_look_rectangle(const std::vector<double>& t, const std::vector<double>& lower,
+                            const std::vector<double>& upper, double drift);
+
 }  // namespace equipoise::test
