@@ -14,7 +14,7 @@
 #include "models/survival/effect.hpp"
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/design.hpp"
 #include "sim/scenario/parameter_prior.hpp"
 #include "sim/trial/covariate.hpp"
 #include "sim/trial/randomization.hpp"
@@ -250,7 +250,7 @@ struct Scenario {
     CovariatesSpec covariates;         ///< [covariates]: how they go together
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;
-    FixedDesign design;
+    Design design;
     SimulationSpec simulation;
     ExploreSpec explore;
     PriorSpec prior;

@@ -13,7 +13,7 @@ namespace equipoise {
 struct SampleSizeRequest {
     const TrialModel* model = nullptr;
     std::span<const NamedAnalysis> analyses;
-    FixedDesign design;
+    Design design;
     double target = 0.80;
     double tolerance = 0.01;       ///< wanted half-width of the 95% interval, as a fraction of n
     std::uint64_t trials = 10000;  ///< replicates of a first refinement (at least 512), and of the confirmation

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/design/boundary.hpp"
 #include "sim/engine/power_estimate.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/trial/trial_model.hpp"
@@ -39,6 +40,9 @@ double difference_in_mcse(const Proportion& power, const ClosedForm& form);
 /// analysis treats them: for a proportion-difference the risk and the number of patients that its rule for the lost
 /// leaves, for log-rank and Cox the deaths that are seen. Empty where no formula applies (adjusted, weighted or score
 /// analyses, log-rank and Cox without proportional hazards, any cut).
-std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n);
+/// In a sequential design the same expectation of z at the last look goes through the planned boundary by recursive
+/// integration; empty where a look's information is not known beforehand, and for analyses that only follow another.
+std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n,
+                                                    const Boundary* boundary = nullptr);
 
 }  // namespace equipoise

@@ -194,24 +194,24 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
     all_.scores = {.days = days, .points = points, .values = {}, .stride = cohort.n};
 }
 
-Snapshot FollowUp::first(std::size_t n, Arena& arena) const {
-    if (n >= all_.n) return all_;
-    Snapshot part = all_;
+Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
+    if (n >= all.n) return all;
+    Snapshot part = all;
     part.n = n;
-    part.arm = all_.arm.first(n);
-    part.time = all_.time.first(n);
-    part.status = all_.status.first(n);
+    part.arm = all.arm.first(n);
+    part.time = all.time.first(n);
+    part.status = all.status.first(n);
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
     std::size_t kept = 0;
-    for (const std::uint32_t i : all_.time_order) {
+    for (const std::uint32_t i : all.time_order) {
         order[kept] = i;
         kept += i < n;
         if (kept == n) break;
     }
     part.time_order = order.first(n);
-    if (!all_.icu_time.empty()) {
-        part.icu_time = all_.icu_time.first(n);
-        part.icu_event = all_.icu_event.first(n);
+    if (!all.icu_time.empty()) {
+        part.icu_time = all.icu_time.first(n);
+        part.icu_event = all.icu_event.first(n);
     }
     return part;  // columns and scores are read by index below n
 }

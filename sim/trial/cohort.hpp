@@ -32,6 +32,9 @@ struct Cohort {
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
 
+/// The first n patients of a snapshot; the order of times is filtered, not sorted again.
+Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena);
+
 /// A cohort as analyses see it. Keeps the columns that snapshots point to; must outlive them and stay where it is.
 class FollowUp {
   public:
@@ -45,8 +48,7 @@ class FollowUp {
     FollowUp& operator=(const FollowUp&) = delete;
 
     const Snapshot& all() const { return all_; }
-    /// The first n patients; the order of times is filtered, not sorted again.
-    Snapshot first(std::size_t n, Arena& arena) const;
+    Snapshot first(std::size_t n, Arena& arena) const { return first_of(all_, n, arena); }
 
   private:
     void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena);

@@ -53,7 +53,7 @@ class BinomialTrials {
     void add(const Test& test) {
         edges_.emplace_back();
         tests_.push_back([test](const BinaryTable& table) {
-            const FixedRule rule{FixedDesign{}};
+            const FixedRule rule{Design{}};
             const AnalysisContext context = rule.context();
             Arena arena;
             const Arena::Frame frame(arena);

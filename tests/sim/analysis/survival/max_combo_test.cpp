@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "sim/analysis/survival/log_rank.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/decision.hpp"
 #include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/survival_data.hpp"
