@@ -43,7 +43,7 @@ const std::map<std::string, Layer> kLayers{
     {"sim/analysis/pairwise", {62, 0, kOfRoomsWithScores}},
     {"sim/analysis", {64, 0, {"sim/trial/snapshot.hpp", "sim/analysis/"}}},
     {"sim/data", {65, 0, {"sim/trial/snapshot.hpp", "models/pilot/"}}},
-    {"sim/design", {70, 0, {"sim/trial/cut_rule.hpp", "sim/analysis/common/estimate.hpp"}}},
+    {"sim/design", {70, 0, {"sim/trial/cut_rule.hpp", "sim/trial/data_cut.hpp", "sim/analysis/common/estimate.hpp"}}},
     {"sim/conduct", {75, 70, {}}},
     {"sim/scenario", {80, 70, {}}},
     {"sim/study", {85, 80, {}}},

@@ -38,6 +38,13 @@ std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoi
         "stops early in {} of trials: benefit {}, harm {}, futility {}; expected n {}, deaths {}, months {}\n",
         percent(s.early), percent(s.early_benefit), percent(s.early_harm), percent(s.early_futility),
         mean_text(s.patients, 1), mean_text(s.deaths, 1), mean_text(s.months, 1));
+    if (s.adjusted_trials > 0)
+        text += fmt::format(
+            "corrected for the looks ({} trials): median unbiased estimate {}, bias {}, below the true value in {}; its "
+            "interval holds the true value in {}\n",
+            s.adjusted_trials, signed_text(s.median_unbiased.value, s.median_unbiased.mcse),
+            signed_text(s.adjusted_bias, s.adjusted_bias_mcse), percent(s.below_true_value),
+            percent(s.adjusted_coverage));
     return text;
 }
 

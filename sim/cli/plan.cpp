@@ -1,5 +1,6 @@
 // equipoise plan SCENARIO [--out DIR]
 #include <fmt/format.h>
+#include <cmath>
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
@@ -146,6 +147,10 @@ Json type_one_error_json(const PlanResults& results) {
         entry["mcse"] = row.rate.mcse;
         entry["lower"] = row.rate.lower;
         entry["upper"] = row.rate.upper;
+        if (!std::isnan(row.futility_ignored.value)) {
+            entry["futility_ignored"] = row.futility_ignored.value;
+            entry["futility_ignored_mcse"] = row.futility_ignored.mcse;
+        }
         entry["harm"] = row.harm.value;
         entry["harm_mcse"] = row.harm.mcse;
         entry["harm_without_effect"] = analysis.harm_without_effect.value;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "sim/analysis/common/estimate.hpp"
+#include "sim/conduct/adjusted.hpp"
 #include "sim/design/decision.hpp"
 #include "sim/trial/cut_rule.hpp"
 
@@ -32,6 +33,7 @@ struct AnalysisOutcome {
     /// that still lies beyond the limit that stopped the trial.
     bool overran = false, upheld = false;
     Estimate overrun;
+    AdjustedEstimate adjusted;  ///< of a sequential design, where it was asked for
 };
 
 /// Spans live in the arena that the trial was conducted in, until the Frame that was open then ends.

@@ -7,6 +7,7 @@
 
 #include "models/numeric/arena.hpp"
 #include "sim/conduct/protocol.hpp"
+#include "sim/design/stagewise.hpp"
 #include "sim/trial/cohort.hpp"
 
 namespace equipoise {
@@ -14,6 +15,7 @@ namespace equipoise {
 struct Workspace {
     Arena arena;
     std::vector<BoundaryWalk> walks;            ///< by size, of the protocol that `prepare` was last called with
+    StagewiseInference inference;
     std::deque<std::optional<FollowUp>> views;  ///< what was known at each look of the trial at hand
 
     /// Before a trial under this protocol.

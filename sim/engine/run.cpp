@@ -11,6 +11,7 @@ TrialProtocol RunRequest::protocol() const {
     TrialProtocol protocol(analyses, sizes, design);
     protocol.wanted = wanted;
     protocol.obey_futility = obey_futility;
+    protocol.adjusted = adjusted;
     return protocol;
 }
 

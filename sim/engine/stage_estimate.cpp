@@ -55,6 +55,15 @@ StoppingEstimate stopping_estimate(const AnalysisTally& tally, double true_value
     result.early_benefit = early_share(StopReason::benefit);
     result.early_harm = early_share(StopReason::harm);
     result.early_futility = early_share(StopReason::futility);
+    const AdjustedTally& adjusted = tally.adjusted;
+    result.adjusted_trials = adjusted.estimates;
+    result.median_unbiased = mean_of(adjusted.sum, adjusted.sum_of_squares, adjusted.estimates);
+    result.adjusted_bias = result.median_unbiased.value - true_value;
+    result.adjusted_bias_mcse = std::hypot(result.median_unbiased.mcse, true_value_mcse);
+    if (adjusted.compared > 0) {
+        result.below_true_value = Proportion::of(adjusted.below, adjusted.compared);
+        result.adjusted_coverage = Proportion::of(adjusted.covered, adjusted.compared);
+    }
     result.patients = MeanEstimate::of(tally.patients, tally.trials);
     result.deaths = MeanEstimate::of(tally.deaths, tally.trials);
     result.months = MeanEstimate::of(tally.days, tally.trials, Recruitment::days_per_month);

@@ -30,6 +30,12 @@ struct StoppingEstimate {
     std::vector<StageEstimate> stage;                             ///< by look; empty for a fixed design
     Proportion early, early_benefit, early_harm, early_futility;  ///< stopped before the last look
     MeanEstimate patients, deaths, months;                        ///< where the trial ended: expected n and so on
+    /// The estimate corrected for the looks: its mean, bias, share below the true value (one half when unbiased in the
+    /// median), and how often its interval holds the true value.
+    std::uint64_t adjusted_trials = 0;
+    MeanEstimate median_unbiased;
+    double adjusted_bias = Estimate::kUnknown, adjusted_bias_mcse = Estimate::kUnknown;
+    Proportion below_true_value, adjusted_coverage;
 };
 
 StoppingEstimate stopping_estimate(const AnalysisTally& tally, double true_value, double true_value_mcse);

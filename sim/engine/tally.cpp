@@ -28,6 +28,18 @@ void AnalysisTally::add(const AnalysisOutcome& outcome, const LookOutcome& at, d
     patients.add(static_cast<double>(at.patients));
     deaths.add(static_cast<double>(at.deaths[0] + at.deaths[1]));
     days.add(at.analysis_days);
+    adjusted.add(outcome.adjusted, true_value);
+}
+
+void AdjustedTally::add(const AdjustedEstimate& estimate, double true_value) {
+    if (!estimate.known) return;
+    ++estimates;
+    sum += estimate.median_unbiased;
+    sum_of_squares += estimate.median_unbiased * estimate.median_unbiased;
+    if (std::isnan(true_value)) return;
+    ++compared;
+    below += estimate.median_unbiased < true_value;
+    covered += estimate.lower <= true_value && true_value <= estimate.upper;
 }
 
 void StageTally::add(const AnalysisOutcome& outcome) {

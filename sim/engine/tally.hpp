@@ -56,6 +56,23 @@ struct StageTally {
     }
 };
 
+/// The estimates of one analysis corrected for the looks.
+struct AdjustedTally {
+    std::uint64_t estimates = 0;
+    double sum = 0, sum_of_squares = 0;                 ///< of the median unbiased estimates
+    std::uint64_t compared = 0, below = 0, covered = 0;  ///< with a true value; estimate below it; intervals that hold it
+    void add(const AdjustedEstimate& estimate, double true_value);
+    template <class Visit, class... Tally>
+    static void each(Visit&& visit, Tally&... t) {
+        visit(t.estimates...);
+        visit(t.sum...);
+        visit(t.sum_of_squares...);
+        visit(t.compared...);
+        visit(t.below...);
+        visit(t.covered...);
+    }
+};
+
 /// One analysis at one sample size.
 struct AnalysisTally {
     static constexpr std::size_t kStatuses = 9;
@@ -68,6 +85,7 @@ struct AnalysisTally {
     /// Of a sequential design: by look, and the trial where this analysis was decided. Empty and 0 otherwise.
     std::vector<StageTally> stage;
     MeanTally patients, deaths, days;
+    AdjustedTally adjusted;
 
     /// A fixed design's, whose one look needs no stages.
     void add(const Estimate& estimate, Verdict verdict, double true_value);
@@ -93,6 +111,7 @@ struct AnalysisTally {
         MeanTally::each(visit, t.patients...);
         MeanTally::each(visit, t.deaths...);
         MeanTally::each(visit, t.days...);
+        AdjustedTally::each(visit, t.adjusted...);
     }
     std::uint64_t not_estimable() const { return without_test; }
 };

@@ -20,6 +20,7 @@ PointKey TrialWork::point() const {
     digest.add(request_.design);
     digest.add(request_.design.sequential);
     digest.word(request_.obey_futility);
+    digest.word(request_.adjusted);
     digest.word(request_.seed);
     digest.add(request_.true_values);
     digest.word(request_.pairs);
@@ -36,7 +37,7 @@ BlockResult TrialWork::compute(const BlockKey& key, Workspace& workspace) const 
 BlockResult TrialWork::write(const RunTally& tally) {
     ByteWriter writer;
     writer.reserve(4 + (14 + 7 * tally.looks) * tally.sizes +
-                   tally.analysis.size() * (20 + (tally.looks ? 6 : 0) + 13 * tally.looks) + tally.both.size());
+                   tally.analysis.size() * (20 + (tally.looks ? 12 : 0) + 13 * tally.looks) + tally.both.size());
     writer.put(kLayout);
     writer.put(std::uint64_t{tally.sizes});
     writer.put(std::uint64_t{tally.analyses});

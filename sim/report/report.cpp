@@ -72,6 +72,7 @@ std::string html_report(const PlanResults& input) {
     std::string html = answer_section(input);
     html += size_section(input);
     html += power_section(input);
+    html += looks_section(input);
     html += pilot_section(input);
     html += assurance_section(input);
     html += optimism_section(input);

@@ -1,5 +1,6 @@
 #include "sim/report/result_files.hpp"
 
+#include "sim/report/boundary_figure.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/report/report.hpp"
@@ -9,7 +10,8 @@ namespace equipoise::report {
 
 const std::vector<std::string> result_names{"power.csv",       "size.csv",      "fit.csv",
                                             "survival.svg",    "assurance.csv", "power-curve.svg",
-                                            "sample-size.svg", "report.html",   "manifest.json"};
+                                            "sample-size.svg", "looks.csv",     "stops.csv",
+                                            "boundary.svg",    "report.html",   "manifest.json"};
 
 std::vector<std::pair<std::string, std::string>> result_files(const PlanResults& input) {
     std::vector<std::pair<std::string, std::string>> files;
@@ -23,6 +25,11 @@ std::vector<std::pair<std::string, std::string>> result_files(const PlanResults&
     if (!input.assurance.empty()) files.emplace_back("assurance.csv", to_csv(assurance_results(input)));
     if (const auto chart = power_figure(input)) files.emplace_back("power-curve.svg", draw(*chart, Layout::wide));
     if (const auto chart = sample_size_figure(input)) files.emplace_back("sample-size.svg", draw(*chart, Layout::wide));
+    if (input.boundary) {
+        files.emplace_back("looks.csv", to_csv(looks_results(input)));
+        files.emplace_back("stops.csv", to_csv(stops_results(input)));
+        files.emplace_back("boundary.svg", draw_boundary(*input.boundary, "boundary"));
+    }
     PlanResults page = input;  // the tables hold every analysis; the page draws the assurance of the first
     if (page.assurance.size() > 1) page.assurance.resize(1);
     files.emplace_back("report.html", html_report(page));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/sections.hpp"
@@ -12,20 +13,6 @@
 namespace equipoise::report {
 
 namespace {
-
-constexpr const char* error_note =
-    "In brackets: the Monte Carlo standard error, in percentage points for percentages. Intervals are 95% intervals "
-    "for simulation error only.";
-
-Cell share_cell(const Proportion& s) {
-    return {percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
-}
-
-// Without the interval, except where the standard error says nothing: none or all of the trials.
-Cell brief_cell(const Proportion& s) {
-    if (s.mcse > 0 || !std::isfinite(s.value)) return {percent_with_error(s.value, s.mcse)};
-    return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
-}
 
 std::string test_and_rank(const PlanResults& input, std::size_t i) {
     return judged_how(input.analyses[i]) + (i == input.primary && input.analyses.size() > 1 ? " · primary" : "");
@@ -263,6 +250,20 @@ std::string type_one_error_section(const PlanResults& input) {
                      brief_cell(a.type_one_error->not_estimable),
                      {count(a.type_one_error->n)},
                      {a.type_one_error->trials > 0 ? count(static_cast<double>(a.type_one_error->trials)) : "–"}});
+        if (std::ranges::any_of(input.analyses, [](const AnalysisReport& a) {
+                return a.type_one_error && std::isfinite(a.type_one_error->futility_ignored.value);
+            })) {
+            std::vector<std::vector<Cell>> ignored;
+            for (const AnalysisReport& a : input.analyses)
+                if (a.type_one_error)
+                    ignored.push_back({{a.name},
+                                       share_cell(a.type_one_error->rate),
+                                       share_cell(a.type_one_error->futility_ignored)});
+            html += table(std::string("Futility does not bind: type I error of trials that obey it, and of trials that "
+                                      "never stop for it. ") +
+                              error_note,
+                          {{"Analysis", false}, {"Obeyed"}, {"Ignored"}}, ignored);
+        }
         html += table(
             std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
                         "nothing. ") +

@@ -10,6 +10,7 @@ namespace equipoise::report {
 std::string answer_section(const PlanResults& input);
 std::string size_section(const PlanResults& input);
 std::string power_section(const PlanResults& input);
+std::string looks_section(const PlanResults& input);
 std::string pilot_section(const PlanResults& input);
 std::string assurance_section(const PlanResults& input);
 std::string optimism_section(const PlanResults& input);

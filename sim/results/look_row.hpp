@@ -36,4 +36,7 @@ std::vector<LookRow> look_rows(const Scenario& scenario, const CurvePoint& point
 std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t analysis, const CurvePoint& point);
 std::vector<StopRow> stop_rows(const Scenario& scenario, const CurvePoint& point);
 
+/// The looks and who stops the trial, in a few sentences; empty for a fixed design.
+std::string looks_in_words(const Scenario& scenario);
+
 }  // namespace equipoise

@@ -27,6 +27,9 @@ std::vector<Measure<TypeOneErrorRow>> TypeOneErrorRow::columns() {
         value<R>("margin", "", "of a test against a margin, where the null hypothesis is; 0: no effect", &R::margin),
         share<R>("harm", "harm_", "share of these trials that find harm", &R::harm),
         share<R>("not_estimable", "not_estimable_", "share of these trials without an answer", &R::not_estimable),
+        share<R>("futility_ignored", "futility_ignored_",
+                 "type I error where no trial stops for futility, which does not bind", &R::futility_ignored)
+            .left_out_if_missing(),
     };
 }
 
@@ -36,6 +39,9 @@ std::optional<TypeOneErrorRow> type_one_error(const Scenario& s, const Plan& pla
     const bool at_margin = !no_effect_is_the_null(s.analyses[a].test);
     if (at_margin && !plan.at_margin[a]) return {};
     const PowerEstimate& e = at_margin ? plan.at_margin[a]->estimate : plan.null.analyses[a];
+    Proportion ignored;
+    if (!at_margin && !plan.null_without_futility.empty())
+        ignored = plan.null_without_futility[a].type_one_error(s.design.sides);
     return TypeOneErrorRow{e.type_one_error(s.design.sides, at_margin),
                            e.not_estimable,
                            static_cast<double>(plan.n),
@@ -44,7 +50,8 @@ std::optional<TypeOneErrorRow> type_one_error(const Scenario& s, const Plan& pla
                            at_margin ? s.design.alpha / s.design.sides : s.design.alpha,
                            at_margin ? plan.at_margin[a]->margin : 0,
                            s.analyses[a].name,
-                           own_rule(s.analyses[a].test)};
+                           own_rule(s.analyses[a].test),
+                           ignored};
 }
 
 // Whether the plan differs from no effect at all.
@@ -104,6 +111,20 @@ void say_effect(const Scenario& s, PlanResults& results) {
                                  : "the hazard or time ratio to that power (log scale)";
     results.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")", kept_in_words(s.explore.keep),
                                       enum_name(s.explore.keep));
+}
+
+void say_looks(const Scenario& s, const Plan& plan, PlanResults& results) {
+    if (!s.design.sequential) return;
+    const CurvePoint& planned = plan.curve[plan.main_point];
+    std::size_t told = 0;
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        if (s.analyses[a].name == s.design.sequential->analysis) told = a;
+    results.boundary = planned.boundary;
+    results.looks_in_words = looks_in_words(s);
+    results.looks = look_rows(s, told, planned);
+    results.null_looks = look_rows(s, told, plan.null);
+    results.stops = stop_rows(s, planned);
+    results.null_stops = stop_rows(s, plan.null);
 }
 
 AnalysisReport analysis_report(const Scenario& s, const Plan& plan, std::size_t a) {
@@ -175,7 +196,9 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     results.title = s.title;
     results.arms = s.trial.arms;
     for (const int part : s.trial.allocation) results.allocation.push_back(part);
-    results.design = s.design.cut.complete() ? "fixed design" : "fixed design, analyzed " + in_words(s.design.cut);
+    results.design = s.design.sequential     ? "group-sequential design"
+                     : s.design.cut.complete() ? "fixed design"
+                                               : "fixed design, analyzed " + in_words(s.design.cut);
     results.seed = s.seed;
     results.trials = static_cast<std::uint64_t>(s.simulation.trials);
     results.target_power = s.simulation.target_power;
@@ -198,6 +221,7 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
             results.assurance.push_back({s.analyses[a].name, assurance_rows(s, a, *plan.assurance, plan.curve)});
     }
     results.duration = plan.durations;
+    say_looks(s, plan, results);
     if (study.pilot) results.pilot = pilot_report(study);
     results.assumptions = assumptions_of(s, plan.assurance);
     results.warnings = warnings;

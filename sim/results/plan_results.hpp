@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sim/results/assurance_row.hpp"
+#include "sim/results/look_row.hpp"
 #include "sim/results/pilot_rows.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/results/size_row.hpp"
@@ -31,6 +32,8 @@ struct TypeOneErrorRow {
     double margin = 0;       ///< 0: the treatment does nothing
     std::string analysis = {};
     std::string rule = {};  ///< what decides in place of alpha; empty: alpha does
+    /// Of a sequential design with futility that does not bind: the same where every trial goes on; else unknown.
+    Proportion futility_ignored = {};
 
     static std::vector<Measure<TypeOneErrorRow>> columns();
 };
@@ -113,6 +116,12 @@ struct PlanResults {
     std::vector<AssuranceCurve> assurance;
     std::vector<OptimismGrid> optimism;
     std::vector<Duration> duration;
+    /// Of a sequential design at `n`: the boundary as planned, the looks of the analysis that leads or else of the
+    /// primary one, and every analysis over all looks; with the planned effect and without any.
+    std::shared_ptr<const Boundary> boundary;
+    std::string looks_in_words;
+    std::vector<LookRow> looks, null_looks;
+    std::vector<StopRow> stops, null_stops;
     std::vector<Assumption> assumptions;
     std::vector<std::string> warnings;
     Reproduction reproduction;

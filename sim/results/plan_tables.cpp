@@ -57,6 +57,18 @@ Table assurance_results(const PlanResults& results) {
     return table_of<AssuranceRow>("assurance", rows);
 }
 
+Table looks_results(const PlanResults& results) {
+    std::vector<LookRow> rows = results.looks;
+    rows.insert(rows.end(), results.null_looks.begin(), results.null_looks.end());
+    return table_of<LookRow>("looks", rows);
+}
+
+Table stops_results(const PlanResults& results) {
+    std::vector<StopRow> rows = results.stops;
+    rows.insert(rows.end(), results.null_stops.begin(), results.null_stops.end());
+    return table_of<StopRow>("stops", rows);
+}
+
 Table type_one_error_results(const PlanResults& results) {
     std::vector<TypeOneErrorRow> rows;
     for (const AnalysisReport& analysis : results.analyses)

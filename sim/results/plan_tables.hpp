@@ -13,6 +13,10 @@ Table size_results(const PlanResults& results);
 Table fit_results(const PlanResults& results);
 /// Assurance by analysis and n.
 Table assurance_results(const PlanResults& results);
+/// Looks of a sequential design with the planned effect and without any, of the analysis that is told first.
+Table looks_results(const PlanResults& results);
+/// What the looks come to, by analysis, with the planned effect and without any.
+Table stops_results(const PlanResults& results);
 /// Type I error by analysis.
 Table type_one_error_results(const PlanResults& results);
 /// Quantiles of the trial's duration by n.

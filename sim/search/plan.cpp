@@ -42,6 +42,21 @@ std::vector<Duration> durations(const Study& study, const TrialModel& model, con
     return list;
 }
 
+std::vector<PowerEstimate> without_futility(const Study& study, std::size_t n, std::uint64_t trials,
+                                            const Campaign& campaign) {
+    const FutilityRule& futility = study.scenario.design.sequential->futility;
+    if (futility.kind == FutilityKind::none || futility.binding) return {};
+    const TrialModel model = study.model({0, 0});
+    const std::size_t sizes[] = {n};
+    RunRequest request = run_request(study.scenario, model, sizes, trials);
+    request.obey_futility = false;
+    const RunTally tally = run(request, campaign);
+    std::vector<PowerEstimate> estimates;
+    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
+        estimates.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
+    return estimates;
+}
+
 // As planned first. Cells that are known better already are not simulated again.
 void fill_grid(const Study& study, const TrialModel& planned, std::uint64_t trials, const Campaign& campaign,
                Plan& plan) {
@@ -80,6 +95,11 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
     plan.null = power_at(study, none, study.model(none), main_size, trials, campaign).front();
+    if (s.design.sequential) {
+        // One size alone also has its estimates corrected for the looks; the patients are the same.
+        plan.curve[plan.main_point] = power_at(study, planned, model, main_size, trials, campaign).front();
+        plan.null_without_futility = without_futility(study, plan.n, trials, campaign);
+    }
     plan.at_margin = at_margins(study, plan.n, trials, campaign);
     plan.sizes = sample_sizes(size_request(s, model), campaign);
 

@@ -7,6 +7,9 @@
 namespace equipoise {
 namespace {
 
+// Trials of one size whose estimates are corrected for the looks; on a curve nobody reads them.
+constexpr std::uint64_t kAdjusted = 10000;
+
 // Without an effect every estimate's true value is its null: known, whatever the endpoint.
 std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point,
                                      double patients, const Campaign& campaign) {
@@ -35,6 +38,7 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
         true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
     RunRequest request = run_request(scenario, model, sizes, trials);
     request.true_values = true_values;
+    if (sizes.size() == 1) request.adjusted = kAdjusted;
     const RunTally tally = run(request, campaign);
     const TrialProtocol protocol = request.protocol();
     std::vector<CurvePoint> curve;

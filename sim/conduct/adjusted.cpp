@@ -1,0 +1,32 @@
+#include "sim/conduct/adjusted.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/design/boundary_plan.hpp"
+
+namespace equipoise {
+
+AdjustedEstimate adjusted(const Estimate& e, double null, std::span<const double> shares,
+                          std::span<const Limits> limits, double confidence, bool obey_futility,
+                          StagewiseInference& inference) {
+    AdjustedEstimate result;
+    const double away = e.estimate - null, size = std::fabs(e.z);
+    if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || shares.empty()) return result;
+    if (size < 1e-9 || away == 0) return result;  // the side of benefit cannot be told
+    const double error = std::fabs(away) / size, side = (away > 0) == (e.z > 0) ? 1 : -1;
+    std::array<double, BoundaryPlan::kMostLooks> information;
+    for (std::size_t k = 0; k < shares.size(); ++k)
+        information[k] = shares[k] / (shares.back() * error * error);
+    const StagewiseResult stagewise =
+        inference.conclude({information.data(), shares.size()}, limits, e.z, confidence, obey_futility);
+    result.known = true;
+    result.p_value = stagewise.p_value;
+    result.median_unbiased = null + side * stagewise.median_unbiased;
+    result.lower = null + (side > 0 ? stagewise.low : -stagewise.high);
+    result.upper = null + (side > 0 ? stagewise.high : -stagewise.low);
+    return result;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "sim/report/boundary_figure.hpp"
+#include "sim/report/cells.hpp"
+#include "sim/report/html.hpp"
+#include "sim/report/sections.hpp"
+#include "sim/report/text.hpp"
+
+namespace equipoise::report {
+namespace {
+
+Cell mean_cell(const MeanEstimate& mean, int digits) {
+    if (std::isnan(mean.value)) return {"–"};
+    return {decimal(mean.value, digits) + (std::isnan(mean.mcse) ? "" : " (" + significant(mean.mcse, 1) + ")")};
+}
+
+Cell signed_cell(double x, double error) {
+    if (std::isnan(x)) return {"–"};
+    return {significant(x, 3) + (std::isnan(error) ? "" : " (" + significant(error, 1) + ")")};
+}
+
+Cell z_cell(double z) { return {std::isnan(z) ? "–" : decimal(z, 3)}; }
+
+std::string looks_table(const PlanResults& input, const std::vector<LookRow>& looks, const std::string& what) {
+    std::vector<std::vector<Cell>> rows;
+    for (const LookRow& row : looks)
+        rows.push_back({{fmt::format("{}", row.look), row.when},
+                        z_cell(row.z_benefit),
+                        input.sides == 2 ? z_cell(row.z_harm) : Cell{"–"},
+                        z_cell(row.z_futility),
+                        share_cell(row.benefit),
+                        share_cell(row.harm),
+                        share_cell(row.futility),
+                        signed_cell(row.bias, row.bias_mcse),
+                        mean_cell(row.months, 1),
+                        mean_cell(row.patients, 0)});
+    return table(what + " " + error_note + " Trials: " +
+                     (looks.empty() ? "0" : count(static_cast<double>(looks.front().trials))) + ".",
+                 {{"Look", false},
+                  {"Benefit at z of"},
+                  {"Harm at z of"},
+                  {"Futile at z of"},
+                  {"Ends with benefit"},
+                  {"Ends with harm"},
+                  {"Stops as futile"},
+                  {"Bias of the estimate"},
+                  {"Month"},
+                  {"Randomized"}},
+                 rows);
+}
+
+std::string stops_table(const std::vector<StopRow>& stops, const std::string& what) {
+    std::vector<std::vector<Cell>> rows;
+    for (const StopRow& row : stops)
+        rows.push_back({{row.analysis},
+                        share_cell(row.early),
+                        brief_cell(row.early_benefit),
+                        brief_cell(row.early_harm),
+                        brief_cell(row.early_futility),
+                        mean_cell(row.patients, 0),
+                        mean_cell(row.deaths, 0),
+                        mean_cell(row.months, 1),
+                        signed_cell(row.adjusted_bias, row.adjusted_bias_mcse),
+                        brief_cell(row.adjusted_coverage)});
+    return table(what + " " + error_note + " The corrected estimate is the median unbiased one, its interval the "
+                                           "stage-wise one (Tsiatis, Rosner and Mehta 1984). Trials: " +
+                     (stops.empty() ? "0" : count(static_cast<double>(stops.front().trials))) + " a row.",
+                 {{"Analysis", false},
+                  {"Stops early"},
+                  {"for benefit"},
+                  {"for harm"},
+                  {"as futile"},
+                  {"Expected n"},
+                  {"Expected deaths"},
+                  {"Expected months"},
+                  {"Bias of the corrected estimate"},
+                  {"Coverage of its interval"}},
+                 rows);
+}
+
+}  // namespace
+
+std::string looks_section(const PlanResults& input) {
+    if (!input.boundary || input.looks.empty()) return "";
+    std::string html = paragraph(input.looks_in_words);
+    html += figure(draw_boundary(*input.boundary, "boundary"), draw_boundary(*input.boundary, "boundary-narrow"),
+                   "Limits of z at the planned information. Positive z favours the treatment.");
+    html += looks_table(input, input.looks,
+                        input.looks.front().analysis + ", " + count(input.looks.front().n) +
+                            " patients at most, the planned effect: what each look does.");
+    html += looks_table(input, input.null_looks, "The same without any effect.");
+    html += stops_table(input.stops, "What the looks come to, with the planned effect.");
+    html += stops_table(input.null_stops, "The same without any effect.");
+    return section("looks", "Interim looks", html);
+}
+
+}  // namespace equipoise::report
