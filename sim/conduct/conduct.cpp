@@ -35,16 +35,20 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
     TrialOutcome outcome{analyses, arena.take<SizeOutcome>(protocol.sizes.size(), SizeOutcome{}),
                          arena.take<AnalysisOutcome>(protocol.sizes.size() * analyses, AnalysisOutcome{})};
     const Arena::Frame frame(arena);
-    const Cohort cohort = draw_cohort(model, key, protocol.sizes.back(), arena);
+    const bool nested = !model.follows_n();
+    const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
     const CutRule& rule = protocol.rule.design().cut;
-    std::optional<FollowUp> complete;  // serves all sizes; a cut's date depends on the size
-    if (rule.complete()) complete.emplace(cohort, arena);
+    std::optional<FollowUp> complete;  // serves all sizes; a cut's date depends on the size, as a closing date does
+    if (nested && rule.complete() && !model.closes_for_all()) complete.emplace(shared, arena);
     for (std::size_t s = 0; s < protocol.sizes.size(); ++s) {
         const Arena::Frame size_frame(arena);
-        const Cut cut = find_cut(rule, cohort, protocol.sizes[s], arena);
+        const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
+        const Cohort& cohort = nested ? shared : own;
+        const std::size_t recruited = cohort.recruited(protocol.sizes[s]);
+        const Cut cut = find_cut(rule, cohort, recruited, arena);
         std::optional<FollowUp> at_cut;
-        if (!complete) at_cut.emplace(cohort, protocol.sizes[s], cut.day, arena);
-        const Snapshot snapshot = complete ? complete->first(protocol.sizes[s], arena) : at_cut->all();
+        if (!complete) at_cut.emplace(cohort, recruited, cut.day, arena);
+        const Snapshot snapshot = complete ? complete->first(recruited, arena) : at_cut->all();
         outcome.sizes[s] = outcome_of(cohort, snapshot, cut);
         for (std::size_t a = 0; a < analyses; ++a) {
             if (!protocol.wants(s, a)) continue;

@@ -47,7 +47,7 @@ std::string takes(const Schema& s) {
     if (type == "boolean") return "true or false";
     if (type == "integer") return "whole number" + range_of(s);
     if (type == "number") return "number" + range_of(s);
-    if (type == "string") return "text";
+    if (type == "string") return s.contains("pattern") ? "time in words" : "text";
     if (type == "object") return "table";
     if (s.contains("minItems")) return fmt::format("{} of: {}", s["minItems"].get<int>(), takes(s["items"]));
     return "list of: " + takes(s["items"]);

@@ -124,6 +124,15 @@ std::optional<Effect> stated_effect(const EffectSpec& effect) {
     return {};
 }
 
+Loss loss_of(const DropoutSpec& dropout, int arm, int follow_up_days) {
+    if (dropout.hazard) {
+        const bool own = arm == 1 && dropout.treated_hazard;
+        return Loss::at(own ? *dropout.treated_hazard : *dropout.hazard, dropout.cuts.value_or(std::vector<double>()));
+    }
+    const bool own = arm == 1 && dropout.treated_risk;
+    return Loss::by(own ? *dropout.treated_risk : dropout.risk, dropout.day.value_or(follow_up_days));
+}
+
 // What covariates do, prepared once: it depends on no point of the study.
 void resolve_covariates(Study& study) {
     const Scenario& s = study.scenario;
@@ -192,7 +201,7 @@ IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
 }
 
 StudyParameters Study::parameters_of(const Scenario& drawn) const {
-    StudyParameters p{control, effect, drawn.effect.sofa, drawn.sofa, drawn.effect.scale, drawn.trial.dropout.risk};
+    StudyParameters p{control, effect, drawn.effect.sofa, drawn.sofa, drawn.effect.scale, drawn.trial.dropout};
     if (auto law = stated_control(drawn)) p.control = std::move(law);
     if (auto stated = stated_effect(drawn.effect)) p.effect = std::move(*stated);
     return p;
@@ -223,8 +232,10 @@ TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint&
     model.follow_up_days = s.follow_up_days;
     model.allocation = s.allocation();
     model.randomization = s.trial.randomization;
-    model.recruitment = s.trial.recruitment;
-    model.dropout_risk = parameters.dropout_risk;
+    if (s.closes_for_all()) model.closing_days = s.trial.follow_up->minimum_days;
+    if (s.trial.recruitment) model.recruitment.emplace(*s.trial.recruitment, 1 - s.trial.attrition.value_or(0));
+    for (int arm = 0; arm < 2; ++arm)
+        model.loss[static_cast<std::size_t>(arm)] = loss_of(parameters.dropout, arm, s.follow_up_days);
     model.covariates = covariates;
     model.frailty = frailty;
     const double scale = parameters.effect_scale * point.effect_scale;

@@ -1,6 +1,7 @@
 #pragma once
 // The truth of one synthetic trial: what happens to every patient, whether or not anybody sees it.
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "models/numeric/arena.hpp"
@@ -14,8 +15,10 @@ namespace equipoise {
 /// never (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
 struct Cohort {
     std::size_t n = 0;
-    int follow_up_days = 0;
-    std::span<double> arrival;  ///< calendar day of randomization, ascending
+    int follow_up_days = 0;  ///< the longest that a patient is followed
+    /// Days from the last randomization to the date on which everybody's follow-up ends; none: follow_up_days each.
+    std::optional<double> closing_days;
+    std::span<double> arrival;  ///< calendar day of randomization, ascending; +inf: recruitment closed before
     std::span<std::uint16_t> site;
     std::span<std::uint8_t> arm;
     std::span<double> death;
@@ -26,9 +29,15 @@ struct Cohort {
     std::span<double> log_hazard;  ///< of the covariates, relative to their means; empty when they do nothing to death
     std::span<double> plateau;     ///< points that they add to the plateau; empty when they do nothing to the course
     std::span<std::uint8_t> points;  ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
+
+    /// How many of the first `size` were randomized before recruitment closed.
+    std::size_t recruited(std::size_t size) const;
+    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came.
+    double end(std::size_t size) const;
 };
 
-/// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
+/// Draws the trial of `key` with n patients; its first m patients are the trial with m patients (but for days and sites
+/// of arrival where the model follows_n).
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
 
 /// A cohort as analyses see it. Keeps the columns that snapshots point to; must outlive them and stay where it is.

@@ -10,7 +10,7 @@ double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& 
 
 Cut find_cut(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena) {
     const double follow_up = cohort.follow_up_days;
-    Cut cut{cohort.arrival[n - 1] + follow_up, CutBy::follow_up};
+    Cut cut{cohort.end(n), CutBy::follow_up};
     if (rule.calendar_day && *rule.calendar_day < cut.day) cut = {*rule.calendar_day, CutBy::calendar_day};
     if (!rule.deaths) return cut;
     const Arena::Frame frame(arena);

@@ -11,7 +11,7 @@ struct Cut {
     CutBy by = CutBy::follow_up;
 };
 
-/// Calendar day on which the first n patients are analyzed; never later than the end of the last one's follow-up, which
+/// Calendar day on which the first n patients are analyzed; never later than the end of their follow-up, which
 /// is also the answer when fewer deaths than asked are seen. 1 <= n <= cohort.n.
 Cut find_cut(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena);
 double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena);
