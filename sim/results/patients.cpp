@@ -90,7 +90,7 @@ std::vector<TableColumn> patient_columns(const PatientRequest& request) {
     if (!request.model->scores) return columns;
     add("crtime", "days", "from randomization to the end of the stay in the ICU");
     add("crev", "", "0 still in the ICU, 1 died there, 2 discharged alive");
-    for (int day = 0; day <= s.follow_up_days; ++day)
+    for (int day = 0; day <= request.model->score_days(); ++day)
         add("sofa" + std::to_string(day), "points", "SOFA score; missing once out of the ICU");
     return columns;
 }

@@ -99,7 +99,7 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
             if (const std::optional<double> time = time_in_words(text, unit))
                 read_value(Json(*time), path, range, into, problems);
             else
-                problems.add(path, shown(json) + " is not a time",
+                problems.add(path, shown(json) + " is not a number or a time",
                              fmt::format("write {} in {}, or a time like \"90 days\", \"6 weeks\", \"12 months\", "
                                          "\"2 years\"",
                                          range_text(range), unit));

@@ -254,6 +254,17 @@ TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint&
     return model;
 }
 
+namespace {
+
+// After the course's end everybody dies at the arm's own daily hazard.
+void add_days_after_course(SofaArm& arm, const ArmSurvival& survival, int follow_up_days) {
+    for (auto day = static_cast<int>(arm.after_discharge.size()); day < follow_up_days; ++day)
+        arm.after_discharge.push_back(
+            static_cast<float>(survival.cumulative_hazard(day + 1) - survival.cumulative_hazard(day)));
+}
+
+}  // namespace
+
 TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint& point,
                              const ArmCalibration& calibrate) const {
     const Scenario& s = scenario;
@@ -265,15 +276,18 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     if (!parameters.control) {
         model.scores = TrialScores{
             {uncalibrated_arm(course, {}, s.follow_up_days), uncalibrated_arm(course, on_score, s.follow_up_days)}};
+        for (SofaArm& arm : model.scores->arm) arm.death_hazard.resize(static_cast<std::size_t>(model.score_days()));
         return model;
     }
     // Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
-    std::vector<int> days(static_cast<std::size_t>(s.follow_up_days));
+    std::vector<int> days(static_cast<std::size_t>(model.score_days()));
     std::iota(days.begin(), days.end(), 1);
     const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
         const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
-        return calibrate ? calibrate(arm, course, on_arm, survival)
-                         : calibrated_arm(course, on_arm, s.follow_up_days, days, survival, cohort_effects);
+        SofaArm solved = calibrate ? calibrate(arm, course, on_arm, survival)
+                                   : calibrated_arm(course, on_arm, model.score_days(), days, survival, cohort_effects);
+        add_days_after_course(solved, model.survival[static_cast<std::size_t>(arm)], s.follow_up_days);
+        return solved;
     };
     const SofaArm control_arm = calibrated(0, {});
     SofaArm treated_arm;

@@ -90,7 +90,8 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     cohort.death = arena.take<double>(n);
     if (model.scores) {
         cohort.discharge = arena.take<double>(n);
-        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(model.follow_up_days + 1));
+        cohort.score_days = model.score_days();
+        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(cohort.score_days + 1));
     }
     if (model.loses()) cohort.dropout = arena.take<double>(n);
 
@@ -190,7 +191,7 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
     }
     all_.icu_time = icu_time;
     all_.icu_event = icu_event;
-    const auto rows = static_cast<std::size_t>(cohort.follow_up_days + 1);
+    const auto rows = static_cast<std::size_t>(cohort.score_days + 1);
     std::span<std::uint8_t> points = cohort.points;
     if (!last_seen.empty()) {  // the next cut sees more: the truth stays as it is
         points = arena.take<std::uint8_t>(rows * cohort.n);

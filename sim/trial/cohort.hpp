@@ -28,7 +28,8 @@ struct Cohort {
     std::span<double> covariates;  ///< rows of n, one a covariate
     std::span<double> log_hazard;  ///< of the covariates, relative to their means; empty when they do nothing to death
     std::span<double> plateau;     ///< points that they add to the plateau; empty when they do nothing to the course
-    std::span<std::uint8_t> points;  ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
+    int score_days = 0;            ///< last day with scores
+    std::span<std::uint8_t> points;  ///< SOFA, (score_days + 1) rows of n; kNotObserved once out of the ICU
 
     /// How many of the first `size` were randomized before recruitment closed.
     std::size_t recruited(std::size_t size) const;

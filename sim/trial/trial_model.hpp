@@ -1,6 +1,7 @@
 #pragma once
 // Everything that one synthetic trial is drawn from, with the effect of treatment resolved: what the generator needs,
 // no more.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -37,6 +38,8 @@ struct TrialModel {
         frailty;               ///< of covariates that act on death, where the laws and not a course give the deaths
     std::array<Loss, 2> loss;  ///< to follow-up, control first
 
+    /// The last day with scores.
+    int score_days() const { return std::min(follow_up_days, kLongestCourse); }
     /// True if patients are followed to a common closing date that comes before the longest follow-up of the first.
     bool closes_for_all() const { return closing_days && *closing_days < follow_up_days; }
     /// True if what a patient's arrival is depends on how many there are.
