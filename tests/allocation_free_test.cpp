@@ -218,6 +218,28 @@ TEST_CASE("a trial of the shipped scenario allocates nothing after warm-up", "[e
     CHECK(allocations > before);
 }
 
+TEST_CASE("rates by period, a close, a common closing date and a fixed accrual time allocate nothing after warm-up",
+          "[exact]") {
+    for (const char* trial :
+         {"recruitment = { sites = 3, rates = [20, 40], rate_months = [0, 2], pauses = [{ from = 3, to = 4 }], "
+          "closes_after_months = 5 }\ndropout = { hazard = [0.001, 0.0005], cuts = [10] }",
+          "recruitment = { opening_months = [0, 1, 3], accrual_months = 6 }\ndropout = { risk = 0.02, treated_risk = "
+          "0.1 }",
+          "recruitment = { sites = 3, per_site_per_month = 20 }\nfollow_up = { until = \"common-closing\", "
+          "minimum_days = "
+          "10 }"}) {
+        INFO(trial);
+        const Scenario scenario = parse_scenario(
+            "[survival]\nlaw = \"exponential\"\nrate = 0.02\n[effect]\nhazard_ratio = 0.7\n[trial]\n" +
+                std::string(trial) +
+                "\n[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n[[analysis]]\nname = \"c\"\ntest = \"cox\"\n",
+            "accrual.toml");
+        const TrialModel model = resolve(scenario).model();
+        CHECK(allocations_of(model, scenario.analyses, 40) == 0);
+        CHECK(allocations_of(model, scenario.analyses, 40, {.calendar_day = 600.0, .deaths = 25}) == 0);
+    }
+}
+
 TEST_CASE("every analysis, one by one, allocates nothing after warm-up", "[exact]") {
     const std::string text =
         "follow_up_days = 28\n[survival]\nlaw = \"piecewise-exponential\"\nmortality = [0.3, 0.4]\nday = [14, "

@@ -9,12 +9,16 @@
 
 namespace equipoise {
 
+/// Days for which a score is drawn at most: few are still in the ICU then. Follow-up may go on without scores.
+inline constexpr int kLongestCourse = 365;
+
 /// A course ready to be simulated.
 struct SofaArm {
     SofaCourse course;
     SofaEffect effect;
-    std::vector<float> death_hazard;     ///< per day 0 .. follow_up - 1, at a score of 8
-    std::vector<float> after_discharge;  ///< hazard of death after discharge, per day
+    std::vector<float> death_hazard;     ///< per day of the course, at a score of 8
+    std::vector<float> after_discharge;  ///< hazard of death after discharge, per day of follow-up; after the course's
+                                         ///< end of everybody
 
     /// How well the calibration met its target at each interval's end; empty when nothing was calibrated.
     struct Residual {

@@ -20,7 +20,7 @@ Table size(const Study& study, const SizeOptions& options, const Execution& exec
         const TrialModel model = set.model();
         const std::vector<SampleSize> sizes = sample_sizes(size_request(set.scenario, model), campaign_of(execution));
         std::vector<SizeRow> rows;
-        for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(set.scenario, a, sizes[a]));
+        for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(set.scenario, a, sizes[a], &model));
         return published(table_of<SizeRow>("size", rows));
     });
 }

@@ -1,6 +1,7 @@
 // equipoise simulate SCENARIO --n N --trials K --out FILE.csv [--long]
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "sim/cli/output.hpp"
@@ -26,7 +27,7 @@ void add_line(std::span<const TableCell> cells, std::string& text) {
 
 // About what a patient takes in the file; the whole text is held in memory until it is written.
 double bytes_per_patient(const Scenario& s, bool long_form) {
-    const double days = s.sofa ? s.follow_up_days + 1 : 0;
+    const double days = s.sofa ? std::min(s.follow_up_days, kLongestCourse) + 1 : 0;
     return long_form ? 20 * days : 60 + 10 * static_cast<double>(s.covariate.size()) + 4 * days;
 }
 

@@ -29,9 +29,9 @@ int run_size(Arguments arguments) {
         sizes = sample_sizes(request, watch.campaign());
     }
     if (arguments.json)
-        fmt::print("{}\n", size_json(scenario, request.target, sizes).dump(2));
+        fmt::print("{}\n", size_json(scenario, request.target, sizes, &model).dump(2));
     else
-        fmt::print("{}", size_table(scenario, request.target, sizes));
+        fmt::print("{}", size_table(scenario, request.target, sizes, &model));
     return 0;
 }
 

@@ -161,20 +161,36 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut),
                             mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
     else if (scenario.trial.recruitment)
-        text += fmt::format("recruitment {} months, then {} days of follow-up\n",
-                            mean(trials.recruitment_days, Recruitment::days_per_month), scenario.follow_up_days);
+        text +=
+            fmt::format("recruitment {} months, then {:g} days of follow-up{}\n",
+                        mean(trials.recruitment_days, Recruitment::days_per_month),
+                        scenario.closes_for_all() ? *scenario.trial.follow_up->minimum_days : scenario.follow_up_days,
+                        scenario.closes_for_all() ? " of the last patient, with all others to the same day" : "");
+    if (scenario.trial.recruitment && scenario.trial.recruitment->closes_after_months)
+        text += fmt::format("randomized before recruitment closes: {} patients\n", mean(trials.patients));
+    if (scenario.trial.attrition.value_or(0) > 0)
+        text += fmt::format("{} randomized for {} evaluable, at {:g}% attrition\n", scenario.randomized_for(point.n),
+                            point.n, 100 * *scenario.trial.attrition);
     text += cut_in_words(scenario.design.cut, trials);
     return text + looks_table(scenario, point);
 }
 
-Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
+// "about 247.1 deaths are expected among 926; Schoenfeld's formula needs 246.8"
+std::string in_words(const DeathsForPower& deaths, std::size_t n) {
+    std::string text = fmt::format("{:.1f} deaths are expected among {}", deaths.expected, n);
+    if (!std::isnan(deaths.needed))
+        text += fmt::format("; Schoenfeld's formula needs {:.1f} for the target power", deaths.needed);
+    return text;
+}
+
+Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes, const TrialModel* model) {
     Json json{{"scenario", scenario.title},
               {"seed", scenario.seed},
               {"target_power", target},
               {"tolerance", scenario.simulation.tolerance}};
     Json list = Json::array();
     std::vector<SizeRow> rows;
-    for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(scenario, a, sizes[a]));
+    for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(scenario, a, sizes[a], model));
     const Table table = table_of<SizeRow>("size", rows);
     for (std::size_t i = 0; i < rows.size(); ++i) list.push_back(row_json(table, i));
     add_effect_rule(scenario, json);
@@ -182,7 +198,8 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
     return json;
 }
 
-std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes) {
+std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes,
+                       const TrialModel* model) {
     std::string text = fmt::format(
         "{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
         "(Monte Carlo standard error)\n\n",
@@ -196,7 +213,9 @@ std::string size_table(const Scenario& scenario, double target, const std::vecto
             text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n,
                                 fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper), percent(s.at_n.power),
                                 percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
-            if (!s.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, s.note);
+            const SizeRow row = size_row(scenario, a, s, model);
+            if (!row.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, row.note);
+            if (row.deaths) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, in_words(*row.deaths, s.n));
         } else {
             text += fmt::format("{:<62} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,
                                 no_size_can(s.verdict) ? "not reachable" : "not found", s.note, 100 * s.highest_power,

@@ -23,8 +23,11 @@ void add_effect_rule(const Scenario& scenario, Json& json);
 Json power_json(const Scenario& scenario, const CurvePoint& point);
 std::string power_table(const Scenario& scenario, const CurvePoint& point);
 
-Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
-std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes);
+/// With the model, the deaths at n stand beside it.
+Json size_json(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes,
+               const TrialModel* model = nullptr);
+std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes,
+                       const TrialModel* model = nullptr);
 
 /// "28-day mortality [day 28]": what stands before the numbers of an analysis in tables, 61 characters at most as a
 /// rule.

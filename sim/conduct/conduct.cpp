@@ -24,7 +24,7 @@ class SizeConduct {
         : protocol_(protocol),
           plan_(protocol.plans[size]),
           size_(size),
-          n_(protocol.sizes[size]),
+          n_(cohort.recruited(protocol.sizes[size])),
           cohort_(cohort),
           complete_(complete),
           workspace_(workspace),
@@ -82,8 +82,11 @@ class SizeConduct {
 
     void see(View& v, const PlannedLook& planned, std::size_t look) {
         Arena& arena = workspace_.arena;
-        const bool complete = v.cut.day >= cohort_.arrival[n_ - 1] + cohort_.follow_up_days;
-        if (complete && complete_) {
+        const bool complete = v.cut.day >= cohort_.end(n_);
+        if (cohort_.closing_days) {  // each is followed for a time of his own
+            workspace_.views[look].emplace(cohort_, n_, v.cut.day, arena, v.cut.last_death);
+            v.snapshot = workspace_.views[look]->all();
+        } else if (complete && complete_) {
             v.snapshot = complete_->first(n_, arena);
         } else if (planned.cut.followed && *planned.cut.followed <= n_ &&
                    v.cut.day == cohort_.arrival[*planned.cut.followed - 1] + cohort_.follow_up_days) {
@@ -152,7 +155,7 @@ class SizeConduct {
             for (std::size_t i = 0; i < data.n; ++i) deaths += data.status[i];
             return static_cast<double>(deaths) / static_cast<double>(*protocol_.full_deaths);
         }
-        return static_cast<double>(data.n) / static_cast<double>(n_);
+        return static_cast<double>(data.n) / static_cast<double>(protocol_.sizes[size_]);
     }
 
     AnalysisOutcome told_at(std::size_t analysis, std::size_t look) {
@@ -197,7 +200,10 @@ class SizeConduct {
         Arena& arena = workspace_.arena;
         const std::size_t patients = outcome_.at_look[size_ * outcome_.looks + result.look].patients;
         result.overran = true;
-        result.overrun = run(test(analysis), complete_->first(patients, arena), protocol_.context, arena);
+        std::optional<FollowUp> closing;  // to the closing date of the trial that ends with these patients
+        if (cohort_.closing_days) closing.emplace(cohort_, patients, cohort_.end(patients), arena);
+        const Snapshot followed = closing ? closing->all() : complete_->first(patients, arena);
+        result.overrun = run(test(analysis), followed, protocol_.context, arena);
         const Decision again =
             decision_of(test(analysis), result.overrun, limits, protocol_.rule.design().sides, v.last);
         result.upheld = again.reason == result.reason;
@@ -205,7 +211,7 @@ class SizeConduct {
 
     const TrialProtocol& protocol_;
     const SizePlan& plan_;
-    std::size_t size_, n_;
+    std::size_t size_, n_;  ///< n_: those who come before recruitment closes
     const Cohort& cohort_;
     const FollowUp* complete_;
     Workspace& workspace_;
@@ -225,12 +231,19 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
                          arena.take<AnalysisOutcome>(sizes * analyses, AnalysisOutcome{}),
                          arena.take<std::uint16_t>(sizes, std::uint16_t{0})};
     const Arena::Frame frame(arena);
-    const Cohort cohort = draw_cohort(model, key, protocol.sizes.back(), arena);
-    std::optional<FollowUp> complete;  // serves all sizes; a cut's date depends on the size
-    if (protocol.sequential() || protocol.rule.design().cut.complete()) complete.emplace(cohort, arena);
+    const bool nested = !model.follows_n();
+    // The complete follow-up serves all sizes; a cut's date depends on the size, as a common closing date does.
+    const bool by_patient = protocol.sequential() || (protocol.rule.design().cut.complete() && !model.closes_for_all());
+    const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
+    std::optional<FollowUp> complete;
+    if (nested && by_patient) complete.emplace(shared, arena);
     for (std::size_t s = 0; s < sizes; ++s) {
         const Arena::Frame size_frame(arena);
-        SizeConduct(protocol, s, cohort, complete ? &*complete : nullptr, workspace, outcome).all();
+        const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
+        std::optional<FollowUp> own_complete;
+        if (!nested && by_patient) own_complete.emplace(own, arena);
+        const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
+        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, workspace, outcome).all();
     }
     return outcome;
 }

@@ -91,6 +91,15 @@ std::optional<double> value_by_law(const TrialModel& model, const Analysis& anal
     return std::isfinite(result) ? std::optional(result) : std::nullopt;
 }
 
+bool depends_on_follow_up(const Analysis& analysis) {
+    return std::visit(
+        []<class Test>(const Test& test) {
+            if constexpr (std::same_as<Test, CumulativeIncidence>) return test.test != IncidenceTest::difference;
+            return is_one_of<Test, LogRank, MaxCombo, Cox> || std::derived_from<Test, Hierarchy>;
+        },
+        analysis);
+}
+
 StandIn stand_in(const Analysis& analysis) {
     return std::visit(
         [&](const auto& test) -> StandIn {

@@ -25,6 +25,10 @@ std::optional<double> constant_hazard_ratio(const TrialModel& model);
 /// column, and for every other analysis.
 std::optional<double> value_by_law(const TrialModel& model, const Analysis& analysis);
 
+/// True if what the analysis estimates depends on how long patients are followed: tests of the whole follow-up, unless
+/// hazards are proportional (value_by_law knows these), and win statistics.
+bool depends_on_follow_up(const Analysis& analysis);
+
 /// An analysis with the same true value as `analysis` that is cheaper on large trials: the 2 x 2 table by itself for
 /// exact and score tests. `is_log`: the true value is the exponential of the stand-in's.
 struct StandIn {

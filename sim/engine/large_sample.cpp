@@ -97,15 +97,16 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
             values[a] = Estimate{};
             values[a].estimate = *known;
             values[a].standard_error = 0;
-        } else {
+        } else if (!given.closes_for_all() || !depends_on_follow_up(analyses[a].test)) {
             tests.push_back(stand_in(analyses[a].test));
             which.push_back(a);
         }
     }
     if (tests.empty()) return values;
     TrialModel model = given;
-    model.dropout_risk = 0;
+    model.loss = {};
     model.recruitment.reset();
+    model.closing_days.reset();
     const std::size_t trials = std::max(
         kFewest, static_cast<std::size_t>(
                      std::ceil(std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));

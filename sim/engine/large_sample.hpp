@@ -15,7 +15,8 @@ namespace equipoise {
 /// losses change it: what they do to an estimator is its bias. `patients` is what the estimate itself rests on (n times
 /// trials): the simulation takes 12 times as many, at least 24 trials, so that its error is below a third of the
 /// estimate's; but never more than 5e7 patients, 4e6 with score courses. not_identifiable where the analysis has no
-/// estimate.
+/// estimate, and where patients are followed to a common closing date and what is estimated depends on that
+/// (depends_on_follow_up).
 std::vector<Estimate> large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses,
                                           std::uint64_t seed, double patients, const Campaign& campaign);
 

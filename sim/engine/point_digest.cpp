@@ -58,7 +58,12 @@ void add(Digest& digest, const TrialModel& model) {
         for (const SofaArm& arm : model.scores->arm) add(digest, arm);
     digest.add(model.allocation.ratio);
     digest.add(model.randomization);
-    digest.add(model.recruitment);
+    digest.add(model.closing_days);
+    digest.word(model.recruitment.has_value());
+    if (model.recruitment) {
+        digest.add(model.recruitment->plan());
+        digest.add(model.recruitment->counted());
+    }
     digest.word(model.covariates.has_value());
     if (model.covariates) {
         const CovariateModel::Numbers numbers = model.covariates->numbers();
@@ -67,7 +72,7 @@ void add(Digest& digest, const TrialModel& model) {
     }
     digest.word(model.frailty.has_value());
     if (model.frailty) digest.add(model.frailty->numbers());
-    digest.add(model.dropout_risk);
+    for (const Loss& loss : model.loss) digest.add(loss.numbers());
 }
 
 void add(Digest& digest, std::span<const NamedAnalysis> analyses) {

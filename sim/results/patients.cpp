@@ -90,7 +90,7 @@ std::vector<TableColumn> patient_columns(const PatientRequest& request) {
     if (!request.model->scores) return columns;
     add("crtime", "days", "from randomization to the end of the stay in the ICU");
     add("crev", "", "0 still in the ICU, 1 died there, 2 discharged alive");
-    for (int day = 0; day <= s.follow_up_days; ++day)
+    for (int day = 0; day <= request.model->score_days(); ++day)
         add("sofa" + std::to_string(day), "points", "SOFA score; missing once out of the ICU");
     return columns;
 }
@@ -103,8 +103,9 @@ std::size_t simulate_patients(const PatientRequest& request,
     for (std::uint64_t trial = request.first; trial < request.first + request.trials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(*request.model, {request.scenario->seed, trial}, request.n, arena);
-        const Reached cut = data_cut_day(DataCut::of(request.scenario->design.cut), cohort, request.n, arena);
-        const FollowUp seen(cohort, request.n, cut.day, arena, cut.last_death);
+        const std::size_t came = cohort.recruited(request.n);
+        const Reached cut = data_cut_day(DataCut::of(request.scenario->design.cut), cohort, came, arena);
+        const FollowUp seen(cohort, came, cut.day, arena, cut.last_death);
         patients += seen.all().n;
         rows.add(seen.all(), cohort, trial);
     }

@@ -6,7 +6,7 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/engine/estimand.hpp"
-#include "sim/trial/recruitment.hpp"
+#include "sim/results/conduct_in_words.hpp"
 
 namespace equipoise {
 
@@ -81,17 +81,7 @@ std::vector<Assumption> assumptions_of(const Scenario& s, const std::optional<As
              !s.sofa_source.from.empty() ? "the pilot's scores, but for the parts named above"
                                          : "defaults tuned to LeoPARDS (Gordon 2016), CITRIS-ALI (Fowler 2019), "
                                            "ADRENAL (Venkatesh 2018), PhysioNet 2012, Lavalley-Morelle 2022"});
-    if (s.trial.dropout.risk > 0)
-        list.push_back({fmt::format("{:g}% of patients are lost by the end of follow-up, at a constant hazard and "
-                                    "independently of their outcome.",
-                                    100 * s.trial.dropout.risk),
-                        "the scenario file"});
-    if (s.trial.recruitment)
-        list.push_back({fmt::format("{} sites open evenly over {:g} months and recruit {:g} patients a month each{}.",
-                                    s.trial.recruitment->sites, s.trial.recruitment->activation_months,
-                                    s.trial.recruitment->per_site_per_month,
-                                    s.trial.recruitment->arrivals == ArrivalPattern::even ? ", evenly" : ""),
-                        "the scenario file"});
+    for (const std::string& words : conduct_in_words(s)) list.push_back({words, "the scenario file"});
     if (assurance) {
         std::string drawn;
         for (const std::string& words : assurance->drawn) drawn += (drawn.empty() ? "" : "; ") + words;

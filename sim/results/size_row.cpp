@@ -1,5 +1,7 @@
 #include "sim/results/size_row.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/analysis/horizon.hpp"
 
 namespace equipoise {
@@ -36,6 +38,17 @@ std::vector<Measure<SizeRow>> SizeRow::columns() {
         value<R>("n_lower", "patients", "lower 95% limit of n, from simulation", if_reached(&R::n_lower)),
         value<R>("n_upper", "patients", "upper 95% limit of n, from simulation", if_reached(&R::n_upper)),
         value<R>("n_kept", "patients", "from here on power stays at the target", kept).not_in_csv(),
+        value<R>("n_randomized", "patients", "to be randomized, where n are to be evaluable", &R::randomized)
+            .not_in_csv()
+            .left_out_if_missing(),
+        value<R>("deaths_expected", "deaths", "among n, by the arms' laws, recruitment and losses",
+                 [](const R& r) { return r.deaths ? r.deaths->expected : unknown; })
+            .not_in_csv()
+            .left_out_if_missing(),
+        value<R>("deaths_needed", "deaths", "for the target power by Schoenfeld's formula (proportional hazards)",
+                 [](const R& r) { return r.deaths ? r.deaths->needed : unknown; })
+            .not_in_csv()
+            .left_out_if_missing(),
         value<R>("saw_tooth", "", "teeth of the power curve are part of the interval", &R::saw_tooth).not_in_csv(),
         share<R>("power_at_n", "", "power at n, from trials that did not choose it", at_n),
         with_error<R>("supremum", "", "highest power seen where the target is not reached",
@@ -60,13 +73,20 @@ std::vector<Measure<SizeRow>> SizeRow::columns() {
     };
 }
 
-SizeRow size_row(const Scenario& scenario, std::size_t a, const SampleSize& size) {
+SizeRow size_row(const Scenario& scenario, std::size_t a, const SampleSize& size, const TrialModel* model) {
     SizeRow row;
     static_cast<SampleSize&>(row) = size;
     row.analysis = scenario.analyses[a].name;
     row.test = name_of(scenario.analyses[a].test);
     row.when = when_in_words(scenario.analyses[a].test, scenario.follow_up_days);
     row.target_power = scenario.simulation.target_power;
+    if (!size.reachable) return row;
+    if (scenario.trial.attrition.value_or(0) > 0) {
+        row.randomized = static_cast<std::int64_t>(scenario.randomized_for(size.n));
+        row.note += fmt::format("{}{} randomized for {} evaluable, at {:g}% attrition", row.note.empty() ? "" : "; ",
+                                *row.randomized, size.n, 100 * *scenario.trial.attrition);
+    }
+    if (model) row.deaths = deaths_for_power(*model, scenario, a, size.n);
     return row;
 }
 

@@ -158,9 +158,6 @@ void check_scenario(const Scenario& s, TomlDocument& problems) {
     check_priors(s, problems);
     check_analyses(s, problems);
     check_design(s, problems);
-    if (s.sofa && s.follow_up_days > 365)
-        problems.add("follow_up_days", fmt::format("{} days of daily scores", s.follow_up_days),
-                     "a SOFA scenario follows at most 365 days");
 }
 
 }  // namespace equipoise

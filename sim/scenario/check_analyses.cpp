@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "models/sofa/calibrate.hpp"
 #include "sim/analysis/common/covariates.hpp"
 #include "sim/scenario/check_options.hpp"
 
@@ -83,12 +84,17 @@ void check_analyses(const Scenario& s, TomlDocument& problems) {
         check_options(s, analysis.test, path, problems);
         check_empty_lists(i, path, problems);
         if (const auto* mmrm = std::get_if<Mmrm>(&analysis.test); mmrm && s.sofa)
-            check_visits(*mmrm, s.follow_up_days, path, problems);
+            check_visits(*mmrm, std::min(s.follow_up_days, kLongestCourse), path, problems);
         if (needs.last_day > s.follow_up_days)
             problems.add(
                 path,
                 fmt::format("looks at day {:g}, beyond the follow-up of {} days", needs.last_day, s.follow_up_days),
                 "lengthen follow_up_days or choose an earlier day");
+        else if (needs.scores && needs.last_day > kLongestCourse)
+            problems.add(path,
+                         fmt::format("looks at scores of day {:g}, and they are drawn for {} days", needs.last_day,
+                                     kLongestCourse),
+                         "choose an earlier day");
         for (const std::string& column : needs.columns)
             check_column(s, std::string(column_of_term(column)), path, problems);
     }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/survival/targets.hpp"
+#include "sim/scenario/check_recruitment.hpp"
 
 namespace equipoise {
 namespace {
@@ -182,6 +183,7 @@ void check_keys(Scenario& s, const Files& files, TomlDocument& problems) {
     if (s.has_survival) check_survival_keys(s, problems);
     check_effect_keys(s, problems);
     check_trial_keys(s, problems);
+    check_recruitment(s, problems);
     check_list(s.explore.n, "explore.n", "[100, 200, 400]", problems);
     check_list(s.explore.effect_scale, "explore.effect_scale", "[0.0, 0.5, 1.0]", problems);
     check_list(s.explore.control_mortality_shift, "explore.control_mortality_shift", "[0.0]", problems);

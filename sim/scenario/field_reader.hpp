@@ -11,6 +11,7 @@
 
 #include "models/numeric/field.hpp"
 #include "models/numeric/input_error.hpp"
+#include "sim/scenario/time_text.hpp"
 
 namespace equipoise {
 
@@ -87,12 +88,27 @@ template <HasFields T>
 void read_struct(const Json& json, const std::string& path, T& into, Problems& problems,
                  std::initializer_list<std::string_view> also_allowed = {});
 
+/// `unit`: of the numbers; where they are days or months, each may be a time in words ("12 months").
 template <class T>
-void read_value(const Json& json, const std::string& path, const Range& range, T& into, Problems& problems) {
+void read_value(const Json& json, const std::string& path, const Range& range, T& into, Problems& problems,
+                std::string_view unit = {}) {
     using namespace field_detail;
+    if constexpr (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) {
+        if (is_time_unit(unit) && json.is_string()) {
+            const std::string text = json.get<std::string>();
+            if (const std::optional<double> time = time_in_words(text, unit))
+                read_value(Json(*time), path, range, into, problems);
+            else
+                problems.add(path, shown(json) + " is not a number or a time",
+                             fmt::format("write {} in {}, or a time like \"90 days\", \"6 weeks\", \"12 months\", "
+                                         "\"2 years\"",
+                                         range_text(range), unit));
+            return;
+        }
+    }
     if constexpr (is_optional<T>::value) {
         typename T::value_type value{};
-        read_value(json, path, range, value, problems);
+        read_value(json, path, range, value, problems, unit);
         into = value;
     } else if constexpr (std::is_same_v<T, bool>) {
         if (json.is_boolean())
@@ -142,18 +158,18 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
             // "a,b" or a lone value stands for a list; ';' parts lists of lists.
             read_value(
                 split_list(json, is_vector<typename T::value_type>::value || is_array<typename T::value_type>::value),
-                path, range, into, problems);
+                path, range, into, problems, unit);
             return;
         }
         into.clear();
         for (std::size_t i = 0; i < json.size(); ++i) {
             typename T::value_type element{};
-            read_value(json[i], path + "[" + std::to_string(i) + "]", range, element, problems);
+            read_value(json[i], path + "[" + std::to_string(i) + "]", range, element, problems, unit);
             into.push_back(std::move(element));
         }
     } else if constexpr (is_array<T>::value) {
         if (json.is_string()) {
-            read_value(split_list(json, false), path, range, into, problems);
+            read_value(split_list(json, false), path, range, into, problems, unit);
             return;
         }
         if (!json.is_array() || json.size() != into.size()) {
@@ -161,7 +177,7 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
             return;
         }
         for (std::size_t i = 0; i < into.size(); ++i)
-            read_value(json[i], path + "[" + std::to_string(i) + "]", range, into[i], problems);
+            read_value(json[i], path + "[" + std::to_string(i) + "]", range, into[i], problems, unit);
     } else {
         static_assert(HasFields<T>, "a field's type must be one that models/numeric/field.hpp lists");
         if constexpr (requires { into.column; }) {
@@ -203,7 +219,7 @@ void read_struct(const Json& json, const std::string& path, T& into, Problems& p
         const auto found = json.find(std::string(f.name));
         if (found == json.end()) return;
         const std::string here = path.empty() ? std::string(f.name) : path + "." + std::string(f.name);
-        read_value(*found, here, f.range, into.*(f.member), problems);
+        read_value(*found, here, f.range, into.*(f.member), problems, f.unit);
     });
     for (const auto& [key, value] : json.items()) {
         bool is_known = false;

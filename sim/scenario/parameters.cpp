@@ -68,6 +68,19 @@ void add_effect(EffectSpec& effect, bool has_course, Collector into) {
     if (effect.on_survival()) into.leave_out("effect.sofa.death_hazard_ratio");  // mortality is given
 }
 
+void add_dropout(DropoutSpec& dropout, Collector into) {
+    const auto add = [&](std::string path, double& value, Range range, std::string_view unit) {
+        into.list.push_back({"trial.dropout." + path, &value, range, unit, into.part});
+    };
+    const Range share{0, 1, false, true};
+    if (!dropout.hazard) add("risk", dropout.risk, share, "");
+    if (dropout.treated_risk) add("treated_risk", *dropout.treated_risk, share, "");
+    for (auto* hazards : {&dropout.hazard, &dropout.treated_hazard})
+        for (std::size_t k = 0; *hazards && k < (*hazards)->size(); ++k)
+            add(fmt::format("{}[{}]", hazards == &dropout.hazard ? "hazard" : "treated_hazard", k), (**hazards)[k],
+                Range::between(0, 10), "losses a day");
+}
+
 }  // namespace
 
 std::string_view part_in_words(Part part) {
@@ -89,7 +102,7 @@ std::vector<Parameter> parameters_of(Scenario& s) {
             score.leave_out("sofa.death.after_discharge");
         }
     }
-    list.push_back({"trial.dropout.risk", &s.trial.dropout.risk, Range{0, 1, false, true}, "", Part::trial});
+    add_dropout(s.trial.dropout, {list, Part::trial});
     return list;
 }
 

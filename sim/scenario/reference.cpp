@@ -47,7 +47,7 @@ std::string takes(const Schema& s) {
     if (type == "boolean") return "true or false";
     if (type == "integer") return "whole number" + range_of(s);
     if (type == "number") return "number" + range_of(s);
-    if (type == "string") return "text";
+    if (type == "string") return s.contains("pattern") ? "time in words" : "text";
     if (type == "object") return "table";
     if (s.contains("minItems")) return fmt::format("{} of: {}", s["minItems"].get<int>(), takes(s["items"]));
     return "list of: " + takes(s["items"]);
@@ -113,7 +113,10 @@ std::string scenario_reference() {
     std::string text =
         "# Reference of the scenario file\n\nMade by `equipoise schema --markdown` from the lists of fields by which "
         "the program reads a scenario; `scenario.schema.json` holds the same for editors. "
-        "A key without a default may be left out; what that means stands beside it.\n\n## The file\n\n";
+        "A key without a default may be left out; what that means stands beside it. Where a time is asked, \"90 "
+        "days\", \"6 weeks\", \"12 months\" or \"2 years\" may stand for the number (a month is 365.25/12 = 30.4375 "
+        "days, a year 365.25; months and years in days are rounded to the nearest whole day: 12 months are 365).\n\n"
+        "## The file\n\n";
     add_rows(top, text);
     text += "## Tables\n\n";
     for (const auto& [key, s] : top.items()) {

@@ -7,6 +7,7 @@
 #include "sim/analysis/horizon.hpp"
 #include "sim/scenario/check.hpp"
 #include "sim/scenario/check_keys.hpp"
+#include "sim/scenario/check_recruitment.hpp"
 #include "sim/scenario/design_reader.hpp"
 #include "sim/scenario/prior_reader.hpp"
 #include "sim/scenario/toml_document.hpp"
@@ -86,7 +87,8 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
                          "\"posterior-mean\"");
     if (const Json* mortality = find(json, "mortality"))
         read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
-    if (const Json* day = find(json, "day")) read_value(*day, "survival.day", Range::above(0), into.day, problems);
+    if (const Json* day = find(json, "day"))
+        read_value(*day, "survival.day", Range::above(0), into.day, problems, "days");
     const bool known = visit_law(into.law, [&]<class L>(std::type_identity<L>) {
         L law;
         Json own = json;
@@ -95,7 +97,7 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
                 read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
         if (!into.from.empty() || !into.mortality.empty()) {
             if (const Json* cuts = find(json, "cuts"))
-                read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems);
+                read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems, "days");
             own = Json::object();
             for (const auto& [key, value] : json.items()) {
                 constexpr std::array<std::string_view, 9> allowed{
@@ -210,7 +212,8 @@ Scenario read_document(TomlDocument& document, const Files& files) {
     if (const Json* value = find(json, "seed")) read_value(*value, "seed", Range::between(0, 9e15), seed, document);
     scenario.seed = static_cast<std::uint64_t>(seed);
     if (const Json* value = find(json, "follow_up_days"))
-        read_value(*value, "follow_up_days", Range::between(1, 3650), scenario.follow_up_days, document);
+        read_value(*value, "follow_up_days", Range::between(1, kLongestFollowUp), scenario.follow_up_days, document,
+                   "days");
     table("pilot", scenario.pilot);
     if (const Json* value = find(json, "survival")) {
         scenario.has_survival = true;
@@ -222,6 +225,7 @@ Scenario read_document(TomlDocument& document, const Files& files) {
     for (Covariate& covariate : scenario.covariate) covariate.fill_defaults();
     table("covariates", scenario.covariates);
     table("trial", scenario.trial);
+    if (scenario.trial.recruitment) settle_recruitment(document, *scenario.trial.recruitment);
     const bool blocks_stated = json.contains("trial") && json["trial"].is_object() &&
                                json["trial"].contains("randomization") && json["trial"]["randomization"].is_object() &&
                                json["trial"]["randomization"].contains("block_sizes");
@@ -286,6 +290,11 @@ bool is_scenario_key(std::string_view path) {
 std::size_t Scenario::whole_allocations(double n) const {
     const int total = allocation().total();
     return static_cast<std::size_t>(std::ceil(n / total - 1e-9)) * static_cast<std::size_t>(total);
+}
+
+std::size_t Scenario::randomized_for(std::size_t n) const {
+    const double attrition = trial.attrition.value_or(0);
+    return attrition > 0 ? whole_allocations(static_cast<double>(n) / (1 - attrition)) : n;
 }
 
 std::size_t Scenario::main_n() const {
@@ -367,6 +376,7 @@ std::string canonical_toml(const Scenario& s) {
         if (!s.covariates.correlation.empty()) add("covariates", s.covariates);
     }
     add("trial", s.trial);
+    if (s.trial.recruitment) erase_idle_keys(*s.trial.recruitment, json["trial"]["recruitment"]);
     Ordered analyses = Ordered::array();
     for (const NamedAnalysis& analysis : s.analyses) {
         Ordered entry;

@@ -10,6 +10,8 @@ namespace {
 
 using Schema = nlohmann::ordered_json;
 
+constexpr const char* kTimeInWords = "^\\s*[0-9.]+\\s*(day|week|month|year)s?\\s*$";
+
 Schema ordered(const Json& json) { return Schema::parse(json.dump()); }
 
 // 4 rather than 4.0.
@@ -31,17 +33,23 @@ void add_range(Schema& schema, const Range& range) {
 template <HasFields T>
 Schema struct_schema();
 
+// Times may stand in words.
+Schema number_schema(bool whole, const Range& range, std::string_view unit) {
+    Schema schema{{"type", whole ? "integer" : "number"}};
+    add_range(schema, range);
+    if (!is_time_unit(unit)) return schema;
+    return {{"anyOf", Schema::array({schema, {{"type", "string"}, {"pattern", kTimeInWords}}})}};
+}
+
 template <class T>
-Schema value_schema(const Range& range) {
+Schema value_schema(const Range& range, std::string_view unit = {}) {
     using namespace field_detail;
     if constexpr (is_optional<T>::value) {
-        return value_schema<typename T::value_type>(range);
+        return value_schema<typename T::value_type>(range, unit);
     } else if constexpr (std::is_same_v<T, bool>) {
         return {{"type", "boolean"}};
     } else if constexpr (std::is_arithmetic_v<T>) {
-        Schema schema{{"type", std::is_integral_v<T> ? "integer" : "number"}};
-        add_range(schema, range);
-        return schema;
+        return number_schema(std::is_integral_v<T>, range, unit);
     } else if constexpr (std::is_same_v<T, std::string>) {
         return {{"type", "string"}};
     } else if constexpr (std::is_enum_v<T>) {
@@ -49,14 +57,14 @@ Schema value_schema(const Range& range) {
         for (const auto& [name, value] : EnumNames<T>::names) names.push_back(name);
         return {{"enum", std::move(names)}};
     } else if constexpr (is_vector<T>::value) {
-        const Schema element = value_schema<typename T::value_type>(range);
+        const Schema element = value_schema<typename T::value_type>(range, unit);
         if (HasFields<typename T::value_type>) return {{"type", "array"}, {"items", element}};
         return {{"anyOf",
                  Schema::array({{{"type", "array"}, {"items", element}}, element})}};  // one stands for a list of one
     } else if constexpr (is_array<T>::value) {
         constexpr std::size_t size = std::tuple_size_v<T>;
         return {{"type", "array"},
-                {"items", value_schema<typename T::value_type>(range)},
+                {"items", value_schema<typename T::value_type>(range, unit)},
                 {"minItems", size},
                 {"maxItems", size}};
     } else {
@@ -74,7 +82,7 @@ Schema value_schema(const Range& range) {
 template <class T, class F>
 Schema field_schema(const F& f, const T& defaults) {
     using Member = std::remove_cvref_t<decltype(defaults.*(f.member))>;
-    Schema schema = value_schema<Member>(f.range);
+    Schema schema = value_schema<Member>(f.range, f.unit);
     schema["description"] = f.meaning;
     if (!f.unit.empty()) schema["unit"] = f.unit;
     const Json value = write_value(defaults.*(f.member));
@@ -148,7 +156,8 @@ Schema survival_schema() {
                       "patients that the prior counts as; jeffreys-by-interval: in each interval", 1.0)},
         {"mortality", with_meaning(value_schema<std::vector<double>>(Range::open_probability()),
                                    "mortality by `day`, in place of parameters")},
-        {"day", with_meaning(value_schema<std::vector<double>>(Range::above(0)), "days of `mortality`, ascending")}};
+        {"day",
+         with_meaning(value_schema<std::vector<double>>(Range::above(0), "days"), "days of `mortality`, ascending")}};
     shared["day"]["unit"] = "days";
     Schema variants = Schema::array();
     for (const std::string_view name : law_names)
@@ -206,8 +215,8 @@ nlohmann::ordered_json scenario_schema() {
     properties["seed"] =
         with_meaning(value_schema<std::int64_t>(Range::between(0, 9e15)), "of every random number", standard.seed);
     properties["follow_up_days"] =
-        with_meaning(value_schema<int>(Range::between(1, 3650)), "planned follow-up of each patient from randomization",
-                     standard.follow_up_days);
+        with_meaning(value_schema<int>(Range::between(1, kLongestFollowUp), "days"),
+                     "planned follow-up of each patient from randomization", standard.follow_up_days);
     properties["follow_up_days"]["unit"] = "days";
     properties["assumptions"] = described<std::vector<std::string>>("in words, printed in the report");
     properties["pilot"] = described<PilotSpec>("the data that the study rests on");

@@ -40,14 +40,17 @@ class DurationWork : public Work {
             double last, end;
             if (cut.deaths) {
                 const Cohort cohort = draw_cohort(model_, {scenario_.seed, k}, n_, arena);
-                last = cohort.arrival[n_ - 1];
-                end = data_cut_day(DataCut::of(cut), cohort, n_, arena).day;
+                const std::size_t came = cohort.recruited(n_);
+                last = came == 0 ? 0 : cohort.arrival[came - 1];
+                end = data_cut_day(DataCut::of(cut), cohort, came, arena).day;
             } else {
-                const std::span<double> arrival = arena.take<double>(n_);
-                recruit(*scenario_.trial.recruitment, {scenario_.seed, k}, arrival, arena.take<std::uint16_t>(n_));
-                last = arrival.back();
-                end = std::min(last + scenario_.follow_up_days,
-                               cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
+                Cohort arrivals;
+                arrivals.arrival = arena.take<double>(n_);
+                model_.recruitment->draw({scenario_.seed, k}, arrivals.arrival, arena.take<std::uint16_t>(n_));
+                const std::size_t came = arrivals.recruited(n_);
+                last = came == 0 ? 0 : arrivals.arrival[came - 1];
+                const double after = model_.closes_for_all() ? *model_.closing_days : scenario_.follow_up_days;
+                end = std::min(last + after, cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
             }
             writer.put(std::min(last, end) / Recruitment::days_per_month);
             writer.put(end / Recruitment::days_per_month);

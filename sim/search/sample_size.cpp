@@ -9,6 +9,7 @@ bool no_size_can(SizeVerdict verdict) {
         case SizeVerdict::never_estimable:
         case SizeVerdict::capped_by_deaths:
         case SizeVerdict::capped_by_calendar:
+        case SizeVerdict::capped_by_recruitment:
         case SizeVerdict::no_effect:
             return true;
         case SizeVerdict::reached:
@@ -33,6 +34,8 @@ std::string_view name_of(SizeVerdict verdict) {
             return "capped-by-deaths";
         case SizeVerdict::capped_by_calendar:
             return "capped-by-calendar";
+        case SizeVerdict::capped_by_recruitment:
+            return "capped-by-recruitment";
         case SizeVerdict::stands_still:
             return "stands-still";
         case SizeVerdict::no_effect:

@@ -30,13 +30,14 @@ SampleSizeRequest size_request(const Scenario& scenario, const TrialModel& model
 /// How a search ended. Only those of `no_size_can` say that no number of patients would do.
 enum class SizeVerdict {
     reached,
-    beyond_largest_n,    ///< not reached at the largest n that may be looked at; a larger one was not tried
-    wrong_side,          ///< the trial favours control more often the larger it is
-    never_estimable,     ///< the analysis could be done in no trial, though enough patients died
-    capped_by_deaths,    ///< the analysis comes at a number of deaths, and that number has too little power
-    capped_by_calendar,  ///< the analysis comes on a calendar day, by which no more patients are randomized
-    stands_still,        ///< power stands still near the target, so no crossing can be located
-    no_effect,           ///< there is nothing to find: not looked for
+    beyond_largest_n,       ///< not reached at the largest n that may be looked at; a larger one was not tried
+    wrong_side,             ///< the trial favours control more often the larger it is
+    never_estimable,        ///< the analysis could be done in no trial, though enough patients died
+    capped_by_deaths,       ///< the analysis comes at a number of deaths, and that number has too little power
+    capped_by_calendar,     ///< the analysis comes on a calendar day, by which no more patients are randomized
+    capped_by_recruitment,  ///< recruitment closes before more patients could be randomized
+    stands_still,           ///< power stands still near the target, so no crossing can be located
+    no_effect,              ///< there is nothing to find: not looked for
 };
 bool no_size_can(SizeVerdict verdict);
 std::string_view name_of(SizeVerdict verdict);  ///< "reached", "beyond-largest-n", ...

@@ -22,6 +22,11 @@ double probit(std::uint64_t count, std::uint64_t total) {
     return normal_quantile((static_cast<double>(count) + 0.5) / (static_cast<double>(total) + 1));
 }
 
+std::optional<double> closing_month(const SampleSizeRequest& request) {
+    const std::optional<Accrual>& recruitment = request.model->recruitment;
+    return recruitment ? recruitment->plan().closes_after_months : std::nullopt;
+}
+
 }  // namespace
 
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {
@@ -147,8 +152,12 @@ bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const
 bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const {
     const CutRule& cut = request_.design.cut;
     const Look& last = looks.back();
-    if (cut.complete() || last.power + 4 * standard_error(last.power, last.trials) >= request_.target) return false;
-    const auto few_patients = [&](const Look& look) { return cut.calendar_day && look.patients < 0.98 * look.n; };
+    const std::optional<double> closes = closing_month(request_);
+    if ((cut.complete() && !closes) || last.power + 4 * standard_error(last.power, last.trials) >= request_.target)
+        return false;
+    const auto few_patients = [&](const Look& look) {
+        return (cut.calendar_day || closes) && look.patients < 0.98 * look.n;
+    };
     const auto binds = [&](const Look& look) {
         return few_patients(look) || (cut.deaths && look.deaths >= 0.98 * static_cast<double>(*cut.deaths));
     };
@@ -159,6 +168,14 @@ bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSi
     const bool still = last.n >= 3 * first->n && last.power - first->power < 3 * error;
     if (!still && !last_round) return false;
     const bool by_day = few_patients(last);
+    if (by_day && closes && !(cut.calendar_day && *cut.calendar_day < *closes * Recruitment::days_per_month)) {
+        result.verdict = SizeVerdict::capped_by_recruitment;
+        result.note = fmt::format(
+            "recruitment ends after {:g} months (trial.recruitment.closes_after_months), which caps the power: about "
+            "{:.0f} patients are randomized by then, however many are planned",
+            *closes, last.patients);
+        return true;
+    }
     result.verdict = by_day ? SizeVerdict::capped_by_calendar : SizeVerdict::capped_by_deaths;
     result.note = by_day ? fmt::format(
                                "the cut on calendar day {:g} caps the power (design.cut.calendar_day): about {:.0f} "

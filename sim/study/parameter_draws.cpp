@@ -8,7 +8,7 @@ ParameterDraws::ParameterDraws(const Study& study, DrawnParts parts) : study_(st
     const TrialModel planned = study.law_model(study.parameters());
     for (int arm = 0; arm < 2; ++arm)
         calibrator_[arm].emplace(
-            *s.sofa, arm == 0 ? SofaEffect{} : s.effect.sofa.scaled(s.effect.scale), s.follow_up_days,
+            *s.sofa, arm == 0 ? SofaEffect{} : s.effect.sofa.scaled(s.effect.scale), planned.score_days(),
             [&](double day) { return planned.survival[static_cast<std::size_t>(arm)].survival(day); },
             study.cohort_effects);
 }
@@ -31,7 +31,8 @@ bool ParameterDraws::lowers_mortality(std::uint64_t k, const TrialModel& model) 
     double mortality[2];
     for (int arm = 0; arm < 2; ++arm) {
         const SofaArm& course = model.scores->arm[arm];
-        mortality[arm] = CalibrationCohort(course.course, course.effect, end, k % 32 * 256, 256, study_.cohort_effects)
+        mortality[arm] = CalibrationCohort(course.course, course.effect, model.score_days(), k % 32 * 256, 256,
+                                           study_.cohort_effects)
                              .mortality(course.death_hazard, course.after_discharge);
     }
     return mortality[1] < mortality[0];

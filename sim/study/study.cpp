@@ -124,6 +124,15 @@ std::optional<Effect> stated_effect(const EffectSpec& effect) {
     return {};
 }
 
+Loss loss_of(const DropoutSpec& dropout, int arm, int follow_up_days) {
+    if (dropout.hazard) {
+        const bool own = arm == 1 && dropout.treated_hazard;
+        return Loss::at(own ? *dropout.treated_hazard : *dropout.hazard, dropout.cuts.value_or(std::vector<double>()));
+    }
+    const bool own = arm == 1 && dropout.treated_risk;
+    return Loss::by(own ? *dropout.treated_risk : dropout.risk, dropout.day.value_or(follow_up_days));
+}
+
 // What covariates do, prepared once: it depends on no point of the study.
 void resolve_covariates(Study& study) {
     const Scenario& s = study.scenario;
@@ -192,7 +201,7 @@ IntervalPosterior Study::weighted_posterior(int arm, double weight) const {
 }
 
 StudyParameters Study::parameters_of(const Scenario& drawn) const {
-    StudyParameters p{control, effect, drawn.effect.sofa, drawn.sofa, drawn.effect.scale, drawn.trial.dropout.risk};
+    StudyParameters p{control, effect, drawn.effect.sofa, drawn.sofa, drawn.effect.scale, drawn.trial.dropout};
     if (auto law = stated_control(drawn)) p.control = std::move(law);
     if (auto stated = stated_effect(drawn.effect)) p.effect = std::move(*stated);
     return p;
@@ -223,8 +232,10 @@ TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint&
     model.follow_up_days = s.follow_up_days;
     model.allocation = s.allocation();
     model.randomization = s.trial.randomization;
-    model.recruitment = s.trial.recruitment;
-    model.dropout_risk = parameters.dropout_risk;
+    if (s.closes_for_all()) model.closing_days = s.trial.follow_up->minimum_days;
+    if (s.trial.recruitment) model.recruitment.emplace(*s.trial.recruitment, 1 - s.trial.attrition.value_or(0));
+    for (int arm = 0; arm < 2; ++arm)
+        model.loss[static_cast<std::size_t>(arm)] = loss_of(parameters.dropout, arm, s.follow_up_days);
     model.covariates = covariates;
     model.frailty = frailty;
     const double scale = parameters.effect_scale * point.effect_scale;
@@ -243,6 +254,17 @@ TrialModel Study::law_model(const StudyParameters& parameters, const StudyPoint&
     return model;
 }
 
+namespace {
+
+// After the course's end everybody dies at the arm's own daily hazard.
+void add_days_after_course(SofaArm& arm, const ArmSurvival& survival, int follow_up_days) {
+    for (auto day = static_cast<int>(arm.after_discharge.size()); day < follow_up_days; ++day)
+        arm.after_discharge.push_back(
+            static_cast<float>(survival.cumulative_hazard(day + 1) - survival.cumulative_hazard(day)));
+}
+
+}  // namespace
+
 TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint& point,
                              const ArmCalibration& calibrate) const {
     const Scenario& s = scenario;
@@ -254,15 +276,18 @@ TrialModel Study::model_with(const StudyParameters& parameters, const StudyPoint
     if (!parameters.control) {
         model.scores = TrialScores{
             {uncalibrated_arm(course, {}, s.follow_up_days), uncalibrated_arm(course, on_score, s.follow_up_days)}};
+        for (SofaArm& arm : model.scores->arm) arm.death_hazard.resize(static_cast<std::size_t>(model.score_days()));
         return model;
     }
     // Every day: the arm's marginal survival is then its law's at each whole day, not only where hazards change.
-    std::vector<int> days(static_cast<std::size_t>(s.follow_up_days));
+    std::vector<int> days(static_cast<std::size_t>(model.score_days()));
     std::iota(days.begin(), days.end(), 1);
     const auto calibrated = [&](int arm, const SofaEffect& on_arm) {
         const auto survival = [&](double day) { return model.survival[static_cast<std::size_t>(arm)].survival(day); };
-        return calibrate ? calibrate(arm, course, on_arm, survival)
-                         : calibrated_arm(course, on_arm, s.follow_up_days, days, survival, cohort_effects);
+        SofaArm solved = calibrate ? calibrate(arm, course, on_arm, survival)
+                                   : calibrated_arm(course, on_arm, model.score_days(), days, survival, cohort_effects);
+        add_days_after_course(solved, model.survival[static_cast<std::size_t>(arm)], s.follow_up_days);
+        return solved;
     };
     const SofaArm control_arm = calibrated(0, {});
     SofaArm treated_arm;

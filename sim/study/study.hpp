@@ -28,7 +28,7 @@ struct StudyParameters {
     SofaEffect sofa;  ///< at scale 1
     std::optional<SofaCourse> course;
     double effect_scale = 1;
-    double dropout_risk = 0;
+    DropoutSpec dropout;
 };
 
 /// Hazards of an arm whose marginal survival is `survival` by day.

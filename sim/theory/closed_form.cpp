@@ -1,9 +1,11 @@
 #include "sim/theory/closed_form.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "models/numeric/special.hpp"
 #include "sim/engine/estimand.hpp"
+#include "sim/theory/deaths_by_day.hpp"
 
 namespace equipoise {
 
@@ -23,6 +25,11 @@ double schoenfeld_power(double hazard_ratio, double deaths, double f, double alp
     return normal_cdf(-std::sqrt(deaths * f * (1 - f)) * std::log(hazard_ratio) - normal_quantile(1 - alpha));
 }
 
+double schoenfeld_deaths(double hazard_ratio, double power, double f, double alpha) {
+    const double z = normal_quantile(1 - alpha) + normal_quantile(power), log_ratio = std::log(hazard_ratio);
+    return z * z / (f * (1 - f) * log_ratio * log_ratio);
+}
+
 double t_test_power(double d, double n1, double n0, double alpha) {
     const double df = n1 + n0 - 2;
     return 1 - noncentral_t_cdf(student_t_quantile(1 - alpha, df), df, d * std::sqrt(n1 * n0 / (n1 + n0)));
@@ -34,15 +41,17 @@ double noether_power(double p, double n, double f, double alpha) {
 
 namespace {
 
-// Losses at a constant hazard, independent of death.
+// Losses independent of death.
 struct Losses {
     const ArmSurvival& arm;
-    double hazard;  // a day
-    double stays(double day) const { return std::exp(-hazard * day); }
-    // P(dies by the day, and is not lost before): 1 - S(d) G(d) - hazard * integral of S G. Simpson's rule on 2048
-    // intervals.
+    const Loss& loss;
+    double stays(double day) const { return loss.stays(day); }
+    // P(dies by the day, and is not lost before): 1 - S(d) G(d) - hazard * integral of S G, at a constant hazard.
+    // Simpson's rule on 2048 intervals.
     double death_seen(double day) const {
-        if (hazard == 0) return 1 - arm.survival(day);
+        if (!loss.any()) return 1 - arm.survival(day);
+        if (!loss.cuts().empty()) return SeenDeath(arm, loss, day).died(day);
+        const double hazard = loss.hazard(0);
         constexpr int kIntervals = 2048;
         const double h = day / kIntervals;
         double sum = 0;
@@ -87,6 +96,30 @@ std::optional<ClosedForm> form_of(const ProportionDifference& test, const Losses
 
 }  // namespace
 
+namespace {
+
+// What the formula is called for a test without weights, strata and covariates; else none.
+const char* schoenfeld_applies(const Analysis& analysis) {
+    if (const auto* log_rank = std::get_if<LogRank>(&analysis)) {
+        const bool plain =
+            log_rank->weights == LogRankWeights::fleming_harrington && log_rank->rho == 0 && log_rank->gamma == 0;
+        return plain && log_rank->strata.empty() ? "log-rank" : nullptr;
+    }
+    const auto* cox = std::get_if<Cox>(&analysis);
+    return cox && cox->covariates.empty() && cox->strata.empty() && cox->entry.empty() ? "Cox" : nullptr;
+}
+
+bool marginal_laws_known(const Scenario& scenario) {
+    return scenario.has_survival && (!scenario.sofa || scenario.effect.on_survival());
+}
+
+double calendar_deaths(const TrialModel& model, std::size_t n) {
+    const DeathsByDay calendar(model, static_cast<double>(n));
+    return calendar.deaths(calendar.end());
+}
+
+}  // namespace
+
 double difference_in_mcse(const Proportion& power, const ClosedForm& form) {
     return power.mcse > 0 ? (power.value - form.power) / power.mcse : Estimate::kUnknown;
 }
@@ -118,37 +151,49 @@ std::optional<ClosedForm> through_looks(const ClosedForm& fixed, const Boundary&
 std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n,
                                                     const Boundary* boundary) {
     std::vector<std::optional<ClosedForm>> forms(scenario.analyses.size());
-    const bool marginal_known = scenario.has_survival && (!model.scores || scenario.effect.on_survival());
-    if (!marginal_known || !scenario.design.cut.complete()) return forms;
+    if (!marginal_laws_known(scenario) || !scenario.design.cut.complete()) return forms;
     const double alpha = scenario.design.alpha / scenario.design.sides, end = model.follow_up_days;
-    const double f = model.allocation.treated_share(), size = static_cast<double>(n), n1 = size * f, n0 = size - n1;
-    const double hazard = -std::log1p(-model.dropout_risk) / end;
-    const Losses arm[2] = {{model.survival[0], hazard}, {model.survival[1], hazard}};
+    const bool closes = model.recruitment && model.recruitment->plan().closes_after_months;
+    const bool whole = !closes && !model.closes_for_all();
+    const double size =
+        closes ? std::min(static_cast<double>(n), model.recruitment->capacity()) : static_cast<double>(n);
+    const double f = model.allocation.treated_share(), n1 = size * f, n0 = size - n1;
+    const Losses arm[2] = {{model.survival[0], model.loss[0]}, {model.survival[1], model.loss[1]}};
     const std::optional<double> hazard_ratio = constant_hazard_ratio(model);
     for (std::size_t a = 0; a < forms.size(); ++a) {
         const Analysis& analysis = scenario.analyses[a].test;
-        const auto schoenfeld = [&](const char* name) {
-            if (!hazard_ratio) return;
-            double deaths = n1 * arm[1].death_seen(end) + n0 * arm[0].death_seen(end);
+        if (const auto* test = std::get_if<ProportionDifference>(&analysis)) {
+            if (test->day <= end) forms[a] = form_of(*test, arm, n1, n0, alpha);
+        } else if (const char* name = schoenfeld_applies(analysis); name && hazard_ratio) {
+            double deaths =
+                whole ? n1 * arm[1].death_seen(end) + n0 * arm[0].death_seen(end) : calendar_deaths(model, n);
             if (boundary && scenario.design.sequential->full_deaths())
                 deaths = static_cast<double>(*scenario.design.sequential->full_deaths());
             forms[a] = ClosedForm{schoenfeld_power(*hazard_ratio, deaths, f, alpha),
                                   std::string(name) + ", Schoenfeld (1981)"};
-        };
-        if (const auto* test = std::get_if<ProportionDifference>(&analysis)) {
-            if (test->day <= end) forms[a] = form_of(*test, arm, n1, n0, alpha);
-        } else if (const auto* log_rank = std::get_if<LogRank>(&analysis)) {
-            const bool plain =
-                log_rank->weights == LogRankWeights::fleming_harrington && log_rank->rho == 0 && log_rank->gamma == 0;
-            if (plain && log_rank->strata.empty()) schoenfeld("log-rank");
-        } else if (const auto* cox = std::get_if<Cox>(&analysis)) {
-            if (cox->covariates.empty() && cox->strata.empty() && cox->entry.empty()) schoenfeld("Cox");
         }
         if (boundary && forms[a])
             forms[a] = goes_through_looks(scenario, scenario.analyses[a], n) ? through_looks(*forms[a], *boundary)
                                                                              : std::nullopt;
     }
     return forms;
+}
+
+std::optional<DeathsForPower> deaths_for_power(const TrialModel& model, const Scenario& s, std::size_t a,
+                                               std::size_t n) {
+    const Analysis& analysis = s.analyses[a].test;
+    const bool of_times = std::holds_alternative<LogRank>(analysis) || std::holds_alternative<Cox>(analysis) ||
+                          std::holds_alternative<MaxCombo>(analysis);
+    if (!of_times || !marginal_laws_known(s)) return {};
+    DeathsForPower deaths{0, Estimate::kUnknown};
+    const DeathsByDay calendar(model, static_cast<double>(n));
+    deaths.expected = calendar.deaths(std::min(s.design.cut.calendar_day.value_or(calendar.end()), calendar.end()));
+    if (s.design.cut.deaths) deaths.expected = std::min(deaths.expected, static_cast<double>(*s.design.cut.deaths));
+    if (const std::optional<double> ratio = constant_hazard_ratio(model);
+        ratio && *ratio != 1 && *ratio > 0 && schoenfeld_applies(analysis))
+        deaths.needed = schoenfeld_deaths(*ratio, s.simulation.target_power, model.allocation.treated_share(),
+                                          s.design.alpha / s.design.sides);
+    return deaths;
 }
 
 }  // namespace equipoise

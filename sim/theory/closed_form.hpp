@@ -27,6 +27,9 @@ double unpooled_z_power(double p1, double p0, double n1, double n0, double alpha
 /// share (Schoenfeld 1981); side of hr < 1 only.
 double schoenfeld_power(double hazard_ratio, double deaths, double treated_share, double alpha_one_sided);
 
+/// The deaths at which that power is reached (unrounded): (z_alpha + z_power)^2 / (f (1 - f) log(hr)^2). hr is not 1.
+double schoenfeld_deaths(double hazard_ratio, double power, double treated_share, double alpha_one_sided);
+
 /// Two-sample t test, equal variances, upper tail of the noncentral t: difference in units of the standard deviation.
 double t_test_power(double standardized_difference, double n1, double n0, double alpha_one_sided);
 
@@ -36,9 +39,19 @@ double noether_power(double p, double n, double treated_share, double alpha_one_
 /// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
 double difference_in_mcse(const Proportion& power, const ClosedForm& form);
 
-/// Per analysis of the scenario, at complete follow-up. Losses (constant hazard, independent of death) enter as the
-/// analysis treats them: for a proportion-difference the risk and the number of patients that its rule for the lost
-/// leaves, for log-rank and Cox the deaths that are seen. Empty where no formula applies (adjusted, weighted or score
+/// Of a time-to-event analysis: the deaths expected at n, and those at which Schoenfeld's formula has the target power.
+struct DeathsForPower {
+    double expected = 0;  ///< seen by the end of the trial's follow-up, or by the cut on a calendar day
+    double needed = 0;    ///< NaN where the hazards are not proportional: the formula does not apply
+};
+
+/// For log-rank, Cox and max-combo where the arms' marginal laws are known; else none. A cut by deaths caps them.
+std::optional<DeathsForPower> deaths_for_power(const TrialModel& model, const Scenario& scenario, std::size_t analysis,
+                                               std::size_t n);
+
+/// Per analysis of the scenario, at the end of follow-up. Losses (independent of death) enter as the analysis treats
+/// them: for a proportion-difference the risk and the number of patients that its rule for the lost leaves, for
+/// log-rank and Cox the deaths that are seen (sim/theory/deaths_by_day.hpp). Empty where no formula applies (adjusted, weighted or score
 /// analyses, log-rank and Cox without proportional hazards, any cut).
 /// In a sequential design the same expectation of z at the last look goes through the planned boundary by recursive
 /// integration; empty where a look's information is not known beforehand, and for analyses that only follow another.

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "models/numeric/portable_math.hpp"
 #include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
 #include "sim/trial/score_course.hpp"
@@ -35,7 +34,7 @@ std::uint32_t number_strata(const TrialModel& model, const Cohort& cohort, std::
     for (const std::string& name : model.randomization.strata) {
         if (name == "site") {
             if (!model.recruitment) continue;
-            const auto sites = static_cast<std::uint32_t>(model.recruitment->sites);
+            const std::uint32_t sites = model.recruitment->sites();
             for (std::size_t i = 0; i < cohort.n; ++i) stratum[i] = stratum[i] * sites + cohort.site[i];
             strata *= sites;
         } else {
@@ -61,14 +60,28 @@ void draw_covariates(const CovariateModel& model, ReplicateKey key, Cohort& coho
 
 }  // namespace
 
+std::size_t Cohort::recruited(std::size_t size) const {
+    if (size == 0 || std::isfinite(arrival[size - 1])) return size;
+    return static_cast<std::size_t>(std::lower_bound(arrival.begin(),
+                                                     arrival.begin() + static_cast<std::ptrdiff_t>(size),
+                                                     std::numeric_limits<double>::infinity()) -
+                                    arrival.begin());
+}
+
+double Cohort::end(std::size_t size) const {
+    const std::size_t came = recruited(size);
+    return came == 0 ? 0 : arrival[came - 1] + closing_days.value_or(follow_up_days);
+}
+
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena) {
     Cohort cohort;
     cohort.n = n;
     cohort.follow_up_days = model.follow_up_days;
+    if (model.closes_for_all()) cohort.closing_days = model.closing_days;
     if (model.recruitment) {
         cohort.arrival = arena.take<double>(n);
         cohort.site = arena.take<std::uint16_t>(n);
-        recruit(*model.recruitment, key, cohort.arrival, cohort.site);
+        model.recruitment->draw(key, cohort.arrival, cohort.site);
     } else {
         cohort.arrival = arena.take<double>(n, 0.0);
         cohort.site = arena.take<std::uint16_t>(n, std::uint16_t{0});
@@ -77,9 +90,10 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     cohort.death = arena.take<double>(n);
     if (model.scores) {
         cohort.discharge = arena.take<double>(n);
-        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(model.follow_up_days + 1));
+        cohort.score_days = model.score_days();
+        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(cohort.score_days + 1));
     }
-    if (model.dropout_risk > 0) cohort.dropout = arena.take<double>(n);
+    if (model.loses()) cohort.dropout = arena.take<double>(n);
 
     if (model.covariates) draw_covariates(*model.covariates, key, cohort, arena);
 
@@ -98,9 +112,9 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
         draw_deaths(model, cohort, u, arena);
     }
     if (!cohort.dropout.empty()) {
-        const double scale = model.follow_up_days / -portable::log1p(-model.dropout_risk);
         fill_uniforms(key, 0, Purpose::dropout, 0, u, {});
-        for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = -vector_math::log(u[i]) * scale;
+        for (std::size_t i = 0; i < n; ++i) u[i] = -vector_math::log(u[i]);
+        for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = model.loss[cohort.arm[i]].time(u[i]);
     }
     return cohort;
 }
@@ -116,9 +130,10 @@ FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Are
     // Sums on the calendar decide, as they do for the day of the cut: the difference alone, rounded, would now and then
     // censor the very death that the look waits for, or show one too many, or hide the last patient just before the end
     // of follow-up.
-    const double end = cohort.follow_up_days;
+    const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
     for (std::size_t i = 0; i < seen; ++i) {
         last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
+        if (arrival[i] + least <= calendar_day) last_seen[i] = std::max(last_seen[i], least);
         const double death = std::min(cohort.death[i], end), on = arrival[i] + death;
         const bool known = on < calendar_day || (on == calendar_day && (i <= last_death || cohort.death[i] > end));
         last_seen[i] = known ? std::max(last_seen[i], death) : std::min(last_seen[i], std::nextafter(death, -1.0));
@@ -178,7 +193,7 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
     }
     all_.icu_time = icu_time;
     all_.icu_event = icu_event;
-    const auto rows = static_cast<std::size_t>(cohort.follow_up_days + 1);
+    const auto rows = static_cast<std::size_t>(cohort.score_days + 1);
     std::span<std::uint8_t> points = cohort.points;
     if (!last_seen.empty()) {  // the next cut sees more: the truth stays as it is
         points = arena.take<std::uint8_t>(rows * cohort.n);

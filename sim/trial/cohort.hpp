@@ -2,6 +2,7 @@
 // The truth of one synthetic trial: what happens to every patient, whether or not anybody sees it.
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 
 #include "models/numeric/arena.hpp"
@@ -15,8 +16,10 @@ namespace equipoise {
 /// never (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
 struct Cohort {
     std::size_t n = 0;
-    int follow_up_days = 0;
-    std::span<double> arrival;  ///< calendar day of randomization, ascending
+    int follow_up_days = 0;  ///< the longest that a patient is followed
+    /// Days from the last randomization to the date on which everybody's follow-up ends; none: follow_up_days each.
+    std::optional<double> closing_days;
+    std::span<double> arrival;  ///< calendar day of randomization, ascending; +inf: recruitment closed before
     std::span<std::uint16_t> site;
     std::span<std::uint8_t> arm;
     std::span<double> death;
@@ -26,10 +29,17 @@ struct Cohort {
     std::span<double> covariates;  ///< rows of n, one a covariate
     std::span<double> log_hazard;  ///< of the covariates, relative to their means; empty when they do nothing to death
     std::span<double> plateau;     ///< points that they add to the plateau; empty when they do nothing to the course
-    std::span<std::uint8_t> points;  ///< SOFA, (follow_up_days + 1) rows of n; kNotObserved once out of the ICU
+    int score_days = 0;            ///< last day with scores
+    std::span<std::uint8_t> points;  ///< SOFA, (score_days + 1) rows of n; kNotObserved once out of the ICU
+
+    /// How many of the first `size` were randomized before recruitment closed.
+    std::size_t recruited(std::size_t size) const;
+    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came.
+    double end(std::size_t size) const;
 };
 
-/// Draws the trial of `key` with n patients; its first m patients are the trial with m patients.
+/// Draws the trial of `key` with n patients; its first m patients are the trial with m patients (but for days and sites
+/// of arrival where the model follows_n).
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
 
 /// The first n patients of a snapshot; the order of times is filtered, not sorted again.

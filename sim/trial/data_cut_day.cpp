@@ -29,8 +29,8 @@ Reached DeathDays::at(std::size_t wanted) {
 }
 
 Reached data_cut_day(const DataCut& m, const Cohort& cohort, std::size_t n, DeathDays* deaths) {
-    const double follow_up = cohort.follow_up_days;
-    const Reached complete{cohort.arrival[n - 1] + follow_up, CutBy::follow_up, Reached::kAll};
+    const double follow_up = cohort.closing_days.value_or(cohort.follow_up_days);
+    const Reached complete{cohort.end(n), CutBy::follow_up, Reached::kAll};
     std::optional<Reached> reached;
     bool missed = false;  // a condition that does not hold before everybody's follow-up is complete
     const auto take = [&](const Reached& one) {

@@ -41,8 +41,9 @@ class DeathDays {
     std::size_t first_ = 0;  // the first so many places hold the first deaths, in any order
 };
 
-/// When the first n patients reach the cut; never later than the end of the last one's follow-up, which is also
-/// the answer when fewer deaths than asked are seen. Looks only at what has happened by then. 1 <= n <= cohort.n;
+/// When the first n patients reach the cut; never later than the end of their follow-up (Cohort::end), which is also
+/// the answer when fewer deaths than asked are seen. With a common closing date, followed means for its minimum. Looks
+/// only at what has happened by then. n <= cohort.recruited(cohort.n);
 /// `deaths`, of the same patients, is read only where the cut counts them.
 Reached data_cut_day(const DataCut& cut, const Cohort& cohort, std::size_t n, DeathDays* deaths);
 Reached data_cut_day(const DataCut& cut, const Cohort& cohort, std::size_t n, Arena& arena);

@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
+// From this day on it pays to ask whether anybody is left in the ICU.
+constexpr int kLookForNobody = 30;
+
 // State of a batch of patients, structure of arrays. Small enough for the first-level cache.
 constexpr std::size_t kBatch = 256;
 struct Batch {
@@ -90,13 +93,14 @@ double death_at_home(const SofaArm& arm, std::span<const float> ahead, double fr
 }  // namespace
 
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
-    const int days = cohort.follow_up_days;
+    const int days = cohort.score_days;
+    const int follow_up = cohort.follow_up_days;
     const std::size_t n = cohort.n;
     const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect},
                                              {scores.arm[1].course, scores.arm[1].effect}};
     const Arena::Frame frame(arena);
-    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], days, arena),
-                                             home_ahead(scores.arm[1], days, arena)};
+    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], follow_up, arena),
+                                             home_ahead(scores.arm[1], follow_up, arena)};
     Batch& b = arena.take<Batch>(1)[0];
     for (std::size_t first = 0; first < n; first += kBatch) {
         const std::size_t count = std::min(kBatch, n - first);
@@ -135,6 +139,12 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                     b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
             }
             if (last) break;
+            if (day >= kLookForNobody && std::none_of(b.in_icu, b.in_icu + count, [](std::uint8_t in) { return in; })) {
+                for (int rest = day + 1; rest <= days; ++rest)
+                    std::fill_n(cohort.points.data() + static_cast<std::size_t>(rest) * n + first, count,
+                                ScoreTable::kNotObserved);
+                break;
+            }
             for (std::size_t group = 0; group < count; group += 8) {
                 std::uint64_t leaving;  // one byte a patient; few leave on a day
                 std::memcpy(&leaving, b.leaves + group, sizeof leaving);
@@ -151,7 +161,7 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                     } else {
                         discharge[i] = day + static_cast<double>(to_discharge);
                         const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
-                        death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, days);
+                        death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, follow_up);
                     }
                 }
             }
@@ -160,6 +170,10 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                 b.discharge_left[i] -= b.discharge_hazard[i];
             }
         }
+        // Still in the ICU when the course ends before the follow-up: no scores any more, the hazard of everybody.
+        for (std::size_t i = 0; days < follow_up && i < count; ++i)
+            if (b.in_icu[i])
+                death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], days, b.death_left[i], follow_up);
     }
 }
 

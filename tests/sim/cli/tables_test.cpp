@@ -1,6 +1,7 @@
 // The tables for people: which number stands in which column.
 #include "sim/cli/tables.hpp"
 
+#include <cmath>
 #include <sstream>
 
 #include "sim/study/study.hpp"
@@ -75,6 +76,24 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
     CHECK(columns(text, "z") ==
           std::vector<std::string>{"z", "[day 28]", "712", "698 to 730", "80.3% (0.4)", "0.2% (0.1)"});
     CHECK_THAT(text, ContainsSubstring("for 80% power"));
+
+    // Deaths beside n: 240 patients at 10 a month, each followed for 28 days, at hazards of -log(0.6) / 28 and 0.6 of it.
+    Scenario time_to_event = scenario();
+    time_to_event.analyses = {{"l", LogRank{}}};
+    time_to_event.trial.attrition = 0.1;
+    const TrialModel model = resolve(time_to_event).model();
+    s.n = 240;
+    const std::string deaths = size_table(time_to_event, 0.8, {s}, &model);
+    CHECK_THAT(deaths, ContainsSubstring("l: 79.7 deaths are expected among 240; Schoenfeld's formula needs 120.3"));
+    CHECK_THAT(deaths, ContainsSubstring("l: 268 randomized for 240 evaluable, at 10% attrition"));
+    const Json entry = size_json(time_to_event, 0.8, {s}, &model).at("analyses")[0];
+    CHECK(entry.at("n_randomized") == 268);
+    CHECK_THAT(entry.at("deaths_expected").get<double>(), WithinRel(120 * (0.4 + 1 - std::pow(0.6, 0.6)), 1e-9));
+    const double z = 1.959963984540054 + 0.8416212335729143, log_ratio = std::log(0.6);
+    CHECK_THAT(entry.at("deaths_needed").get<double>(), WithinRel(4 * z * z / (log_ratio * log_ratio), 1e-9));
+    CHECK_FALSE(size_json(scenario(), 0.8, {s}, &model).at("analyses")[0].contains("deaths_expected"));
+    s.n = 712;
+
     s.reachable = false;
     s.verdict = SizeVerdict::wrong_side;
     s.highest_power = 0.123, s.highest_power_mcse = 0.007, s.highest_power_n = 640;

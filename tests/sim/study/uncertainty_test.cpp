@@ -65,7 +65,7 @@ TEST_CASE("drawn parameters have their prior's mean and spread, each where it be
     check(std::log(0.2), 0.3, [](const StudyParameters& p) { return std::log(p.course->rate.rate); });
     check(-1, 0.4, [](const StudyParameters& p) { return p.sofa.plateau; });
     check(std::log(0.1 / 0.9), 0.5,
-          [](const StudyParameters& p) { return std::log(p.dropout_risk / (1 - p.dropout_risk)); });
+          [](const StudyParameters& p) { return std::log(p.dropout.risk / (1 - p.dropout.risk)); });
     // What no prior names stays.
     const StudyParameters one = draws.draw(5);
     CHECK(std::get<Weibull>(*one.control).scale == 60);

@@ -40,7 +40,7 @@ TEST_CASE("times to death of both arms follow their laws", "[statistical]") {
 
 TEST_CASE("loss to follow-up has its risk by the end, at a constant hazard", "[statistical]") {
     TrialModel model = exponential_model(1);
-    model.dropout_risk = 0.15;
+    model.loss = {Loss::by(0.15, 28), Loss::by(0.15, 28)};
     Arena arena;
     const Cohort cohort = draw_cohort(model, {1, 3}, kPatients, arena);
     double lost = 0, half_way = 0;

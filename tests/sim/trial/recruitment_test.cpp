@@ -2,7 +2,7 @@
 // standard errors).
 #include <cmath>
 
-#include "sim/trial/recruitment.hpp"
+#include "sim/trial/accrual.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/goodness_of_fit.hpp"
 
