@@ -36,7 +36,9 @@ equipoise::Study with_settings(const Study& study, const std::vector<KeyOption>&
     std::vector<std::string> overrides = from.overrides;
     for (const KeyOption& s : settings) overrides.push_back(s.key + "=" + s.value);
     try {
-        set.scenario.simulation = parse_scenario(from.text, from.name, overrides, *set.files).simulation;
+        const equipoise::Scenario read = parse_scenario(from.text, from.name, overrides, *set.files);
+        set.scenario.simulation = read.simulation;
+        set.scenario.design = read.design;  // its type II error follows the target power
     } catch (const equipoise::InputError& error) {
         throw as_options(error, settings);
     }

@@ -155,6 +155,7 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         return fmt::format("{:.1f}", m.mean(trials.trials) / unit) +
                (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
     };
+    if (scenario.design.sequential) return text + looks_table(scenario, point);
     text += fmt::format("\nmean a trial: deaths {} {}, {} {}; lost {}\n", mean(trials.deaths[0]),
                         scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
     if (!scenario.design.cut.complete())
@@ -172,7 +173,7 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         text += fmt::format("{} randomized for {} evaluable, at {:g}% attrition\n", scenario.randomized_for(point.n),
                             point.n, 100 * *scenario.trial.attrition);
     text += cut_in_words(scenario.design.cut, trials);
-    return text + looks_table(scenario, point);
+    return text;
 }
 
 // "about 247.1 deaths are expected among 926; Schoenfeld's formula needs 246.8"

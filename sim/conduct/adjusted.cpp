@@ -8,17 +8,20 @@
 
 namespace equipoise {
 
-AdjustedEstimate adjusted(const Estimate& e, double null, std::span<const double> shares,
+AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<const double> shares,
                           std::span<const Limits> limits, double confidence, bool obey_futility,
                           StagewiseInference& inference) {
     AdjustedEstimate result;
     const double away = e.estimate - null, size = std::fabs(e.z);
     if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || shares.empty()) return result;
-    if (size < 1e-9 || away == 0) return result;  // the side of benefit cannot be told
-    const double error = std::fabs(away) / size, side = (away > 0) == (e.z > 0) ? 1 : -1;
+    double error = e.standard_error;
+    if (size >= 1e-9 && away != 0) {
+        error = std::fabs(away) / size;
+        side = (away > 0) == (e.z > 0) ? 1 : -1;
+    }
+    if (side == 0 || !(error > 0)) return result;
     std::array<double, BoundaryPlan::kMostLooks> information;
-    for (std::size_t k = 0; k < shares.size(); ++k)
-        information[k] = shares[k] / (shares.back() * error * error);
+    for (std::size_t k = 0; k < shares.size(); ++k) information[k] = shares[k] / (shares.back() * error * error);
     const StagewiseResult stagewise =
         inference.conclude({information.data(), shares.size()}, limits, e.z, confidence, obey_futility);
     result.known = true;

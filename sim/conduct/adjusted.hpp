@@ -10,15 +10,16 @@ namespace equipoise {
 /// Median unbiased estimate and interval by the stage-wise ordering (Tsiatis, Rosner and Mehta 1984), on the scale of
 /// the naive estimate, treatment against control.
 struct AdjustedEstimate {
-    bool known = false;  ///< false: the analysis has no estimate with a z
+    bool known = false;                   ///< false: the analysis has no estimate with a z
     double p_value = Estimate::kUnknown;  ///< one-sided, against benefit
     double median_unbiased = Estimate::kUnknown, lower = Estimate::kUnknown, upper = Estimate::kUnknown;
 };
 
 /// Of a trial that ended at look L = shares.size() with this estimate; `shares` are information by look over the full,
 /// `limits` those in force. The standard error is the one that z and the estimate imply, |estimate - null| / |z|, so
-/// that after the first look the naive estimate stands.
-AdjustedEstimate adjusted(const Estimate& estimate, double null, std::span<const double> shares,
+/// that after the first look the naive estimate stands. Where z is exactly 0 the analysis's own is taken, if `side`, -1
+/// where a smaller estimate is the better and 1 where a larger one is, is known (not 0).
+AdjustedEstimate adjusted(const Estimate& estimate, double null, int side, std::span<const double> shares,
                           std::span<const Limits> limits, double confidence, bool obey_futility,
                           StagewiseInference& inference);
 

@@ -20,8 +20,9 @@ struct View {
 class SizeConduct {
   public:
     SizeConduct(const TrialProtocol& protocol, std::size_t size, const Cohort& cohort, const FollowUp* complete,
-                Workspace& workspace, TrialOutcome& outcome)
-        : protocol_(protocol),
+                bool adjust, Workspace& workspace, TrialOutcome& outcome)
+        : adjust_(adjust),
+          protocol_(protocol),
           plan_(protocol.plans[size]),
           size_(size),
           n_(cohort.recruited(protocol.sizes[size])),
@@ -93,7 +94,8 @@ class SizeConduct {
             v.followed = *planned.cut.followed;
             v.snapshot = complete_->first(v.followed, arena);
         } else {
-            workspace_.views[look].emplace(cohort_, n_, v.cut.day, arena, v.cut.last_death);
+            workspace_.views[look].emplace(cohort_, n_, v.cut.day, arena, v.cut.last_death,
+                                           complete_ ? &complete_->all() : nullptr);
             v.snapshot = workspace_.views[look]->all();
         }
     }
@@ -191,6 +193,10 @@ class SizeConduct {
             result.reason = decision.reason;
             if (decision.action == Action::go_on) continue;
             if (!v->last) follow_pipeline(analysis, *v, limits, result);
+            if (adjust_)
+                result.adjusted = adjusted(result.estimate, null_of(test(analysis)), protocol_.sides[analysis],
+                                           walk.information(), walk.limits(), protocol_.context.confidence,
+                                           protocol_.rule.design().sequential->futility.binding, workspace_.inference);
             break;
         }
         return result;
@@ -209,6 +215,7 @@ class SizeConduct {
         result.upheld = again.reason == result.reason;
     }
 
+    bool adjust_;  ///< correct the estimates for the looks
     const TrialProtocol& protocol_;
     const SizePlan& plan_;
     std::size_t size_, n_;  ///< n_: those who come before recruitment closes
@@ -237,13 +244,14 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
     const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
     std::optional<FollowUp> complete;
     if (nested && by_patient) complete.emplace(shared, arena);
+    const bool adjust = key.replicate < protocol.adjusted;
     for (std::size_t s = 0; s < sizes; ++s) {
         const Arena::Frame size_frame(arena);
         const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
         std::optional<FollowUp> own_complete;
         if (!nested && by_patient) own_complete.emplace(own, arena);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
-        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, workspace, outcome).all();
+        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, adjust, workspace, outcome).all();
     }
     return outcome;
 }

@@ -24,6 +24,7 @@ TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const
     : analyses(all), sizes(asked), rule(design), context(rule.context()), id(next_id()) {
     for (const NamedAnalysis& analysis : analyses) {
         const Needs needs = needs_of(analysis.test);
+        sides.push_back(needs.survival && !needs.censored && !needs.scores ? -1 : 0);
         mature_days.push_back(needs.censored ? 0 : needs.last_day);
     }
     if (!design.sequential) {

@@ -28,7 +28,7 @@ struct TrialProtocol {
     std::size_t looks = 1;            ///< of every size
     std::optional<std::size_t> lead;  ///< the analysis whose verdicts stop the trial for all; none: each for itself
     bool obey_futility = true;        ///< false: the trial goes on where futility says stop
-    std::uint64_t adjusted = 0;  ///< estimates are corrected for the looks in replicates below this number
+    std::uint64_t adjusted = 0;       ///< estimates are corrected for the looks in replicates below this number
     std::uint64_t id;                 ///< no other protocol of this process has it
 
     /// Throws InputError where the design's boundaries cannot be.
@@ -40,6 +40,7 @@ struct TrialProtocol {
     }
     /// Deaths at full information, where a time-to-event analysis counts its information in deaths.
     std::optional<std::int64_t> full_deaths;
+    std::vector<int> sides;  ///< by analysis: -1 where a smaller estimate is the better (risks of death), 0: not known
     std::vector<double> mature_days;  ///< by analysis: days for which a patient must have been followed; 0: any number
 };
 

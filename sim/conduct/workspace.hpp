@@ -14,7 +14,7 @@ namespace equipoise {
 
 struct Workspace {
     Arena arena;
-    std::vector<BoundaryWalk> walks;            ///< by size, of the protocol that `prepare` was last called with
+    std::vector<BoundaryWalk> walks;  ///< by size, of the protocol that `prepare` was last called with
     StagewiseInference inference;
     std::deque<std::optional<FollowUp>> views;  ///< what was known at each look of the trial at hand
 

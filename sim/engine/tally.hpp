@@ -59,8 +59,9 @@ struct StageTally {
 /// The estimates of one analysis corrected for the looks.
 struct AdjustedTally {
     std::uint64_t estimates = 0;
-    double sum = 0, sum_of_squares = 0;                 ///< of the median unbiased estimates
-    std::uint64_t compared = 0, below = 0, covered = 0;  ///< with a true value; estimate below it; intervals that hold it
+    double sum = 0, sum_of_squares = 0;  ///< of the median unbiased estimates
+    std::uint64_t compared = 0, below = 0,
+                  covered = 0;  ///< with a true value; estimate below it; intervals that hold it
     void add(const AdjustedEstimate& estimate, double true_value);
     template <class Visit, class... Tally>
     static void each(Visit&& visit, Tally&... t) {

@@ -36,8 +36,8 @@ std::string looks_table(const PlanResults& input, const std::vector<LookRow>& lo
                         signed_cell(row.bias, row.bias_mcse),
                         mean_cell(row.months, 1),
                         mean_cell(row.patients, 0)});
-    return table(what + " " + error_note + " Trials: " +
-                     (looks.empty() ? "0" : count(static_cast<double>(looks.front().trials))) + ".",
+    return table(what + " " + error_note +
+                     " Trials: " + (looks.empty() ? "0" : count(static_cast<double>(looks.front().trials))) + ".",
                  {{"Look", false},
                   {"Benefit at z of"},
                   {"Harm at z of"},
@@ -64,8 +64,9 @@ std::string stops_table(const std::vector<StopRow>& stops, const std::string& wh
                         mean_cell(row.months, 1),
                         signed_cell(row.adjusted_bias, row.adjusted_bias_mcse),
                         brief_cell(row.adjusted_coverage)});
-    return table(what + " " + error_note + " The corrected estimate is the median unbiased one, its interval the "
-                                           "stage-wise one (Tsiatis, Rosner and Mehta 1984). Trials: " +
+    return table(what + " " + error_note +
+                     " The corrected estimate is the median unbiased one, its interval the "
+                     "stage-wise one (Tsiatis, Rosner and Mehta 1984). Trials: " +
                      (stops.empty() ? "0" : count(static_cast<double>(stops.front().trials))) + " a row.",
                  {{"Analysis", false},
                   {"Stops early"},

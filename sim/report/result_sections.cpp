@@ -219,6 +219,23 @@ std::string duration_section(const PlanResults& input) {
     const std::string recruitments = trials_in_words(input.duration, [](const Duration& d) { return d.trials; });
     for (const Duration& d : input.duration)
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
+    const bool stops = std::isfinite(input.duration.front().patients.median);
+    const auto number = [](const Quantiles& q) {
+        return Cell{count(q.median) + " (" + significant(q.median_mcse, 1) + ")",
+                    count(q.low) + " to " + count(q.high) + " (" + significant(q.low_mcse, 1) + ", " +
+                        significant(q.high_mcse, 1) + ")"};
+    };
+    for (std::size_t i = 0; stops && i < rows.size(); ++i)
+        for (const Quantiles* q : {&input.duration[i].patients, &input.duration[i].deaths})
+            rows[i].push_back(number(*q));
+    std::vector<Column> columns{
+        {"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}};
+    if (stops)
+        columns = {{"Patients at most", false},
+                   {"Last patient randomized"},
+                   {"Analysis that ends the trial"},
+                   {"Randomized by then"},
+                   {"Deaths by then"}};
     return section(
         "duration", "Expected duration",
         table(
@@ -227,7 +244,7 @@ std::string duration_section(const PlanResults& input) {
                 "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
                 "two ends).") +
                 (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + "."),
-            {{"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}}, rows));
+            columns, rows));
 }
 
 std::string type_one_error_section(const PlanResults& input) {
@@ -256,9 +273,8 @@ std::string type_one_error_section(const PlanResults& input) {
             std::vector<std::vector<Cell>> ignored;
             for (const AnalysisReport& a : input.analyses)
                 if (a.type_one_error)
-                    ignored.push_back({{a.name},
-                                       share_cell(a.type_one_error->rate),
-                                       share_cell(a.type_one_error->futility_ignored)});
+                    ignored.push_back(
+                        {{a.name}, share_cell(a.type_one_error->rate), share_cell(a.type_one_error->futility_ignored)});
             html += table(std::string("Futility does not bind: type I error of trials that obey it, and of trials that "
                                       "never stop for it. ") +
                               error_note,

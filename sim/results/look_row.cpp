@@ -79,14 +79,14 @@ std::vector<Measure<StopRow>> StopRow::columns() {
             "expected_months", "months", "mean time to the analysis that ends the trial",
             [](const R& r) { return r.months.value; }, [](const R& r) { return r.months.mcse; }),
         whole<R>("adjusted_trials", "trials", "whose estimate was corrected for the looks", &R::adjusted_trials),
-        with_error<R>("median_unbiased", "", "mean of the median unbiased estimate (stage-wise ordering)",
-                      [](const R& r) { return r.median_unbiased.value; },
-                      [](const R& r) { return r.median_unbiased.mcse; }),
+        with_error<R>(
+            "median_unbiased", "", "mean of the median unbiased estimate (stage-wise ordering)",
+            [](const R& r) { return r.median_unbiased.value; }, [](const R& r) { return r.median_unbiased.mcse; }),
         with_error<R>("adjusted_bias", "", "that mean less the true value", &R::adjusted_bias, &R::adjusted_bias_mcse),
         share<R>("below_true_value", "below_true_value_", "share of these estimates below the true value",
                  &R::below_true_value),
-        share<R>("adjusted_coverage", "adjusted_coverage_", "share of the stage-wise intervals that hold the true value",
-                 &R::adjusted_coverage),
+        share<R>("adjusted_coverage", "adjusted_coverage_",
+                 "share of the stage-wise intervals that hold the true value", &R::adjusted_coverage),
     };
 }
 
@@ -146,23 +146,28 @@ std::string looks_in_words(const Scenario& scenario) {
     const GroupSequential& design = *scenario.design.sequential;
     std::string text = fmt::format("{} looks at the data: ", design.looks.size());
     for (std::size_t k = 0; k < design.looks.size(); ++k)
-        text += (k == 0 ? "" : k + 1 < design.looks.size() ? "; " : "; and the final analysis ") +
+        text += (k == 0                        ? ""
+                 : k + 1 < design.looks.size() ? "; "
+                                               : "; and the final analysis ") +
                 in_words(design.looks[k]);
     text += fmt::format(". Limits for efficacy: {}", enum_name(design.efficacy.kind));
     if (design.futility.kind == FutilityKind::none)
         text += "; no stopping for futility. ";
     else
-        text += fmt::format("; for futility: {}, {}. ", enum_name(design.futility.kind),
-                            design.futility.binding
-                                ? "binding: the type I error counts on every trial to stop there"
-                                : "non-binding: the simulated trials obey it, and the type I error holds if they do not");
+        text +=
+            fmt::format("; for futility: {}, {}. ", enum_name(design.futility.kind),
+                        design.futility.binding
+                            ? "binding: the type I error counts on every trial to stop there"
+                            : "non-binding: the simulated trials obey it, and the type I error holds if they do not");
     text += design.analysis.empty()
                 ? "Each analysis conducts a trial of its own, as if it were the primary one. "
-                : fmt::format("\"{}\" stops the trial; the other analyses are told where it stopped, at the whole "
-                              "alpha, which does not count the looks. ",
-                              design.analysis);
-    return text + "Where the trial stops, patients in the pipeline are still followed; their data are not in the "
-                  "verdict.";
+                : fmt::format(
+                      "\"{}\" stops the trial; the other analyses are told where it stopped, at the whole "
+                      "alpha, which does not count the looks. ",
+                      design.analysis);
+    return text +
+           "Where the trial stops, patients in the pipeline are still followed; their data are not in the "
+           "verdict.";
 }
 
 }  // namespace equipoise

@@ -186,7 +186,7 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     results.title = s.title;
     results.arms = s.trial.arms;
     for (const int part : s.trial.allocation) results.allocation.push_back(part);
-    results.design = s.design.sequential     ? "group-sequential design"
+    results.design = s.design.sequential       ? "group-sequential design"
                      : s.design.cut.complete() ? "fixed design"
                                                : "fixed design, analyzed " + in_words(s.design.cut);
     results.seed = s.seed;

@@ -5,6 +5,7 @@
 #include <limits>
 #include <vector>
 
+#include "sim/conduct/conduct.hpp"
 #include "sim/engine/bytes.hpp"
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
@@ -18,12 +19,18 @@ namespace {
 class DurationWork : public Work {
   public:
     DurationWork(const Scenario& scenario, const TrialModel& model, std::size_t n)
-        : scenario_(scenario), model_(model), n_(n) {}
+        : scenario_(scenario), model_(model), n_(n) {
+        if (scenario.design.sequential) protocol_.emplace(told(), std::span(&n_, 1), scenario.design);
+    }
+    DurationWork(const DurationWork&) = delete;
+    DurationWork& operator=(const DurationWork&) = delete;
 
     PointKey point() const override {
         Digest digest = point_digest("durations");
         add(digest, model_);
-        digest.add(scenario_.design.cut);
+        digest.add(scenario_.design);
+        digest.add(scenario_.design.sequential);
+        if (protocol_) add(digest, protocol_->analyses);
         digest.word(scenario_.seed);
         digest.word(n_);
         return digest.key();
@@ -32,6 +39,7 @@ class DurationWork : public Work {
     std::uint64_t trials(const BlockKey&) const override { return 0; }  // of another kind than those that are watched
 
     BlockResult compute(const BlockKey& key, Workspace& workspace) const override {
+        if (scenario_.design.sequential) return conducted(key, workspace);
         const CutRule& cut = scenario_.design.cut;
         Arena& arena = workspace.arena;
         ByteWriter writer;
@@ -59,9 +67,32 @@ class DurationWork : public Work {
     }
 
   private:
+    BlockResult conducted(const BlockKey& key, Workspace& workspace) const {
+        ByteWriter writer;
+        for (std::uint64_t k = key.first; k < key.first + key.count; ++k) {
+            const Arena::Frame frame(workspace.arena);
+            const TrialOutcome outcome = conduct(model_, *protocol_, {scenario_.seed, k}, workspace);
+            const LookOutcome& end = outcome.end(0);
+            writer.put(end.recruitment_days / Recruitment::days_per_month);
+            writer.put(end.analysis_days / Recruitment::days_per_month);
+            writer.put(static_cast<double>(end.patients));
+            writer.put(static_cast<double>(end.deaths[0] + end.deaths[1]));
+        }
+        return writer.take();
+    }
+
+    // The analysis that leads, or else the primary one, alone.
+    std::span<const NamedAnalysis> told() const {
+        const std::span<const NamedAnalysis> all = scenario_.analyses;
+        for (std::size_t a = 0; a < all.size(); ++a)
+            if (all[a].name == scenario_.design.sequential->analysis) return all.subspan(a, 1);
+        return all.first(1);
+    }
+
     const Scenario& scenario_;
     const TrialModel& model_;
     std::size_t n_;
+    std::optional<TrialProtocol> protocol_;  ///< of a sequential design
 };
 
 }  // namespace
@@ -79,16 +110,26 @@ Quantiles Quantiles::of(std::vector<double> x) {
 
 Duration expected_duration(const Scenario& scenario, const TrialModel& model, std::size_t n, const Campaign& campaign) {
     const std::uint64_t trials = scenario.design.cut.deaths ? 500 : 2000;
-    std::vector<double> last, end;
+    const bool sequential = scenario.design.sequential.has_value();
+    std::vector<double> last, end, patients, deaths;
     campaign.run(DurationWork(scenario, model, n), 0, trials, [&](const BlockKey& key, const BlockResult& result) {
         ByteReader reader(result);
         for (std::uint64_t k = 0; k < key.count; ++k) {
             last.push_back(reader.number());
             end.push_back(reader.number());
+            if (!sequential) continue;
+            patients.push_back(reader.number());
+            deaths.push_back(reader.number());
         }
         reader.end();
     });
-    return {static_cast<double>(n), Quantiles::of(std::move(last)), Quantiles::of(std::move(end)), trials};
+    Duration duration{
+        static_cast<double>(n), Quantiles::of(std::move(last)), Quantiles::of(std::move(end)), trials, {}, {}};
+    if (sequential) {
+        duration.patients = Quantiles::of(std::move(patients));
+        duration.deaths = Quantiles::of(std::move(deaths));
+    }
+    return duration;
 }
 
 }  // namespace equipoise

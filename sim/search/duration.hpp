@@ -25,9 +25,12 @@ struct Duration {
     Quantiles recruitment_months;  ///< until the last patient is randomized
     Quantiles total_months;        ///< until the last patient's follow-up ends, or the cut
     std::uint64_t trials = 0;      ///< simulated recruitments behind the quantiles
+    /// Of a sequential design: randomized, and deaths seen, when the trial ends; unknown for a fixed one.
+    Quantiles patients, deaths;
 };
 
-/// Of a scenario with recruitment, at n patients: 2,000 recruitments, 500 whole trials where a cut by deaths ends them.
+/// Of a scenario with recruitment, at n patients: 2,000 recruitments, 500 whole trials where a cut by deaths ends them;
+/// 2,000 trials of a sequential design, whose leading analysis, or else the primary one, ends them.
 Duration expected_duration(const Scenario& scenario, const TrialModel& model, std::size_t n, const Campaign& campaign);
 
 }  // namespace equipoise

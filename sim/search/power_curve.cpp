@@ -8,7 +8,7 @@ namespace equipoise {
 namespace {
 
 // Trials of one size whose estimates are corrected for the looks; on a curve nobody reads them.
-constexpr std::uint64_t kAdjusted = 10000;
+constexpr std::uint64_t kAdjusted = 2000;
 
 // Without an effect every estimate's true value is its null: known, whatever the endpoint.
 std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point,

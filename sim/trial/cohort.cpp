@@ -121,7 +121,8 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
 
 FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
 
-FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death) {
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death,
+                   const Snapshot* complete) {
     // Arrivals ascend, so those randomized before the cut are the first.
     const std::span<double> arrival = cohort.arrival.first(n);
     const auto seen =
@@ -138,11 +139,28 @@ FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Are
         const bool known = on < calendar_day || (on == calendar_day && (i <= last_death || cohort.death[i] > end));
         last_seen[i] = known ? std::max(last_seen[i], death) : std::min(last_seen[i], std::nextafter(death, -1.0));
     }
-    see(cohort, seen, last_seen, arena);
+    see(cohort, seen, last_seen, arena, complete);
+}
+
+void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
+    const std::span<double> site = arena.take<double>(n);
+    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
+    std::size_t columns = 0;
+    columns_[columns++] = {"site", site, {}};
+    if (!cohort.points.empty()) {
+        const std::span<double> baseline = arena.take<double>(n);
+        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
+        columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
+    }
+    for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
+        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n),
+                               cohort.covariate_model->labels(j)};
+    all_.columns = {columns_, columns};
 }
 
 // The first n patients; last_seen: days each is followed, empty if the planned follow-up.
-void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena) {
+void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
+                   const Snapshot* complete) {
     const double end = cohort.follow_up_days;
     const std::span<double> time = arena.take<double>(n);
     const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
@@ -161,26 +179,20 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
     }
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
     const double longest = last_seen.empty() ? end : *std::max_element(last_seen.begin(), last_seen.end());
-    order_by_time(time, status, longest, order, arena);
-    const std::span<double> site = arena.take<double>(n);
-    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
-    std::size_t columns = 0;
-    columns_[columns++] = {"site", site, {}};
-    if (!cohort.points.empty()) {
-        const std::span<double> baseline = arena.take<double>(n);
-        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
-        columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
-    }
-    for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
-        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n),
-                               cohort.covariate_model->labels(j)};
+    if (complete)
+        reorder_by_time(time, status, *complete, order, arena);
+    else
+        order_by_time(time, status, longest, order, arena);
+    if (complete)
+        all_.columns = complete->columns;  // they are longer, and read by patient
+    else
+        fill_columns(cohort, n, arena);
 
     all_.n = n;
     all_.arm = cohort.arm.first(n);
     all_.time = time;
     all_.status = status;
     all_.time_order = order;
-    all_.columns = {columns_, columns};
     all_.follow_up_days = end;
     if (cohort.points.empty()) return;
 

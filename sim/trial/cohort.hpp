@@ -51,9 +51,10 @@ class FollowUp {
     /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
     FollowUp(const Cohort& cohort, Arena& arena);
     /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot
-    /// may be empty. Of deaths at that very instant, those of patients up to `last_death` are known.
+    /// may be empty. Of deaths at that very instant, those of patients up to `last_death` are known. With `complete`,
+    /// the whole cohort's complete follow-up, its order of times is used instead of sorting again.
     FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena,
-             std::size_t last_death = std::numeric_limits<std::size_t>::max());
+             std::size_t last_death = std::numeric_limits<std::size_t>::max(), const Snapshot* complete = nullptr);
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 
@@ -61,7 +62,9 @@ class FollowUp {
     Snapshot first(std::size_t n, Arena& arena) const { return first_of(all_, n, arena); }
 
   private:
-    void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena);
+    void fill_columns(const Cohort& cohort, std::size_t n, Arena& arena);
+    void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
+             const Snapshot* complete = nullptr);
 
     Snapshot all_;
     Column columns_[CovariateModel::kMost + 2];  // site, baseline score, covariates

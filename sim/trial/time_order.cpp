@@ -1,5 +1,7 @@
 #include "sim/trial/time_order.hpp"
 
+#include <algorithm>
+
 namespace equipoise {
 
 void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
@@ -43,6 +45,38 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
         for (; j > 0 && before(patient, order[j - 1]); --j) order[j] = order[j - 1];
         order[j] = patient;
     }
+}
+
+void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t> status, const Snapshot& complete,
+                     std::span<std::uint32_t> order, Arena& arena) {
+    const Arena::Frame frame(arena);
+    const std::size_t n = time.size();
+    const std::span<std::uint32_t> same = arena.take<std::uint32_t>(n + 1), cut = arena.take<std::uint32_t>(n + 1);
+    const auto is_same = [&](std::uint32_t i) {
+        return time[i] == complete.time[i] && status[i] == complete.status[i];
+    };
+    std::size_t same_count = 0, cut_count = 0;
+    for (const std::uint32_t i : complete.time_order) {
+        same[same_count] = i;
+        same_count += i < n && is_same(i);
+    }
+    for (std::size_t i = n; i-- > 0;) {
+        cut[cut_count] = static_cast<std::uint32_t>(i);
+        cut_count += !is_same(static_cast<std::uint32_t>(i));
+    }
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
+        if (time[a] != time[b]) return time[a] < time[b];
+        return status[a] != status[b] ? status[a] > status[b] : a < b;
+    };
+    // Nearly in order: equal arrivals, and days rounded one way and the other, are put right by insertion.
+    for (std::size_t i = 1; i < cut_count; ++i) {
+        const std::uint32_t patient = cut[i];
+        std::size_t j = i;
+        for (; j > 0 && before(patient, cut[j - 1]); --j) cut[j] = cut[j - 1];
+        cut[j] = patient;
+    }
+    std::merge(same.begin(), same.begin() + static_cast<std::ptrdiff_t>(same_count), cut.begin(),
+               cut.begin() + static_cast<std::ptrdiff_t>(cut_count), order.begin(), before);
 }
 
 }  // namespace equipoise

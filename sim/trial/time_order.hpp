@@ -4,6 +4,7 @@
 #include <span>
 
 #include "models/numeric/arena.hpp"
+#include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
 
@@ -11,5 +12,11 @@ namespace equipoise {
 /// sorted: they come last anyway. One pass into buckets of scaled time, then insertion within: about 2 ns a patient.
 void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
                    std::span<std::uint32_t> order, Arena& arena);
+
+/// The same order of the first time.size() patients at an earlier date, from that of their complete follow-up: those
+/// whose time and status are the same stand in that order already, and of the others, cut off at the date, the later
+/// arrived have the shorter time.
+void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t> status, const Snapshot& complete,
+                     std::span<std::uint32_t> order, Arena& arena);
 
 }  // namespace equipoise

@@ -14,14 +14,14 @@ using namespace equipoise;
 
 namespace {
 
-struct LookRow {
+struct TestRow {
     std::string analysis = "28-day mortality, \"all\"";
     Proportion stopped = Proportion::of(30, 100);
     double mean_n = 412.5, mean_n_mcse = 3.25, never = unknown, endless = std::numeric_limits<double>::infinity();
     std::uint64_t trials = 100;
 
-    static std::vector<Measure<LookRow>> columns() {
-        using R = LookRow;
+    static std::vector<Measure<TestRow>> columns() {
+        using R = TestRow;
         return {
             value<R>("analysis", "", "its name", &R::analysis).json("name"),
             whole<R>("trials", "trials", "behind this row", &R::trials),
@@ -52,8 +52,8 @@ void check_errors(const Table& table, const std::vector<std::string>& simulated)
 }  // namespace
 
 TEST_CASE("a measure is one line, and stands in the table, in CSV and in JSON", "[exact]") {
-    const LookRow row;
-    const Table table = table_of<LookRow>("looks", {&row, 1});
+    const TestRow row;
+    const Table table = table_of<TestRow>("looks", {&row, 1});
     CHECK(to_csv(table) == fmt::format("analysis,trials,stopped,stopped_mcse,stopped_lower,stopped_upper,mean_n,"
                                        "mean_n_mcse,never\n\"28-day mortality, \"\"all\"\"\",100,0.3,{},{},{},412.5,"
                                        "3.25,\n",
