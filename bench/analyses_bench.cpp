@@ -22,7 +22,7 @@ std::vector<NamedAnalysis> ten_analyses() {
 void run_all(benchmark::State& state, const std::vector<NamedAnalysis>& analyses, std::size_t n) {
     TrialPool pool(sofa_model(), n);
     Arena arena;
-    const AnalysisContext context = FixedRule(FixedDesign{}).context();  // as a simulation asks
+    const AnalysisContext context = FixedRule(Design{}).context();  // as a simulation asks
     for (auto _ : state) {
         const Snapshot& snapshot = pool.next();
         for (const NamedAnalysis& analysis : analyses)

@@ -2,6 +2,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "sim/design/boundary_walk.hpp"
+#include "sim/design/stagewise.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -258,4 +260,29 @@ TEST_CASE("every analysis, one by one, allocates nothing after warm-up", "[exact
         INFO(analysis_names[i]);
         CHECK(seen[i]);  // a new analysis needs its lines above
     }
+}
+
+TEST_CASE("walking a boundary allocates nothing, and concluding nothing after warm-up", "[exact]") {
+    BoundaryPlan plan;
+    plan.information = {0.4, 0.7, 1};
+    plan.futility.kind = FutilityKind::lan_demets_pocock;
+    BoundaryWalk walk(plan_boundary(plan));
+    StagewiseInference inference;
+    double sum = 0;
+    const auto trial = [&](double off) {
+        walk.begin();
+        walk.next(0.4, false);  // as planned
+        walk.next(0.7 + off, false);
+        sum += walk.next(0.7005 + off, false).upper + walk.next(1 + off, true).upper;
+        sum += inference.conclude(walk.information(), walk.limits(), 1.7).median_unbiased;
+    };
+    const std::uint64_t at_first = allocations;
+    walk.begin();
+    for (const double share : {0.3, 0.3004, 0.9}) walk.next(share, share == 0.9);
+    CHECK(allocations == at_first);
+    for (int i = 0; i < 3; ++i) trial(1e-3 * i);
+    const std::uint64_t before = allocations;
+    for (int i = 0; i < 10; ++i) trial(1e-3 * i);
+    CHECK(allocations == before);
+    CHECK(std::isfinite(sum));
 }

@@ -172,7 +172,7 @@ TEST_CASE("a folder reaches itself and lower layers only, also through the heade
     CHECK_FALSE(may_include("models/fit", "sim/random/stream.hpp"));
     CHECK_FALSE(may_include("sim/analysis/binary", "sim/trial/cohort.hpp"));
     CHECK_FALSE(may_include("sim/analysis/binary", "sim/analysis/survival/cox.hpp"));
-    CHECK_FALSE(may_include("sim/design", "sim/trial/cut_day.hpp"));
+    CHECK_FALSE(may_include("sim/design", "sim/trial/data_cut_day.hpp"));
     CHECK(reached_from("a", {{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}}) == std::set<std::string>{"b", "c"});
 }
 

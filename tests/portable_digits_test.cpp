@@ -34,6 +34,8 @@ TEST_CASE("fits, and trials simulated from them, have the same digits without th
          {std::vector<std::string>{"fit", scenarios + "own-pilot.toml", "--json"},
           {"fit", scenarios + "own-pilot.toml", "--toml"},
           {"power", scenarios + "own-pilot.toml", "--n", "60", "--trials", "20", "--json"},
-          {"power", scenarios + "msc-septic-shock.toml", "--n", "60", "--trials", "20", "--json"}})
+          {"power", scenarios + "msc-septic-shock.toml", "--n", "60", "--trials", "20", "--json"},
+          {"boundaries", "--looks", "7", "--efficacy", "WT:0.3", "--futility", "KD:1.7", "--binding", "--json"},
+          {"boundaries", "--looks", "4", "--sides", "2", "--observed", "0.2,0.31,0.9", "--json"}})
         CHECK(answer_on_an_old_processor(arguments) == answer(arguments));
 }

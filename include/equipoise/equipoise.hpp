@@ -8,6 +8,7 @@
 //       std::cout << sizes.text(row, "analysis") << ": " << sizes.text(row, "n") << " patients\n";
 #include "equipoise/analyze.hpp"
 #include "equipoise/assurance.hpp"
+#include "equipoise/boundaries.hpp"
 #include "equipoise/error.hpp"
 #include "equipoise/monitor.hpp"
 #include "equipoise/plan.hpp"

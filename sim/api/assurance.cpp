@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "sim/api/publish.hpp"
-#include "sim/api/table_builder.hpp"
 #include "sim/results/assurance_row.hpp"
 #include "sim/search/assurance.hpp"
 
@@ -35,28 +34,6 @@ std::uint64_t count(const char* option, std::int64_t value, std::int64_t least, 
     return static_cast<std::uint64_t>(value);
 }
 
-Table parts_table(const Scenario::Impl& from, const AssuranceTable& all, const std::vector<PartAlone>& parts) {
-    TableBuilder table("parts", {{"part", "", "what alone is drawn, in words"},
-                                 {"analysis", "", "its name in the scenario"},
-                                 {"n", "patients", "randomized, both arms together"},
-                                 {"assurance", "", "power averaged over the draws of this part", "mcse", "", ""},
-                                 {"mcse", "", "Monte Carlo standard error of assurance"},
-                                 {"power_sd", "",
-                                  "standard deviation of power over draws, the trials' own noise taken "
-                                  "off",
-                                  "power_sd_mcse", "", ""},
-                                 {"power_sd_mcse", "", "Monte Carlo standard error of power_sd"},
-                                 {"draws", "draws", "behind this row"},
-                                 {"trials_per_draw", "trials", "of each draw"}});
-    for (const PartAlone& alone : parts)
-        for (std::size_t a = 0; a < alone.at.size(); ++a)
-            table.add({std::string(part_in_words(alone.part)), from.value.analyses[a].name,
-                       static_cast<std::int64_t>(all.sizes.back()), alone.at[a].assurance.value,
-                       alone.at[a].assurance.mcse, alone.at[a].sd, alone.at[a].sd_mcse,
-                       static_cast<std::int64_t>(all.draws), static_cast<std::int64_t>(all.trials_per_draw)});
-    return table.done();
-}
-
 }  // namespace
 
 AssuranceResult assurance(const Study& study, const AssuranceOptions& options, const Execution& execution) {
@@ -77,9 +54,11 @@ AssuranceResult assurance(const Study& study, const AssuranceOptions& options, c
                 rows.push_back(std::move(row));
         AssuranceResult result;
         result.table = published(table_of<AssuranceRow>("assurance", rows));
-        result.parts =
-            parts_table(study.impl().scenario.impl(), drawn,
-                        options.parts ? decompose(set, sizes.back(), asked, campaign) : std::vector<PartAlone>{});
+        std::vector<PartRow> parts;
+        if (options.parts)
+            for (const PartAlone& alone : decompose(set, sizes.back(), asked, campaign))
+                for (PartRow& row : part_rows(set.scenario, alone, drawn)) parts.push_back(std::move(row));
+        result.parts = published(table_of<PartRow>("parts", parts));
         result.drawn = drawn.drawn;
         result.benefit = drawn.benefit.value;
         result.benefit_mcse = drawn.benefit.mcse;

@@ -14,7 +14,7 @@
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/csv_table.hpp"
 #include "sim/engine/campaign.hpp"
-#include "sim/scenario/field_reader.hpp"
+#include "sim/scenario/key_place.hpp"
 #include "sim/study/study.hpp"
 
 namespace equipoise::api {
@@ -61,23 +61,14 @@ auto guarded(const equipoise::Scenario& scenario, Body&& body) -> decltype(body(
         try {
             return body();
         } catch (const equipoise::InputError& error) {
-            std::vector<equipoise::Problem> problems(error.problems().begin(), error.problems().end());
-            for (equipoise::Problem& problem : problems)
-                if (scenario.places && is_scenario_key(problem.where))
-                    problem.where = scenario.places->place(problem.where);
-            throw equipoise::InputError(std::move(problems));
+            throw with_places(scenario, error);
         }
     });
 }
 
-/// An option of a call that stands for a key of the scenario.
-struct Setting {
-    std::string option, key, value;
-};
-
 /// The study with its [simulation] as the settings say, checked as if the file had said so; a mistake is told by the
 /// option's name.
-equipoise::Study with_settings(const Study& study, const std::vector<Setting>& settings);
+equipoise::Study with_settings(const Study& study, const std::vector<KeyOption>& settings);
 
 /// Who carries out a run. Throws InputError for a number of threads that cannot be.
 Campaign campaign_of(const Execution& execution);

@@ -23,8 +23,8 @@ Table published(equipoise::Table table) {
     return builder.done();
 }
 
-std::vector<Setting> settings(const std::vector<CountOption>& options) {
-    std::vector<Setting> list;
+std::vector<KeyOption> settings(const std::vector<CountOption>& options) {
+    std::vector<KeyOption> list;
     for (const CountOption& o : options)
         if (o.value != 0) list.push_back({o.option, o.key, std::to_string(o.value)});
     return list;

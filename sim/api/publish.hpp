@@ -17,7 +17,7 @@ struct CountOption {
     const char* key;
     std::int64_t value;
 };
-std::vector<Setting> settings(const std::vector<CountOption>& options);
+std::vector<KeyOption> settings(const std::vector<CountOption>& options);
 
 /// The n of a study, which must be one allocation at least. Throws InputError.
 std::size_t patients_of(const equipoise::Study& study);

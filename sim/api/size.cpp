@@ -10,7 +10,7 @@ namespace equipoise::api {
 
 Table size(const Study& study, const SizeOptions& options, const Execution& execution) {
     return guarded(study.impl().value.scenario, [&] {
-        std::vector<Setting> set_by = settings({{"trials", "simulation.trials", options.trials}});
+        std::vector<KeyOption> set_by = settings({{"trials", "simulation.trials", options.trials}});
         const auto add = [&](const char* option, const char* key, double value) {
             if (value != 0) set_by.push_back({option, key, fmt::format("{}", value)});
         };

@@ -29,20 +29,16 @@ Table Study::pilot() const {
     return published(table_of<FitRow>("fit", fit_rows(pilot_report(impl_->value))));
 }
 
-equipoise::Study with_settings(const Study& study, const std::vector<Setting>& settings) {
+equipoise::Study with_settings(const Study& study, const std::vector<KeyOption>& settings) {
     equipoise::Study set = study.impl().value;
     if (settings.empty()) return set;
     const Scenario::Impl& from = study.impl().scenario.impl();
     std::vector<std::string> overrides = from.overrides;
-    for (const Setting& s : settings) overrides.push_back(s.key + "=" + s.value);
+    for (const KeyOption& s : settings) overrides.push_back(s.key + "=" + s.value);
     try {
         set.scenario.simulation = parse_scenario(from.text, from.name, overrides, *set.files).simulation;
     } catch (const equipoise::InputError& error) {
-        std::vector<equipoise::Problem> problems(error.problems().begin(), error.problems().end());
-        for (equipoise::Problem& problem : problems)
-            for (const Setting& s : settings)
-                if (problem.where == "--set " + s.key) problem.where = s.option;
-        throw equipoise::InputError(std::move(problems));
+        throw as_options(error, settings);
     }
     return set;
 }

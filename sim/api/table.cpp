@@ -2,38 +2,27 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 #include "equipoise/error.hpp"
 #include "models/numeric/input_error.hpp"
 #include "sim/api/table_builder.hpp"
+#include "sim/results/table.hpp"
+#include "sim/results/table_json.hpp"
 
 namespace equipoise::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct AsText {
-    std::string operator()(std::monostate) const { return ""; }
-    std::string operator()(bool x) const { return x ? "true" : "false"; }
-    std::string operator()(std::int64_t x) const { return std::to_string(x); }
-    std::string operator()(double x) const {
-        if (std::isinf(x)) return x > 0 ? "Inf" : "-Inf";
-        return std::isnan(x) ? "" : fmt::format("{}", x);
-    }
-    std::string operator()(const std::string& text) const { return text; }
-};
+TableCell inner(const Cell& cell) {
+    return std::visit([](const auto& x) { return TableCell(x); }, cell);
+}
 
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
+std::string text_of(const Cell& cell) {
+    const auto* text = std::get_if<std::string>(&cell);
+    return text ? *text : csv_cell(inner(cell));
 }
 
 Json cell_json(const Cell& cell) {
@@ -44,8 +33,9 @@ Json cell_json(const Cell& cell) {
                 return nullptr;
             } else {
                 if constexpr (std::is_same_v<X, double>)
-                    if (!std::isfinite(x)) return std::isnan(x) ? Json(nullptr) : Json(x > 0 ? "Inf" : "-Inf");
-                return x;
+                    return number_json(x);
+                else
+                    return x;
             }
         },
         cell);
@@ -112,9 +102,7 @@ double Table::number(std::size_t row, std::string_view column) const {
         cell(row, column));
 }
 
-std::string Table::text(std::size_t row, std::string_view column) const {
-    return std::visit(AsText{}, cell(row, column));
-}
+std::string Table::text(std::size_t row, std::string_view column) const { return text_of(cell(row, column)); }
 
 std::vector<double> Table::numbers(std::string_view column) const {
     std::vector<double> all;
@@ -129,16 +117,16 @@ Table Table::where(std::string_view column, std::string_view text) const {
     kept->name = impl_->name;
     kept->columns = impl_->columns;
     for (const std::vector<Cell>& row : impl_->rows)
-        if (std::visit(AsText{}, row[place]) == text) kept->rows.push_back(row);
+        if (text_of(row[place]) == text) kept->rows.push_back(row);
     return Table(std::move(kept));
 }
 
 std::string Table::csv() const {
     std::string text;
-    for (std::size_t i = 0; i < columns().size(); ++i) text += (i ? "," : "") + quoted(columns()[i].name);
+    for (std::size_t i = 0; i < columns().size(); ++i) text += (i ? "," : "") + csv_cell(columns()[i].name);
     text += '\n';
     for (const std::vector<Cell>& row : impl_->rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) text += (i ? "," : "") + quoted(std::visit(AsText{}, row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i) text += (i ? "," : "") + csv_cell(inner(row[i]));
         text += '\n';
     }
     return text;

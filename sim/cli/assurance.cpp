@@ -62,14 +62,8 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
         json["parts"] = Json::array();
         for (const PartAlone& alone : parts) {
             Json analyses = Json::array();
-            for (std::size_t a = 0; a < s.analyses.size(); ++a)
-                analyses.push_back({{"name", s.analyses[a].name},
-                                    {"assurance", number_json(alone.at[a].assurance.value)},
-                                    {"mcse", number_json(alone.at[a].assurance.mcse)},
-                                    {"sd", number_json(alone.at[a].sd)},
-                                    {"sd_mcse", number_json(alone.at[a].sd_mcse)},
-                                    {"draws", table.draws},
-                                    {"trials_per_draw", table.trials_per_draw}});
+            const Table rows = table_of<PartRow>("parts", part_rows(s, alone, table));
+            for (std::size_t i = 0; i < rows.rows.size(); ++i) analyses.push_back(row_json(rows, i));
             json["parts"].push_back(
                 {{"part", part_in_words(alone.part)}, {"n", table.sizes.back()}, {"analyses", std::move(analyses)}});
         }

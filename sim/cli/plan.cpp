@@ -133,27 +133,23 @@ std::string plan_text(const Study& study, const Plan& plan, const PlanResults& i
     return text;
 }
 
-Json type_one_error_json(const Scenario& s, const Plan& plan) {
+Json type_one_error_json(const PlanResults& results) {
     Json list = Json::array();
-    for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-        const bool at_margin = !no_effect_is_the_null(s.analyses[a].test);
-        if (at_margin && !plan.at_margin[a]) continue;
-        const PowerEstimate& e = at_margin ? plan.at_margin[a]->estimate : plan.null.analyses[a];
-        const Proportion& rate = e.type_one_error(s.design.sides, at_margin);
-        const std::string rule = own_rule(s.analyses[a].test);
-        Json entry{{"name", s.analyses[a].name}, {"n", plan.n}, {"trials", e.trials}};
-        entry["level"] = rule.empty() ? Json(at_margin ? s.design.alpha / s.design.sides : s.design.alpha)
-                                      : Json();  // another rule promises none
-        if (!rule.empty()) entry["rule"] = rule;
-        if (at_margin) entry["margin"] = plan.at_margin[a]->margin;
-        entry["type_one_error"] = rate.value;
-        entry["mcse"] = rate.mcse;
-        entry["lower"] = rate.lower;
-        entry["upper"] = rate.upper;
-        entry["harm"] = e.harm.value;
-        entry["harm_mcse"] = e.harm.mcse;
-        entry["harm_without_effect"] = plan.null.analyses[a].harm.value;
-        entry["harm_without_effect_mcse"] = plan.null.analyses[a].harm.mcse;
+    for (const AnalysisReport& analysis : results.analyses) {
+        if (!analysis.type_one_error) continue;
+        const TypeOneErrorRow& row = *analysis.type_one_error;
+        Json entry{{"name", row.analysis}, {"n", static_cast<std::uint64_t>(row.n)}, {"trials", row.trials}};
+        entry["level"] = row.rule.empty() ? Json(row.level) : Json();  // another rule promises none
+        if (!row.rule.empty()) entry["rule"] = row.rule;
+        if (row.margin != 0) entry["margin"] = row.margin;
+        entry["type_one_error"] = row.rate.value;
+        entry["mcse"] = row.rate.mcse;
+        entry["lower"] = row.rate.lower;
+        entry["upper"] = row.rate.upper;
+        entry["harm"] = row.harm.value;
+        entry["harm_mcse"] = row.harm.mcse;
+        entry["harm_without_effect"] = analysis.harm_without_effect.value;
+        entry["harm_without_effect_mcse"] = analysis.harm_without_effect.mcse;
         list.push_back(std::move(entry));
     }
     return list;
@@ -179,7 +175,7 @@ int run_plan(const Arguments& arguments) {
         Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
         json["answer"] = report::answer_sentence(input);
         json["power"] = power_json(scenario, main);
-        json["type_one_error"] = type_one_error_json(scenario, plan);
+        json["type_one_error"] = type_one_error_json(input);
         json["warnings"] = input.warnings;
         json["out"] = folder;
         fmt::print("{}\n", json.dump(2));

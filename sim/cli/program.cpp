@@ -61,6 +61,7 @@ int run_program(int argc, char** argv) {
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
     verbs["assurance"] = add_assurance(program);
+    verbs["boundaries"] = add_boundaries(program);
     verbs["check"] = add_check(program);
     verbs["curve"] = add_curve(program);
     verbs["plan"] = add_plan(program);

@@ -27,26 +27,14 @@ void on_interrupt(int) {
 // Where mistakes found after reading have their places from.
 struct LastRead {
     std::shared_ptr<const Problems> places;
-    std::vector<RunOptions::Override> overrides;
+    std::vector<KeyOption> overrides;
 } last_read;
-
-// A key that an option of the verb's own has set is told as that option.
-InputError as_options(const InputError& error, const std::vector<RunOptions::Override>& own) {
-    std::vector<Problem> problems(error.problems().begin(), error.problems().end());
-    for (Problem& problem : problems)
-        for (const RunOptions::Override& o : own)
-            if (problem.where == "--set " + o.key) problem.where = o.option;
-    return InputError(problems);
-}
 
 }  // namespace
 
 InputError with_scenario_places(const InputError& error) {
     if (!last_read.places) return error;
-    std::vector<Problem> problems(error.problems().begin(), error.problems().end());
-    for (Problem& problem : problems)
-        if (is_scenario_key(problem.where)) problem.where = last_read.places->place(problem.where);
-    return as_options(InputError(problems), last_read.overrides);
+    return as_options(with_places(*last_read.places, error), last_read.overrides);
 }
 
 std::vector<std::string> input_files(const Scenario& s) {
@@ -70,7 +58,7 @@ void RunOptions::add_to(CLI::App& verb) {
 }
 
 Scenario RunOptions::read() const {
-    std::vector<Override> own = overrides;
+    std::vector<KeyOption> own = overrides;
     if (seed) own.push_back({"--seed", "seed", std::to_string(*seed)});
     if (trials) own.push_back({"--trials", "simulation.trials", std::to_string(*trials)});
     if (trials && *trials > 1'000'000'000)
@@ -79,7 +67,7 @@ Scenario RunOptions::read() const {
                                      static_cast<double>(*trials), static_cast<double>(*trials) * 100 * 5e-8 / 86400),
                          "ask for at most 1,000,000,000; 10,000 trials give power to half a point");
     std::vector<std::string> all = set;
-    for (const Override& o : own) all.push_back(o.key + "=" + o.value);
+    for (const KeyOption& o : own) all.push_back(o.key + "=" + o.value);
     try {
         Scenario read = read_scenario(DiskFiles(), scenario, all);
         for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);

@@ -8,6 +8,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "sim/engine/campaign.hpp"
+#include "sim/scenario/key_place.hpp"
 #include "sim/study/study.hpp"
 
 namespace CLI {
@@ -25,11 +26,7 @@ struct RunOptions {
     std::string progress = "auto";  ///< auto (a line on a terminal), json, none
     bool json = false;
 
-    /// A key of the scenario that an option of the verb's own sets: a mistake in it is told as the option's.
-    struct Override {
-        std::string option, key, value;
-    };
-    std::vector<Override> overrides;
+    std::vector<KeyOption> overrides;  ///< keys of the scenario that options of the verb's own set
 
     /// Adds them to a verb.
     void add_to(CLI::App& verb);

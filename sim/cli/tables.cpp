@@ -4,6 +4,8 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
+#include "sim/cli/looks_table.hpp"
+#include "sim/results/look_row.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/results/size_row.hpp"
 #include "sim/results/table_json.hpp"
@@ -98,8 +100,18 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
         json["cut"] = std::move(cut);
     }
     Json list = Json::array();
+    const std::vector<StopRow> stops = stop_rows(scenario, point);
+    const Table stop_table = table_of<StopRow>("stops", stops);
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
-        list.push_back(power_entry(scenario, a, point.analyses[a], point.closed_forms[a]));
+        Json entry = power_entry(scenario, a, point.analyses[a], point.closed_forms[a]);
+        if (!stops.empty()) {
+            entry.update(row_json(stop_table, a));
+            entry["looks"] = Json::array();
+            const std::vector<LookRow> looks = look_rows(scenario, a, point);
+            const Table table = table_of<LookRow>("looks", looks);
+            for (std::size_t k = 0; k < looks.size(); ++k) entry["looks"].push_back(row_json(table, k));
+        }
+        list.push_back(std::move(entry));
     }
     add_effect_rule(scenario, json);
     json["analyses"] = std::move(list);
@@ -160,7 +172,7 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         text += fmt::format("{} randomized for {} evaluable, at {:g}% attrition\n", scenario.randomized_for(point.n),
                             point.n, 100 * *scenario.trial.attrition);
     text += cut_in_words(scenario.design.cut, trials);
-    return text;
+    return text + looks_table(scenario, point);
 }
 
 // "about 247.1 deaths are expected among 926; Schoenfeld's formula needs 246.8"

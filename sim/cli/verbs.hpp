@@ -16,6 +16,7 @@ using Verb = std::function<int()>;
 
 Verb add_analyze(CLI::App& program);
 Verb add_assurance(CLI::App& program);
+Verb add_boundaries(CLI::App& program);
 Verb add_check(CLI::App& program);
 Verb add_curve(CLI::App& program);
 Verb add_plan(CLI::App& program);

@@ -10,7 +10,12 @@ namespace equipoise {
 TrialProtocol RunRequest::protocol() const {
     TrialProtocol protocol(analyses, sizes, design);
     protocol.wanted = wanted;
+    protocol.obey_futility = obey_futility;
     return protocol;
+}
+
+RunTally RunRequest::empty_tally() const {
+    return RunTally(sizes.size(), analyses.size(), pairs, design.sequential ? design.sequential->looks.size() : 0);
 }
 
 RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::span<const std::size_t> sizes,
@@ -33,7 +38,7 @@ void run_trial(const RunRequest& request, const TrialProtocol& protocol, std::ui
 
 RunTally run(const RunRequest& request, const Campaign& campaign) {
     assert(!request.sizes.empty() && std::is_sorted(request.sizes.begin(), request.sizes.end()));
-    RunTally total(request.sizes.size(), request.analyses.size(), request.pairs);
+    RunTally total = request.empty_tally();
     campaign.run(TrialWork(request), request.first, request.count,
                  [&](const BlockKey&, const BlockResult& result) { total.merge(TrialWork::read(result)); });
     return total;

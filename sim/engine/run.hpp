@@ -22,13 +22,16 @@ struct RunRequest {
     std::span<const NamedAnalysis> analyses;
     std::span<const std::size_t> sizes;    ///< total n, ascending: the same patients serve all (nested)
     std::span<const std::uint8_t> wanted;  ///< [size * analyses + analysis], 0: left out; empty: every one
-    FixedDesign design;
+    Design design;
     std::uint64_t seed = 1;
     std::uint64_t first = 0, count = 0;
     std::span<const double> true_values;  ///< per analysis, for coverage; empty or NaN: none
     bool pairs = false;                   ///< count also how often an analysis shows benefit at both of two sizes
 
+    bool obey_futility = true;  ///< false: trials go on where futility says stop
+
     TrialProtocol protocol() const;
+    RunTally empty_tally() const;
 };
 
 /// What a scenario asks: its analyses, design and seed, all replicates from the first. Scenario, model and sizes must

@@ -6,7 +6,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3031;  // "tally001"
+constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3032;  // "tally002"
 constexpr std::uint64_t kMost = 1 << 20;                  // sizes times analyses that can be believed
 
 }  // namespace
@@ -18,6 +18,8 @@ PointKey TrialWork::point() const {
     digest.add(request_.sizes);
     digest.add(request_.wanted);
     digest.add(request_.design);
+    digest.add(request_.design.sequential);
+    digest.word(request_.obey_futility);
     digest.word(request_.seed);
     digest.add(request_.true_values);
     digest.word(request_.pairs);
@@ -25,7 +27,7 @@ PointKey TrialWork::point() const {
 }
 
 BlockResult TrialWork::compute(const BlockKey& key, Workspace& workspace) const {
-    RunTally tally(request_.sizes.size(), request_.analyses.size(), request_.pairs);
+    RunTally tally = request_.empty_tally();
     for (std::uint64_t replicate = key.first; replicate < key.first + key.count; ++replicate)
         run_trial(request_, protocol_, replicate, workspace, tally);
     return write(tally);
@@ -33,11 +35,13 @@ BlockResult TrialWork::compute(const BlockKey& key, Workspace& workspace) const 
 
 BlockResult TrialWork::write(const RunTally& tally) {
     ByteWriter writer;
-    writer.reserve(3 + 14 * tally.sizes + tally.analysis.size() * 20 + tally.both.size());
+    writer.reserve(4 + (14 + 7 * tally.looks) * tally.sizes +
+                   tally.analysis.size() * (20 + (tally.looks ? 6 : 0) + 13 * tally.looks) + tally.both.size());
     writer.put(kLayout);
     writer.put(std::uint64_t{tally.sizes});
     writer.put(std::uint64_t{tally.analyses});
     writer.put(std::uint64_t{!tally.both.empty()});
+    writer.put(std::uint64_t{tally.looks});
     RunTally::each([&](const auto& number) { writer.put(number); }, tally);
     return writer.take();
 }
@@ -45,10 +49,11 @@ BlockResult TrialWork::write(const RunTally& tally) {
 RunTally TrialWork::read(const BlockResult& bytes) {
     ByteReader reader(bytes);
     reader.expect(kLayout);
-    const std::uint64_t sizes = reader.count(), analyses = reader.count(), pairs = reader.count();
-    if (sizes * analyses > kMost || sizes > kMost || pairs > 1)
+    const std::uint64_t sizes = reader.count(), analyses = reader.count(), pairs = reader.count(),
+                        looks = reader.count();
+    if (sizes * analyses > kMost || sizes > kMost || pairs > 1 || looks > BoundaryPlan::kMostLooks)
         throw std::runtime_error("a block has another layout than the one that is read");
-    RunTally tally(sizes, analyses, pairs == 1);
+    RunTally tally(sizes, analyses, pairs == 1, looks);
     RunTally::each([&](auto& number) { reader.get(number); }, tally);
     reader.end();
     return tally;

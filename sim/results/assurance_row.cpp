@@ -64,4 +64,33 @@ std::vector<AssuranceRow> assurance_rows(const Scenario& scenario, std::size_t a
     return rows;
 }
 
+std::vector<Measure<PartRow>> PartRow::columns() {
+    using R = PartRow;
+    return {
+        value<R>("part", "", "what alone is drawn, in words", &R::part).not_in_json(),
+        value<R>("analysis", "", "its name in the scenario", &R::analysis).json("name"),
+        whole<R>("n", "patients", "randomized, both arms together", &R::n).not_in_json(),
+        value<R>("assurance", "", "power averaged over the draws of this part",
+                 [](const R& r) { return r.at.assurance.value; })
+            .error_in("mcse"),
+        value<R>("mcse", "", "Monte Carlo standard error of assurance", [](const R& r) { return r.at.assurance.mcse; }),
+        value<R>("power_sd", "", "standard deviation of power over draws, the trials' own noise taken off",
+                 [](const R& r) { return r.at.sd; })
+            .error_in("power_sd_mcse")
+            .json("sd"),
+        value<R>("power_sd_mcse", "", "Monte Carlo standard error of power_sd", [](const R& r) { return r.at.sd_mcse; })
+            .json("sd_mcse"),
+        whole<R>("draws", "draws", "behind this row", &R::draws),
+        whole<R>("trials_per_draw", "trials", "of each draw", &R::trials_per_draw),
+    };
+}
+
+std::vector<PartRow> part_rows(const Scenario& scenario, const PartAlone& alone, const AssuranceTable& table) {
+    std::vector<PartRow> rows;
+    for (std::size_t a = 0; a < alone.at.size(); ++a)
+        rows.push_back({std::string(part_in_words(alone.part)), scenario.analyses[a].name, table.sizes.back(),
+                        alone.at[a], table.draws, table.trials_per_draw});
+    return rows;
+}
+
 }  // namespace equipoise

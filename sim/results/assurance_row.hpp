@@ -23,4 +23,17 @@ struct AssuranceRow : Assurance {
 std::vector<AssuranceRow> assurance_rows(const Scenario& scenario, std::size_t analysis, const AssuranceTable& table,
                                          const std::vector<CurvePoint>& conditional);
 
+/// What one part of the model alone leaves open.
+struct PartRow {
+    std::string part, analysis;
+    std::size_t n = 0;
+    Assurance at;
+    std::uint64_t draws = 0, trials_per_draw = 0;
+
+    static std::vector<Measure<PartRow>> columns();
+};
+
+/// The rows of one part, in the order of the scenario's analyses; draws and n are those of `table`, at its largest n.
+std::vector<PartRow> part_rows(const Scenario& scenario, const PartAlone& alone, const AssuranceTable& table);
+
 }  // namespace equipoise

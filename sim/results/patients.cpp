@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 
 namespace equipoise {
 namespace {
@@ -103,7 +103,9 @@ std::size_t simulate_patients(const PatientRequest& request,
     for (std::uint64_t trial = request.first; trial < request.first + request.trials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(*request.model, {request.scenario->seed, trial}, request.n, arena);
-        const FollowUp seen(cohort, request.n, cut_day(request.scenario->design.cut, cohort, request.n, arena), arena);
+        const std::size_t came = cohort.recruited(request.n);
+        const Reached cut = data_cut_day(DataCut::of(request.scenario->design.cut), cohort, came, arena);
+        const FollowUp seen(cohort, came, cut.day, arena, cut.last_death);
         patients += seen.all().n;
         rows.add(seen.all(), cohort, trial);
     }

@@ -86,21 +86,14 @@ std::vector<Assumption> assumptions_of(const Scenario& s, const std::optional<As
     return list;
 }
 
-}  // namespace
-
-namespace {
-
 void say_effect(const Scenario& s, PlanResults& results) {
     if (!s.effect.on_survival()) return;
     results.effect_scaling = s.effect.rule() == ScaleRule::mixture
                                  ? "a share of patients has it (mixture of the survival curves), so every risk "
                                    "difference shrinks in proportion"
                                  : "the hazard or time ratio to that power (log scale)";
-    constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards",
-                                                   "the arms' difference in mortality",
-                                                   "the ratio of the arms' odds of death"};
-    results.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")",
-                                      kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
+    results.effect_kept = fmt::format("{} at each time is kept (explore.keep = \"{}\")", kept_in_words(s.explore.keep),
+                                      enum_name(s.explore.keep));
 }
 
 AnalysisReport analysis_report(const Scenario& s, const Plan& plan, std::size_t a) {

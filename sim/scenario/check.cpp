@@ -6,6 +6,7 @@
 
 #include "sim/scenario/check_analyses.hpp"
 #include "sim/scenario/check_covariates.hpp"
+#include "sim/scenario/design_reader.hpp"
 #include "sim/scenario/prior_reader.hpp"
 
 namespace equipoise {
@@ -156,6 +157,7 @@ void check_scenario(const Scenario& s, TomlDocument& problems) {
     check_trial(s, problems);
     check_priors(s, problems);
     check_analyses(s, problems);
+    check_design(s, problems);
 }
 
 }  // namespace equipoise

@@ -74,7 +74,7 @@ void check_survival_keys(const Scenario& s, TomlDocument& problems) {
         if (law.from == "pilot" && law.mortality.empty() && stated(problems, {"survival", "shape"}))
             problems.add("survival.shape", "has no effect: the pilot gives the law", "leave it out");
     }
-    if (stated(problems, {"survival", "estimate"}) && !(pieces && from_pilot))
+    if (stated(problems, {"survival", "estimate"}) && !s.takes_pieces_from_pilot())
         problems.add("survival.estimate", "has no effect: no piecewise-exponential law is taken from the pilot",
                      "leave it out");
     if (law.mortality.empty() && stated(problems, {"survival", "day"}))

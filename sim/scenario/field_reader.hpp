@@ -194,6 +194,12 @@ void read_value(const Json& json, const std::string& path, const Range& range, T
                 return;
             }
         }
+        if constexpr (requires { into.kind; }) {
+            if (json.is_string()) {  // efficacy = "pocock" is short for { kind = "pocock" }
+                read_struct(Json{{"kind", json}}, path, into, problems);
+                return;
+            }
+        }
         read_struct(json, path, into, problems);
     }
 }

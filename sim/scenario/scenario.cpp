@@ -8,6 +8,7 @@
 #include "sim/scenario/check.hpp"
 #include "sim/scenario/check_keys.hpp"
 #include "sim/scenario/check_recruitment.hpp"
+#include "sim/scenario/design_reader.hpp"
 #include "sim/scenario/prior_reader.hpp"
 #include "sim/scenario/toml_document.hpp"
 
@@ -232,15 +233,7 @@ Scenario read_document(TomlDocument& document, const Files& files) {
         scenario.trial.randomization.block_sizes = default_block_sizes(scenario.allocation().total());
     if (const Json* value = find(json, "analysis"))
         read_analyses(*value, scenario.follow_up_days, scenario.analyses, document);
-    if (const Json* design = find(json, "design")) {
-        if (const Json* kind = find(*design, "kind"); kind && *kind != "fixed")
-            document.add("design.kind", "unknown design " + field_detail::shown(*kind),
-                         "write \"fixed\", the design that this version has");
-        if (design->is_object())
-            read_struct(*design, "design", scenario.design, document, {"kind"});
-        else
-            document.add("design", "is not a table", "write [design] and its keys below");
-    }
+    if (const Json* design = find(json, "design")) read_design(*design, scenario.design, document);
     table("simulation", scenario.simulation);
     table("explore", scenario.explore);
     if (const Json* prior = find(json, "prior")) {
@@ -249,6 +242,8 @@ Scenario read_document(TomlDocument& document, const Files& files) {
             read_parameter_priors(*parameters, scenario.prior.parameters, document);
     }
     table("assumptions", scenario.assumptions);
+    if (scenario.design.sequential && !scenario.design.sequential->beta)
+        scenario.design.sequential->beta = std::round(1e12 * (1 - scenario.simulation.target_power)) / 1e12;
     check_scenario(scenario, document);
     check_keys(scenario, files, document);
     document.raise();
@@ -343,10 +338,8 @@ std::string canonical_toml(const Scenario& s) {
     if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
     if (s.has_survival) {
         Json survival{{"law", s.survival.law}};
-        if (!s.survival.from.empty()) {
-            survival["from"] = s.survival.from;
-            survival["estimate"] = enum_name(s.survival.estimate);
-        }
+        if (!s.survival.from.empty()) survival["from"] = s.survival.from;
+        if (s.takes_pieces_from_pilot()) survival["estimate"] = enum_name(s.survival.estimate);  // elsewhere a dead key
         if (s.uses_posterior()) {
             survival["prior"] = enum_name(s.survival.prior.kind);
             survival["prior_weight"] = s.survival.prior.weight;
@@ -397,8 +390,7 @@ std::string canonical_toml(const Scenario& s) {
         analyses.push_back(std::move(entry));
     }
     if (!analyses.empty()) json["analysis"] = std::move(analyses);
-    add("design", s.design);
-    json["design"]["kind"] = "fixed";
+    json["design"] = ordered(design_json(s.design));
     add("simulation", s.simulation);
     add("explore", s.explore);
     add("prior", s.prior);

@@ -14,7 +14,7 @@
 #include "models/survival/effect.hpp"
 #include "models/survival/survival_law.hpp"
 #include "sim/analysis/analysis.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/design.hpp"
 #include "sim/scenario/parameter_prior.hpp"
 #include "sim/trial/covariate.hpp"
 #include "sim/trial/randomization.hpp"
@@ -296,7 +296,7 @@ struct Scenario {
     CovariatesSpec covariates;         ///< [covariates]: how they go together
     TrialSpec trial;
     std::vector<NamedAnalysis> analyses;
-    FixedDesign design;
+    Design design;
     SimulationSpec simulation;
     ExploreSpec explore;
     PriorSpec prior;
@@ -307,10 +307,13 @@ struct Scenario {
     Allocation allocation() const { return {trial.allocation}; }
     /// The n of `power`: simulation.n, else the largest n to explore.
     std::size_t main_n() const;
+    /// True if the pilot gives a law by its intervals: survival.estimate then says how.
+    bool takes_pieces_from_pilot() const {
+        return (survival.from == "pilot" || effect.from == "pilot") && survival.law == PiecewiseExponential::name;
+    }
     /// True if interval counts of the pilot give a law by their posterior.
     bool uses_posterior() const {
-        return (survival.from == "pilot" || effect.from == "pilot") && survival.law == PiecewiseExponential::name &&
-               survival.estimate == PilotEstimate::posterior_mean;
+        return takes_pieces_from_pilot() && survival.estimate == PilotEstimate::posterior_mean;
     }
     /// n rounded up to a whole number of allocation blocks.
     std::size_t whole_allocations(double n) const;

@@ -73,6 +73,8 @@ Schema value_schema(const Range& range, std::string_view unit = {}) {
         if constexpr (requires { value.column; }) return {{"anyOf", Schema::array({schema, {{"type", "string"}}})}};
         if constexpr (requires { value.from_number(0.0); })
             return {{"anyOf", Schema::array({schema, value_schema<double>(range)})}};
+        if constexpr (requires { value.kind; })
+            return {{"anyOf", Schema::array({schema, value_schema<decltype(value.kind)>(range)})}};
         return schema;
     }
 }
@@ -203,9 +205,10 @@ Schema analysis_schema() {
 nlohmann::ordered_json scenario_schema() {
     Schema sofa = struct_schema<SofaCourse>();
     sofa["properties"].update(struct_schema<SofaSource>()["properties"]);
-    Schema design = struct_schema<FixedDesign>();
-    design["properties"]["kind"] =
-        with_meaning({{"enum", Schema::array({"fixed"})}}, "a design without interim looks", "fixed");
+    Schema design = struct_schema<Design>();
+    design["properties"].update(struct_schema<GroupSequential>()["properties"]);
+    design["properties"]["kind"] = with_meaning({{"enum", Schema::array({"fixed", GroupSequential::name})}},
+                                                "one analysis (cut), or several looks (all other keys)", "fixed");
     const Scenario standard;
     Schema properties;
     properties["title"] = with_meaning({{"type", "string"}}, "of the study; the file's name if left out");
@@ -225,7 +228,8 @@ nlohmann::ordered_json scenario_schema() {
     properties["covariates"] = described<CovariatesSpec>("how covariates go together");
     properties["trial"] = described<TrialSpec>("arms, randomization, recruitment, losses");
     properties["analysis"] = analysis_schema();
-    properties["design"] = with_meaning(std::move(design), "type I error and the time of analysis");
+    properties["design"] =
+        with_meaning(std::move(design), "type I error, when the data are analyzed, and when the trial stops");
     properties["simulation"] = described<SimulationSpec>("how much is simulated, and what is sought");
     properties["explore"] = described<ExploreSpec>("the power curve and the optimism grid");
     properties["prior"] =

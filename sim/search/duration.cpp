@@ -9,7 +9,7 @@
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 
 namespace equipoise {
 namespace {
@@ -42,7 +42,7 @@ class DurationWork : public Work {
                 const Cohort cohort = draw_cohort(model_, {scenario_.seed, k}, n_, arena);
                 const std::size_t came = cohort.recruited(n_);
                 last = came == 0 ? 0 : cohort.arrival[came - 1];
-                end = find_cut(cut, cohort, came, arena).day;
+                end = data_cut_day(DataCut::of(cut), cohort, came, arena).day;
             } else {
                 Cohort arrivals;
                 arrivals.arrival = arena.take<double>(n_);

@@ -36,11 +36,21 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
     RunRequest request = run_request(scenario, model, sizes, trials);
     request.true_values = true_values;
     const RunTally tally = run(request, campaign);
+    const TrialProtocol protocol = request.protocol();
     std::vector<CurvePoint> curve;
     for (std::size_t s = 0; s < sizes.size(); ++s) {
-        CurvePoint at{sizes[s], point, {}, closed_forms(model, scenario, sizes[s]), tally.trial[s], truth};
-        for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
+        CurvePoint at;
+        at.n = sizes[s];
+        at.point = point;
+        at.boundary = protocol.plans[s].boundary;
+        at.closed_forms = closed_forms(model, scenario, sizes[s], at.boundary.get());
+        at.trials = tally.trial[s];
+        at.truth = truth;
+        for (std::size_t a = 0; a < scenario.analyses.size(); ++a) {
             at.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
+            if (protocol.sequential())
+                at.stopping.push_back(stopping_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
+        }
         curve.push_back(std::move(at));
     }
     return curve;

@@ -1,9 +1,11 @@
 #pragma once
 // Power over n, effect and control mortality, on common random numbers.
+#include <memory>
 #include <vector>
 
 #include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
+#include "sim/engine/stage_estimate.hpp"
 #include "sim/study/study.hpp"
 #include "sim/theory/closed_form.hpp"
 
@@ -15,6 +17,8 @@ struct CurvePoint {
     std::vector<PowerEstimate> analyses;
     std::vector<std::optional<ClosedForm>> closed_forms;
     TrialTally trials;
+    std::vector<StoppingEstimate> stopping;    ///< by analysis; empty for a fixed design
+    std::shared_ptr<const Boundary> boundary;  ///< as planned for this n; none for a fixed design
     std::vector<Estimate>
         truth;  ///< large_sample_values, with their standard errors; the null values where there is no effect
 };

@@ -11,21 +11,18 @@ namespace {
 
 constexpr double kZ = 1.959963984540054;
 
-// The points of all batches side by side, with the covariance of y.
-struct Points {
-    std::vector<double> x, y, weight, covariance;
+// The points with what a fitted line needs.
+struct Points : ProbitPoints {
     std::vector<double> x_batch, batch_size;  // of the batch of each point: mean x, and number of points
-    std::vector<std::size_t> batch;           // of each point: where its batch begins
-    std::size_t count = 0;
     double x_mean = 0, y_mean = 0, sxx = 0, sxy = 0, total = 0;
 
-    explicit Points(std::span<const PowerBatch> batches) {
-        for (const PowerBatch& powers : batches) count += powers.n.size();
-        covariance.assign(count * count, 0.0);
-        std::size_t first = 0;
+    explicit Points(std::span<const PowerBatch> batches) : ProbitPoints(batches) {
         for (const PowerBatch& powers : batches) {
-            add(powers, first);
-            first += powers.n.size();
+            const std::size_t first = x_batch.size(), size = powers.n.size();
+            const auto begin = x.begin() + static_cast<std::ptrdiff_t>(first);
+            const double k = static_cast<double>(size);
+            x_batch.resize(first + size, std::accumulate(begin, begin + static_cast<std::ptrdiff_t>(size), 0.0) / k);
+            batch_size.resize(first + size, k);
         }
         for (std::size_t i = 0; i < count; ++i) {
             total += weight[i];
@@ -40,40 +37,12 @@ struct Points {
         }
     }
 
-    void add(const PowerBatch& powers, std::size_t first) {
-        const double replicates = static_cast<double>(powers.replicates);
-        for (std::size_t i = 0; i < powers.n.size(); ++i) {
-            // Half a replicate keeps 0 and 1 finite; such a window is moved by the caller anyway.
-            x.push_back(std::sqrt(powers.n[i]));
-            y.push_back(normal_quantile(std::clamp(powers.power(i), 0.5 / replicates, 1 - 0.5 / replicates)));
-            weight.push_back(replicates);
-        }
-        const double k = static_cast<double>(powers.n.size());
-        const double x_sum = std::accumulate(x.begin() + static_cast<std::ptrdiff_t>(first), x.end(), 0.0);
-        x_batch.resize(x.size(), x_sum / k);
-        batch_size.resize(x.size(), k);
-        batch.resize(x.size(), first);
-        for (std::size_t i = 0; i < powers.n.size(); ++i)
-            for (std::size_t j = 0; j < powers.n.size(); ++j) {
-                const double of_p =
-                    (static_cast<double>(powers.at(i, j)) / replicates - powers.power(i) * powers.power(j)) /
-                    replicates;
-                covariance[(first + i) * count + first + j] =
-                    of_p / (normal_density(y[first + i]) * normal_density(y[first + j]));
-            }
-    }
-
     double quadratic(std::span<const double> g) const {
         double sum = 0;
         for (std::size_t i = 0; i < count; ++i)
             for (std::size_t j = 0; j < count; ++j) sum += g[i] * g[j] * covariance[i * count + j];
         return std::fmax(sum, 0);
     }
-};
-
-// s^2 of the header, and the p-value of the residuals' sum of squares against Monte Carlo error alone.
-struct Lattice {
-    double variance = 0, p = 1;
 };
 
 // M of the header: what is left of y after the batches' means and their common slope, in units of y.
@@ -92,13 +61,12 @@ std::vector<double> residual_maker(const Points& points) {
     return m;
 }
 
-Lattice lattice_of(const Points& points) {
-    Lattice result;
+// s^2 of the header.
+double lattice_variance(const Points& points) {
     const std::size_t k = points.count;
-    if (k < 4) return result;
+    if (k < 4) return 0;
     double squares = 0, freedom = 0;
     const std::vector<double> m = residual_maker(points);
-    std::vector<double> mc(k * k, 0.0), noise(k * k, 0.0);  // M C, and M C M'
     for (std::size_t i = 0; i < k; ++i) {
         double r = 0;
         for (std::size_t j = 0; j < k; ++j) {
@@ -107,40 +75,17 @@ Lattice lattice_of(const Points& points) {
         }
         squares += points.weight[i] * r * r;
     }
+    double mean = 0;  // of squares by Monte Carlo error alone: tr(W M C M')
     for (std::size_t i = 0; i < k; ++i)
-        for (std::size_t l = 0; l < k; ++l)
-            for (std::size_t j = 0; j < k; ++j) mc[i * k + j] += m[i * k + l] * points.covariance[l * k + j];
-    for (std::size_t i = 0; i < k; ++i)
-        for (std::size_t j = 0; j < k; ++j)
-            for (std::size_t l = 0; l < k; ++l) noise[i * k + j] += mc[i * k + l] * m[j * k + l];
-    double mean = 0, half_variance = 0;  // of sum w r^2: tr(W N) and tr((W N)^2)
-    for (std::size_t i = 0; i < k; ++i) {
-        mean += points.weight[i] * noise[i * k + i];
-        for (std::size_t j = 0; j < k; ++j)
-            half_variance += points.weight[i] * points.weight[j] * noise[i * k + j] * noise[i * k + j];
-    }
-    if (freedom > 0) result.variance = std::fmax(0, (squares - mean) / freedom);
-    if (half_variance > 0 && mean > 0)
-        result.p = chi_square_upper(squares * mean / half_variance, mean * mean / half_variance);
-    return result;
+        for (std::size_t j = 0; j < k; ++j) {
+            double mc = 0;
+            for (std::size_t l = 0; l < k; ++l) mc += m[i * k + l] * points.covariance[l * k + j];
+            mean += points.weight[i] * mc * m[i * k + j];
+        }
+    return freedom > 0 ? std::fmax(0, (squares - mean) / freedom) : 0;
 }
 
 }  // namespace
-
-void PowerBatch::merge(const PowerBatch& other) {
-    for (std::size_t i = 0; i < both.size(); ++i) both[i] += other.both[i];
-    replicates += other.replicates;
-}
-
-PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places,
-                       std::span<const std::size_t> n) {
-    PowerBatch batch;
-    for (const std::size_t size : n) batch.n.push_back(static_cast<double>(size));
-    for (const std::size_t i : places)
-        for (const std::size_t j : places) batch.both.push_back(tally.both_at(which, i, j));
-    batch.replicates = tally.at(places.front(), which).trials;
-    return batch;
-}
 
 ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
     const Points points(batches);
@@ -159,16 +104,15 @@ ProbitRoot probit_root(std::span<const PowerBatch> batches, double target) {
         gradient[i] = d_mean + d_slope;
         squared += gradient[i] * gradient[i];
     }
-    const Lattice lattice = lattice_of(points);
+    const double lattice = lattice_variance(points);
     const double monte_carlo = points.quadratic(gradient);
-    const double half = kZ * std::sqrt(monte_carlo + lattice.variance * (squared + 1 / (slope * slope)));
+    const double half = kZ * std::sqrt(monte_carlo + lattice * (squared + 1 / (slope * slope)));
     root.found = true;
     root.n = x_root * x_root;
     root.lower = std::pow(std::fmax(x_root - half, 0), 2);
     root.upper = std::pow(x_root + half, 2);
     root.monte_carlo_half = 2 * kZ * std::sqrt(monte_carlo) / x_root;  // dn / n = 2 dx / x
-    root.lattice = 2 * std::sqrt(lattice.variance) / slope / x_root;
-    root.misfit_p = lattice.p;
+    root.lattice = 2 * std::sqrt(lattice) / slope / x_root;
     return root;
 }
 

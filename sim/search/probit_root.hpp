@@ -1,36 +1,16 @@
 #pragma once
 // Where a power curve crosses its target, from powers that share patients.
-#include <cstdint>
 #include <span>
-#include <vector>
 
-#include "sim/engine/tally.hpp"
+#include "sim/search/probit_points.hpp"
 
 namespace equipoise {
-
-/// Powers of one analysis at several sizes on the same replicates.
-struct PowerBatch {
-    std::vector<double> n;
-    std::vector<std::uint64_t>
-        both;  ///< [i * n.size() + j], both triangles: replicates that show a benefit at n[i] and at n[j]
-    std::uint64_t replicates = 0;
-
-    std::uint64_t at(std::size_t i, std::size_t j) const { return both[i * n.size() + j]; }
-    double power(std::size_t i) const { return static_cast<double>(at(i, i)) / static_cast<double>(replicates); }
-    /// Adds further replicates at the same sizes.
-    void merge(const PowerBatch& other);
-};
-
-/// Analysis `which` of a run at the sizes whose places in the tally are given, with their n.
-PowerBatch power_batch(const RunTally& tally, std::size_t which, std::span<const std::size_t> places,
-                       std::span<const std::size_t> n);
 
 struct ProbitRoot {
     bool found = false;                  ///< false: power does not rise over these sizes
     double n = 0, lower = 0, upper = 0;  ///< 95% interval, symmetric on the sqrt(n) scale, with the lattice's part
     double monte_carlo_half = 0;  ///< half-width of the interval from Monte Carlo error alone, as a fraction of n
-    double lattice = 0;   ///< standard deviation of the exact curve about the fit, as a fraction of n; 0: none seen
-    double misfit_p = 1;  ///< chance of residuals this large from Monte Carlo error alone (Satterthwaite)
+    double lattice = 0;  ///< standard deviation of the exact curve about the fit, as a fraction of n; 0: none seen
 };
 
 /// Least squares of y = probit(power) on x = sqrt(n) over all batches, weighted by their replicates; the root of the

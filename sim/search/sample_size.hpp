@@ -13,7 +13,7 @@ namespace equipoise {
 struct SampleSizeRequest {
     const TrialModel* model = nullptr;
     std::span<const NamedAnalysis> analyses;
-    FixedDesign design;
+    Design design;
     double target = 0.80;
     double tolerance = 0.01;       ///< wanted half-width of the 95% interval, as a fraction of n
     std::uint64_t trials = 10000;  ///< replicates of a first refinement (at least 512), and of the confirmation
@@ -45,11 +45,11 @@ std::string_view name_of(SizeVerdict verdict);  ///< "reached", "beyond-largest-
 struct SampleSize {
     SizeVerdict verdict = SizeVerdict::beyond_largest_n;
     bool reachable = false;           ///< verdict is `reached`
-    std::size_t n = 0;                ///< whole allocations, rounded up
+    std::size_t n = 0;                ///< the first whole number of allocations with the target power, as estimated
     std::size_t n_kept = 0;           ///< from here on power stays at the target; n where power rises without dips
-    double n_exact = 0;               ///< the root before rounding
-    double n_lower = 0, n_upper = 0;  ///< 95% Monte Carlo interval of the root, in whole allocations as n
-    bool saw_tooth = false;           ///< teeth of the power curve near n are part of the interval
+    double n_exact = 0;               ///< before rounding up
+    double n_lower = 0, n_upper = 0;  ///< 95% Monte Carlo interval of that first size, in whole allocations as n
+    bool saw_tooth = false;           ///< the power curve has teeth near n, and its sizes were simulated one by one
     PowerEstimate at_n;            ///< from independent replicates (confirm), else from the search's own nearest size
     std::uint64_t replicates = 0;  ///< behind the interval
     bool within_tolerance = false;
@@ -59,11 +59,17 @@ struct SampleSize {
     std::string note;
 };
 
-/// For every analysis, on shared patients. Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n)
-/// in windows of 12% to either side of the root, whose sizes move from batch to batch so that teeth of the curve average
-/// out (see probit_root). Where the residuals show teeth that matter at this tolerance, further replicates go to a dense
-/// set of sizes, and n is the first of them with the target power (see dense_crossing). Adds replicates until the Monte
-/// Carlo half-width is within tolerance or most_trials is reached.
+/// For every analysis, on shared patients: n, the first size of whole allocations whose exact power is the target or
+/// more, and an interval that holds that size in 95% of seeds. Where power rises without dips this is the root of the
+/// power curve, rounded up. Where it is a saw-tooth, as that of tests on counts is, sizes after n may fall below the
+/// target again, until n_kept; the interval holds the first size even where it is a lone tooth below the trend.
+///
+/// Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n) in windows of 12% to either side of the
+/// root, whose sizes move from batch to batch so that teeth of the curve average out (see probit_root). Where teeth that
+/// matter at this tolerance are likely, further replicates go to the sizes that may be the first, and n is the first of
+/// them with the target power on the curve that all replicates give (see first_crossing, which also gives the interval).
+/// Adds replicates until the Monte Carlo half-width is within tolerance or most_trials is reached. How often the
+/// interval holds the first size: results/coverage/README.md.
 std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, const Campaign& campaign);
 
 }  // namespace equipoise

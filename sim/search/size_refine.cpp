@@ -14,18 +14,9 @@ namespace {
 constexpr std::uint64_t kFewestTrials = 512;
 constexpr int kMostMoves = 10;
 constexpr std::size_t kWindowSizes = 7, kDenseSizes = 17;
-constexpr double kReach = 0.12;      // half of a window, as a fraction of n
-constexpr double kMisfit = 0.003;    // p-value at which residuals are teeth and not Monte Carlo error
-constexpr double kMaterial = 0.125;  // of the tolerance: a standard deviation of the teeth that matters
-
-// Every size of the lattice from `low` to `high`, thinned evenly to at most `most`.
-std::vector<std::size_t> lattice(std::size_t low, std::size_t high, std::size_t unit, std::size_t most) {
-    const std::size_t count = (high - low) / unit + 1, taken = std::min(count, most);
-    std::vector<std::size_t> sizes;
-    for (std::size_t i = 0; i < taken; ++i)
-        sizes.push_back(low + (taken == 1 ? 0 : i * (count - 1) / (taken - 1)) * unit);
-    return sizes;
-}
+constexpr double kReach = 0.12;     // half of a window, as a fraction of n
+constexpr double kEvidence = 2;     // for teeth that matter, as a ratio of likelihoods
+constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of the teeth that matters
 
 }  // namespace
 
@@ -51,8 +42,8 @@ void SizeRefiner::begin() {
         track.guess =
             std::min(track.guess, (1 - 0.2 * kReach) * static_cast<double>(request_.largest_n) * (1 + kReach));
         track.batches.clear();
-        track.dense_batch.reset();
-        track.dense = track.late = false;
+        track.trend = 0;
+        track.dense = false;
     }
     moved_.clear();
     done_ = 0;
@@ -94,8 +85,8 @@ void SizeRefiner::choose_window(Track& track) const {
                       high = whole_size((1 + kReach) * track.guess, unit_);
     if ((high - low) / unit_ <= kWindowSizes) {  // a small trial: every size
         const std::size_t middle = whole_size(track.guess, unit_), reach = 4 * unit_;
-        track.window =
-            lattice(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_, 2 * kWindowSizes);
+        track.window = whole_sizes(middle >= reach + 2 * unit_ ? middle - reach : 2 * unit_, middle + reach, unit_,
+                                   2 * kWindowSizes);
         return;
     }
     const double golden = 0.6180339887498949 * static_cast<double>(track.batches.size());
@@ -108,12 +99,12 @@ void SizeRefiner::choose_window(Track& track) const {
     track.window.assign(sizes.begin(), sizes.end());
 }
 
-// Around the root, as far as its interval and the teeth can reach.
-void SizeRefiner::choose_dense_window(Track& track, const ProbitRoot& root) const {
-    const double half = 0.5 * (root.upper - root.lower);
-    const double reach =
-        std::max({0.04 * root.n, 1.5 * half, 3 * root.lattice * root.n, 4.0 * static_cast<double>(unit_)});
-    track.window = lattice(whole_size(root.n - reach, unit_), whole_size(root.n + reach, unit_), unit_, kDenseSizes);
+// Where the first size with the target may lie, by what is known so far. The sizes between those left out where they
+// are too many are those of the next batch: its window is another.
+void SizeRefiner::choose_dense_window(Track& track, const FirstCrossing& crossing) const {
+    const double spare = static_cast<double>(unit_);
+    track.window = whole_sizes(whole_size(crossing.low_reach - spare, unit_),
+                               whole_size(crossing.high_reach + spare, unit_), unit_, kDenseSizes);
     track.dense = true;
 }
 
@@ -142,12 +133,11 @@ void SizeRefiner::keep(const RunTally& tally) {
         PowerBatch batch = power_batch(tally, a, places_[a], track.window);
         track.last.clear();
         for (const std::size_t s : places_[a]) track.last.push_back(tally.at(s, a));
-        if (!track.dense)
-            track.batches.push_back(std::move(batch));
-        else if (track.dense_batch)
-            track.dense_batch->merge(batch);
+        if (!track.dense) ++track.trend;
+        if (track.dense && batch.n == track.batches.back().n)
+            track.batches.back().merge(batch);
         else
-            track.dense_batch = std::move(batch);
+            track.batches.push_back(std::move(batch));
     }
 }
 
@@ -157,73 +147,56 @@ bool SizeRefiner::at_floor(const Track& track) const {
 
 SizeRefiner::Step SizeRefiner::judge(std::size_t a, std::uint64_t done, SampleSize& result, double& more) {
     Track& track = tracks_[a];
-    const ProbitRoot root = probit_root(track.batches, request_.target);
+    const ProbitRoot root = probit_root({track.batches.data(), track.trend}, request_.target);
     if (track.dense) return judge_dense(track, root, done, result, more);
     if (at_floor(track) && (!root.found || root.n <= 2.0 * static_cast<double>(unit_))) {
-        take_floor(track, root.found ? root.upper : 0, done, result);
+        // Two allocations, the fewest patients that are looked at, have the target power already.
+        const double fewest = static_cast<double>(2 * unit_);
+        take(track, {fewest, fewest, fewest, std::fmax(fewest, root.found ? root.upper : 0)}, done, result);
+        result.within_tolerance = result.n_upper == result.n_lower;
         return Step::done;
     }
     const double slack = 0.06 * track.guess;
     const bool outside = root.n < static_cast<double>(track.window.front()) - slack ||
                          root.n > static_cast<double>(track.window.back()) + slack;
     if (!root.found || outside) return move(track, root, result);
-    const double half = 0.5 * (root.upper - root.lower) / root.n;
-    const bool seen = root.misfit_p < kMisfit && root.lattice > kMaterial * request_.tolerance;
-    take(track, root, done, result);
-    if (done >= most_trials_) return Step::done;
-    if (seen) {
-        choose_dense_window(track, root);
-        track.late = root.monte_carlo_half <= request_.tolerance;
-        more = std::max(more, track.late ? 1 + static_cast<double>(first_trials_) / static_cast<double>(done) : 2.0);
+    const double half = 0.5 * (root.upper - root.lower) / root.n, monte_carlo = root.monte_carlo_half;
+    const FirstCrossing crossing = cross(track, root);
+    const bool seen = crossing.found && crossing.toothed > kEvidence;
+    if (seen && done < most_trials_) {
+        choose_dense_window(track, crossing);
+        const bool late = monte_carlo <= request_.tolerance;
+        more = std::max(more, late ? 1 + static_cast<double>(first_trials_) / static_cast<double>(done) : 2.0);
         return Step::more;
     }
     // Residuals that may be teeth or noise widen the interval: worth half as many replicates again, not more.
-    if (half <= 1.05 * request_.tolerance || root.monte_carlo_half <= 0.8 * request_.tolerance) return Step::done;
-    more = std::max(more, 1.1 * std::pow(std::min(half, 1.2 * root.monte_carlo_half) / request_.tolerance, 2));
-    return Step::more;
+    const bool narrow = half <= 1.05 * request_.tolerance || monte_carlo <= 0.8 * request_.tolerance;
+    if (!narrow && done < most_trials_) {
+        more = std::max(more, 1.1 * std::pow(std::min(half, 1.2 * monte_carlo) / request_.tolerance, 2));
+        return Step::more;
+    }
+    take(track, interval_of(root, crossing, root.n), done, result);
+    return Step::done;
 }
 
-// The interval holds that of the smooth trend too, so that it is honest for either reading of "where power reaches the
-// target".
 SizeRefiner::Step SizeRefiner::judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result,
                                            double& more) const {
-    const DenseCrossing crossing = dense_crossing(*track.dense_batch, request_.target);
-    if (crossing.found &&
-        track.late) {  // the trend is known better than this batch knows the level; what it knows are the teeth
-        take(track, root, done, result);
-        result.saw_tooth = true;
-        if (result.reachable)
-            result.n_kept = std::max(result.n, whole_size(root.n * crossing.kept / crossing.first, unit_));
-        finish(track, done, result);
-        return Step::done;
-    }
-    if (!crossing
-             .found) {  // the teeth are wider than the window: the trend's interval, with the lattice's part, stands
-        take(track, root, done, result);
-        result.saw_tooth = true;
-        finish(track, done, result);
-        return Step::done;
-    }
-    const double half = 0.5 * (crossing.upper - crossing.lower) / crossing.first;
-    ProbitRoot first = root;
-    first.n = crossing.first;
-    // Between the dense sizes may lie others, whose teeth the trend's interval allows for.
-    first.lower = std::min({crossing.lower, root.lower, crossing.first});
-    first.upper = std::max({crossing.upper, root.upper, crossing.first});
-    take(track, first, done, result);
+    const FirstCrossing crossing = cross(track, root);
+    SizeInterval interval = interval_of(root, crossing, crossing.found ? crossing.first : root.n);
+    if (crossing.found) interval.kept = crossing.kept;
+    take(track, interval, done, result);
     result.saw_tooth = true;
-    if (result.reachable) result.n_kept = std::max(result.n, whole_size(crossing.kept, unit_));
-    finish(track, done, result);
+    say_teeth(result);
     // The interval is as wide as its tooth is flat, and more replicates do not narrow that: what counts is the Monte
-    // Carlo error, which falls from the trend's by the root of the replicates. Half over the tolerance is not worth
-    // more patients.
+    // Carlo error, which falls from the trend's by the root of the replicates.
     double trend_replicates = 0;
-    for (const PowerBatch& batch : track.batches) trend_replicates += static_cast<double>(batch.replicates);
-    const double dense = static_cast<double>(track.dense_batch->replicates);
-    const double excess =
-        std::min(half, root.monte_carlo_half * std::sqrt(trend_replicates / dense)) / (1.5 * request_.tolerance);
-    if (excess <= 1 || done >= most_trials_) return Step::done;
-    more = std::max(more, 1 + dense * (1.05 * excess * excess - 1) / static_cast<double>(done));
+    for (std::size_t b = 0; b < track.trend; ++b) trend_replicates += static_cast<double>(track.batches[b].replicates);
+    const double half = 0.5 * (interval.upper - interval.lower) / interval.n,
+                 monte_carlo = root.monte_carlo_half * std::sqrt(trend_replicates / static_cast<double>(done)),
+                 excess = std::min(half, monte_carlo) / request_.tolerance;
+    if (!crossing.found || excess <= 1.05 || done >= most_trials_) return Step::done;
+    choose_dense_window(track, crossing);
+    more = std::max(more, 1.05 * excess * excess);
     return Step::more;
 }
 
@@ -246,52 +219,18 @@ SizeRefiner::Step SizeRefiner::move(Track& track, const ProbitRoot& root, Sample
     return Step::moved;
 }
 
-void SizeRefiner::take(const Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result) const {
-    const std::size_t n = whole_size(root.n, unit_);
-    if (n > request_.largest_n) {
-        result.reachable = false;
-        result.verdict = SizeVerdict::beyond_largest_n;
-        result.note = fmt::format(
-            "not reached with up to {} patients, the largest number looked at (simulation.largest_n); the target lies "
-            "at about {} ({} to {})",
-            request_.largest_n, n, whole_size(root.lower, unit_), whole_size(root.upper, unit_));
-        return;
-    }
-    result.reachable = true;
-    result.verdict = SizeVerdict::reached;
-    result.n_exact = root.n;
-    result.n = result.n_kept = n;
-    result.n_lower = static_cast<double>(whole_size(root.lower, unit_));
-    result.n_upper = static_cast<double>(whole_size(root.upper, unit_));
-    result.replicates = done;
-    result.within_tolerance = 0.5 * (root.upper - root.lower) <= 1.1 * request_.tolerance * root.n;
-    result.note.clear();
-    const auto near = std::min_element(track.window.begin(), track.window.end(), [&](std::size_t x, std::size_t y) {
-        return std::fabs(static_cast<double>(x) - root.n) < std::fabs(static_cast<double>(y) - root.n);
-    });
-    result.at_n = power_estimate(track.last[static_cast<std::size_t>(near - track.window.begin())], Estimate::kUnknown);
+FirstCrossing SizeRefiner::cross(const Track& track, const ProbitRoot& root) const {
+    return first_crossing(track.batches, root, request_.target, unit_, kMaterial * request_.tolerance);
 }
 
-// Two allocations, the fewest patients that are looked at, have the target power already.
-void SizeRefiner::take_floor(const Track& track, double upper, std::uint64_t done, SampleSize& result) const {
-    ProbitRoot root;
-    root.n = root.lower = static_cast<double>(2 * unit_);
-    root.upper = std::max(root.n, upper);
-    take(track, root, done, result);
-    result.within_tolerance = result.n_upper == result.n_lower;
-}
-
-void SizeRefiner::finish(const Track& track, std::uint64_t done, SampleSize& result) const {
+void SizeRefiner::take(const Track& track, const SizeInterval& interval, std::uint64_t done, SampleSize& result) const {
+    take_size(interval, request_, result);
     if (!result.reachable) return;
     result.replicates = done;
-    if (result.n_kept > result.n)
-        result.note = fmt::format(
-            "power is a saw-tooth in n: {} is the first number of patients with the target power, from {} on it is "
-            "kept",
-            result.n, result.n_kept);
-    else
-        result.note = "power is a saw-tooth in n, as that of tests on counts is; its teeth are part of the interval";
-    if (track.dense && result.within_tolerance == false) result.note += ", which more replicates do not narrow";
+    const auto distance = [&](std::size_t n) { return std::fabs(static_cast<double>(n) - interval.n); };
+    const auto near = std::min_element(track.window.begin(), track.window.end(),
+                                       [&](std::size_t x, std::size_t y) { return distance(x) < distance(y); });
+    result.at_n = power_estimate(track.last[static_cast<std::size_t>(near - track.window.begin())], Estimate::kUnknown);
 }
 
 }  // namespace equipoise

@@ -3,8 +3,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/search/dense_crossing.hpp"
 #include "sim/search/sample_size.hpp"
+#include "sim/search/size_answer.hpp"
 #include "sim/search/size_round.hpp"
 
 namespace equipoise {
@@ -23,26 +23,24 @@ class SizeRefiner {
     struct Track {  // one analysis
         double guess = 0;
         int moves = 0;
-        bool dense = false,
-             late = false;  // on a dense set of sizes; since a time when the interval was narrow enough already
         std::vector<std::size_t> window;  // sizes of the next batch, ascending
-        std::vector<PowerBatch> batches;  // on sizes that move, at the present guess
-        std::optional<PowerBatch> dense_batch;
+        std::vector<PowerBatch> batches;  // at the present guess
+        std::size_t trend = 0;            // of them the first, on sizes that move; the others are on dense sizes
+        bool dense = false;               // the next batch is
         std::vector<AnalysisTally> last;  // at the sizes of the last batch
     };
     enum class Step { done, more, moved };
 
     void choose_window(Track& track) const;
-    void choose_dense_window(Track& track, const ProbitRoot& root) const;
+    void choose_dense_window(Track& track, const FirstCrossing& crossing) const;
     void begin();
     void choose_round();
     void keep(const RunTally& tally);
     Step judge(std::size_t a, std::uint64_t done, SampleSize& result, double& more);
     Step judge_dense(Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result, double& more) const;
     Step move(Track& track, const ProbitRoot& root, SampleSize& result) const;
-    void take(const Track& track, const ProbitRoot& root, std::uint64_t done, SampleSize& result) const;
-    void take_floor(const Track& track, double upper, std::uint64_t done, SampleSize& result) const;
-    void finish(const Track& track, std::uint64_t done, SampleSize& result) const;
+    FirstCrossing cross(const Track& track, const ProbitRoot& root) const;
+    void take(const Track& track, const SizeInterval& interval, std::uint64_t done, SampleSize& result) const;
     bool at_floor(const Track& track) const;
 
     const SampleSizeRequest& request_;

@@ -6,6 +6,7 @@
 
 #include "sim/engine/run.hpp"
 #include "sim/search/sample_size.hpp"
+#include "sim/search/whole_sizes.hpp"
 
 namespace equipoise {
 
@@ -30,8 +31,5 @@ inline RunRequest run_of(const SizeRound& round, const SampleSizeRequest& reques
     run.pairs = round.pairs;
     return run;
 }
-
-/// Sizes are whole allocations, two at least.
-std::size_t whole_size(double n, std::size_t unit);
 
 }  // namespace equipoise

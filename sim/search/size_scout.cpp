@@ -29,11 +29,6 @@ std::optional<double> closing_month(const SampleSizeRequest& request) {
 
 }  // namespace
 
-std::size_t whole_size(double n, std::size_t unit) {
-    const auto blocks = static_cast<std::size_t>(std::ceil(std::fmax(n, 0) / static_cast<double>(unit) - 1e-9));
-    return std::max<std::size_t>(blocks, 2) * unit;
-}
-
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about) {
     std::string words = fmt::format(
         "not reached with up to {} patients, the largest number looked at (simulation.largest_n)", request.largest_n);

@@ -329,14 +329,23 @@ std::string scale_rule_in_words(const Scenario& s) {
                : "A share of the effect is that power of the hazard or time ratio (log scale).";
 }
 
+std::string_view kept_in_words(KeptScale scale) {
+    switch (scale) {
+        case KeptScale::hazard_ratio:
+            return "the ratio of the arms' cumulative hazards";
+        case KeptScale::risk_difference:
+            return "the arms' difference in mortality";
+        case KeptScale::odds_ratio:
+            return "the ratio of the arms' odds of death";
+    }
+    return "";
+}
+
 std::string kept_scale_in_words(const Scenario& s) {
     if (!s.effect.on_survival()) return "";
-    constexpr std::array<std::string_view, 3> kept{"the ratio of the arms' cumulative hazards",
-                                                   "the arms' difference in mortality",
-                                                   "the ratio of the arms' odds of death"};
     return fmt::format(
         "Where control mortality moves, {} at each time is kept ({}); a share of the effect is taken after that.",
-        kept[static_cast<std::size_t>(s.explore.keep)], enum_name(s.explore.keep));
+        kept_in_words(s.explore.keep), enum_name(s.explore.keep));
 }
 
 std::string prior_in_words(const Study& study) {

@@ -98,6 +98,8 @@ Study pilot_study(const Scenario& scenario, const PilotSurvival& pilot, const Fi
 /// each; empty where no effect on survival is stated.
 std::string scale_rule_in_words(const Scenario& scenario);
 std::string kept_scale_in_words(const Scenario& scenario);
+/// "the ratio of the arms' cumulative hazards": what explore.keep keeps.
+std::string_view kept_in_words(KeptScale scale);
 /// What the pilot saw, what is simulated and which prior lies between; empty without a posterior.
 std::string prior_in_words(const Study& study);
 

@@ -124,7 +124,32 @@ double difference_in_mcse(const Proportion& power, const ClosedForm& form) {
     return power.mcse > 0 ? (power.value - form.power) / power.mcse : Estimate::kUnknown;
 }
 
-std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n) {
+namespace {
+
+// The looks are at known shares of the information that the formula is about.
+bool goes_through_looks(const Scenario& s, const NamedAnalysis& analysis, std::size_t n) {
+    const GroupSequential& design = *s.design.sequential;
+    if (!design.analysis.empty() && design.analysis != analysis.name) return false;
+    const bool deaths = design.full_deaths().has_value(), counts_deaths = needs_of(analysis.test).censored;
+    for (const PlannedLook& look : planned_looks(design, n)) {
+        if (!look.share_known) return false;
+        if (look.cut.deaths && !(counts_deaths && deaths)) return false;
+        if (look.cut.followed && counts_deaths && deaths) return false;
+    }
+    return true;
+}
+
+// Power of the last look alone turned into that of all looks.
+std::optional<ClosedForm> through_looks(const ClosedForm& fixed, const Boundary& boundary) {
+    if (!(fixed.power > 1e-9 && fixed.power < 1 - 1e-9)) return {};
+    const double alpha = boundary.plan.side_alpha(), drift = normal_quantile(fixed.power) + normal_quantile(1 - alpha);
+    return ClosedForm{stage_probabilities(boundary, drift).power, fixed.formula + ", through the looks by integration"};
+}
+
+}  // namespace
+
+std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n,
+                                                    const Boundary* boundary) {
     std::vector<std::optional<ClosedForm>> forms(scenario.analyses.size());
     if (!marginal_laws_known(scenario) || !scenario.design.cut.complete()) return forms;
     const double alpha = scenario.design.alpha / scenario.design.sides, end = model.follow_up_days;
@@ -140,11 +165,16 @@ std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, con
         if (const auto* test = std::get_if<ProportionDifference>(&analysis)) {
             if (test->day <= end) forms[a] = form_of(*test, arm, n1, n0, alpha);
         } else if (const char* name = schoenfeld_applies(analysis); name && hazard_ratio) {
-            const double deaths =
+            double deaths =
                 whole ? n1 * arm[1].death_seen(end) + n0 * arm[0].death_seen(end) : calendar_deaths(model, n);
+            if (boundary && scenario.design.sequential->full_deaths())
+                deaths = static_cast<double>(*scenario.design.sequential->full_deaths());
             forms[a] = ClosedForm{schoenfeld_power(*hazard_ratio, deaths, f, alpha),
                                   std::string(name) + ", Schoenfeld (1981)"};
         }
+        if (boundary && forms[a])
+            forms[a] = goes_through_looks(scenario, scenario.analyses[a], n) ? through_looks(*forms[a], *boundary)
+                                                                             : std::nullopt;
     }
     return forms;
 }

@@ -121,20 +121,22 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
 
 FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
 
-FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena) {
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death) {
     // Arrivals ascend, so those randomized before the cut are the first.
     const std::span<double> arrival = cohort.arrival.first(n);
     const auto seen =
         static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
     const std::span<double> last_seen = arena.take<double>(seen);
-    // Sums on the calendar decide, as they do for the cut's day: the difference alone, rounded, would now and then
-    // censor the very death that the cut waits for, or the last patient just before the end of follow-up.
+    // Sums on the calendar decide, as they do for the day of the cut: the difference alone, rounded, would now and then
+    // censor the very death that the look waits for, or show one too many, or hide the last patient just before the end
+    // of follow-up.
     const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
     for (std::size_t i = 0; i < seen; ++i) {
         last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
         if (arrival[i] + least <= calendar_day) last_seen[i] = std::max(last_seen[i], least);
-        if (const double death = std::min(cohort.death[i], end); arrival[i] + death <= calendar_day)
-            last_seen[i] = std::max(last_seen[i], death);
+        const double death = std::min(cohort.death[i], end), on = arrival[i] + death;
+        const bool known = on < calendar_day || (on == calendar_day && (i <= last_death || cohort.death[i] > end));
+        last_seen[i] = known ? std::max(last_seen[i], death) : std::min(last_seen[i], std::nextafter(death, -1.0));
     }
     see(cohort, seen, last_seen, arena);
 }
@@ -207,24 +209,24 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
     all_.scores = {.days = days, .points = points, .values = {}, .stride = cohort.n};
 }
 
-Snapshot FollowUp::first(std::size_t n, Arena& arena) const {
-    if (n >= all_.n) return all_;
-    Snapshot part = all_;
+Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
+    if (n >= all.n) return all;
+    Snapshot part = all;
     part.n = n;
-    part.arm = all_.arm.first(n);
-    part.time = all_.time.first(n);
-    part.status = all_.status.first(n);
+    part.arm = all.arm.first(n);
+    part.time = all.time.first(n);
+    part.status = all.status.first(n);
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
     std::size_t kept = 0;
-    for (const std::uint32_t i : all_.time_order) {
+    for (const std::uint32_t i : all.time_order) {
         order[kept] = i;
         kept += i < n;
         if (kept == n) break;
     }
     part.time_order = order.first(n);
-    if (!all_.icu_time.empty()) {
-        part.icu_time = all_.icu_time.first(n);
-        part.icu_event = all_.icu_event.first(n);
+    if (!all.icu_time.empty()) {
+        part.icu_time = all.icu_time.first(n);
+        part.icu_event = all.icu_event.first(n);
     }
     return part;  // columns and scores are read by index below n
 }

@@ -1,6 +1,7 @@
 #pragma once
 // The truth of one synthetic trial: what happens to every patient, whether or not anybody sees it.
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -41,20 +42,23 @@ struct Cohort {
 /// of arrival where the model follows_n).
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
 
+/// The first n patients of a snapshot; the order of times is filtered, not sorted again.
+Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena);
+
 /// A cohort as analyses see it. Keeps the columns that snapshots point to; must outlive them and stay where it is.
 class FollowUp {
   public:
     /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
     FollowUp(const Cohort& cohort, Arena& arena);
     /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot
-    /// may be empty.
-    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena);
+    /// may be empty. Of deaths at that very instant, those of patients up to `last_death` are known.
+    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena,
+             std::size_t last_death = std::numeric_limits<std::size_t>::max());
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 
     const Snapshot& all() const { return all_; }
-    /// The first n patients; the order of times is filtered, not sorted again.
-    Snapshot first(std::size_t n, Arena& arena) const;
+    Snapshot first(std::size_t n, Arena& arena) const { return first_of(all_, n, arena); }
 
   private:
     void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena);

@@ -1,6 +1,6 @@
 #pragma once
 // When a trial's data are cut for the analysis: the rule alone, which a design may hold. The day follows from a cohort
-// (cut_day.hpp).
+// (data_cut_day.hpp).
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -8,7 +8,7 @@
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 #include "sim/theory/closed_form.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/reference.hpp"
 #include "tests/support/theory_table.hpp"
@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint64_t kTrials = 100000;
 
 // Hazards by period in an arbitrary unit of time, which stands for the day; patients come evenly.
-struct Design {
+struct TwoArmDesign {
     int n = 0;
     double accrual = 0;
     int follow_up = 100;  ///< beyond the cut where there is one
@@ -62,7 +62,7 @@ struct Result {
     }
 };
 
-Result simulate(const Design& design, const std::string& analyses) {
+Result simulate(const TwoArmDesign& design, const std::string& analyses) {
     Result result{parse_scenario(design.toml() + analyses, "survival.toml"), {}};
     const TrialModel model = resolve(result.scenario).model();
     const std::size_t sizes[] = {static_cast<std::size_t>(design.n)};
@@ -75,8 +75,8 @@ std::string analysis(const std::string& test, const std::string& options = "") {
     return fmt::format("[[analysis]]\nname = \"{}\"\ntest = \"{}\"\n{}\n", ++number, test, options);
 }
 
-Design of_case(const Json& input) {
-    Design d;
+TwoArmDesign of_case(const Json& input) {
+    TwoArmDesign d;
     d.n = input["n"];
     d.accrual = input["accrual"];
     const std::vector<double> cuts = input["cuts"];
@@ -146,7 +146,7 @@ TEST_CASE("deaths, losses and dates of a trial: simulated means are those of the
     for (const ReferenceCase& c : reference_cases("power", "expected_events_delayed"))
         for (std::size_t i = 0; i < c.input["calendar_times"].size(); ++i) {
             const double time = c.input["calendar_times"][i];
-            Design d = of_case(c.input);
+            TwoArmDesign d = of_case(c.input);
             d.cut = fmt::format("calendar_day = {}", time);
             const Result r = simulate(d, analysis("log-rank"));
             const TrialTally& trial = r.tally.trial[0];
@@ -164,15 +164,15 @@ TEST_CASE("deaths, losses and dates of a trial: simulated means are those of the
         const double loss = -std::log1p(-in["dropout_prob1"].get<double>()) / in["dropout_time"].get<double>(),
                      accrual = in["accrual"];
         const int n = 272;
-        const Design d{n,
-                       accrual,
-                       100,
-                       {},
-                       {in["lambda1"]},
-                       {in["lambda2"]},
-                       loss,
-                       fmt::format("calendar_day = {}", accrual + in["followup"].get<double>()),
-                       4};
+        const TwoArmDesign d{n,
+                             accrual,
+                             100,
+                             {},
+                             {in["lambda1"]},
+                             {in["lambda2"]},
+                             loss,
+                             fmt::format("calendar_day = {}", accrual + in["followup"].get<double>()),
+                             4};
         const Result r = simulate(d, analysis("log-rank"));
         const double deaths =
             n / 2.0 * (c.expected["event_probability1"].get<double>() + c.expected["event_probability2"].get<double>());
@@ -191,7 +191,7 @@ TEST_CASE("deaths, losses and dates of a trial: simulated means are those of the
     }
     {  // B18: 20% v 40% dead by month 12, 200 patients over 12 months, cut at 40 deaths.
         const double control = -std::log(0.6) / 12, treated = -std::log(0.8) / 12;
-        const Design d{200, 12, 1000, {}, {treated}, {control}, 0, "deaths = 40", 2};
+        const TwoArmDesign d{200, 12, 1000, {}, {treated}, {control}, 0, "deaths = 40", 2};
         const Result r = simulate(d, analysis("log-rank"));
         table.add({"B18: 200 patients, cut at 40 deaths", "time of the cut", "lrstat, when 40 deaths are expected",
                    13.631689, 0, r.mean(r.tally.trial[0].analysis_days), 0.05});
@@ -228,7 +228,7 @@ TEST_CASE("a max-combo test after an interim log-rank test: simulated power is n
           "[.theory][statistical]") {
     // B20 (Prior 2020): hazards 0.25, treated 0.125 after month 1.5; 100 patients at 25 a month; looks at 50 and at 100
     // deaths.
-    const Design d{100, 4, 1000, {1.5}, {0.25, 0.125}, {0.25, 0.25}, 0, "", 2};
+    const TwoArmDesign d{100, 4, 1000, {1.5}, {0.25, 0.125}, {0.25, 0.25}, 0, "", 2};
     const Scenario scenario = parse_scenario(d.toml() + analysis("log-rank"), "prior.toml");
     const TrialModel model = resolve(scenario).model();
     const LogRank early{}, late{.rho = 0, .gamma = 1};
@@ -237,7 +237,8 @@ TEST_CASE("a max-combo test after an interim log-rank test: simulated power is n
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
         const Arena::Frame frame(arena);
         const Cohort cohort = draw_cohort(model, {79, trial}, 100, arena);
-        const FollowUp interim(cohort, 100, cut_day({.calendar_day = {}, .deaths = 50}, cohort, 100, arena), arena),
+        const FollowUp interim(
+            cohort, 100, data_cut_day(DataCut::of({.calendar_day = {}, .deaths = 50}), cohort, 100, arena).day, arena),
             complete(cohort, arena);
         const bool at_interim = early.run(interim.all(), {}, arena, nullptr).z >= 2.968;
         first += at_interim;

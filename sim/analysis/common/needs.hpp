@@ -12,6 +12,7 @@ struct Needs {
     std::vector<std::string> columns;   ///< covariates, strata and outcomes by name ("factor(x)" means x)
     bool icu = false;                   ///< time and kind of leaving the ICU
     std::vector<std::string> numbers;   ///< those of `columns` that are read as numbers: words have no order to compare
+    bool censored = false;              ///< takes each patient as far as he has been followed (time to event)
     std::vector<std::string> zero_one;  ///< those that hold 0 and 1
 };
 

@@ -113,6 +113,7 @@ Estimate run_adjusted(const Cox& test, const CoxRows& rows, CoxFit& fit, double 
 
 Needs Cox::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.survival = true;
     for (const std::string& term : covariates) needs.columns.emplace_back(column_of_term(term));
     for (const std::string& term : strata) needs.columns.emplace_back(column_of_term(term));

@@ -75,6 +75,7 @@ void set_regressions(Details& details, const Snapshot& s, std::uint8_t cause, co
 
 Needs CumulativeIncidence::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.icu = true;
     needs.last_day = day;
     return needs;

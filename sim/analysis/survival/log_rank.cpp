@@ -44,6 +44,7 @@ void add_weighted(const RiskTable& table, std::span<const double> weight, Sums& 
 
 Needs LogRank::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.survival = true;
     needs.columns = strata;
     return needs;

@@ -50,6 +50,7 @@ double decided_or(double single, std::size_t n, double level, double high, const
 
 Needs MaxCombo::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.survival = true;
     needs.columns = strata;
     return needs;

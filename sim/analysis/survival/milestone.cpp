@@ -34,6 +34,7 @@ void set_details(Details& details, const Snapshot& s, const SurvivalAt (&arms)[2
 
 Needs Milestone::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.survival = true;
     needs.last_day = day;
     return needs;

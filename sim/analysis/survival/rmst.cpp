@@ -73,6 +73,7 @@ void restricted_means(const Snapshot& s, double tau, RestrictedMean (&arms)[2]) 
 
 Needs Rmst::needs() const {
     Needs needs;
+    needs.censored = true;
     needs.survival = true;
     needs.last_day = tau;
     return needs;

@@ -96,7 +96,7 @@ TEST_CASE("draws of mortality at the end follow Jeffreys' posterior with 28 inte
     CHECK(distance(IntervalPosterior(times, 0, daily, IntervalPrior{PriorKind::jeffreys_by_interval, 1})) > 10 * limit);
 }
 
-TEST_CASE("exact times fall into the intervals asked for; patients lost within one do not count there",
+TEST_CASE("exact times fall into the intervals asked for, and patients lost within one do not count there",
           "[exact][fit]") {
     const PilotSurvival times =
         PilotSurvival::read(CsvTable::parse("time,status\n3,1\n7,1\n8,1\n10,0\n14,0\n28,0\n", "pilot.csv"));

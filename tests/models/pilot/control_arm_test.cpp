@@ -50,7 +50,7 @@ TEST_CASE("a stay in the ICU that nobody recorded is unknown, not the time to de
     CHECK(pilot.patients[1].died == 1);
 }
 
-TEST_CASE("one id with two fates is refused; an id that repeats its fate is one patient; trials are told apart",
+TEST_CASE("one id with two fates is refused, an id that repeats its fate is one patient, and trials are told apart",
           "[exact][pilot]") {
     CHECK_THROWS_WITH(PilotSurvival::read(CsvTable::parse("id,arm,time,status\n1,0,5,1\n1,0,9,0\n", "d.csv")),
                       ContainsSubstring("line 3") && ContainsSubstring("patient \"1\" is on two rows"));

@@ -37,8 +37,9 @@ TEST_CASE("a pilot's scores are the same from long and from wide tables", "[exac
     CHECK(!orthodont.whole());
 }
 
-TEST_CASE("a stay in the ICU is known from the ICU's columns only; without them deaths are known and stays are missing",
-          "[exact]") {
+TEST_CASE(
+    "a stay in the ICU is known from the ICU's columns only, and without them deaths are known and stays are missing",
+    "[exact]") {
     const PilotScores both = pilot_of("id,arm,time,status,crtime,crev,sofa0\n1,0,28,0,6,2,7\n2,0,5,1,5,1,9\n");
     CHECK(both.patients[0].icu_event == 2);
     CHECK(both.patients[0].icu_time == 6);

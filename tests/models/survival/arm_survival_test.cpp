@@ -115,7 +115,7 @@ TEST_CASE("effects do to the hazard what their names say", "[exact][survival-law
     for (const double t : never) CHECK(std::isinf(t));
 }
 
-TEST_CASE("an effect of scale 0 is none and of scale 1 itself; between, the log ratio is shrunk",
+TEST_CASE("an effect of scale 0 is none and of scale 1 itself, and between the log ratio is shrunk",
           "[exact][survival-law]") {
     const SurvivalLaw control = PiecewiseExponential{{7, 14}, {0.05, 0.004, 0.011}};
     const SurvivalLaw treated = PiecewiseExponential{{14, 21}, {0.01, 0.03, 0.02}};

@@ -99,7 +99,7 @@ TEST_CASE("t test: simulated power is the noncentral t's", "[statistical]") {
     snapshot.columns = {&column, 1};
     TTest test;
     test.outcome.column = "value";
-    const FixedRule rule{FixedDesign{}};
+    const FixedRule rule{Design{}};
     Arena arena;
     std::uint64_t rejected = 0;
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {

@@ -10,19 +10,50 @@
 
 namespace equipoise::test {
 
+/// Binomial(n, p) drawn from one 64-bit random number by Walker's alias method (1977); probabilities to 2^-32.
+class BinomialTable {
+  public:
+    BinomialTable(int n, double p) : cut_(static_cast<std::size_t>(n) + 1, 4294967295U), other_(cut_.size(), 0) {
+        std::vector<double> share = binomial_probabilities(n, p);
+        std::vector<std::size_t> small, large;
+        for (std::size_t k = 0; k < share.size(); ++k) {
+            share[k] *= static_cast<double>(share.size());
+            (share[k] < 1 ? small : large).push_back(k);
+        }
+        while (!small.empty() && !large.empty()) {
+            const std::size_t low = small.back(), high = large.back();
+            small.pop_back();
+            cut_[low] = static_cast<std::uint32_t>(share[low] * 4294967296.0);
+            other_[low] = static_cast<int>(high);
+            share[high] -= 1 - share[low];
+            if (share[high] < 1) {
+                large.pop_back();
+                small.push_back(high);
+            }
+        }
+    }
+
+    int draw(std::uint64_t bits) const {
+        const std::uint64_t k = ((bits >> 32) * cut_.size()) >> 32;
+        return (bits & 0xffffffffU) < cut_[k] ? static_cast<int>(k) : other_[k];
+    }
+
+  private:
+    std::vector<std::uint32_t> cut_;
+    std::vector<int> other_;
+};
+
 /// A simulator for the rounds of a SizeSearch: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the
 /// engine.
 class BinomialTrials {
   public:
-    BinomialTrials(double p0, double p1, int ratio0, int ratio1)
-        : below_{static_cast<std::uint64_t>(p0 * 4294967296.0), static_cast<std::uint64_t>(p1 * 4294967296.0)},
-          ratio_{ratio0, ratio1} {}
+    BinomialTrials(double p0, double p1, int ratio0, int ratio1) : p_{p0, p1}, ratio_{ratio0, ratio1} {}
 
     template <class Test>
     void add(const Test& test) {
         edges_.emplace_back();
         tests_.push_back([test](const BinaryTable& table) {
-            const FixedRule rule{FixedDesign{}};
+            const FixedRule rule{Design{}};
             const AnalysisContext context = rule.context();
             Arena arena;
             const Arena::Frame frame(arena);
@@ -39,16 +70,21 @@ class BinomialTrials {
             for (std::size_t a = 0; a < analyses; ++a)
                 if (request.wanted.empty() || request.wanted[s * analyses + a])
                     edge[s][a] = &edges(a, static_cast<int>(request.sizes[s]));
+        std::vector<const BinomialTable*> more[2];  // deaths among the patients that a size has beyond the last
+        std::size_t before = 0;
+        for (const std::size_t size : request.sizes) {
+            const auto blocks = static_cast<int>((size - before) / static_cast<std::size_t>(ratio_[0] + ratio_[1]));
+            for (int arm = 0; arm < 2; ++arm) more[arm].push_back(&table(arm, blocks * ratio_[arm]));
+            before = size;
+        }
         std::vector<std::vector<std::size_t>> shown(analyses);
         state_ = mixed(mixed(request.seed) +
                        request.first);  // seeds one apart must not draw the same numbers one step apart
         for (std::uint64_t r = 0; r < request.count; ++r) {
             int deaths[2] = {0, 0};
-            std::size_t n = 0;
             for (auto& list : shown) list.clear();
             for (std::size_t s = 0; s < sizes; ++s) {
-                for (; n < request.sizes[s]; n += static_cast<std::size_t>(ratio_[0] + ratio_[1]))
-                    draw_allocation(deaths);
+                for (int arm = 0; arm < 2; ++arm) deaths[arm] += more[arm][s]->draw(next());
                 for (std::size_t a = 0; a < analyses; ++a)
                     if (edge[s][a] && deaths[1] < (*edge[s][a])[static_cast<std::size_t>(deaths[0])])
                         shown[a].push_back(s);
@@ -83,15 +119,8 @@ class BinomialTrials {
         return at->second;
     }
 
-    void draw_allocation(int (&deaths)[2]) {
-        std::uint64_t bits = 0;
-        int left = 0;
-        for (int arm = 0; arm < 2; ++arm)
-            for (int i = 0; i < ratio_[arm]; ++i, --left) {
-                if (left == 0) bits = next(), left = 2;
-                deaths[arm] += (bits & 0xffffffffULL) < below_[arm];
-                bits >>= 32;
-            }
+    const BinomialTable& table(int arm, int patients) {
+        return tables_[arm].try_emplace(patients, patients, p_[arm]).first->second;
     }
 
     std::uint64_t next() {  // splitmix64
@@ -104,8 +133,10 @@ class BinomialTrials {
         return z ^ (z >> 31);
     }
 
-    std::uint64_t below_[2], state_ = 1;
+    double p_[2];
     int ratio_[2];
+    std::uint64_t state_ = 1;
+    std::map<int, BinomialTable> tables_[2];
     std::vector<std::function<bool(const BinaryTable&)>> tests_;
     std::vector<std::map<int, std::vector<int>>> edges_;
 };

@@ -5,7 +5,7 @@
 
 #include "models/numeric/special.hpp"
 #include "sim/analysis/binary/binary_table.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/decision.hpp"
 
 namespace equipoise::test {
 
@@ -24,7 +24,7 @@ inline std::vector<double> binomial_probabilities(int n, double p) {
 /// P(the test shows a benefit), deaths Binomial(n1, p1) and Binomial(n0, p0). Its verdict is taken from the test
 /// itself, table by table, along the edge of the rejection region, which rises with the deaths of control.
 template <class Test>
-double enumerated_power(const Test& test, int n1, int n0, double p1, double p0, const FixedDesign& design = {}) {
+double enumerated_power(const Test& test, int n1, int n0, double p1, double p0, const Design& design = {}) {
     const FixedRule rule(design);
     const AnalysisContext context = rule.context();
     Arena arena;
@@ -75,7 +75,7 @@ struct EnumeratedCurve {
 
 template <class Test>
 EnumeratedCurve enumerated_curve(const Test& test, int ratio0, int ratio1, int low, int high, double p1, double p0,
-                                 const FixedDesign& design = {}) {
+                                 const Design& design = {}) {
     EnumeratedCurve curve;
     const int unit = ratio0 + ratio1;
     for (int k = (low + unit - 1) / unit; k * unit <= high; ++k) {

@@ -97,7 +97,7 @@ TEST_CASE("the rule of a share is the one stated, else by the kind of effect, an
         InputError);
 }
 
-TEST_CASE("the rule and what is kept stand in every answer; an effect that cannot be kept is told", "[exact]") {
+TEST_CASE("the rule and what is kept stand in every answer, and an effect that cannot be kept is told", "[exact]") {
     const TemporaryFolder folder;
     const std::string file = folder.write(
         "s.toml", stated("mortality = 0.2\nday = 28\n",

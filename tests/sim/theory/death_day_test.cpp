@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/reference.hpp"
 
@@ -51,7 +51,7 @@ struct Mean {
 struct AtDeath {
     Mean reached, day, enrolled, followed, treated;
     void add(const Cohort& c, int deaths, Arena& arena) {
-        const Cut cut = find_cut({.calendar_day = {}, .deaths = deaths}, c, c.n, arena);
+        const Reached cut = data_cut_day(DataCut::of({.calendar_day = {}, .deaths = deaths}), c, c.n, arena);
         reached.add(cut.by == CutBy::deaths);
         if (cut.by != CutBy::deaths) return;
         double in = 0, under = 0, one = 0;

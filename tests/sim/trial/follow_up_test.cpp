@@ -4,7 +4,7 @@
 #include "sim/conduct/conduct.hpp"
 #include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/goodness_of_fit.hpp"
 
@@ -58,7 +58,7 @@ TEST_CASE("to a common closing date everybody is followed to one day, the last p
         Arena arena;
         const Cohort cohort = draw_cohort(model, {7, replicate}, 300, arena);
         for (const std::size_t n : {std::size_t{100}, std::size_t{300}}) {
-            const double day = cut_day({}, cohort, n, arena);
+            const double day = data_cut_day({}, cohort, n, arena).day;
             CHECK(day == cohort.arrival[n - 1] + 183);
             const FollowUp follow_up(cohort, n, day, arena);
             const Snapshot& seen = follow_up.all();
@@ -84,7 +84,7 @@ TEST_CASE("a trial whose recruitment closes analyzes those who came", "[exact]")
     const std::vector<NamedAnalysis> analyses{{"l", LogRank{}}};
     const std::size_t sizes[] = {60, 400};
     for (const CutRule& cut : {CutRule{}, CutRule{.calendar_day = 300.0, .deaths = {}}}) {
-        FixedDesign design;
+        Design design;
         design.cut = cut;
         const TrialProtocol protocol(analyses, sizes, design);
         Workspace workspace;
@@ -92,8 +92,8 @@ TEST_CASE("a trial whose recruitment closes analyzes those who came", "[exact]")
         for (std::uint64_t replicate = 0; replicate < 400; ++replicate) {
             const Arena::Frame frame(workspace.arena);
             const TrialOutcome outcome = conduct(model, protocol, {8, replicate}, workspace);
-            CHECK(outcome.sizes[0].patients == 60);
-            const SizeOutcome& large = outcome.sizes[1];
+            CHECK(outcome.end(0).patients == 60);
+            const LookOutcome& large = outcome.end(1);
             sum += static_cast<double>(large.patients);
             CHECK(large.recruitment_days <= 6 * Recruitment::days_per_month);
             CHECK(large.analysis_days ==
@@ -110,14 +110,16 @@ TEST_CASE("at a fixed accrual time each size has patients of its own days, and t
     model.recruitment = plan;
     const std::vector<NamedAnalysis> analyses{{"l", LogRank{}}};
     const std::size_t both[] = {100, 200}, one[] = {100};
-    Workspace workspace;
+    const TrialProtocol both_sizes(analyses, both, {}), one_size(analyses, one, {});
+    Workspace workspace, another;
     for (std::uint64_t replicate = 0; replicate < 50; ++replicate) {
         const Arena::Frame frame(workspace.arena);
-        const TrialOutcome two = conduct(model, {analyses, both, {}}, {8, replicate}, workspace);
-        const TrialOutcome alone = conduct(model, {analyses, one, {}}, {8, replicate}, workspace);
+        const Arena::Frame other_frame(another.arena);
+        const TrialOutcome two = conduct(model, both_sizes, {8, replicate}, workspace);
+        const TrialOutcome alone = conduct(model, one_size, {8, replicate}, another);
         CHECK(two.at(0, 0).estimate.z == alone.at(0, 0).estimate.z);
-        CHECK(two.sizes[0].recruitment_days == alone.sizes[0].recruitment_days);
-        for (const SizeOutcome& size : two.sizes) {
+        CHECK(two.end(0).recruitment_days == alone.end(0).recruitment_days);
+        for (const LookOutcome& size : {two.end(0), two.end(1)}) {
             CHECK(size.recruitment_days <= 12 * Recruitment::days_per_month);
             CHECK(size.recruitment_days > 10 * Recruitment::days_per_month);
         }

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "sim/analysis/survival/log_rank.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/decision.hpp"
 #include "sim/random/stream.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/survival_data.hpp"
@@ -96,7 +96,7 @@ TEST_CASE("what MaxCombo cannot answer has a status", "[exact]") {
     REQUIRE_THAT(one.p, WithinRel(std::erfc(std::sqrt(0.5)), 1e-12));
 }
 
-TEST_CASE("six weights that span three functions of S keep an exact p; too many weights are refused", "[exact]") {
+TEST_CASE("six weights that span three functions of S keep an exact p, and too many weights are refused", "[exact]") {
     const DataSet data = reference_data("icu_b.csv");
     Arena arena;
     Details details;

@@ -10,7 +10,7 @@
 #include "sim/analysis/survival/cox.hpp"
 #include "sim/analysis/survival/cox_arm.hpp"
 #include "sim/data/data_set.hpp"
-#include "sim/design/fixed.hpp"
+#include "sim/design/decision.hpp"
 #include "sim/engine/tally.hpp"
 #include "tests/support/catch_compat.hpp"
 
@@ -121,7 +121,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a test without a finite estimate counts as a decision, its estimate in no mean", "[exact]") {
-    const FixedRule rule(FixedDesign{});
+    const FixedRule rule(Design{});
     const Estimate score = run_csv(Cox{.test = CoxTest::score}, kNoTreatedDeath),
                    wald = run_csv(Cox{}, kNoTreatedDeath);
     REQUIRE(rule.judge(score) == Verdict::benefit);

@@ -4,7 +4,7 @@
 
 #include "sim/study/study.hpp"
 #include "sim/trial/cohort.hpp"
-#include "sim/trial/cut_day.hpp"
+#include "sim/trial/data_cut_day.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -19,6 +19,10 @@ TrialModel model(const std::string& more) {
                                       more + "\n[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n",
                                   "cut.toml"))
         .model();
+}
+
+double cut_day(const CutRule& rule, const Cohort& cohort, std::size_t n, Arena& arena) {
+    return data_cut_day(DataCut::of(rule), cohort, n, arena).day;
 }
 
 // Deaths seen by a calendar day, counted by the definition.
@@ -164,11 +168,78 @@ TEST_CASE("a cut says what ended the trial", "[exact]") {
     cohort.arrival = arrivals;
     cohort.death = deaths;
     Arena arena;
-    const auto by = [&](const CutRule& rule) { return find_cut(rule, cohort, 3, arena).by; };
+    const auto by = [&](const CutRule& rule) { return data_cut_day(DataCut::of(rule), cohort, 3, arena).by; };
     CHECK(by({}) == CutBy::follow_up);
     CHECK(by({.calendar_day = {}, .deaths = 2}) == CutBy::deaths);
     CHECK(by({.calendar_day = {}, .deaths = 3}) == CutBy::follow_up);
     CHECK(by({.calendar_day = 20.0, .deaths = 2}) == CutBy::calendar_day);
     CHECK(by({.calendar_day = 30.0, .deaths = 2}) == CutBy::deaths);
     CHECK(by({.calendar_day = 500.0, .deaths = {}}) == CutBy::follow_up);
+}
+
+namespace {
+
+// Three patients on a calendar that a reader can check: deaths on calendar days 5, 12 and 12.
+struct SmallTrial {
+    std::vector<double> arrival{0, 2, 10, 20}, death{5, 10, 2, 100};
+    std::vector<std::uint8_t> arm{0, 1, 0, 1};
+    std::vector<std::uint16_t> site{0, 0, 0, 0};
+    Cohort cohort;
+    SmallTrial() {
+        cohort.n = arrival.size();
+        cohort.follow_up_days = 28;
+        cohort.arrival = arrival;
+        cohort.death = death;
+        cohort.arm = arm;
+        cohort.site = site;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("of deaths at one instant a look at a number of deaths sees no more than that number", "[exact]") {
+    SmallTrial trial;
+    Arena arena;
+    for (const std::size_t wanted : {1, 2, 3}) {
+        const Reached at = data_cut_day({.followed = {}, .deaths = wanted, .calendar_day = {}}, trial.cohort, 4, arena);
+        CHECK(at.by == CutBy::deaths);
+        CHECK(at.day == (wanted == 1 ? 5 : 12));
+        const FollowUp seen(trial.cohort, 4, at.day, arena, at.last_death);
+        CHECK(static_cast<std::size_t>(std::count(seen.all().status.begin(), seen.all().status.end(), 1)) == wanted);
+        CHECK(seen.all().n == (wanted == 1 ? 2u : 3u));
+    }
+    // A patient whose follow-up ends at that very instant is complete, whatever his number.
+    trial.death = {28, 26, 100, 100};  // calendar days 28, 28
+    const Reached at = data_cut_day({.followed = {}, .deaths = 1, .calendar_day = {}}, trial.cohort, 4, arena);
+    CHECK(at.last_death == 0);
+    const FollowUp seen(trial.cohort, 4, at.day, arena, at.last_death);
+    CHECK(seen.all().status[0] == 1);
+    CHECK(seen.all().status[1] == 0);
+    CHECK(seen.all().time[1] < 26);
+}
+
+TEST_CASE("the first or the last of several conditions decides, and complete follow-up ends the wait", "[exact]") {
+    SmallTrial trial;
+    Arena arena;
+    const auto day = [&](const DataCut& m) { return data_cut_day(m, trial.cohort, 4, arena).day; };
+    CHECK(day({.followed = 2, .deaths = {}, .calendar_day = {}}) == 30);
+    CHECK(day({.followed = 2, .deaths = 2, .calendar_day = {}}) == 12);
+    CHECK(day({.followed = 2, .deaths = 2, .calendar_day = {}, .latest = true}) == 30);
+    CHECK(day({.followed = 2, .deaths = 2, .calendar_day = 40.0, .latest = true}) == 40);
+    CHECK(day({.followed = 2, .deaths = 2, .calendar_day = 7.0}) == 7);
+    CHECK(day({.followed = 2, .deaths = 4, .calendar_day = {}, .latest = true}) == 48);  // there is no fourth death
+    CHECK(day({.followed = 9, .deaths = {}, .calendar_day = {}}) == 48);
+    CHECK(data_cut_day({.followed = 9, .deaths = {}, .calendar_day = {}}, trial.cohort, 4, arena).by ==
+          CutBy::follow_up);
+}
+
+TEST_CASE("days of deaths asked for in any order are the same", "[exact]") {
+    const TrialModel trial = model("");
+    Arena arena;
+    const Cohort cohort = draw_cohort(trial, {11, 1}, 120, arena);
+    std::vector<double> sorted;
+    DeathDays up(cohort, 120, arena), down(cohort, 120, arena);
+    for (std::size_t k = 1; k <= up.count(); ++k) sorted.push_back(up.at(k).day);
+    CHECK(std::is_sorted(sorted.begin(), sorted.end()));
+    for (std::size_t k = up.count(); k >= 1; --k) CHECK(down.at(k).day == sorted[k - 1]);
 }

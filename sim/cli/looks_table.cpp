@@ -1,0 +1,68 @@
+#include "sim/cli/looks_table.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/cli/columns.hpp"
+#include "sim/cli/tables.hpp"
+#include "sim/results/look_row.hpp"
+
+namespace equipoise {
+namespace {
+
+std::string z_text(double z) { return std::isnan(z) ? "-" : fmt::format("{:.3f}", z); }
+
+std::string mean_text(const MeanEstimate& mean, int digits) {
+    if (std::isnan(mean.value)) return "-";
+    return fmt::format("{:.{}f}", mean.value, digits) +
+           (std::isnan(mean.mcse) ? "" : fmt::format(" ({:.{}f})", mean.mcse, digits + 1));
+}
+
+std::string signed_text(double x, double error) {
+    return std::isnan(x) ? "-" : fmt::format("{:+.3g} ({:.1g})", x, error);
+}
+
+std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
+    std::string text =
+        fmt::format("\n{}\n{:>4}  {:<52} {:>5} {:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>20} {:>12} {:>14} {:>13}\n",
+                    scenario.analyses[a].name, "look", "when", "info", "z >=", "harm <=", "futile <", "benefit", "harm",
+                    "futility", "bias of estimate", "month", "randomized", "pipeline *");
+    for (const LookRow& row : look_rows(scenario, a, point))
+        text +=
+            fmt::format("{:>4}  {:<52} {:>5.2f} {:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>20} {:>12} {:>14} {:>13}\n",
+                        row.look, in_columns(row.when, 52), row.information, z_text(row.z_benefit), z_text(row.z_harm),
+                        z_text(row.z_futility), percent(row.benefit), percent(row.harm), percent(row.futility),
+                        signed_text(row.bias, row.bias_mcse), mean_text(row.months, 1), mean_text(row.patients, 0),
+                        std::isnan(row.upheld.value) ? "-" : percent(row.upheld));
+    const StoppingEstimate& s = point.stopping[a];
+    text += fmt::format(
+        "stops early in {} of trials: benefit {}, harm {}, futility {}; expected n {}, deaths {}, months {}\n",
+        percent(s.early), percent(s.early_benefit), percent(s.early_harm), percent(s.early_futility),
+        mean_text(s.patients, 1), mean_text(s.deaths, 1), mean_text(s.months, 1));
+    return text;
+}
+
+}  // namespace
+
+std::string looks_table(const Scenario& scenario, const CurvePoint& point) {
+    if (!scenario.design.sequential || point.stopping.empty()) return "";
+    const GroupSequential& design = *scenario.design.sequential;
+    std::string text =
+        fmt::format("\nlooks: {} for efficacy{}; {}\n", enum_name(design.efficacy.kind),
+                    design.futility.kind == FutilityKind::none
+                        ? std::string(", none for futility")
+                        : fmt::format(", {} for futility ({})", enum_name(design.futility.kind),
+                                      design.futility.binding ? "binding: the type I error counts on it"
+                                                              : "non-binding; obeyed in these trials"),
+                    design.analysis.empty() ? "each analysis as if it were the primary one, with a trial of its own"
+                                            : "\"" + design.analysis +
+                                                  "\" stops the trial; the others are told where it stopped, "
+                                                  "at alpha, which does not count the looks");
+    for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
+        if (design.analysis.empty() || scenario.analyses[a].name == design.analysis)
+            text += one_analysis(scenario, a, point);
+    return text +
+           "* of the stops at this look: the share that the data with the patients in the pipeline, followed to "
+           "their end, uphold at the same limit\n";
+}
+
+}  // namespace equipoise

@@ -1,0 +1,50 @@
+#include "sim/conduct/protocol.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+namespace equipoise {
+namespace {
+
+std::uint64_t next_id() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+std::vector<double> shares_of(const std::vector<PlannedLook>& looks) {
+    std::vector<double> shares;
+    for (const PlannedLook& look : looks) shares.push_back(look.share);
+    return shares;
+}
+
+}  // namespace
+
+TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const std::size_t> asked,
+                             const Design& design)
+    : analyses(all), sizes(asked), rule(design), context(rule.context()), id(next_id()) {
+    for (const NamedAnalysis& analysis : analyses) {
+        const Needs needs = needs_of(analysis.test);
+        mature_days.push_back(needs.censored ? 0 : needs.last_day);
+    }
+    if (!design.sequential) {
+        plans.assign(sizes.size(), {{PlannedLook{DataCut::of(design.cut), 0, 1, true}}, nullptr});
+        return;
+    }
+    const GroupSequential& sequential = *design.sequential;
+    looks = sequential.looks.size();
+    full_deaths = sequential.full_deaths();
+    for (std::size_t a = 0; a < analyses.size(); ++a)
+        if (analyses[a].name == sequential.analysis) lead = a;
+    for (const std::size_t n : sizes) {
+        SizePlan plan{planned_looks(sequential, n), nullptr};
+        const std::vector<double> shares = shares_of(plan.looks);
+        const auto same = std::find_if(plans.begin(), plans.end(),
+                                       [&](const SizePlan& p) { return p.boundary->plan.information == shares; });
+        plan.boundary = same != plans.end()
+                            ? same->boundary
+                            : std::make_shared<const Boundary>(plan_boundary(design.boundary_plan(shares)));
+        plans.push_back(std::move(plan));
+    }
+}
+
+}  // namespace equipoise

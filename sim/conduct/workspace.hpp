@@ -1,0 +1,26 @@
+#pragma once
+// Memory of one worker, kept between trials so that they allocate nothing after warm-up.
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "models/numeric/arena.hpp"
+#include "sim/conduct/protocol.hpp"
+#include "sim/trial/cohort.hpp"
+
+namespace equipoise {
+
+struct Workspace {
+    Arena arena;
+    std::vector<BoundaryWalk> walks;            ///< by size, of the protocol that `prepare` was last called with
+    std::deque<std::optional<FollowUp>> views;  ///< what was known at each look of the trial at hand
+
+    /// Before a trial under this protocol.
+    void prepare(const TrialProtocol& protocol);
+
+  private:
+    std::uint64_t prepared_ = 0;  // protocol's id
+};
+
+}  // namespace equipoise

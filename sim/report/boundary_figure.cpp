@@ -1,0 +1,129 @@
+#include "sim/report/boundary_figure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/design/boundary_names.hpp"
+#include "sim/report/palette.hpp"
+#include "sim/report/scale.hpp"
+#include "sim/report/svg.hpp"
+#include "sim/report/text.hpp"
+
+namespace equipoise::report {
+namespace {
+
+constexpr double kWidth = 720, kHeight = 420, kLeft = 74, kRight = 560, kTop = 24, kBottom = 352;
+constexpr std::string_view kGrey = "#595959", kPale = "#DDDDDD";
+
+struct Line {
+    std::string name;
+    SeriesStyle style;
+    std::vector<Point> points;  ///< information and z
+};
+
+// The limits as lines; an infinite one breaks none, because it is not drawn.
+std::vector<Line> lines_of(const Boundary& boundary) {
+    Line benefit{"stop for benefit", series_style(0), {}}, harm{"stop for harm", series_style(1), {}},
+        futility{"stop for futility", series_style(2), {}}, mirror{"", series_style(2), {}};
+    for (const BoundaryLook& look : boundary.looks) {
+        const Limits& limits = look.limits;
+        const bool last = &look == &boundary.looks.back();
+        if (std::isfinite(limits.upper)) benefit.points.push_back({look.information, limits.upper});
+        if (std::isfinite(limits.lower)) harm.points.push_back({look.information, limits.lower});
+        if (!std::isfinite(limits.futility) || (limits.inner_wedge && limits.futility <= 0)) continue;
+        if (last && boundary.looks.size() == 1) continue;
+        futility.points.push_back({look.information, limits.futility});
+        if (limits.inner_wedge) mirror.points.push_back({look.information, -limits.futility});
+    }
+    std::vector<Line> lines;
+    for (Line& line : {std::ref(benefit), std::ref(futility), std::ref(mirror), std::ref(harm)})
+        if (!line.points.empty()) lines.push_back(std::move(line));
+    return lines;
+}
+
+void draw_frame(Svg& svg, const Axis& x, const Axis& y, const Boundary& boundary) {
+    for (const double tick : linear_ticks(y.low, y.high, 8)) {
+        if (tick < y.low || tick > y.high) continue;
+        svg.line({kLeft, y.pixel(tick)}, {kRight, y.pixel(tick)},
+                 {.colour = tick == 0 ? std::string_view("#8A8A8A") : kPale});
+        svg.text({kLeft - 8, y.pixel(tick)}, decimal(tick, tick == std::floor(tick) ? 0 : 1), {.anchor = Anchor::end});
+    }
+    double last = -100;
+    for (const BoundaryLook& look : boundary.looks) {
+        const double at = x.pixel(look.information);
+        svg.line({at, kBottom}, {at, kBottom + 5});
+        if (at - last < 40) continue;
+        last = at;
+        svg.text({at, kBottom + 16},
+                 percent(look.information, std::fabs(std::remainder(100 * look.information, 1)) < 1e-9 ? 0 : 1),
+                 {.anchor = Anchor::middle});
+    }
+    svg.line({kLeft, kBottom}, {kRight, kBottom});
+    svg.line({kLeft, kTop}, {kLeft, kBottom});
+    svg.text({0.5 * (kLeft + kRight), kBottom + 40}, "Information at each look, share of the planned maximum",
+             {.anchor = Anchor::middle});
+    svg.text_upwards({18, 0.5 * (kTop + kBottom)}, "z (positive favours treatment)", {.anchor = Anchor::middle});
+}
+
+void draw_line(Svg& svg, const Axis& x, const Axis& y, const Line& line) {
+    std::vector<Point> pixels;
+    for (const Point& p : line.points) pixels.push_back({x.pixel(p.x), y.pixel(p.y)});
+    svg.begin_group(line.name.empty() ? "stop for futility" : line.name);
+    if (pixels.size() > 1) svg.polyline(pixels, {line.style.colour, 2, line.style.dash});
+    for (std::size_t i = 0; i < pixels.size(); ++i) {
+        svg.circle(pixels[i], 4, line.style.colour);
+        // Numbers where there is room for them.
+        if (pixels.size() <= 6)
+            svg.text({pixels[i].x, pixels[i].y + (line.name == "stop for harm" ? 14 : -13)},
+                     decimal(line.points[i].y, 3), {.size = 12, .anchor = Anchor::middle, .halo = true});
+    }
+    svg.end_group();
+}
+
+std::string described(const Boundary& boundary) {
+    std::string words =
+        fmt::format("{}; futility: {}. ", in_words(boundary.plan.efficacy), in_words(boundary.plan.futility));
+    for (const BoundaryLook& look : boundary.looks) {
+        words += "At " + percent(look.information) + " of the information: ";
+        words +=
+            std::isfinite(look.limits.upper) ? "benefit from z " + decimal(look.limits.upper, 3) : "no test of benefit";
+        if (std::isfinite(look.limits.lower)) words += ", harm from " + decimal(look.limits.lower, 3);
+        if (std::isfinite(look.limits.futility)) words += ", futility below " + decimal(look.limits.futility, 3);
+        words += ". ";
+    }
+    return words;
+}
+
+}  // namespace
+
+std::string draw_boundary(const Boundary& boundary, const std::string& id) {
+    const std::vector<Line> lines = lines_of(boundary);
+    double low = -1, high = 3;
+    for (const Line& line : lines)
+        for (const Point& p : line.points) low = std::fmin(low, p.y - 0.5), high = std::fmax(high, p.y + 0.5);
+    // Limits beyond 8 are never met; they would flatten the picture.
+    const Axis x{AxisKind::linear, 0, 1, kLeft, kRight};
+    const Axis y{AxisKind::linear, std::fmax(low, -8), std::fmin(high, 8), kBottom, kTop};
+    Svg svg(kWidth, kHeight, id, "Stopping boundaries", described(boundary));
+    draw_frame(svg, x, y, boundary);
+    std::vector<double> wanted, heights;
+    for (const Line& line : lines) {
+        draw_line(svg, x, y, line);
+        if (line.name.empty()) continue;
+        wanted.push_back(y.pixel(line.points.back().y) + (line.name == "stop for futility" ? 14 : -4));
+        heights.push_back(18);
+    }
+    const std::vector<double> places = spread(wanted, heights, kTop, kBottom);
+    std::size_t label = 0;
+    for (const Line& line : lines)
+        if (!line.name.empty())
+            svg.text({kRight + 14, places[label++]}, line.name, {.colour = line.style.colour, .bold = true});
+    const std::string rules =
+        fmt::format("Efficacy: {}. Futility: {}.", in_words(boundary.plan.efficacy), in_words(boundary.plan.futility));
+    svg.text({kLeft, kHeight - 8}, rules, {.size = size_to_fit(rules, kWidth - kLeft - 8, 12), .colour = kGrey});
+    return svg.finish();
+}
+
+}  // namespace equipoise::report

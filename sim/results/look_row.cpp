@@ -1,0 +1,133 @@
+#include "sim/results/look_row.hpp"
+
+#include <cmath>
+
+namespace equipoise {
+namespace {
+
+double finite(double z) { return std::isinf(z) ? unknown : z; }
+
+}  // namespace
+
+std::vector<Measure<LookRow>> LookRow::columns() {
+    using R = LookRow;
+    return {
+        value<R>("n", "patients", "planned in all, both arms together", &R::n).not_in_json(),
+        value<R>("effect_scale", "", "share of the planned effect", &R::effect_scale).not_in_json(),
+        value<R>("control_mortality_shift", "", "added to the planned mortality of control",
+                 &R::control_mortality_shift)
+            .not_in_json(),
+        value<R>("analysis", "", "its name in the scenario", &R::analysis).not_in_json(),
+        whole<R>("look", "", "number of the look", &R::look),
+        value<R>("when", "", "what the look waits for", &R::when),
+        value<R>("information", "", "planned, as a share of the full information", &R::information),
+        value<R>("z_benefit", "", "planned: stops for benefit at this z or more", &R::z_benefit),
+        value<R>("z_harm", "", "planned: stops for harm at this z or less", &R::z_harm),
+        value<R>("z_futility", "", "planned: stops for futility below this z", &R::z_futility),
+        whole<R>("trials", "trials", "simulated trials behind this row", &R::trials),
+        share<R>("stop", "stop_", "share of all trials that stop here, before the last look", &R::stop),
+        share<R>("benefit", "benefit_", "share of all trials that conclude benefit here", &R::benefit),
+        share<R>("harm", "harm_", "share of all trials that conclude harm here", &R::harm),
+        share<R>("futility", "futility_", "share of all trials that stop here for futility", &R::futility),
+        share<R>("cumulative_power", "cumulative_power_", "share of all trials that conclude benefit by this look",
+                 &R::cumulative_power),
+        whole<R>("ended", "trials", "whose path ends here; the estimates below are theirs", &R::ended),
+        with_error<R>(
+            "mean_estimate", "", "mean of the naive estimate where the trial ends here",
+            [](const R& r) { return r.estimate.value; }, [](const R& r) { return r.estimate.mcse; }),
+        with_error<R>("bias", "", "mean estimate less true value", &R::bias, &R::bias_mcse),
+        share<R>("upheld", "upheld_",
+                 "share of the stops here that the data with the pipeline followed to its end uphold", &R::upheld),
+        value<R>("mean_estimate_with_pipeline", "", "mean estimate of these stops with the pipeline",
+                 &R::overrun_estimate),
+        whole<R>("reached", "trials", "that reach this look", &R::reached),
+        with_error<R>(
+            "months", "months", "from the opening of the first site to the look",
+            [](const R& r) { return r.months.value; }, [](const R& r) { return r.months.mcse; }),
+        with_error<R>(
+            "patients", "patients", "randomized by the look", [](const R& r) { return r.patients.value; },
+            [](const R& r) { return r.patients.mcse; }),
+        with_error<R>(
+            "deaths", "deaths", "seen by the look", [](const R& r) { return r.deaths.value; },
+            [](const R& r) { return r.deaths.mcse; }),
+    };
+}
+
+std::vector<Measure<StopRow>> StopRow::columns() {
+    using R = StopRow;
+    return {
+        value<R>("n", "patients", "planned in all, both arms together", &R::n).not_in_json(),
+        value<R>("effect_scale", "", "share of the planned effect", &R::effect_scale).not_in_json(),
+        value<R>("control_mortality_shift", "", "added to the planned mortality of control",
+                 &R::control_mortality_shift)
+            .not_in_json(),
+        value<R>("analysis", "", "its name in the scenario", &R::analysis).not_in_json(),
+        whole<R>("trials", "trials", "simulated trials behind this row", &R::trials).not_in_json(),
+        share<R>("early_stop", "early_stop_", "share of trials that stop before the last look", &R::early),
+        share<R>("early_benefit", "early_benefit_", "share that stop early for benefit", &R::early_benefit),
+        share<R>("early_harm", "early_harm_", "share that stop early for harm", &R::early_harm),
+        share<R>("early_futility", "early_futility_", "share that stop early for futility", &R::early_futility),
+        with_error<R>(
+            "expected_n", "patients", "mean number randomized when the trial ends",
+            [](const R& r) { return r.patients.value; }, [](const R& r) { return r.patients.mcse; }),
+        with_error<R>(
+            "expected_deaths", "deaths", "mean number seen when the trial ends",
+            [](const R& r) { return r.deaths.value; }, [](const R& r) { return r.deaths.mcse; }),
+        with_error<R>(
+            "expected_months", "months", "mean time to the analysis that ends the trial",
+            [](const R& r) { return r.months.value; }, [](const R& r) { return r.months.mcse; }),
+    };
+}
+
+std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
+    std::vector<LookRow> rows;
+    if (!scenario.design.sequential || point.stopping.empty()) return rows;
+    const StoppingEstimate& stopping = point.stopping[a];
+    for (std::size_t k = 0; k < stopping.stage.size(); ++k) {
+        LookRow row;
+        static_cast<StageEstimate&>(row) = stopping.stage[k];
+        row.n = static_cast<double>(point.n);
+        row.effect_scale = point.point.effect_scale;
+        row.control_mortality_shift = point.point.control_mortality_shift;
+        row.analysis = scenario.analyses[a].name;
+        row.when = in_words(scenario.design.sequential->looks[k]);
+        row.look = k + 1;
+        const BoundaryLook& planned = point.boundary->looks[k];
+        row.information = planned.information;
+        row.z_benefit = finite(planned.limits.upper);
+        row.z_harm = finite(planned.limits.lower);
+        row.z_futility = k + 1 < stopping.stage.size() ? finite(planned.limits.futility) : unknown;
+        const LookTally& look = point.trials.look[k];
+        row.reached = look.trials;
+        row.months = MeanEstimate::of(look.days, look.trials, Recruitment::days_per_month);
+        row.patients = MeanEstimate::of(look.patients, look.trials);
+        row.deaths = MeanEstimate::of(look.deaths, look.trials);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<LookRow> look_rows(const Scenario& scenario, const CurvePoint& point) {
+    std::vector<LookRow> rows;
+    for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
+        for (LookRow& row : look_rows(scenario, a, point)) rows.push_back(std::move(row));
+    return rows;
+}
+
+std::vector<StopRow> stop_rows(const Scenario& scenario, const CurvePoint& point) {
+    std::vector<StopRow> rows;
+    for (std::size_t a = 0; a < point.stopping.size(); ++a) {
+        if (point.stopping[a].stage.empty()) continue;
+        StopRow row;
+        static_cast<StoppingEstimate&>(row) = point.stopping[a];
+        row.n = static_cast<double>(point.n);
+        row.effect_scale = point.point.effect_scale;
+        row.control_mortality_shift = point.point.control_mortality_shift;
+        row.analysis = scenario.analyses[a].name;
+        row.trials = point.analyses[a].trials;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+}  // namespace equipoise

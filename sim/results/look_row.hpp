@@ -1,0 +1,39 @@
+#pragma once
+// What a sequential design does: one row a look, and one row over all looks.
+#include <string>
+#include <vector>
+
+#include "sim/engine/stage_estimate.hpp"
+#include "sim/results/column.hpp"
+#include "sim/search/power_curve.hpp"
+
+namespace equipoise {
+
+/// One analysis at one look.
+struct LookRow : StageEstimate {
+    double n = unknown, effect_scale = 1, control_mortality_shift = 0;
+    std::string analysis, when;
+    std::size_t look = 0;                                                ///< from 1
+    double information = unknown;                                        ///< planned, share of the full
+    double z_benefit = unknown, z_harm = unknown, z_futility = unknown;  ///< planned limits; unknown: none
+    MeanEstimate months, patients, deaths;                               ///< of the trials that reach the look
+    std::uint64_t reached = 0;                                           ///< so many
+
+    static std::vector<Measure<LookRow>> columns();
+};
+
+/// One analysis over all looks.
+struct StopRow : StoppingEstimate {
+    double n = unknown, effect_scale = 1, control_mortality_shift = 0;
+    std::string analysis;
+    std::uint64_t trials = 0;
+
+    static std::vector<Measure<StopRow>> columns();
+};
+
+/// Of a point; empty for a fixed design.
+std::vector<LookRow> look_rows(const Scenario& scenario, const CurvePoint& point);
+std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t analysis, const CurvePoint& point);
+std::vector<StopRow> stop_rows(const Scenario& scenario, const CurvePoint& point);
+
+}  // namespace equipoise
