@@ -184,3 +184,41 @@ TEST_CASE("a scenario's losses reach each arm", "[exact]") {
     CHECK_THAT(lost(model("hazard = 0.01"), 1, 10), WithinRel(1 - std::exp(-0.1), 1e-12));
     CHECK_FALSE(model("risk = 0").loses());
 }
+
+TEST_CASE("looks with a common closing date see the minimum of the first, and the pipeline is followed to its own date",
+          "[exact]") {
+    const Scenario s = parse_scenario(
+        "follow_up_days = 1000\n[survival]\nlaw = \"exponential\"\nrate = 0.002\n[effect]\nhazard_ratio = "
+        "0.3\n[trial]\nrecruitment = { rates = 20 }\nfollow_up = { until = \"common-closing\", minimum_days = 90 "
+        "}\n[[analysis]]\ntest = \"log-rank\"\n[design]\nkind = \"group-sequential\"\nlooks = [0.5, 1]\n",
+        "s.toml");
+    const TrialModel model = resolve(s).model();
+    const std::size_t sizes[] = {200};
+    const TrialProtocol protocol(s.analyses, sizes, s.design);
+    Workspace workspace;
+    int stopped = 0;
+    for (std::uint64_t replicate = 0; replicate < 60; ++replicate) {
+        const Arena::Frame frame(workspace.arena);
+        const TrialOutcome outcome = conduct(model, protocol, {9, replicate}, workspace);
+        const Cohort cohort = draw_cohort(model, {9, replicate}, 200, workspace.arena);
+        const LookOutcome& first = outcome.at_look[0];
+        CHECK(first.analysis_days == cohort.arrival[99] + 90);
+        const AnalysisOutcome& result = outcome.at(0, 0);
+        const auto estimate = [&](std::size_t n, double day) {
+            const FollowUp seen(cohort, n, day, workspace.arena);
+            return run(s.analyses[0].test, seen.all(), protocol.context, workspace.arena).z;
+        };
+        if (result.look == 1) {
+            CHECK(outcome.end(0).analysis_days == cohort.arrival[199] + 90);
+            CHECK(result.estimate.z == estimate(200, cohort.arrival[199] + 90));
+            continue;
+        }
+        ++stopped;
+        CHECK(result.estimate.z == estimate(100, first.analysis_days));
+        REQUIRE(result.overran);
+        CHECK(first.patients > 100);
+        CHECK(result.overrun.z == estimate(first.patients, cohort.arrival[first.patients - 1] + 90));
+    }
+    CHECK(stopped > 5);
+    CHECK(stopped < 55);
+}
