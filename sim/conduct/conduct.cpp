@@ -85,7 +85,9 @@ class SizeConduct {
         Arena& arena = workspace_.arena;
         const bool complete = v.cut.day >= cohort_.end(n_);
         if (cohort_.closing_days) {  // each is followed for a time of his own
-            workspace_.views[look].emplace(cohort_, n_, v.cut.day, arena, v.cut.last_death);
+            const std::size_t k = planned.cut.followed.value_or(n_);
+            if (k < n_ && v.cut.day == cohort_.arrival[k - 1] + *cohort_.closing_days) v.followed = k;
+            workspace_.views[look].emplace(cohort_, v.followed ? k : n_, v.cut.day, arena, v.cut.last_death);
             v.snapshot = workspace_.views[look]->all();
         } else if (complete && complete_) {
             v.snapshot = complete_->first(n_, arena);

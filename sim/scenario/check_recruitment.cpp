@@ -77,7 +77,7 @@ void check_plan(const Recruitment& r, TomlDocument& problems) {
     else
         check_end(r, problems);
     const bool by_list = r.opening_months && r.opening_months->size() != static_cast<std::size_t>(r.sites);
-    if (problems.count() == before && !by_list && !(Accrual(r).segments().back().after > 0))
+    if (problems.empty() && !by_list && !(Accrual(r).segments().back().after > 0))
         problems.add("trial.recruitment", "nobody is ever recruited: all rates are 0 until recruitment ends",
                      "state a rate above 0 outside the pauses");
 }

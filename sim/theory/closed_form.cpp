@@ -167,8 +167,11 @@ std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, con
         } else if (const char* name = schoenfeld_applies(analysis); name && hazard_ratio) {
             double deaths =
                 whole ? n1 * arm[1].death_seen(end) + n0 * arm[0].death_seen(end) : calendar_deaths(model, n);
-            if (boundary && scenario.design.sequential->full_deaths())
-                deaths = static_cast<double>(*scenario.design.sequential->full_deaths());
+            if (boundary && scenario.design.sequential->full_deaths()) {
+                const auto full = static_cast<double>(*scenario.design.sequential->full_deaths());
+                if (deaths < full) continue;  // most trials end before they have come
+                deaths = full;
+            }
             forms[a] = ClosedForm{schoenfeld_power(*hazard_ratio, deaths, f, alpha),
                                   std::string(name) + ", Schoenfeld (1981)"};
         }

@@ -57,7 +57,7 @@ TEST_CASE("recruitment, follow-up and losses that contradict themselves are refu
         {"recruitment = { opening_months = [0, 4], activation_months = 3 }",
          "activation_months: has no effect beside opening_months", "leave one"},
         {"recruitment = { pauses = [{ from = 3, to = 3 }] }", "one goes from month 3 to month 3", "end it after"},
-        {"recruitment = { pauses = [{ from = 3, till = 4 }] }", "pauses[0].till: unknown key", "did you mean \"to\"?"},
+        {"recruitment = { pauses = [{ from = 3, too = 4 }] }", "pauses[0].too: unknown key", "did you mean \"to\"?"},
         {"recruitment = { closes_after_months = 12, accrual_months = 12 }", "both say when recruitment ends", "keep"},
         {"recruitment = { closes_after_months = 12, pauses = [{ from = 12, to = 14 }] }",
          "month 12 lies at or beyond the end of recruitment, month 12 (closes_after_months)", "leave it out"},

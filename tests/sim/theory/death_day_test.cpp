@@ -40,7 +40,7 @@ struct Mean {
     }
     double mean() const { return sum / n; }
     double variance() const { return squares / n - mean() * mean(); }
-    bool is(double expected) const { return std::fabs(mean() - expected) < 4 * std::sqrt(variance() / n); }
+    bool is(double expected) const { return std::fabs(mean() - expected) <= 4 * std::sqrt(variance() / n) + 1e-6; }
     // The error of a standard deviation, of values not far from normal.
     bool has_sd(double expected) const {
         return std::fabs(std::sqrt(variance()) - expected) < 4 * 1.2 * expected / std::sqrt(2 * n);

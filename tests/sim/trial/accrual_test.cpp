@@ -145,15 +145,17 @@ TEST_CASE("within a fixed time exactly n come, each independently by the shape o
         return std::min(month, 4.0) / 28 + std::max(0.0, month - 4) * 3 / 28;
     };
     for (const std::size_t n : {std::size_t{40}, std::size_t{400}}) {
-        std::vector<double> arrival(n), first, middle, of_all;
+        std::vector<double> arrival(n), first, last, of_all;
         std::vector<std::uint16_t> site(n);
         for (std::uint64_t trial = 0; trial < 4000; ++trial) {
             accrual.draw({17, trial}, arrival, site);
             REQUIRE(arrival.back() <= 12 * kMonth);
             of_all.push_back(arrival[(trial * 7919) % n]);
             first.push_back(arrival.front());
+            last.push_back(arrival.back());
         }
         CHECK(kolmogorov_p(of_all, cdf) > 1e-4);
+        CHECK(kolmogorov_p(last, [&](double day) { return std::pow(cdf(day), static_cast<double>(n)); }) > 1e-4);
         CHECK(kolmogorov_p(first, [&](double day) { return 1 - std::pow(1 - cdf(day), static_cast<double>(n)); }) >
               1e-4);
         CHECK(kolmogorov_p(first, [&](double day) {

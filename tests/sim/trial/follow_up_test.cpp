@@ -140,3 +140,85 @@ TEST_CASE("attrition thins the recruitment of the evaluable and inflates what is
     const Cohort cohort = draw_cohort(resolve(scenario).model(), {1, 1}, 160, arena);
     CHECK_THAT(cohort.arrival[159], WithinRel(159.5 / 16 * Recruitment::days_per_month, 1e-12));
 }
+
+TEST_CASE("a trial is analyzed on the common closing date of each of its sizes, with what is known then", "[exact]") {
+    const TrialModel model = closing_model();
+    const std::vector<NamedAnalysis> analyses{{"l", LogRank{}}};
+    const std::size_t sizes[] = {100, 300};
+    const TrialProtocol protocol(analyses, sizes, {});
+    Workspace workspace;
+    for (std::uint64_t replicate = 0; replicate < 30; ++replicate) {
+        const Arena::Frame frame(workspace.arena);
+        const TrialOutcome outcome = conduct(model, protocol, {7, replicate}, workspace);
+        const Cohort cohort = draw_cohort(model, {7, replicate}, 300, workspace.arena);
+        for (std::size_t s = 0; s < 2; ++s) {
+            const LookOutcome& end = outcome.end(s);
+            CHECK(end.analysis_days == cohort.arrival[sizes[s] - 1] + 183);
+            std::uint64_t deaths = 0;
+            for (std::size_t i = 0; i < sizes[s]; ++i)
+                deaths += cohort.death[i] <= 1000 && cohort.arrival[i] + cohort.death[i] <= end.analysis_days;
+            CHECK(end.deaths[0] + end.deaths[1] == deaths);
+            CHECK(end.patients == sizes[s]);
+        }
+    }
+}
+
+TEST_CASE("a scenario's losses reach each arm", "[exact]") {
+    const auto model = [](const std::string& dropout) {
+        return resolve(parse_scenario("[survival]\nlaw = \"exponential\"\nrate = 0.02\n[effect]\nhazard_ratio = "
+                                      "0.7\n[trial]\ndropout = { " +
+                                          dropout + " }\n[[analysis]]\ntest = \"log-rank\"\n",
+                                      "s.toml"))
+            .model();
+    };
+    const auto lost = [](const TrialModel& m, std::size_t arm, double day) { return 1 - m.loss[arm].stays(day); };
+    const TrialModel own = model("risk = 0.1, treated_risk = 0.3, day = \"2 weeks\"");
+    CHECK_THAT(lost(own, 0, 14), WithinRel(0.1, 1e-12));
+    CHECK_THAT(lost(own, 1, 14), WithinRel(0.3, 1e-12));
+    const TrialModel same = model("risk = 0.1");
+    CHECK_THAT(lost(same, 0, 28), WithinRel(0.1, 1e-12));
+    CHECK_THAT(lost(same, 1, 28), WithinRel(0.1, 1e-12));
+    const TrialModel periods = model("hazard = [0.01, 0.002], treated_hazard = [0.03, 0], cuts = [5]");
+    CHECK_THAT(lost(periods, 0, 10), WithinRel(1 - std::exp(-0.06), 1e-12));
+    CHECK_THAT(lost(periods, 1, 10), WithinRel(1 - std::exp(-0.15), 1e-12));
+    CHECK_THAT(lost(model("hazard = 0.01"), 1, 10), WithinRel(1 - std::exp(-0.1), 1e-12));
+    CHECK_FALSE(model("risk = 0").loses());
+}
+
+TEST_CASE("looks with a common closing date see the minimum of the first, and the pipeline is followed to its own date",
+          "[exact]") {
+    const Scenario s = parse_scenario(
+        "follow_up_days = 1000\n[survival]\nlaw = \"exponential\"\nrate = 0.002\n[effect]\nhazard_ratio = "
+        "0.3\n[trial]\nrecruitment = { rates = 20 }\nfollow_up = { until = \"common-closing\", minimum_days = 90 "
+        "}\n[[analysis]]\ntest = \"log-rank\"\n[design]\nkind = \"group-sequential\"\nlooks = [0.5, 1]\n",
+        "s.toml");
+    const TrialModel model = resolve(s).model();
+    const std::size_t sizes[] = {200};
+    const TrialProtocol protocol(s.analyses, sizes, s.design);
+    Workspace workspace;
+    int stopped = 0;
+    for (std::uint64_t replicate = 0; replicate < 60; ++replicate) {
+        const Arena::Frame frame(workspace.arena);
+        const TrialOutcome outcome = conduct(model, protocol, {9, replicate}, workspace);
+        const Cohort cohort = draw_cohort(model, {9, replicate}, 200, workspace.arena);
+        const LookOutcome& first = outcome.at_look[0];
+        CHECK(first.analysis_days == cohort.arrival[99] + 90);
+        const AnalysisOutcome& result = outcome.at(0, 0);
+        const auto estimate = [&](std::size_t n, double day) {
+            const FollowUp seen(cohort, n, day, workspace.arena);
+            return run(s.analyses[0].test, seen.all(), protocol.context, workspace.arena).z;
+        };
+        if (result.look == 1) {
+            CHECK(outcome.end(0).analysis_days == cohort.arrival[199] + 90);
+            CHECK(result.estimate.z == estimate(200, cohort.arrival[199] + 90));
+            continue;
+        }
+        ++stopped;
+        CHECK(result.estimate.z == estimate(100, first.analysis_days));
+        REQUIRE(result.overran);
+        CHECK(first.patients > 100);
+        CHECK(result.overrun.z == estimate(first.patients, cohort.arrival[first.patients - 1] + 90));
+    }
+    CHECK(stopped > 5);
+    CHECK(stopped < 55);
+}
