@@ -40,7 +40,8 @@ std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoi
         mean_text(s.patients, 1), mean_text(s.deaths, 1), mean_text(s.months, 1));
     if (s.adjusted_trials > 0)
         text += fmt::format(
-            "corrected for the looks ({} trials): median unbiased estimate {}, bias {}, below the true value in {}; its "
+            "corrected for the looks ({} trials): median unbiased estimate {}, bias {}, below the true value in {}; "
+            "its "
             "interval holds the true value in {}\n",
             s.adjusted_trials, signed_text(s.median_unbiased.value, s.median_unbiased.mcse),
             signed_text(s.adjusted_bias, s.adjusted_bias_mcse), percent(s.below_true_value),
@@ -53,17 +54,7 @@ std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoi
 std::string looks_table(const Scenario& scenario, const CurvePoint& point) {
     if (!scenario.design.sequential || point.stopping.empty()) return "";
     const GroupSequential& design = *scenario.design.sequential;
-    std::string text =
-        fmt::format("\nlooks: {} for efficacy{}; {}\n", enum_name(design.efficacy.kind),
-                    design.futility.kind == FutilityKind::none
-                        ? std::string(", none for futility")
-                        : fmt::format(", {} for futility ({})", enum_name(design.futility.kind),
-                                      design.futility.binding ? "binding: the type I error counts on it"
-                                                              : "non-binding; obeyed in these trials"),
-                    design.analysis.empty() ? "each analysis as if it were the primary one, with a trial of its own"
-                                            : "\"" + design.analysis +
-                                                  "\" stops the trial; the others are told where it stopped, "
-                                                  "at alpha, which does not count the looks");
+    std::string text = "\n" + looks_in_words(scenario) + "\n";
     for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
         if (design.analysis.empty() || scenario.analyses[a].name == design.analysis)
             text += one_analysis(scenario, a, point);

@@ -13,7 +13,9 @@ AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<co
                           StagewiseInference& inference) {
     AdjustedEstimate result;
     const double away = e.estimate - null, size = std::fabs(e.z);
-    if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || shares.empty()) return result;
+    if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || !std::isfinite(e.standard_error) ||
+        shares.empty())
+        return result;
     double error = e.standard_error;
     if (size >= 1e-9 && away != 0) {
         error = std::fabs(away) / size;

@@ -10,7 +10,7 @@ namespace equipoise {
 /// Median unbiased estimate and interval by the stage-wise ordering (Tsiatis, Rosner and Mehta 1984), on the scale of
 /// the naive estimate, treatment against control.
 struct AdjustedEstimate {
-    bool known = false;                   ///< false: the analysis has no estimate with a z
+    bool known = false;                   ///< false: the analysis has no estimate with a z and a standard error
     double p_value = Estimate::kUnknown;  ///< one-sided, against benefit
     double median_unbiased = Estimate::kUnknown, lower = Estimate::kUnknown, upper = Estimate::kUnknown;
 };

@@ -70,7 +70,9 @@ struct GroupSequential {
 
     static constexpr auto fields() {
         return std::tuple{
-            field("looks", &GroupSequential::looks, "when the data are looked at; the last is the final analysis"),
+            field(
+                "looks", &GroupSequential::looks, {0, 1, true, false}, "",
+                "when the data are looked at; the last is the final analysis; a number is short for { followed = it }"),
             field("analysis", &GroupSequential::analysis,
                   "name of the one whose verdicts stop the trial, the others are told where it stopped; left out: each "
                   "analysis as if it were the primary one"),

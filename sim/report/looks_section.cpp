@@ -21,6 +21,11 @@ Cell signed_cell(double x, double error) {
     return {significant(x, 3) + (std::isnan(error) ? "" : " (" + significant(error, 1) + ")")};
 }
 
+Cell with_note(Cell cell, std::string note) {
+    cell.note = std::move(note);
+    return cell;
+}
+
 Cell z_cell(double z) { return {std::isnan(z) ? "–" : decimal(z, 3)}; }
 
 std::string looks_table(const PlanResults& input, const std::vector<LookRow>& looks, const std::string& what) {
@@ -54,16 +59,16 @@ std::string looks_table(const PlanResults& input, const std::vector<LookRow>& lo
 std::string stops_table(const std::vector<StopRow>& stops, const std::string& what) {
     std::vector<std::vector<Cell>> rows;
     for (const StopRow& row : stops)
-        rows.push_back({{row.analysis},
-                        share_cell(row.early),
-                        brief_cell(row.early_benefit),
-                        brief_cell(row.early_harm),
-                        brief_cell(row.early_futility),
-                        mean_cell(row.patients, 0),
-                        mean_cell(row.deaths, 0),
-                        mean_cell(row.months, 1),
-                        signed_cell(row.adjusted_bias, row.adjusted_bias_mcse),
-                        brief_cell(row.adjusted_coverage)});
+        rows.push_back(
+            {{row.analysis},
+             share_cell(row.early),
+             brief_cell(row.early_benefit),
+             brief_cell(row.early_harm),
+             brief_cell(row.early_futility),
+             with_note(mean_cell(row.patients, 0), "deaths " + mean_cell(row.deaths, 0).text),
+             mean_cell(row.months, 1),
+             with_note(signed_cell(row.adjusted_bias, row.adjusted_bias_mcse),
+                       "coverage " + percent_with_error(row.adjusted_coverage.value, row.adjusted_coverage.mcse))});
     return table(what + " " + error_note +
                      " The corrected estimate is the median unbiased one, its interval the "
                      "stage-wise one (Tsiatis, Rosner and Mehta 1984). Trials: " +
@@ -74,10 +79,8 @@ std::string stops_table(const std::vector<StopRow>& stops, const std::string& wh
                   {"for harm"},
                   {"as futile"},
                   {"Expected n"},
-                  {"Expected deaths"},
                   {"Expected months"},
-                  {"Bias of the corrected estimate"},
-                  {"Coverage of its interval"}},
+                  {"Bias of the corrected estimate"}},
                  rows);
 }
 

@@ -169,13 +169,32 @@ std::string arms_in_words(const PlanResults& input, double n) {
     return join_words(parts);
 }
 
+namespace {
+
+// A sequential design's n is the largest that it may come to.
+const char* at_most(const PlanResults& input) { return input.boundary ? "at most " : ""; }
+
+std::string stops_in_words(const PlanResults& input) {
+    const AnalysisReport* primary = primary_analysis(input);
+    for (const StopRow& row : input.stops)
+        if (primary && row.analysis == primary->name)
+            return fmt::format(
+                "With {} patients at most and the planned effect, the trial stops early in {}, and randomizes {} "
+                "patients (Monte Carlo standard error {}) on average, in {} months ({}).",
+                count(row.n), power_in_words(row.early, row.trials), decimal(row.patients.value, 0),
+                significant(row.patients.mcse, 1), decimal(row.months.value, 1), significant(row.months.mcse, 1));
+    return "";
+}
+
+}  // namespace
+
 std::string answer_sentence(const PlanResults& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "No analysis was simulated, so there is no answer yet.";
     const std::string what = quoted(primary->name) + " (" + test_in_words(input, *primary) + ")";
     if (primary->size && primary->size->reachable && std::isfinite(primary->size->n))
-        return fmt::format("To reach {} power for {}, the trial needs {}.", percent(input.target_power, 0), what,
-                           size_in_words(input, *primary->size));
+        return fmt::format("To reach {} power for {}, the trial needs {}{}.", percent(input.target_power, 0), what,
+                           at_most(input), size_in_words(input, *primary->size));
     if (primary->size) return no_size_in_words(input, *primary->size, what) + ".";
     if (std::isfinite(primary->planned.power.value))
         return fmt::format("With {} patients, {} has a power of {}.", count(input.n), what,
@@ -203,6 +222,7 @@ std::vector<std::string> answer_context(const PlanResults& input) {
                         "so compare what "
                         "it estimates before choosing it.",
                         compared, quoted(fewest->name), size_in_words(input, *fewest->size)));
+    if (const std::string stops = stops_in_words(input); !stops.empty()) out.push_back(stops);
     const Proportion& harm = primary->planned.harm;
     if (std::isfinite(harm.value) && std::isfinite(input.n))
         out.push_back(fmt::format("With {} patients, {} would declare the treatment harmful in {} of such trials.",
@@ -281,6 +301,7 @@ std::string protocol_paragraph(const PlanResults& input) {
     else
         words += fmt::format("{}, which declares success at a {}. ", primary->test, primary->rule);
     if (!input.design.empty()) words += "The design: " + input.design + ". ";
+    if (!input.looks_in_words.empty()) words += input.looks_in_words + " ";
     words += fmt::format(
         "The power was found by Monte Carlo simulation of the whole trial (equipoise {}, {} simulated trials at each "
         "point of the power curve, seed {}). ",
@@ -293,7 +314,8 @@ std::string protocol_paragraph(const PlanResults& input) {
                 : "");
     const auto& size = primary->size;
     if (size && size->reachable && std::isfinite(size->n)) {
-        words += fmt::format("A power of {} requires {}", percent(input.target_power, 0), size_in_words(input, *size));
+        words += fmt::format("A power of {} requires {}{}", percent(input.target_power, 0), at_most(input),
+                             size_in_words(input, *size));
         words += std::isfinite(size->at_n.power.value)
                      ? fmt::format("; at this size the simulated power is {}. ",
                                    power_in_words(size->at_n.power, size->at_n.trials))
@@ -304,6 +326,7 @@ std::string protocol_paragraph(const PlanResults& input) {
         words += fmt::format("With {} patients the power is {}. ", count(input.n),
                              power_in_words(primary->planned.power, primary->planned.trials));
     }
+    if (const std::string stops = stops_in_words(input); !stops.empty()) words += stops + " ";
     if (primary->type_one_error && std::isfinite(primary->type_one_error->rate.value))
         words += fmt::format("The simulated type I error{} is {}. ",
                              input.sides == 1 ? " (trials that find the treatment better)" : "",

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "sim/design/boundary_names.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -150,15 +152,14 @@ std::string looks_in_words(const Scenario& scenario) {
                  : k + 1 < design.looks.size() ? "; "
                                                : "; and the final analysis ") +
                 in_words(design.looks[k]);
-    text += fmt::format(". Limits for efficacy: {}", enum_name(design.efficacy.kind));
+    text += fmt::format(". Limits for efficacy: {}", in_words(design.efficacy));
     if (design.futility.kind == FutilityKind::none)
         text += "; no stopping for futility. ";
     else
-        text +=
-            fmt::format("; for futility: {}, {}. ", enum_name(design.futility.kind),
-                        design.futility.binding
-                            ? "binding: the type I error counts on every trial to stop there"
-                            : "non-binding: the simulated trials obey it, and the type I error holds if they do not");
+        text += fmt::format("; for futility: {}: {}. ", in_words(design.futility),
+                            design.futility.binding
+                                ? "the type I error counts on every trial to stop there"
+                                : "the simulated trials obey it, and the type I error holds if they do not");
     text += design.analysis.empty()
                 ? "Each analysis conducts a trial of its own, as if it were the primary one. "
                 : fmt::format(

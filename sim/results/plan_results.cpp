@@ -109,6 +109,7 @@ void say_looks(const Scenario& s, const Plan& plan, PlanResults& results) {
     std::size_t told = 0;
     for (std::size_t a = 0; a < s.analyses.size(); ++a)
         if (s.analyses[a].name == s.design.sequential->analysis) told = a;
+    results.primary = told;
     results.boundary = planned.boundary;
     results.looks_in_words = looks_in_words(s);
     results.looks = look_rows(s, told, planned);
