@@ -126,8 +126,7 @@ void Completion::draw_arrivals(ReplicateKey key, Cohort& cohort) const {
         const Accrual::Segment& at = segments[s];
         const bool comes = mass <= at.after && at.rate > 0;
         cohort.arrival[i] = comes ? std::max(trial_.date(), at.start + (mass - at.before) / at.rate) : kNever;
-        cohort.site[i] =
-            static_cast<std::uint16_t>(unit_uniform(std::uint64_t{word[3]} << 32 | word[2]) * at.open);
+        cohort.site[i] = static_cast<std::uint16_t>(unit_uniform(std::uint64_t{word[3]} << 32 | word[2]) * at.open);
     }
 }
 
@@ -177,8 +176,7 @@ void Completion::draw_deaths(ReplicateKey key, Cohort& cohort, Arena& arena) con
             if (i >= m)
                 cohort.death[i] = death;
             else
-                cohort.death[i] = data.status[i] ? data.time[i]
-                                                 : std::max(death, std::nextafter(data.time[i], kNever));
+                cohort.death[i] = data.status[i] ? data.time[i] : std::max(death, std::nextafter(data.time[i], kNever));
         }
     }
 }

@@ -41,9 +41,9 @@ class Completion {
     const TrialModel& model_;
     std::size_t n_;
     bool blinded_;
-    Accrual accrual_;            ///< the planned one, or a constant rate
-    double expected_ = 0;        ///< patients planned by the date
-    std::vector<double> sites_;  ///< of the patients there are, from 0
+    Accrual accrual_;                 ///< the planned one, or a constant rate
+    double expected_ = 0;             ///< patients planned by the date
+    std::vector<double> sites_;       ///< of the patients there are, from 0
     std::vector<double> covariates_;  ///< the same: a row a covariate of the model
 };
 

@@ -12,14 +12,6 @@
 namespace equipoise {
 namespace {
 
-// The planned look whose information is nearest.
-std::size_t nearest_look(const std::vector<PlannedLook>& looks, double share) {
-    std::size_t best = 0;
-    for (std::size_t k = 1; k < looks.size(); ++k)
-        if (std::fabs(looks[k].share - share) < std::fabs(looks[best].share - share)) best = k;
-    return best;
-}
-
 void check_earlier(const std::vector<double>& earlier, double share) {
     double before = 0;
     for (const double x : earlier) {
@@ -66,6 +58,13 @@ Chance averaged(std::span<const double> weights, Function chance_of) {
 }
 
 }  // namespace
+
+std::size_t nearest_look(const std::vector<PlannedLook>& looks, double share) {
+    std::size_t best = 0;
+    for (std::size_t k = 1; k < looks.size(); ++k)
+        if (std::fabs(looks[k].share - share) < std::fabs(looks[best].share - share)) best = k;
+    return best;
+}
 
 LooksSoFar looks_so_far(const SizePlan& plan, const Design& design, std::vector<double> earlier, double share,
                         bool last) {

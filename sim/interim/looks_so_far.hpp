@@ -14,10 +14,10 @@ namespace equipoise {
 struct LooksSoFar {
     std::vector<double> information;  ///< by look
     std::vector<Limits> limits;
-    std::size_t now = 0;       ///< the look at hand
-    std::size_t next_planned;  ///< of the planned looks, the first to come; their number if there is none
-    bool last = false;         ///< the look at hand is the final analysis
-    double alpha_spent = 0;    ///< by the look at hand, both sides together
+    std::size_t now = 0;               ///< the look at hand
+    std::size_t next_planned = 0;      ///< of the planned looks, the first to come; their number if there is none
+    bool last = false;                 ///< the look at hand is the final analysis
+    double alpha_spent = 0;            ///< by the look at hand, both sides together
     std::optional<BoundaryWalk> walk;  ///< as it stands after the look at hand
 
     const Limits& at_hand() const { return limits[now]; }
@@ -25,6 +25,9 @@ struct LooksSoFar {
     std::span<const double> held() const { return std::span(information).first(now + 1); }
     double last_critical() const { return limits.back().upper; }
 };
+
+/// The planned look (from 0) whose information is nearest.
+std::size_t nearest_look(const std::vector<PlannedLook>& looks, double share);
 
 /// The planned look at hand is the one whose planned information is nearest to `share`; `earlier` is the information at
 /// the looks before (empty: those planned before it, at their planned information), and the later ones are those

@@ -68,7 +68,8 @@ void RunningTrial::read_dates(const CsvTable& table, const RunningTrialOptions& 
     const bool dates = table.rows() > 0 && iso_date(table.cell(0, column)).has_value();
     if (!options.opened.empty()) {
         calendar_.opening = iso_date(options.opened);
-        if (!calendar_.opening) throw InputError("--opened", fmt::format("\"{}\" is not a date", options.opened), "write YYYY-MM-DD");
+        if (!calendar_.opening)
+            throw InputError("--opened", fmt::format("\"{}\" is not a date", options.opened), "write YYYY-MM-DD");
     }
     for (std::size_t row = 0; dates && row < table.rows(); ++row) {
         const auto date = iso_date(table.cell(row, column));
@@ -76,8 +77,8 @@ void RunningTrial::read_dates(const CsvTable& table, const RunningTrialOptions& 
         if (options.opened.empty() && (!calendar_.opening || *date < *calendar_.opening)) calendar_.opening = date;
     }
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto day = dates || !iso_date(table.cell(row, column)) ? calendar_.day_of(table.cell(row, column))
-                                                                     : std::nullopt;
+        const auto day =
+            dates || !iso_date(table.cell(row, column)) ? calendar_.day_of(table.cell(row, column)) : std::nullopt;
         if (!day) throw bad(row, "is not a day");
         if (*day < 0) throw bad(row, "lies before the trial's opening");
         if (*day > 1e6) throw bad(row, "is too late");
@@ -169,9 +170,7 @@ bool RunningTrial::lost(std::size_t i) const {
     return status_[i] == 0 && randomized_[i] + follow_up_ <= date_ && time_[i] < follow_up_;
 }
 
-bool RunningTrial::in_follow_up(std::size_t i) const {
-    return status_[i] == 0 && randomized_[i] + follow_up_ > date_;
-}
+bool RunningTrial::in_follow_up(std::size_t i) const { return status_[i] == 0 && randomized_[i] + follow_up_ > date_; }
 
 PooledMortality pooled_mortality(const Snapshot& data, double day) {
     PooledMortality result;
