@@ -38,7 +38,8 @@ void print_standing(const Standing& s) {
     }
     fmt::print(".\nInformation for \"{}\": {:.1f}% of the planned{}", s.analysis, 100 * s.information,
                s.full_deaths ? fmt::format(" ({} deaths)", *s.full_deaths) : std::string());
-    fmt::print(s.last ? "; the trial is over.\n" : "; nearest to planned look {} of {}.\n", s.look, s.looks);
+    fmt::print("{}.\n", s.last ? std::string("; the trial is over")
+                               : fmt::format("; nearest to planned look {} of {}", s.look, s.looks));
 }
 
 void print_days(const std::vector<ProjectedDay>& days) {
