@@ -49,6 +49,7 @@ const std::map<std::string, Layer> kLayers{
     {"sim/study", {85, 80, {}}},
     {"sim/engine", {90, 85, {}}},
     {"sim/theory", {95, 90, {}}},
+    {"sim/interim", {98, 95, {}}},
     {"sim/search", {100, 95, {}}},
     {"sim/results", {110, 100, {}}},
     {"sim/report", {115, 110, {}}},

@@ -70,6 +70,7 @@ int run_program(int argc, char** argv) {
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
     verbs["fit"] = add_fit(program);
+    verbs["interim"] = add_interim(program);
     if (argc > 1 && argv[1][0] != '-' && !verbs.count(argv[1])) {
         std::vector<std::string_view> names;
         for (const auto& [name, verb] : verbs) names.push_back(name);

@@ -25,5 +25,6 @@ Verb add_schema(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
 Verb add_fit(CLI::App& program);
+Verb add_interim(CLI::App& program);
 
 }  // namespace equipoise

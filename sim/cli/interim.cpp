@@ -1,0 +1,157 @@
+// equipoise interim SCENARIO DATA.csv [--date DAY] [--blinded]
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <memory>
+
+#include "models/pilot/disk_files.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/cli/verbs.hpp"
+#include "sim/results/interim_rows.hpp"
+
+namespace equipoise {
+namespace {
+
+struct Arguments : RunOptions {
+    std::string data;
+    InterimOptions asked;
+};
+
+Json rows_json(const Table& table) {
+    Json list = Json::array();
+    for (std::size_t row = 0; row < table.rows.size(); ++row) list.push_back(row_json(table, row));
+    return list;
+}
+
+void print_standing(const Standing& s) {
+    fmt::print("Data of {}: {} of {} patients randomized, {} with complete follow-up, {} alive in follow-up{}.\n",
+               s.date_text.empty() ? fmt::format("day {}", number_text(s.date))
+                                   : fmt::format("{} (day {})", s.date_text, number_text(s.date)),
+               s.randomized, s.planned, s.followed, s.in_follow_up,
+               s.lost ? fmt::format(", {} lost", s.lost) : std::string());
+    fmt::print("{} deaths in all", s.deaths);
+    if (!std::isnan(s.mortality.value)) {
+        fmt::print("; mortality by day {} {:.1f}%", number_text(s.mortality.day), 100 * s.mortality.value);
+        if (!std::isnan(s.mortality.lower))
+            fmt::print(" (95% interval {:.1f} to {:.1f}%)", 100 * s.mortality.lower, 100 * s.mortality.upper);
+    }
+    fmt::print(".\nInformation for \"{}\": {:.1f}% of the planned{}", s.analysis, 100 * s.information,
+               s.full_deaths ? fmt::format(" ({} deaths)", *s.full_deaths) : std::string());
+    fmt::print("{}.\n", s.last ? std::string("; the trial is over")
+                               : fmt::format("; nearest to planned look {} of {}", s.look, s.looks));
+}
+
+void print_days(const std::vector<ProjectedDay>& days) {
+    if (days.empty()) return;
+    fmt::print("\nCalendar, over {} completions of the trial (Monte Carlo error):\n", days[0].completions);
+    fmt::print("{:>18}{:>18}{:>18}{:>18}{:>13}  {}\n", "", "day, 10%", "median", "90%", "", "when");
+    for (const ProjectedDay& d : days) {
+        const auto cell = [](double x, double error) { return fmt::format("{:.0f} ({:.1f})", x, error); };
+        fmt::print("{:>18}{:>18}{:>18}{:>18}{:>13}  {}{}\n", d.event, cell(d.q10, d.q10_mcse),
+                   cell(d.median, d.median_mcse), cell(d.q90, d.q90_mcse), d.median_date, d.when,
+                   d.happened == 1 ? " [has come]" : "");
+    }
+}
+
+std::string limits_in_words(const Limits& limits, int sides) {
+    std::vector<std::string> words;
+    if (std::isfinite(limits.upper)) words.push_back(fmt::format("benefit at z >= {:.4f}", limits.upper));
+    if (sides == 2 && std::isfinite(limits.lower)) words.push_back(fmt::format("harm at z <= {:.4f}", limits.lower));
+    if (limits.tests_futility())
+        words.push_back(fmt::format("futility at {} <= {:.4f}", limits.inner_wedge ? "|z|" : "z", limits.futility));
+    return words.empty() ? "nothing is tested here" : fmt::format("{}", fmt::join(words, ", "));
+}
+
+void print_test(const InterimTest& t, int sides) {
+    fmt::print("\n{}: {} ({} patients, {} deaths) against {} ({}, {})\n", t.analysis, t.arms[1], t.patients[1],
+               t.deaths[1], t.arms[0], t.patients[0], t.deaths[0]);
+    if (t.estimate.status != Status::ok) fmt::print("  not estimable: {}\n", describe(t.estimate.status));
+    fmt::print("  z {} (positive favours {}); limits here: {}; type I error spent {:.6f}\n", number_text(t.z),
+               t.arms[1], limits_in_words(t.looks.at_hand(), sides), t.looks.alpha_spent);
+    fmt::print("  crossed: {}\n", crossed_in_words(t));
+    if (!std::isnan(t.estimate.estimate))
+        fmt::print("  {} {}, naive {:g}% interval {} to {}, repeated {} to {}\n", t.estimand,
+                   number_text(t.estimate.estimate), 100 * t.confidence, number_text(t.estimate.lower),
+                   number_text(t.estimate.upper), number_text(t.repeated.low), number_text(t.repeated.high));
+    if (!std::isnan(t.stagewise.p_value))
+        fmt::print(
+            "  if it stops here: one-sided p {} by stage-wise ordering, median unbiased estimate {} ({} to {})\n",
+            number_text(t.stagewise.p_value), number_text(t.stagewise.median_unbiased), number_text(t.stagewise.low),
+            number_text(t.stagewise.high));
+    const std::vector<ChanceRow> chances = chance_rows(t);
+    if (!chances.empty()) fmt::print("\nChance to show benefit if the trial goes on:\n");
+    for (const ChanceRow& row : chances) {
+        fmt::print("  {:<11} {:6.2f}%{}", row.given, 100 * row.chance.any,
+                   std::isnan(row.mcse.any) ? std::string() : fmt::format(" ({:.2f})", 100 * row.mcse.any));
+        if (!std::isnan(row.chance.at_last)) fmt::print(", at the last look alone {:.2f}%", 100 * row.chance.at_last);
+        fmt::print("  {}{}\n", row.meaning, row.behind ? fmt::format(" [{}]", row.behind) : std::string());
+    }
+    for (const std::string& note : t.notes) fmt::print("  {}\n", note);
+}
+
+Json answer_json(const InterimAnswer& answer) {
+    const InterimTables tables = interim_tables(answer);
+    Json json{{"blinded", !answer.test.has_value()}, {"standing", row_json(tables.standing, 0)}};
+    json["days"] = rows_json(tables.days);
+    std::vector<std::string> notes = answer.notes;
+    if (answer.test) {
+        json["test"] = row_json(tables.test, 0);
+        json["chances"] = rows_json(tables.chances);
+        notes.insert(notes.end(), answer.test->notes.begin(), answer.test->notes.end());
+    }
+    json["notes"] = notes;
+    return json;
+}
+
+int run_interim(const Arguments& arguments) {
+    const Scenario scenario = arguments.read();
+    const CsvTable table = CsvTable::read(DiskFiles(), arguments.data);
+    const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
+    refuse_endless(static_cast<double>(scenario.main_n()) * static_cast<double>(trials), false);
+    // Warnings of a study speak of its arms.
+    const Study study = arguments.asked.data.blinded ? resolve(scenario, DiskFiles()) : resolve_aloud(scenario);
+    InterimAnswer answer;
+    {
+        ProgressWatch watch(arguments, "interim", trials);
+        answer = interim(study, table, arguments.asked, watch.campaign());
+    }
+    if (arguments.json) {
+        fmt::print("{}\n", answer_json(answer).dump(2));
+        return 0;
+    }
+    print_standing(answer.standing);
+    print_days(answer.days);
+    if (answer.test) print_test(*answer.test, scenario.design.sides);
+    for (const std::string& note : answer.notes) fmt::print("{}\n", note);
+    return 0;
+}
+
+}  // namespace
+
+Verb add_interim(CLI::App& program) {
+    auto arguments = std::make_shared<Arguments>();
+    CLI::App* verb = program.add_subcommand("interim", "Where a running trial stands, and its chances");
+    arguments->add_to(*verb);
+    verb->add_option("data", arguments->data,
+                     "CSV file, a row a patient: id, arm, time (days from randomization to death or last seen alive), "
+                     "status (1 died), randomized (day from the trial's opening, or YYYY-MM-DD); covariates, scores")
+        ->required();
+    InterimOptions& asked = arguments->asked;
+    verb->add_option("--date", asked.data.date,
+                     "calendar day of the look, a number or a date: what came later is not read (default: the last "
+                     "day in the data)");
+    verb->add_option("--opened", asked.data.opened,
+                     "date of the trial's opening, day 0 (default: the first randomization, where data have dates)");
+    verb->add_option("--earlier", asked.earlier,
+                     "information at the looks held before, shares of the planned between commas (default: as planned)")
+        ->delimiter(',');
+    verb->add_option("--analysis", asked.analysis, "its name in the scenario (default: the one that leads the design)");
+    verb->add_option("--control", asked.data.control, "name of the control arm, as for analyze");
+    verb->add_flag("--blinded", asked.data.blinded,
+                   "all arms together: information, deaths and the calendar alone; the arm is not read");
+    verb->footer("Example: equipoise interim scenarios/msc-sequential.toml scenarios/running/msc-interim.csv");
+    return [arguments] { return run_interim(*arguments); };
+}
+
+}  // namespace equipoise

@@ -1,0 +1,248 @@
+#include "sim/interim/interim.hpp"
+
+#include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
+
+#include "models/numeric/input_error.hpp"
+#include "sim/analysis/horizon.hpp"
+#include "sim/conduct/verdict.hpp"
+#include "sim/interim/effect_at_hand.hpp"
+#include "sim/interim/look_data.hpp"
+
+namespace equipoise {
+namespace {
+
+std::size_t asked_analysis(const Scenario& scenario, const std::string& asked) {
+    const std::string& leading = scenario.design.sequential ? scenario.design.sequential->analysis : std::string();
+    const std::string& name = asked.empty() ? leading : asked;
+    std::vector<std::string_view> names;
+    for (const NamedAnalysis& analysis : scenario.analyses) names.push_back(analysis.name);
+    if (name.empty() && !names.empty()) return 0;
+    for (std::size_t a = 0; a < names.size(); ++a)
+        if (names[a] == name) return a;
+    throw InputError("--analysis", fmt::format("the scenario has no analysis \"{}\"", name), did_you_mean(name, names));
+}
+
+void check_needs(const CsvTable& table, const NamedAnalysis& analysis, const Snapshot& data) {
+    const Needs needs = needs_of(analysis.test);
+    if (needs.icu && data.icu_time.empty())
+        throw InputError(table.name(), "\"" + analysis.name + "\" needs the time and kind of leaving the ICU",
+                         "give columns crtime and crev (0 still there, 1 died, 2 discharged alive)");
+    if (needs.scores && data.scores.empty())
+        throw InputError(table.name(), "\"" + analysis.name + "\" needs scores",
+                         "give columns sofa0, sofa1, ... or a long file with id, day, score");
+    for (const std::string& column : needs.columns)
+        if (!data.column(column)) table.require(column);
+}
+
+// One question put to one trial.
+class Interim {
+  public:
+    Interim(const Study& study, const CsvTable& table, const InterimOptions& options)
+        : study_(study),
+          options_(options),
+          analysis_(asked_analysis(study.scenario, options.analysis)),
+          sizes_{study.scenario.main_n()},
+          protocol_(study.scenario.analyses, sizes_, study.scenario.design),
+          model_(study.law_model(study.parameters())),
+          trial_(table, study.scenario, data_options()),
+          seen_(protocol_, analysis_, trial_, model_, arena_) {
+        if (!options.data.blinded) check_needs(table, named(), trial_.data());
+        std::size_t open = sizes_[0] - std::min(sizes_[0], trial_.patients());
+        for (std::size_t i = 0; i < trial_.patients(); ++i) open += trial_.in_follow_up(i);
+        over_ = open == 0 || seen_.information() >= 1 - 1e-9;
+    }
+
+    InterimAnswer answer(const Campaign& campaign);
+
+  private:
+    const NamedAnalysis& named() const { return study_.scenario.analyses[analysis_]; }
+    RunningTrialOptions data_options() const {
+        RunningTrialOptions data = options_.data;
+        Analysis test = study_.scenario.analyses[analysis_].test;
+        if (const double* day = horizon_of(test)) data.horizon = *day;
+        return data;
+    }
+    Standing standing() const;
+    InterimTest test();
+    void tell_chances(InterimTest& test);
+    void simulate(InterimAnswer& answer, const Campaign& campaign) const;
+
+    const Study& study_;
+    const InterimOptions& options_;
+    std::size_t analysis_;
+    std::vector<std::size_t> sizes_;
+    TrialProtocol protocol_;
+    TrialModel model_;
+    RunningTrial trial_;
+    Arena arena_;
+    LookData seen_;
+    bool over_ = false;
+};
+
+Standing Interim::standing() const {
+    Standing s;
+    s.analysis = named().name;
+    s.date = trial_.date();
+    s.date_text = trial_.calendar().date_of(s.date);
+    s.randomized = trial_.patients();
+    s.planned = sizes_[0];
+    s.followed = trial_.followed(model_.follow_up_days);
+    s.deaths = trial_.deaths();
+    for (std::size_t i = 0; i < trial_.patients(); ++i) {
+        s.in_follow_up += trial_.in_follow_up(i);
+        s.lost += trial_.lost(i);
+    }
+    if (protocol_.mature_days[analysis_] == 0) s.full_deaths = protocol_.full_deaths;
+    s.information = seen_.information();
+    const std::vector<PlannedLook>& looks = protocol_.plans[0].looks;
+    s.looks = looks.size();
+    s.last = over_;
+    s.look = over_ ? looks.size() : nearest_look(looks, s.information) + 1;
+    s.mortality = pooled_mortality(trial_.data(), study_.scenario.follow_up_days);
+    return s;
+}
+
+InterimTest Interim::test() {
+    InterimTest t;
+    const Analysis& analysis = named().test;
+    const Snapshot& data = seen_.snapshot();
+    t.analysis = named().name;
+    t.estimand = estimand_of(analysis);
+    for (int arm = 0; arm < 2; ++arm) t.arms[arm] = trial_.arm_names()[static_cast<std::size_t>(arm)];
+    for (std::size_t i = 0; i < data.n; ++i) {
+        ++t.patients[data.arm[i]];
+        t.deaths[data.arm[i]] += data.status[i];
+    }
+    t.confidence = protocol_.context.confidence;
+    t.estimate = run(analysis, data, AnalysisContext::at(t.confidence), arena_);
+    t.looks = looks_so_far(protocol_.plans[0], study_.scenario.design, options_.earlier, seen_.information(), over_);
+    const int sides = study_.scenario.design.sides;
+    t.decision = t.looks.walk ? decision_of(analysis, t.estimate, t.looks.at_hand(), sides, over_)
+                              : Decision{over_ ? verdict_of(protocol_.rule, analysis, t.estimate) : Verdict::none,
+                                         StopReason::none, over_ ? Action::stop : Action::go_on};
+    tell_chances(t);
+    return t;
+}
+
+void Interim::tell_chances(InterimTest& t) {
+    const Analysis& analysis = named().test;
+    const EffectAtHand effect = effect_at_hand(analysis, t.estimate);
+    t.z = effect.z;
+    const double share = t.looks.share();
+    if (effect.known() && effect.side != 0) {
+        const Interval ends = repeated_interval(effect.value, effect.se, t.looks.at_hand());
+        t.repeated = {effect.logarithm ? std::exp(ends.low) : ends.low + null_of(analysis),
+                      effect.logarithm ? std::exp(ends.high) : ends.high + null_of(analysis)};
+        std::vector<double> information;
+        for (const double x : t.looks.held()) information.push_back(x / (share * effect.se * effect.se));
+        StagewiseInference inference;
+        StagewiseResult s =
+            inference.conclude(information, t.looks.limits, effect.z, t.confidence,
+                               protocol_.sequential() && study_.scenario.design.sequential->futility.binding);
+        t.stagewise = {s.p_value, effect.back(s.median_unbiased, analysis),
+                       effect.back(effect.side > 0 ? s.low : s.high, analysis),
+                       effect.back(effect.side > 0 ? s.high : s.low, analysis)};
+    } else if (t.estimate.has_test()) {
+        t.notes.push_back(
+            "no repeated interval and no estimate corrected for the looks: the analysis gives a test "
+            "without an estimate on the scale of its z");
+    }
+    if (t.looks.last || std::isnan(t.z)) return;
+    const std::optional<double> planned = study_.control ? benefit_by_law(model_, analysis) : std::nullopt;
+    if (planned && effect.known()) {
+        t.planned_drift = *planned / (effect.se * std::sqrt(share));
+        t.plan_in_words = "the scenario's effect";
+    } else if (const auto& boundary = protocol_.plans[0].boundary) {
+        t.planned_drift = boundary->drift;
+        t.plan_in_words = fmt::format("the effect for which the boundaries give a power of {:g}", boundary->power);
+    } else {
+        t.notes.push_back(
+            "no conditional power under the plan on the normal scale: what the analysis estimates does "
+            "not follow from the arms' laws");
+    }
+    t.plan = conditional_power(t.looks, t.z, t.planned_drift);
+    t.trend = conditional_power_of_trend(t.looks, t.z);
+    t.null = conditional_power(t.looks, t.z, 0);
+    t.flat = predictive_power_flat(t.looks, t.z);
+    std::vector<double> drifts;
+    if (effect.known()) drifts = benefits_drawn(study_, analysis, options_.draws, t.drawn);
+    for (double& x : drifts) x /= effect.se * std::sqrt(share);
+    t.prior = predictive_power(t.looks, t.z, drifts);
+    if (drifts.empty())
+        t.notes.push_back(
+            "no predictive power under the scenario's prior: it has none, or what the analysis estimates "
+            "does not follow from the arms' laws");
+}
+
+void Interim::simulate(InterimAnswer& answer, const Campaign& campaign) const {
+    if (!study_.control) {
+        answer.notes.push_back("no projected days: the scenario gives no law of mortality, only a score course");
+        return;
+    }
+    const Needs needs = needs_of(named().test);
+    std::optional<LedBy> lead;
+    if (answer.test && !answer.test->looks.last) {
+        if (needs.scores || needs.icu)
+            answer.test->notes.push_back(
+                "no conditional power by simulation: scores and discharges of patients in "
+                "follow-up are not drawn");
+        else
+            lead = LedBy{analysis_, &answer.test->looks};
+    }
+    const Completion completion(trial_, model_, sizes_[0], options_.data.blinded);
+    const CompletionWork work(study_, trial_, completion, protocol_, lead);
+    const auto count = static_cast<std::uint64_t>(study_.scenario.simulation.trials);
+    Completions all = complete(work, count, campaign);
+    const std::vector<PlannedLook>& looks = protocol_.plans[0].looks;
+    for (std::size_t e = 0; e < all.days.size(); ++e) {
+        ProjectedDay day;
+        if (e == 0) {
+            day.event = "last randomization";
+        } else if (e > looks.size()) {
+            day.event = "end of follow-up";
+        } else {
+            day.event = looks.size() == 1 || e == looks.size() ? "final analysis" : fmt::format("look {}", e);
+            if (looks.size() > 1) day.when = in_words(study_.scenario.design.sequential->looks[e - 1]);
+        }
+        std::vector<double>& days = all.days[e];
+        std::sort(days.begin(), days.end());
+        const Quantile low = quantile_of(days, 0.1), median = quantile_of(days, 0.5), high = quantile_of(days, 0.9);
+        day.q10 = low.value, day.q10_mcse = low.mcse;
+        day.median = median.value, day.median_mcse = median.mcse;
+        day.q90 = high.value, day.q90_mcse = high.mcse;
+        day.median_date = trial_.calendar().date_of(day.median);
+        const auto past = std::upper_bound(days.begin(), days.end(), trial_.date()) - days.begin();
+        day.happened = static_cast<double>(past) / static_cast<double>(days.size());
+        day.completions = count;
+        answer.days.push_back(std::move(day));
+    }
+    if (!lead) return;
+    answer.test->simulated = Proportion::of(all.benefit, count);
+    answer.test->simulated_harm = Proportion::of(all.harm, count);
+    answer.test->completions = count;
+}
+
+InterimAnswer Interim::answer(const Campaign& campaign) {
+    InterimAnswer answer;
+    answer.standing = standing();
+    if (!options_.data.blinded) answer.test = test();
+    simulate(answer, campaign);
+    return answer;
+}
+
+}  // namespace
+
+InterimAnswer interim(const Study& study, const CsvTable& data, const InterimOptions& options,
+                      const Campaign& campaign) {
+    return Interim(study, data, options).answer(campaign);
+}
+
+Quantile quantile_of(const std::vector<double>& sorted, double q) {
+    const double last = static_cast<double>(sorted.size() - 1), step = std::sqrt(q * (1 - q) * (last + 1));
+    const auto at = [&](double place) { return sorted[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
+    return {at(q * last), (at(std::ceil(q * last + step)) - at(std::floor(q * last - step))) / 2};
+}
+
+}  // namespace equipoise

@@ -1,0 +1,164 @@
+// The verb `interim`: what it tells, what a blinded reader does not see, and what it refuses.
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <regex>
+
+#include "sim/interim/running_trial.hpp"
+#include "tests/support/answer.hpp"
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/places.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/reference.hpp"
+
+using namespace equipoise::test;
+
+namespace {
+
+const std::string kScenario = std::string(kSourceFolder) + "/scenarios/msc-sequential.toml";
+const std::string kData = std::string(kSourceFolder) + "/scenarios/running/msc-interim.csv";
+
+ProgramRun interim(std::vector<std::string> more, const std::string& data = kData) {
+    std::vector<std::string> all{"interim", kScenario, data, "--trials", "200", "--threads", "1", "--progress", "none"};
+    all.insert(all.end(), more.begin(), more.end());
+    return run_equipoise(all);
+}
+
+std::string file_text(const std::string& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string lower(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a running trial's estimate is that of analyze, its limits those of boundaries", "[interim]") {
+    const ProgramRun run = interim({"--date", "1000", "--json"});
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    const Json json = Json::parse(run.out), &standing = json.at("standing"), &test = json.at("test");
+    CHECK(standing.at("randomized") == 579);
+    CHECK(standing.at("followed") == 563);
+    CHECK(standing.at("deaths") == 171);
+    CHECK(standing.at("information") == 0.563);
+    CHECK(test.at("control_patients").get<int>() + test.at("treatment_patients").get<int>() == 563);
+
+    const ProgramRun limits =
+        run_equipoise({"boundaries", "--looks", "0.5,0.75,1", "--alpha", "0.05", "--sides", "2", "--efficacy", "LDOF",
+                       "--futility", "HSD:-4", "--observed", "0.563", "--json"});
+    const Json look = Json::parse(limits.out).at("observed")[0];
+    for (const char* name : {"z_upper", "alpha_spent"})
+        CHECK_THAT(test.at(name).get<double>(), WithinAbs(look.at(name).get<double>(), 1e-9));
+    CHECK_THAT(test.at("z_lower").get<double>(), WithinAbs(-look.at("z_upper").get<double>(), 1e-9));
+    // At the first look the stage-wise p-value is the test's own, and the median unbiased estimate the estimate.
+    CHECK_THAT(test.at("median_unbiased").get<double>(), WithinAbs(test.at("estimate").get<double>(), 1e-7));
+    const double se = test.at("estimate").get<double>() / -test.at("z").get<double>();
+    CHECK_THAT(test.at("repeated_lower").get<double>(),
+               WithinAbs(test.at("estimate").get<double>() - test.at("z_upper").get<double>() * se, 1e-9));
+}
+
+TEST_CASE("a look as of an earlier day is the look at the data of that day", "[interim]") {
+    // Nothing that came later is read: the same patients, cut by hand.
+    const ProgramRun whole = interim({"--date", "600", "--json"});
+    const Json json = Json::parse(whole.out);
+    CHECK(json.at("standing").at("day") == 600);
+    const equipoise::CsvTable all = equipoise::CsvTable::parse(file_text(kData), kData);
+    std::string cut = "id,arm,site,randomized,time,status\n";
+    for (std::size_t row = 0; row < all.rows(); ++row) {
+        const double day = all.number(row, 3), time = all.number(row, 4), last = 600 - day;
+        if (last < 0) continue;
+        cut += all.cell(row, 0) + "," + all.cell(row, 1) + "," + all.cell(row, 2) + "," + all.cell(row, 3) + "," +
+               std::to_string(std::min(time, last)) + "," + (time <= last ? all.cell(row, 5) : "0") + "\n";
+    }
+    const TemporaryFolder folder;
+    const ProgramRun by_hand = interim({"--date", "600", "--json"}, folder.write("cut.csv", cut));
+    CHECK(Json::parse(by_hand.out).at("test") == json.at("test"));
+    CHECK(Json::parse(by_hand.out).at("standing") == json.at("standing"));
+}
+
+TEST_CASE("blinded, nothing tells of the arms", "[interim]") {
+    const std::string text = file_text(kData);
+    // The arms exchanged, all in one, and not there at all: the same words.
+    const std::string exchanged = std::regex_replace(
+        std::regex_replace(std::regex_replace(text, std::regex(",MSC,"), ",x,"), std::regex("standard care"), "MSC"),
+        std::regex(",x,"), ",standard care,");
+    const std::string none = std::regex_replace(text, std::regex(",(arm|MSC|standard care),"), ",");
+    REQUIRE(none.find("MSC") == std::string::npos);
+    const TemporaryFolder folder;
+    for (const char* form : {"--json", "--blinded"}) {
+        const ProgramRun run = interim({"--date", "1000", "--blinded", form});
+        INFO(run.out << run.err);
+        REQUIRE(run.exit_code == 0);
+        const std::string told = lower(run.out + run.err);
+        for (const char* word : {"msc", "standard care", "arm", "control", "treat", "effect", "benefit", "harm",
+                                 "futil", "estimate", "conditional", "predictive", "crossed", "p-value", "difference"})
+            CHECK_FALSE(std::regex_search(told, std::regex(std::string("\\b") + word)));
+        CHECK_FALSE(std::regex_search(told, std::regex("\\bz(_|\\b)")));
+        CHECK(told.find("mortality") != std::string::npos);
+        CHECK(interim({"--date", "1000", "--blinded", form}, folder.write("x.csv", exchanged)).out == run.out);
+        CHECK(interim({"--date", "1000", "--blinded", form}, folder.write("n.csv", none)).out == run.out);
+    }
+    // The words are there where it is not blinded: the list can find them.
+    CHECK(lower(interim({"--date", "1000"}).out).find("benefit") != std::string::npos);
+}
+
+TEST_CASE("bad data of a running trial are refused with their place, and nothing is told", "[interim]") {
+    const TemporaryFolder folder;
+    const auto refused = [&](const std::string& csv, const std::vector<std::string>& more, const std::string& words) {
+        const ProgramRun run = interim(more, folder.write("bad.csv", csv));
+        INFO(words << ": " << run.err);
+        CHECK(run.exit_code == 2);
+        CHECK(run.out.empty());
+        CHECK(run.err.find(words) != std::string::npos);
+    };
+    const std::string head = "id,arm,randomized,time,status\n";
+    refused("id,arm,time,status\n1,0,3,1\n", {}, "randomized");
+    refused("arm,randomized,time,status\n0,1,3,1\n", {}, "id");
+    refused("id,arm,randomized,status\n1,0,1,1\n", {}, "needs columns time and status");
+    refused(head + "1,0,x,3,1\n", {}, "line 2, column randomized");
+    refused(head + "1,0,-4,3,1\n", {}, "before the trial's opening");
+    refused(head + "1,0,,3,1\n", {}, "column randomized");
+    refused(head + "1,0,2026-02-30,3,1\n", {}, "column randomized");
+    refused(head + "1,0,2026-02-03,3,1\n2,1,14,3,1\n", {}, "line 3, column randomized");
+    refused(head + "1,0,1,-3,1\n", {}, "is not a time");
+    refused(head + "1,0,1,3,7\n", {}, "is not a status");
+    refused(head + "1,0,1,3,1\n2,1,1,3,1\n3,2,1,3,1\n", {}, "a third arm");
+    refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "5"}, "nobody was randomized");
+    refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "soon"}, "--date");
+    refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--analysis", "28-day mortalty"}, "28-day mortality");
+    refused(file_text(kData), {"--earlier", "0.5,0.4"}, "--earlier");
+}
+
+TEST_CASE("dates are days from the opening, and come back as dates", "[interim]") {
+    const equipoise::Calendar calendar{equipoise::iso_date("2026-02-27")};
+    CHECK(calendar.day_of("2026-03-02") == 3.0);
+    CHECK(calendar.date_of(3.9) == "2026-03-02");
+    CHECK(calendar.day_of("12.5") == 12.5);
+    CHECK_FALSE(calendar.day_of("2026-13-01"));
+    CHECK_FALSE(equipoise::iso_date("2025-02-29"));
+    CHECK(equipoise::iso_date("2024-02-29"));
+}
+
+TEST_CASE("the pooled mortality is Kaplan and Meier's", "[interim]") {
+    const double time[] = {1, 2, 2, 3, 4};
+    const std::uint8_t status[] = {1, 1, 0, 0, 1};
+    const std::uint32_t order[] = {0, 1, 2, 3, 4};
+    equipoise::Snapshot data;
+    data.n = 5;
+    data.time = time;
+    data.status = status;
+    data.time_order = order;
+    const equipoise::PooledMortality at = equipoise::pooled_mortality(data, 3.5);
+    CHECK_THAT(at.value, WithinAbs(1 - 0.8 * 0.75, 1e-12));
+    CHECK_THAT(at.standard_error, WithinAbs(0.6 * std::sqrt(1 / 20.0 + 1 / 12.0), 1e-12));
+    CHECK(at.day == 3.5);
+    CHECK(at.lower < at.value);
+    CHECK(at.value < at.upper);
+    CHECK(equipoise::pooled_mortality(data, 28).value == 1);
+}
