@@ -54,7 +54,7 @@ std::vector<PlannedLook> planned_looks(const GroupSequential& design, std::size_
     if (looks.empty()) looks.emplace_back();
     looks.back().share = 1;
     // A plan's shares ascend, also where a number of patients or deaths is beyond this n and its look is never reached.
-    constexpr double kStep = 1e-4;
+    constexpr double kStep = 1.1e-3;  // the least that boundaries tell apart
     double least = kStep, room = kStep * (count - 1);
     for (std::size_t k = 0; k + 1 < looks.size(); ++k) {
         looks[k].share = std::clamp(looks[k].share, least, 1 - room);

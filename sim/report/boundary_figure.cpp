@@ -14,7 +14,11 @@
 namespace equipoise::report {
 namespace {
 
-constexpr double kWidth = 720, kHeight = 420, kLeft = 74, kRight = 560, kTop = 24, kBottom = 352;
+// Narrow (for a telephone): names stand beneath, where the lines have the width to themselves.
+struct Frame {
+    double width = 720, height = 420, left = 74, right = 560, top = 24, bottom = 352;
+};
+constexpr Frame kWide, kNarrow{400, 470, 52, 376, 24, 350};
 constexpr std::string_view kGrey = "#595959", kPale = "#DDDDDD";
 
 struct Line {
@@ -43,28 +47,28 @@ std::vector<Line> lines_of(const Boundary& boundary) {
     return lines;
 }
 
-void draw_frame(Svg& svg, const Axis& x, const Axis& y, const Boundary& boundary) {
+void draw_frame(Svg& svg, const Frame& f, const Axis& x, const Axis& y, const Boundary& boundary) {
     for (const double tick : linear_ticks(y.low, y.high, 8)) {
         if (tick < y.low || tick > y.high) continue;
-        svg.line({kLeft, y.pixel(tick)}, {kRight, y.pixel(tick)},
+        svg.line({f.left, y.pixel(tick)}, {f.right, y.pixel(tick)},
                  {.colour = tick == 0 ? std::string_view("#8A8A8A") : kPale});
-        svg.text({kLeft - 8, y.pixel(tick)}, decimal(tick, tick == std::floor(tick) ? 0 : 1), {.anchor = Anchor::end});
+        svg.text({f.left - 8, y.pixel(tick)}, decimal(tick, tick == std::floor(tick) ? 0 : 1), {.anchor = Anchor::end});
     }
     double last = -100;
     for (const BoundaryLook& look : boundary.looks) {
         const double at = x.pixel(look.information);
-        svg.line({at, kBottom}, {at, kBottom + 5});
+        svg.line({at, f.bottom}, {at, f.bottom + 5});
         if (at - last < 40) continue;
         last = at;
-        svg.text({at, kBottom + 16},
+        svg.text({at, f.bottom + 16},
                  percent(look.information, std::fabs(std::remainder(100 * look.information, 1)) < 1e-9 ? 0 : 1),
                  {.anchor = Anchor::middle});
     }
-    svg.line({kLeft, kBottom}, {kRight, kBottom});
-    svg.line({kLeft, kTop}, {kLeft, kBottom});
-    svg.text({0.5 * (kLeft + kRight), kBottom + 40}, "Information at each look, share of the planned maximum",
+    svg.line({f.left, f.bottom}, {f.right, f.bottom});
+    svg.line({f.left, f.top}, {f.left, f.bottom});
+    svg.text({0.5 * (f.left + f.right), f.bottom + 40}, "Information at each look, share of the planned maximum",
              {.anchor = Anchor::middle});
-    svg.text_upwards({18, 0.5 * (kTop + kBottom)}, "z (positive favours treatment)", {.anchor = Anchor::middle});
+    svg.text_upwards({18, 0.5 * (f.top + f.bottom)}, "z (positive favours treatment)", {.anchor = Anchor::middle});
 }
 
 void draw_line(Svg& svg, const Axis& x, const Axis& y, const Line& line) {
@@ -98,16 +102,17 @@ std::string described(const Boundary& boundary) {
 
 }  // namespace
 
-std::string draw_boundary(const Boundary& boundary, const std::string& id) {
+std::string draw_boundary(const Boundary& boundary, const std::string& id, Layout layout) {
+    const Frame& f = layout == Layout::wide ? kWide : kNarrow;
     const std::vector<Line> lines = lines_of(boundary);
     double low = -1, high = 3;
     for (const Line& line : lines)
         for (const Point& p : line.points) low = std::fmin(low, p.y - 0.5), high = std::fmax(high, p.y + 0.5);
     // Limits beyond 8 are never met; they would flatten the picture.
-    const Axis x{AxisKind::linear, 0, 1, kLeft, kRight};
-    const Axis y{AxisKind::linear, std::fmax(low, -8), std::fmin(high, 8), kBottom, kTop};
-    Svg svg(kWidth, kHeight, id, "Stopping boundaries", described(boundary));
-    draw_frame(svg, x, y, boundary);
+    const Axis x{AxisKind::linear, 0, 1, f.left, f.right};
+    const Axis y{AxisKind::linear, std::fmax(low, -8), std::fmin(high, 8), f.bottom, f.top};
+    Svg svg(f.width, f.height, id, "Stopping boundaries", described(boundary));
+    draw_frame(svg, f, x, y, boundary);
     std::vector<double> wanted, heights;
     for (const Line& line : lines) {
         draw_line(svg, x, y, line);
@@ -115,14 +120,20 @@ std::string draw_boundary(const Boundary& boundary, const std::string& id) {
         wanted.push_back(y.pixel(line.points.back().y) + (line.name == "stop for futility" ? 14 : -4));
         heights.push_back(18);
     }
-    const std::vector<double> places = spread(wanted, heights, kTop, kBottom);
+    const std::vector<double> places = spread(wanted, heights, f.top, f.bottom);
     std::size_t label = 0;
-    for (const Line& line : lines)
-        if (!line.name.empty())
-            svg.text({kRight + 14, places[label++]}, line.name, {.colour = line.style.colour, .bold = true});
+    for (const Line& line : lines) {
+        if (line.name.empty()) continue;
+        const Point at = layout == Layout::wide ? Point{f.right + 14, places[label]}
+                                                : Point{f.left, f.height - 52 + 18 * static_cast<double>(label)};
+        ++label;
+        svg.text(at, line.name, {.colour = line.style.colour, .bold = true});
+    }
     const std::string rules =
         fmt::format("Efficacy: {}. Futility: {}.", in_words(boundary.plan.efficacy), in_words(boundary.plan.futility));
-    svg.text({kLeft, kHeight - 8}, rules, {.size = size_to_fit(rules, kWidth - kLeft - 8, 12), .colour = kGrey});
+    if (layout == Layout::wide)
+        svg.text({f.left, f.height - 8}, rules,
+                 {.size = size_to_fit(rules, f.width - f.left - 8, 12), .colour = kGrey});
     return svg.finish();
 }
 

@@ -89,7 +89,8 @@ std::string stops_table(const std::vector<StopRow>& stops, const std::string& wh
 std::string looks_section(const PlanResults& input) {
     if (!input.boundary || input.looks.empty()) return "";
     std::string html = paragraph(input.looks_in_words);
-    html += figure(draw_boundary(*input.boundary, "boundary"), draw_boundary(*input.boundary, "boundary-narrow"),
+    html += figure(draw_boundary(*input.boundary, "boundary"),
+                   draw_boundary(*input.boundary, "boundary-narrow", Layout::narrow),
                    "Limits of z at the planned information. Positive z favours the treatment.");
     html += looks_table(input, input.looks,
                         input.looks.front().analysis + ", " + count(input.looks.front().n) +

@@ -8,10 +8,9 @@
 
 namespace equipoise::report {
 
-const std::vector<std::string> result_names{"power.csv",       "size.csv",      "fit.csv",
-                                            "survival.svg",    "assurance.csv", "power-curve.svg",
-                                            "sample-size.svg", "looks.csv",     "stops.csv",
-                                            "boundary.svg",    "report.html",   "manifest.json"};
+const std::vector<std::string> result_names{"power.csv",     "size.csv",        "fit.csv",         "survival.svg",
+                                            "assurance.csv", "power-curve.svg", "sample-size.svg", "looks.csv",
+                                            "stops.csv",     "boundary.svg",    "report.html",     "manifest.json"};
 
 std::vector<std::pair<std::string, std::string>> result_files(const PlanResults& input) {
     std::vector<std::pair<std::string, std::string>> files;

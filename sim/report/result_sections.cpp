@@ -221,21 +221,18 @@ std::string duration_section(const PlanResults& input) {
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
     const bool stops = std::isfinite(input.duration.front().patients.median);
     const auto number = [](const Quantiles& q) {
-        return Cell{count(q.median) + " (" + significant(q.median_mcse, 1) + ")",
-                    count(q.low) + " to " + count(q.high) + " (" + significant(q.low_mcse, 1) + ", " +
-                        significant(q.high_mcse, 1) + ")"};
+        return Cell{count(q.median) + " (" + decimal(q.median_mcse, 0) + ")", count(q.low) + " to " + count(q.high) +
+                                                                                  " (" + decimal(q.low_mcse, 0) + ", " +
+                                                                                  decimal(q.high_mcse, 0) + ")"};
     };
-    for (std::size_t i = 0; stops && i < rows.size(); ++i)
-        for (const Quantiles* q : {&input.duration[i].patients, &input.duration[i].deaths})
-            rows[i].push_back(number(*q));
     std::vector<Column> columns{
         {"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}};
-    if (stops)
-        columns = {{"Patients at most", false},
-                   {"Last patient randomized"},
-                   {"Analysis that ends the trial"},
-                   {"Randomized by then"},
-                   {"Deaths by then"}};
+    if (stops) {
+        columns = {
+            {"Patients at most", false}, {"Analysis that ends the trial"}, {"Randomized by then"}, {"Deaths by then"}};
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i] = {rows[i][0], rows[i][2], number(input.duration[i].patients), number(input.duration[i].deaths)};
+    }
     return section(
         "duration", "Expected duration",
         table(

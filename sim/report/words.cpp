@@ -242,10 +242,14 @@ std::vector<std::string> answer_context(const PlanResults& input) {
 std::string type_one_error_in_words(const PlanResults& input) {
     std::vector<std::string> above, below, at_margin, by_rule;
     std::size_t checked = 0, by_alpha = 0;
+    bool futility_ignored = false;
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
-        const Proportion& rate = a.type_one_error->rate;
+        // Futility only takes rejections away: where it does not bind, the level is that of trials that never stop for it.
+        const bool ignored = std::isfinite(a.type_one_error->futility_ignored.value);
+        futility_ignored = futility_ignored || ignored;
+        const Proportion& rate = ignored ? a.type_one_error->futility_ignored : a.type_one_error->rate;
         const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
         const std::string said = rate_in_words(a, rate);
         if (!a.rule.empty()) {
@@ -261,6 +265,11 @@ std::string type_one_error_in_words(const PlanResults& input) {
     if (checked == 0) return "The type I error was not simulated.";
     const std::string alpha = percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
     std::string words = "The trial was simulated again with a treatment that does nothing. ";
+    if (futility_ignored)
+        words +=
+            "Futility does not bind, so the level must hold for trials that never stop for it; the rates named here "
+            "are "
+            "theirs. ";
     if (by_alpha > 0)
         words += fmt::format("{} should then {} in at most {} of trials. ",
                              by_rule.empty() ? "Each analysis" : "Each analysis that is judged by alpha",
