@@ -47,6 +47,12 @@ TEST_CASE("a running trial's estimate is that of analyze, its limits those of bo
     CHECK(standing.at("followed") == 563);
     CHECK(standing.at("deaths") == 171);
     CHECK(standing.at("information") == 0.563);
+    // The file begins with a treated patient: the scenario's names say who is control, not the order of the rows.
+    CHECK(test.at("control") == "standard care");
+    CHECK(test.at("control_patients") == 281);
+    CHECK(test.at("control_deaths") == 106);
+    CHECK(test.at("z").get<double>() > 3);
+    CHECK(test.at("crossed") == "benefit");
     CHECK(test.at("control_patients").get<int>() + test.at("treatment_patients").get<int>() == 563);
 
     const ProgramRun limits =
@@ -129,6 +135,7 @@ TEST_CASE("bad data of a running trial are refused with their place, and nothing
     refused(head + "1,0,1,-3,1\n", {}, "is not a time");
     refused(head + "1,0,1,3,7\n", {}, "is not a status");
     refused(head + "1,0,1,3,1\n2,1,1,3,1\n3,2,1,3,1\n", {}, "a third arm");
+    refused(head + "1,one,1,3,1\n2,two,1,3,1\n", {}, "--control");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "5"}, "nobody was randomized");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "soon"}, "--date");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--analysis", "28-day mortalty"}, "28-day mortality");
