@@ -16,7 +16,7 @@ struct InterimOptions {
     std::vector<double> earlier =
         {};                      ///< information at the looks held before, shares of the planned; empty: as planned
     std::string analysis = {};   ///< its name in the scenario; empty: the one that leads the design, else the first
-    std::string control = {};    ///< name of the control arm; empty: 0 of 0 and 1, else the first in the data
+    std::string control = {};    ///< name of the control arm; empty: as trial.arms has it, else 0 of 0 and 1
     bool blinded = false;        ///< the arm is not read: test and chances have no rows
     std::int64_t trials = 0;     ///< completions of the trial to simulate; 0: simulation.trials
     std::int64_t draws = 10000;  ///< from the prior; 1 to 10 million

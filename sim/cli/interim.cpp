@@ -147,7 +147,8 @@ Verb add_interim(CLI::App& program) {
                      "information at the looks held before, shares of the planned between commas (default: as planned)")
         ->delimiter(',');
     verb->add_option("--analysis", asked.analysis, "its name in the scenario (default: the one that leads the design)");
-    verb->add_option("--control", asked.data.control, "name of the control arm, as for analyze");
+    verb->add_option("--control", asked.data.control,
+                     "name of the control arm (default: by the names of trial.arms, else 0 of 0 and 1)");
     verb->add_flag("--blinded", asked.data.blinded,
                    "all arms together: information, deaths and the calendar alone; the arm is not read");
     verb->footer("Example: equipoise interim scenarios/msc-sequential.toml scenarios/running/msc-interim.csv");

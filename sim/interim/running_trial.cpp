@@ -7,6 +7,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/portable_math.hpp"
+#include "models/pilot/control_arm.hpp"
 #include "sim/analysis/common/estimate.hpp"
 
 namespace equipoise {
@@ -49,7 +50,8 @@ RunningTrial::RunningTrial(const CsvTable& table, const Scenario& scenario, cons
         columns.arm = kPooled;
         set_ = std::make_unique<DataSet>(without_arms(table), columns);
     } else {
-        columns.control = options.control;
+        columns.control =
+            control_arm(table, {.column = columns.arm, .control = options.control, .arms = scenario.trial.arms});
         set_ = std::make_unique<DataSet>(table, columns);
     }
     if (!set_->snapshot().has_survival())

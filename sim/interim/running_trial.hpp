@@ -16,7 +16,7 @@ namespace equipoise {
 struct RunningTrialOptions {
     std::string date;     ///< of the data, a day or a date; empty: the last day that the data know of
     std::string opened;   ///< date of the trial's opening, where the data have dates; empty: the first randomization
-    std::string control;  ///< name of the control arm, as `analyze` takes it
+    std::string control;  ///< name of the control arm; empty: as trial.arms has it, else 0 of 0 and 1
     double horizon = Estimate::kUnknown;  ///< day that the analysis asks about: times within rounding of it are it
     bool blinded = false;                 ///< the arm is not read, and need not be there
 };

@@ -44,8 +44,7 @@ TEST_CASE("simulated conditional power is that of exact enumeration", "[interim]
             study_of(scenario(in.at("p0"), in.at("p1"), 320, fmt::format("[design]\nalpha = {}\nsides = 1\n", alpha)));
         InterimOptions options;
         options.data.date = "100";
-        const InterimAnswer answer =
-            interim(study, CsvTable::parse(csv, "d.csv"), options, Campaign::on_threads(1));
+        const InterimAnswer answer = interim(study, CsvTable::parse(csv, "d.csv"), options, Campaign::on_threads(1));
         const InterimTest& test = *answer.test;
         CHECK_THAT(test.z, WithinAbs(reference.expected.at("z_interim").get<double>(), 1e-8));
         CHECK_THAT(test.trend.any, WithinAbs(reference.expected.at("b_value_observed").get<double>(), 1e-8));

@@ -43,15 +43,21 @@ TEST_CASE("a running trial's estimate is that of analyze, its limits those of bo
     INFO(run.err);
     REQUIRE(run.exit_code == 0);
     const Json json = Json::parse(run.out), &standing = json.at("standing"), &test = json.at("test");
-    CHECK(standing.at("randomized") == 579);
-    CHECK(standing.at("followed") == 563);
-    CHECK(standing.at("deaths") == 171);
-    CHECK(standing.at("information") == 0.563);
-    CHECK(test.at("control_patients").get<int>() + test.at("treatment_patients").get<int>() == 563);
+    CHECK(standing.at("randomized") == 539);
+    CHECK(standing.at("followed") == 518);
+    CHECK(standing.at("deaths") == 175);
+    CHECK(standing.at("information") == 0.518);
+    // The file begins with a treated patient: the scenario's names say who is control, not the order of the rows.
+    CHECK(test.at("control") == "standard care");
+    CHECK(test.at("control_patients") == 259);
+    CHECK(test.at("control_deaths") == 96);
+    CHECK_THAT(test.at("z").get<double>(), WithinAbs(1.8659182081513335, 1e-9));  // pooled, by hand
+    CHECK(test.at("crossed") == "none");
+    CHECK(test.at("control_patients").get<int>() + test.at("treatment_patients").get<int>() == 518);
 
     const ProgramRun limits =
         run_equipoise({"boundaries", "--looks", "0.5,0.75,1", "--alpha", "0.05", "--sides", "2", "--efficacy", "LDOF",
-                       "--futility", "HSD:-4", "--observed", "0.563", "--json"});
+                       "--futility", "HSD:-4", "--observed", "0.518", "--json"});
     const Json look = Json::parse(limits.out).at("observed")[0];
     for (const char* name : {"z_upper", "alpha_spent"})
         CHECK_THAT(test.at(name).get<double>(), WithinAbs(look.at(name).get<double>(), 1e-9));
@@ -129,6 +135,7 @@ TEST_CASE("bad data of a running trial are refused with their place, and nothing
     refused(head + "1,0,1,-3,1\n", {}, "is not a time");
     refused(head + "1,0,1,3,7\n", {}, "is not a status");
     refused(head + "1,0,1,3,1\n2,1,1,3,1\n3,2,1,3,1\n", {}, "a third arm");
+    refused(head + "1,one,1,3,1\n2,two,1,3,1\n", {}, "--control");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "5"}, "nobody was randomized");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--date", "soon"}, "--date");
     refused(head + "1,0,10,3,1\n2,1,10,3,0\n", {"--analysis", "28-day mortalty"}, "28-day mortality");

@@ -113,7 +113,9 @@ TEST_CASE("chances over several looks add up to those of the whole trial", "[int
         const double density = std::exp(-0.5 * std::pow(z - drift * std::sqrt(0.5), 2)) / std::sqrt(2 * M_PI);
         const bool stops = looks.at_hand().judge(z) != Crossing::none;
         power += step * density *
-                 (looks.at_hand().judge(z) == Crossing::benefit ? 1 : stops ? 0 : conditional_power(looks, z, drift).any);
+                 (looks.at_hand().judge(z) == Crossing::benefit ? 1
+                  : stops                                       ? 0
+                                                                : conditional_power(looks, z, drift).any);
     }
     CHECK_THAT(power, WithinAbs(stage_probabilities(*plan.boundary, drift).power, 5e-4));
     const Chance chance = conditional_power(looks, 1.5, drift);
