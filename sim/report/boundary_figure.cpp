@@ -18,7 +18,7 @@ namespace {
 struct Frame {
     double width = 720, height = 420, left = 74, right = 560, top = 24, bottom = 352;
 };
-constexpr Frame kWide, kNarrow{400, 470, 52, 376, 24, 350};
+constexpr Frame kWide, kNarrow{400, 470, 66, 376, 24, 350};
 constexpr std::string_view kGrey = "#595959", kPale = "#DDDDDD";
 
 struct Line {

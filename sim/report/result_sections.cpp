@@ -220,10 +220,11 @@ std::string duration_section(const PlanResults& input) {
     for (const Duration& d : input.duration)
         rows.push_back({{count(d.n)}, cell(d.recruitment_months), cell(d.total_months)});
     const bool stops = std::isfinite(input.duration.front().patients.median);
-    const auto number = [](const Quantiles& q) {
-        return Cell{count(q.median) + " (" + decimal(q.median_mcse, 0) + ")", count(q.low) + " to " + count(q.high) +
-                                                                                  " (" + decimal(q.low_mcse, 0) + ", " +
-                                                                                  decimal(q.high_mcse, 0) + ")"};
+    const auto error_of = [](double mcse) { return mcse < 10 ? significant(mcse, 1) : decimal(mcse, 0); };
+    const auto number = [&](const Quantiles& q) {
+        return Cell{
+            count(q.median) + " (" + error_of(q.median_mcse) + ")",
+            count(q.low) + " to " + count(q.high) + " (" + error_of(q.low_mcse) + ", " + error_of(q.high_mcse) + ")"};
     };
     std::vector<Column> columns{
         {"Patients", false}, {"Last patient randomized"}, {"Analysis: last follow-up ends, or the cut"}};
@@ -240,7 +241,9 @@ std::string duration_section(const PlanResults& input) {
                 "From the opening of the first site: median, with its Monte Carlo standard error in months, and "
                 "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
                 "two ends).") +
-                (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + "."),
+                (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + ".") +
+                (stops && !input.looks.empty() ? " The looks of “" + input.looks.front().analysis + "” end the trial."
+                                               : ""),
             columns, rows));
 }
 
