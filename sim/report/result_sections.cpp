@@ -242,8 +242,9 @@ std::string duration_section(const PlanResults& input) {
                 "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
                 "two ends).") +
                 (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + ".") +
-                (stops && !input.looks.empty() ? " The looks of “" + input.looks.front().analysis + "” end the trial."
-                                               : ""),
+                (stops && !input.looks.empty()
+                     ? " The looks of " + quoted(input.looks.front().analysis) + " end the trial."
+                     : ""),
             columns, rows));
 }
 

@@ -7,6 +7,9 @@
 
 namespace equipoise::report {
 
+/// In typographic quotes.
+inline std::string quoted(std::string_view text) { return "“" + std::string(text) + "”"; }
+
 /// For element content and attribute values of HTML and SVG; control characters that XML forbids become spaces.
 std::string escape(std::string_view text);
 

@@ -10,8 +10,6 @@ namespace equipoise::report {
 
 namespace {
 
-std::string quoted(const std::string& text) { return "“" + text + "”"; }
-
 // "80.1% (Monte Carlo standard error 0.4 points, 95% interval 79.3% to 80.9%, 10,000 trials)". Where none or all of the
 // trials did it the standard error says nothing, and the limit stands in its place.
 std::string power_in_words(const Proportion& power, std::uint64_t trials = 0, const std::string& behind = "trials") {
@@ -142,10 +140,19 @@ const Duration* duration_near(const PlanResults& input, double n) {
     return best;
 }
 
-// "“A”, 2.1% (0.2)"; the limit where none or all of the trials rejected.
-std::string rate_in_words(const AnalysisReport& a, const Proportion& rate) {
-    const std::string bound = percent_bound(rate.value, rate.lower, rate.upper);
-    return quoted(a.name) + ", " + (bound.empty() ? percent_with_error(rate.value, rate.mcse) : bound);
+// A sequential design's n is the largest that it may come to.
+const char* at_most(const PlanResults& input) { return input.boundary ? "at most " : ""; }
+
+std::string stops_in_words(const PlanResults& input) {
+    const AnalysisReport* primary = primary_analysis(input);
+    for (const StopRow& row : input.stops)
+        if (primary && row.analysis == primary->name)
+            return fmt::format(
+                "With {} patients at most and the planned effect, the trial stops early in {}, and randomizes {} "
+                "patients (Monte Carlo standard error {}) on average, in {} months ({}).",
+                count(row.n), power_in_words(row.early, row.trials), decimal(row.patients.value, 0),
+                significant(row.patients.mcse, 1), decimal(row.months.value, 1), significant(row.months.mcse, 1));
+    return "";
 }
 
 }  // namespace
@@ -168,25 +175,6 @@ std::string arms_in_words(const PlanResults& input, double n) {
         parts.push_back(count(n * input.allocation[i] / sum) + " " + input.arms[i]);
     return join_words(parts);
 }
-
-namespace {
-
-// A sequential design's n is the largest that it may come to.
-const char* at_most(const PlanResults& input) { return input.boundary ? "at most " : ""; }
-
-std::string stops_in_words(const PlanResults& input) {
-    const AnalysisReport* primary = primary_analysis(input);
-    for (const StopRow& row : input.stops)
-        if (primary && row.analysis == primary->name)
-            return fmt::format(
-                "With {} patients at most and the planned effect, the trial stops early in {}, and randomizes {} "
-                "patients (Monte Carlo standard error {}) on average, in {} months ({}).",
-                count(row.n), power_in_words(row.early, row.trials), decimal(row.patients.value, 0),
-                significant(row.patients.mcse, 1), decimal(row.months.value, 1), significant(row.months.mcse, 1));
-    return "";
-}
-
-}  // namespace
 
 std::string answer_sentence(const PlanResults& input) {
     const AnalysisReport* primary = primary_analysis(input);
@@ -231,72 +219,12 @@ std::vector<std::string> answer_context(const PlanResults& input) {
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) out.push_back(half);
     if (const Duration* d = duration_near(input, n); d && std::isfinite(d->total_months.median))
         out.push_back(fmt::format(
-            "Half of the trials of {} patients last longer than {}; the middle 80% last {} to {} months{}{}.",
-            count(d->n), duration_in_words(d->total_months.median, d->total_months.median_mcse),
+            "Half of the trials of {}{} patients last longer than {}; the middle 80% last {} to {} months{}{}.",
+            at_most(input), count(d->n), duration_in_words(d->total_months.median, d->total_months.median_mcse),
             decimal(d->total_months.low, 1), decimal(d->total_months.high, 1),
             errors_in_words(d->total_months.low_mcse, d->total_months.high_mcse, " months"),
             d->trials > 0 ? ", from " + count(static_cast<double>(d->trials)) + " simulated recruitments" : ""));
     return out;
-}
-
-std::string type_one_error_in_words(const PlanResults& input) {
-    std::vector<std::string> above, below, at_margin, by_rule;
-    std::size_t checked = 0, by_alpha = 0;
-    bool futility_ignored = false;
-    for (const AnalysisReport& a : input.analyses) {
-        if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
-        ++checked;
-        // Futility only takes rejections away: where it does not bind, the level is that of trials that never stop for it.
-        const bool ignored = std::isfinite(a.type_one_error->futility_ignored.value);
-        futility_ignored = futility_ignored || ignored;
-        const Proportion& rate = ignored ? a.type_one_error->futility_ignored : a.type_one_error->rate;
-        const double level = std::isfinite(a.type_one_error->level) ? a.type_one_error->level : input.alpha;
-        const std::string said = rate_in_words(a, rate);
-        if (!a.rule.empty()) {
-            by_rule.push_back(said + " (" + a.rule + ")");
-            continue;
-        }
-        ++by_alpha;
-        if (a.type_one_error->margin != 0)
-            at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
-        if (rate.value > level + 3 * rate.mcse && rate.lower > level) above.push_back(said);
-        if (rate.value < level - 3 * rate.mcse && rate.upper < level) below.push_back(said);
-    }
-    if (checked == 0) return "The type I error was not simulated.";
-    const std::string alpha = percent(input.alpha, input.alpha < 0.0995 ? 1 : 0);
-    std::string words = "The trial was simulated again with a treatment that does nothing. ";
-    if (futility_ignored)
-        words +=
-            "Futility does not bind, so the level must hold for trials that never stop for it; the rates named here "
-            "are "
-            "theirs. ";
-    if (by_alpha > 0)
-        words += fmt::format("{} should then {} in at most {} of trials. ",
-                             by_rule.empty() ? "Each analysis" : "Each analysis that is judged by alpha",
-                             input.sides == 1 ? "find the treatment better" : "reject, in either direction,", alpha);
-    if (!by_rule.empty())
-        words +=
-            "Judged by its own threshold, not by alpha, so that no rate is promised and its power is not to be "
-            "compared "
-            "with that of tests at alpha: " +
-            join_words(by_rule) + ". ";
-    if (!at_margin.empty())
-        words +=
-            "Tests against a margin were simulated with a treatment worse by exactly the margin, and may then find "
-            "for it in the share in brackets: " +
-            join_words(at_margin) + ". ";
-    if (above.empty() && below.empty() && by_alpha > 0)
-        words += std::string(by_rule.empty() ? "No analysis" : "No other analysis") + " differs from " +
-                 (at_margin.empty() ? alpha : std::string("its level")) +
-                 " by more than three Monte Carlo standard errors. ";
-    if (above.empty() && below.empty() && by_rule.empty()) return words.substr(0, words.size() - 1);
-    if (!above.empty())
-        words += "More often than that, by more than three Monte Carlo standard errors: " + join_words(above) +
-                 "; the power of such an analysis is bought with false alarms. ";
-    if (!below.empty())
-        words += "Less often, by more than three Monte Carlo standard errors: " + join_words(below) +
-                 "; such an analysis is cautious, and its power suffers for it. ";
-    return words + "In brackets: the Monte Carlo standard error in percentage points.";
 }
 
 std::string protocol_paragraph(const PlanResults& input) {

@@ -251,24 +251,6 @@ Scenario read_document(TomlDocument& document, const Files& files) {
     return scenario;
 }
 
-std::uint64_t fnv1a(std::string_view text, std::uint64_t hash) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-    return hash;
-}
-
-// The law's parameters by their keys.
-Json law_json(const SurvivalLaw& law) {
-    Json json = std::visit([](const auto& l) { return write_struct(l); }, law);
-    if (const auto* cure = std::get_if<MixtureCure>(&law))
-        std::visit(
-            [&](const auto& l) {
-                json["uncured"] = write_struct(l);
-                json["uncured"]["law"] = l.name;
-            },
-            cure->law);
-    return json;
-}
-
 }  // namespace
 
 std::vector<int> default_block_sizes(int total) {
@@ -315,94 +297,6 @@ Scenario parse_scenario(const std::string& text, const std::string& name, const 
     TomlDocument document = TomlDocument::parse(text, name);
     for (const std::string& assignment : set) document.set(assignment);
     return read_document(document, files);
-}
-
-std::string canonical_toml(const Scenario& s) {
-    using Ordered = nlohmann::ordered_json;
-    // Through text: Json sorts its keys, which is as good an order as any and always the same.
-    const auto ordered = [](const Json& json) { return Ordered::parse(json.dump()); };
-    Ordered json;
-    json["title"] = s.title;
-    json["seed"] = s.seed;
-    json["follow_up_days"] = s.follow_up_days;
-    if (!s.assumptions.empty()) json["assumptions"] = s.assumptions;
-    const auto add = [&](const char* key, const auto& value) {
-        Json written = write_struct(value);
-        for (auto it = written.begin(); it != written.end();)
-            it = it->is_null() || (it->is_string() && it->template get<std::string>().empty()) ||
-                         (it->is_array() && it->empty())
-                     ? written.erase(it)
-                     : std::next(it);
-        json[key] = ordered(written);
-    };
-    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
-    if (s.has_survival) {
-        Json survival{{"law", s.survival.law}};
-        if (!s.survival.from.empty()) survival["from"] = s.survival.from;
-        if (s.takes_pieces_from_pilot()) survival["estimate"] = enum_name(s.survival.estimate);  // elsewhere a dead key
-        if (s.uses_posterior()) {
-            survival["prior"] = enum_name(s.survival.prior.kind);
-            survival["prior_weight"] = s.survival.prior.weight;
-        }
-        if (!s.survival.mortality.empty()) {
-            survival["mortality"] = s.survival.mortality;
-            survival["day"] = s.survival.day;
-        }
-        if (s.survival.shape) survival["shape"] = *s.survival.shape;
-        if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
-        if (s.survival.from.empty() && s.survival.mortality.empty()) survival.update(law_json(s.survival.given));
-        json["survival"] = ordered(survival);
-    }
-    if (s.sofa && s.sofa_source.from.empty()) add("sofa", *s.sofa);
-    if (s.sofa && !s.sofa_source.from.empty()) {
-        // The file's own parts only: the others come from the pilot each time.
-        Json sofa{{"from", s.sofa_source.from}};
-        const Json parts = write_struct(*s.sofa);
-        for (const std::string& part : s.sofa_source.stated) sofa[part] = parts.at(part);
-        json["sofa"] = ordered(sofa);
-    }
-    EffectSpec effect = s.effect;
-    if (effect.on_survival()) effect.scale_as = effect.rule();
-    add("effect", effect);
-    if (!s.covariate.empty()) {
-        Ordered list = Ordered::array();
-        for (const Covariate& covariate : s.covariate) {
-            Json written = write_struct(covariate);
-            for (auto it = written.begin(); it != written.end();)
-                it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
-            list.push_back(ordered(written));
-        }
-        json["covariate"] = std::move(list);
-        if (!s.covariates.correlation.empty()) add("covariates", s.covariates);
-    }
-    add("trial", s.trial);
-    if (s.trial.recruitment) erase_idle_keys(*s.trial.recruitment, json["trial"]["recruitment"]);
-    Ordered analyses = Ordered::array();
-    for (const NamedAnalysis& analysis : s.analyses) {
-        Ordered entry;
-        entry["name"] = analysis.name;
-        entry["test"] = name_of(analysis.test);
-        const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
-        for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) &&
-                !(value.is_array() && value.empty()))
-                entry[key == "test" ? kStatisticKey : key] = ordered(value);
-        analyses.push_back(std::move(entry));
-    }
-    if (!analyses.empty()) json["analysis"] = std::move(analyses);
-    json["design"] = ordered(design_json(s.design));
-    add("simulation", s.simulation);
-    add("explore", s.explore);
-    add("prior", s.prior);
-    if (!s.prior.parameters.empty()) json["prior"]["parameters"] = ordered(parameter_priors_json(s));
-    return toml_text(json);
-}
-
-std::string scenario_hash(const Scenario& scenario, const Files& files) {
-    std::uint64_t hash = fnv1a(canonical_toml(scenario), 14695981039346656037ull);
-    for (const std::string& name : {scenario.pilot.survival, scenario.pilot.scores, scenario.pilot.sensitivity})
-        if (!name.empty()) hash = fnv1a(files.find(beside(scenario.file, name)).text, hash);
-    return fmt::format("{:016x}", hash);
 }
 
 }  // namespace equipoise

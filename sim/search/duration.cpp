@@ -20,7 +20,10 @@ class DurationWork : public Work {
   public:
     DurationWork(const Scenario& scenario, const TrialModel& model, std::size_t n)
         : scenario_(scenario), model_(model), n_(n) {
-        if (scenario.design.sequential) protocol_.emplace(told(), std::span(&n_, 1), scenario.design);
+        if (!scenario.design.sequential) return;
+        const std::span<const NamedAnalysis> all = scenario.analyses;  // one is told: the leading or the primary one
+        const std::size_t told = leading_analysis(scenario.design, all).value_or(0);
+        protocol_.emplace(all.subspan(told, 1), std::span(&n_, 1), scenario.design);
     }
     DurationWork(const DurationWork&) = delete;
     DurationWork& operator=(const DurationWork&) = delete;
@@ -79,14 +82,6 @@ class DurationWork : public Work {
             writer.put(static_cast<double>(end.deaths[0] + end.deaths[1]));
         }
         return writer.take();
-    }
-
-    // The analysis that leads, or else the primary one, alone.
-    std::span<const NamedAnalysis> told() const {
-        const std::span<const NamedAnalysis> all = scenario_.analyses;
-        for (std::size_t a = 0; a < all.size(); ++a)
-            if (all[a].name == scenario_.design.sequential->analysis) return all.subspan(a, 1);
-        return all.first(1);
     }
 
     const Scenario& scenario_;
