@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "models/numeric/input_error.hpp"
+#include "sim/engine/quantile.hpp"
 #include "sim/search/draw_work.hpp"
 
 namespace equipoise {
@@ -18,14 +19,6 @@ Proportion mean_of(const std::vector<double>& values) {
     for (const double x : values) squares += (x - mean) * (x - mean);
     const double se = n > 1 ? std::sqrt(squares / (n - 1) / n) : Estimate::kUnknown;
     return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
-}
-
-// The q-quantile of sorted values, and its standard error: half the distance of the order statistics sqrt(q (1 - q) n)
-// places to either side (the distribution-free interval of a quantile is about twice as wide).
-std::pair<double, double> quantile_with_error(const std::vector<double>& sorted, double q) {
-    const double last = static_cast<double>(sorted.size() - 1), step = std::sqrt(q * (1 - q) * (last + 1));
-    const auto at = [&](double place) { return sorted[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
-    return {at(q * last), (at(std::ceil(q * last + step)) - at(std::floor(q * last - step))) / 2};
 }
 
 // SD of power over draws without the trials' binomial noise, and the factor by which the observed spread shrinks. From

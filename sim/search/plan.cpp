@@ -42,11 +42,10 @@ std::vector<Duration> durations(const Study& study, const TrialModel& model, con
     return list;
 }
 
-std::vector<PowerEstimate> without_futility(const Study& study, std::size_t n, std::uint64_t trials,
-                                            const Campaign& campaign) {
+std::vector<PowerEstimate> without_futility(const Study& study, const TrialModel& model, std::size_t n,
+                                            std::uint64_t trials, const Campaign& campaign) {
     const FutilityRule& futility = study.scenario.design.sequential->futility;
     if (futility.kind == FutilityKind::none || futility.binding) return {};
-    const TrialModel model = study.model({0, 0});
     const std::size_t sizes[] = {n};
     RunRequest request = run_request(study.scenario, model, sizes, trials);
     request.obey_futility = false;
@@ -94,12 +93,9 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     plan.curve = power_at(study, planned, model, sizes, trials, campaign);
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
-    plan.null = power_at(study, none, study.model(none), main_size, trials, campaign).front();
-    if (s.design.sequential) {
-        // One size alone also has its estimates corrected for the looks; the patients are the same.
-        plan.curve[plan.main_point] = power_at(study, planned, model, main_size, trials, campaign).front();
-        plan.null_without_futility = without_futility(study, plan.n, trials, campaign);
-    }
+    const TrialModel no_effect = study.model(none);
+    plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front();
+    if (s.design.sequential) plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign);
     plan.at_margin = at_margins(study, plan.n, trials, campaign);
     plan.sizes = sample_sizes(size_request(s, model), campaign);
 

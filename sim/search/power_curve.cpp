@@ -7,8 +7,13 @@
 namespace equipoise {
 namespace {
 
-// Trials of one size whose estimates are corrected for the looks; on a curve nobody reads them.
+// Trials of the study's main size whose estimates are corrected for the looks; elsewhere nobody reads them.
 constexpr std::uint64_t kAdjusted = 2000;
+
+bool is_main_size(const Scenario& scenario, std::size_t n) {
+    return scenario.whole_allocations(static_cast<double>(n)) ==
+           scenario.whole_allocations(static_cast<double>(scenario.main_n()));
+}
 
 // Without an effect every estimate's true value is its null: known, whatever the endpoint.
 std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point,
@@ -38,7 +43,11 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
         true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
     RunRequest request = run_request(scenario, model, sizes, trials);
     request.true_values = true_values;
-    if (sizes.size() == 1) request.adjusted = kAdjusted;
+    for (const std::size_t n : sizes)
+        if (is_main_size(scenario, n)) {
+            request.adjusted = kAdjusted;
+            request.adjusted_n = n;
+        }
     const RunTally tally = run(request, campaign);
     const TrialProtocol protocol = request.protocol();
     std::vector<CurvePoint> curve;

@@ -88,10 +88,14 @@ void SizeScout::look(std::size_t a, const RunTally& tally, SampleSize& result) {
     for (std::size_t s = 0; s < grid_.size(); ++s) {
         const AnalysisTally& t = tally.at(s, a);
         const TrialTally& trial = tally.trial[s];
+        // Deaths and patients of trials that reach the final analysis: early stops say nothing of what caps it.
+        const LookTally* end = trial.look.empty() || trial.look.back().trials == 0 ? nullptr : &trial.look.back();
+        const double deaths = end ? end->deaths.mean(end->trials)
+                                  : trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials),
+                     patients = end ? end->patients.mean(end->trials) : trial.patients.mean(trial.trials);
         const double total = static_cast<double>(t.trials), benefit = static_cast<double>(t.benefit) / total;
-        looks_[a].push_back({static_cast<double>(grid_[s]), benefit, static_cast<double>(t.harm) / total,
-                             trial.deaths[0].mean(trial.trials) + trial.deaths[1].mean(trial.trials),
-                             trial.patients.mean(trial.trials), t.benefit, t.harm, t.trials, t.not_estimable()});
+        looks_[a].push_back({static_cast<double>(grid_[s]), benefit, static_cast<double>(t.harm) / total, deaths,
+                             patients, t.benefit, t.harm, t.trials, t.not_estimable()});
         if (result.highest_power_n > 0 && benefit <= result.highest_power) continue;
         const Proportion power = Proportion::of(t.benefit, t.trials);
         result.highest_power = power.value;
@@ -150,7 +154,8 @@ bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const
 }
 
 bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const {
-    const CutRule& cut = request_.design.cut;
+    const CutRule cut = request_.design.last_cut();
+    const char* key = request_.design.sequential ? "design.looks" : "design.cut";
     const Look& last = looks.back();
     const std::optional<double> closes = closing_month(request_);
     if ((cut.complete() && !closes) || last.power + 4 * standard_error(last.power, last.trials) >= request_.target)
@@ -178,15 +183,15 @@ bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSi
     }
     result.verdict = by_day ? SizeVerdict::capped_by_calendar : SizeVerdict::capped_by_deaths;
     result.note = by_day ? fmt::format(
-                               "the cut on calendar day {:g} caps the power (design.cut.calendar_day): about {:.0f} "
+                               "the cut on calendar day {:g} caps the power ({}.calendar_day): about {:.0f} "
                                "patients are randomized by "
                                "then, however many are planned",
-                               *cut.calendar_day, last.patients)
+                               *cut.calendar_day, key, last.patients)
                          : fmt::format(
-                               "the analysis at {} deaths caps the power (design.cut.deaths): from about {:.0f} "
+                               "the analysis at {} deaths caps the power ({}.deaths): from about {:.0f} "
                                "patients on it always comes at that "
                                "many deaths; more deaths, not more patients, would raise power",
-                               *cut.deaths, first->n);
+                               *cut.deaths, key, first->n);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "models/numeric/special.hpp"
 #include "sim/engine/estimand.hpp"
 #include "sim/theory/deaths_by_day.hpp"
+#include "sim/theory/sequential_power.hpp"
 
 namespace equipoise {
 
@@ -94,10 +95,6 @@ std::optional<ClosedForm> form_of(const ProportionDifference& test, const Losses
     return ClosedForm{unpooled_z_power(treated.risk, control.risk, n1, n0, alpha), "unpooled z"};
 }
 
-}  // namespace
-
-namespace {
-
 // What the formula is called for a test without weights, strata and covariates; else none.
 const char* schoenfeld_applies(const Analysis& analysis) {
     if (const auto* log_rank = std::get_if<LogRank>(&analysis)) {
@@ -142,8 +139,8 @@ bool goes_through_looks(const Scenario& s, const NamedAnalysis& analysis, std::s
 // Power of the last look alone turned into that of all looks.
 std::optional<ClosedForm> through_looks(const ClosedForm& fixed, const Boundary& boundary) {
     if (!(fixed.power > 1e-9 && fixed.power < 1 - 1e-9)) return {};
-    const double alpha = boundary.plan.side_alpha(), drift = normal_quantile(fixed.power) + normal_quantile(1 - alpha);
-    return ClosedForm{stage_probabilities(boundary, drift).power, fixed.formula + ", through the looks by integration"};
+    return ClosedForm{sequential_power(boundary, fixed.power).power,
+                      fixed.formula + ", through the looks by integration"};
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ Loss Loss::at(std::vector<double> hazards, std::vector<double> cuts) {
 bool Loss::any() const { return risk_ > 0 || !hazards_.empty(); }
 
 double Loss::hazard(double day) const {
-    if (hazards_.empty()) return -std::log1p(-risk_) / day_;
+    if (hazards_.empty()) return 1 / mean_days_;
     return hazards_[static_cast<std::size_t>(std::upper_bound(cuts_.begin(), cuts_.end(), day) - cuts_.begin())];
 }
 
@@ -43,7 +43,7 @@ double Loss::cumulative_hazard(double day) const {
     return sum;
 }
 
-double Loss::stays(double day) const { return std::exp(-cumulative_hazard(day)); }
+double Loss::stays(double day) const { return portable::exp(-cumulative_hazard(day)); }
 
 double Loss::time_by_period(double e) const {
     double start = 0;
