@@ -8,6 +8,13 @@
 
 namespace equipoise {
 
+StagewiseResult stagewise_at(std::span<const double> shares, std::span<const Limits> limits, double error, double z,
+                             double confidence, bool obey_futility, StagewiseInference& inference) {
+    std::array<double, BoundaryPlan::kMostLooks> information;
+    for (std::size_t k = 0; k < shares.size(); ++k) information[k] = shares[k] / (shares.back() * error * error);
+    return inference.conclude({information.data(), shares.size()}, limits, z, confidence, obey_futility);
+}
+
 AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<const double> shares,
                           std::span<const Limits> limits, double confidence, bool obey_futility,
                           StagewiseInference& inference) {
@@ -22,10 +29,7 @@ AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<co
         side = (away > 0) == (e.z > 0) ? 1 : -1;
     }
     if (side == 0 || !(error > 0)) return result;
-    std::array<double, BoundaryPlan::kMostLooks> information;
-    for (std::size_t k = 0; k < shares.size(); ++k) information[k] = shares[k] / (shares.back() * error * error);
-    const StagewiseResult stagewise =
-        inference.conclude({information.data(), shares.size()}, limits, e.z, confidence, obey_futility);
+    const StagewiseResult stagewise = stagewise_at(shares, limits, error, e.z, confidence, obey_futility, inference);
     result.known = true;
     result.p_value = stagewise.p_value;
     result.median_unbiased = null + side * stagewise.median_unbiased;

@@ -23,4 +23,9 @@ AdjustedEstimate adjusted(const Estimate& estimate, double null, int side, std::
                           std::span<const Limits> limits, double confidence, bool obey_futility,
                           StagewiseInference& inference);
 
+/// The stage-wise conclusion where information is known as shares of the full: at look L = shares.size() it is
+/// 1 / error^2. On the scale on which benefit is positive.
+StagewiseResult stagewise_at(std::span<const double> shares, std::span<const Limits> limits, double error, double z,
+                             double confidence, bool obey_futility, StagewiseInference& inference);
+
 }  // namespace equipoise

@@ -2,18 +2,17 @@
 
 #include <algorithm>
 
+#include "sim/analysis/benefit_side.hpp"
+#include "sim/conduct/look_view.hpp"
 #include "sim/conduct/verdict.hpp"
-#include "sim/trial/data_cut_day.hpp"
 
 namespace equipoise {
 namespace {
 
-// What one look shows, to whichever analysis asks first.
-struct View {
+// One look, seen when the first analysis asks.
+struct Seen {
     bool made = false, last = false;
-    Reached cut;
-    std::size_t followed = 0;  // where a number of followed patients decided: the look is about them alone
-    Snapshot snapshot;
+    LookView view;
 };
 
 // The trial of one size.
@@ -30,7 +29,7 @@ class SizeConduct {
           complete_(complete),
           workspace_(workspace),
           outcome_(outcome),
-          views_(workspace.arena.take<View>(plan_.looks.size(), View{})) {
+          seen_(workspace.arena.take<Seen>(plan_.looks.size(), Seen{})) {
         if (std::ranges::any_of(plan_.looks, [](const PlannedLook& look) { return look.cut.deaths.has_value(); }))
             deaths_.emplace(cohort_, n_, workspace.arena);
         if (protocol_.sequential()) end_ = day_of(plan_.looks.size() - 1, 0);
@@ -41,13 +40,13 @@ class SizeConduct {
         for (std::size_t a = 0; a < protocol_.analyses.size(); ++a) {
             const bool leads = protocol_.lead == a, follows = protocol_.lead && !leads;
             if (follows || (!leads && !protocol_.wants(size_, a))) continue;
-            const AnalysisOutcome result = protocol_.sequential() ? path(a) : at_end(a);
+            const AnalysisOutcome result = protocol_.sequential() ? path(a) : told_at(a, 0);
             outcome_.results[at(a)] = result;
             if (!first) first = a;
         }
         std::size_t look = first ? outcome_.results[at(*first)].look : plan_.looks.size() - 1;
         outcome_.ended_at[size_] = static_cast<std::uint16_t>(look);
-        view(look);
+        look_at(look);
         if (!protocol_.lead) return;
         for (std::size_t a = 0; a < protocol_.analyses.size(); ++a)
             if (protocol_.lead != a && protocol_.wants(size_, a)) outcome_.results[at(a)] = told_at(a, look);
@@ -58,64 +57,39 @@ class SizeConduct {
     std::size_t at(std::size_t analysis) const { return size_ * protocol_.analyses.size() + analysis; }
     const Analysis& test(std::size_t analysis) const { return protocol_.analyses[analysis].test; }
 
-    Reached day_of(std::size_t look, double not_before) {
-        Reached cut = data_cut_day(plan_.looks[look].cut, cohort_, n_, deaths_ ? &*deaths_ : nullptr);
-        if (cut.day < not_before) cut = {not_before, CutBy::calendar_day, Reached::kAll};
-        return cut;
+    Reached day_of(std::size_t look, double before) {
+        return look_day(plan_.looks[look], before, cohort_, n_, deaths_ ? &*deaths_ : nullptr);
     }
 
-    // The data of a look; nullptr where the trial's end comes before it.
-    const View* view(std::size_t look) {
-        View& v = views_[look];
-        if (v.made) return v.cut.day < end_.day || v.last ? &v : nullptr;
-        v.made = true;
-        v.last = look + 1 == plan_.looks.size();
-        const PlannedLook& planned = plan_.looks[look];
-        if (v.last && protocol_.sequential())
-            v.cut = end_;
-        else
-            v.cut = day_of(look, look == 0 ? planned.spacing : views_[look - 1].cut.day + planned.spacing);
-        if (!v.last && v.cut.day >= end_.day) return nullptr;
-        see(v, planned, look);
-        tell(v, look);
-        return &v;
+    // A look; nullptr where the trial's end comes before it.
+    const Seen* look_at(std::size_t look) {
+        Seen& seen = seen_[look];
+        LookView& view = seen.view;
+        if (seen.made) return view.cut.day < end_.day || seen.last ? &seen : nullptr;
+        seen.made = true;
+        seen.last = look + 1 == plan_.looks.size();
+        const bool at_end = seen.last && protocol_.sequential();
+        view.cut = at_end ? end_ : day_of(look, look == 0 ? 0 : seen_[look - 1].view.cut.day);
+        if (!seen.last && view.cut.day >= end_.day) return nullptr;
+        view = look_view(plan_.looks[look], view.cut, cohort_, n_, complete_, workspace_.views[look], workspace_.arena);
+        tell(view, outcome_.at_look[size_ * outcome_.looks + look]);
+        return &seen;
     }
 
-    void see(View& v, const PlannedLook& planned, std::size_t look) {
-        Arena& arena = workspace_.arena;
-        const bool complete = v.cut.day >= cohort_.end(n_);
-        if (cohort_.closing_days) {  // each is followed for a time of his own
-            const std::size_t k = planned.cut.followed.value_or(n_);
-            if (k < n_ && v.cut.day == cohort_.arrival[k - 1] + *cohort_.closing_days) v.followed = k;
-            workspace_.views[look].emplace(cohort_, v.followed ? k : n_, v.cut.day, arena, v.cut.last_death);
-            v.snapshot = workspace_.views[look]->all();
-        } else if (complete && complete_) {
-            v.snapshot = complete_->first(n_, arena);
-        } else if (planned.cut.followed && *planned.cut.followed <= n_ &&
-                   v.cut.day == cohort_.arrival[*planned.cut.followed - 1] + cohort_.follow_up_days) {
-            v.followed = *planned.cut.followed;
-            v.snapshot = complete_->first(v.followed, arena);
-        } else {
-            workspace_.views[look].emplace(cohort_, n_, v.cut.day, arena, v.cut.last_death,
-                                           complete_ ? &complete_->all() : nullptr);
-            v.snapshot = workspace_.views[look]->all();
-        }
-    }
-
-    void tell(const View& v, std::size_t look) {
-        LookOutcome& told = outcome_.at_look[size_ * outcome_.looks + look];
+    void tell(const LookView& view, LookOutcome& told) const {
         told.reached = true;
-        const auto randomized = std::upper_bound(cohort_.arrival.begin(),
-                                                 cohort_.arrival.begin() + static_cast<std::ptrdiff_t>(n_), v.cut.day);
-        told.patients = v.snapshot.n;
-        if (v.followed) told.patients = static_cast<std::size_t>(randomized - cohort_.arrival.begin());
-        if (v.followed)
-            count_by_day(told, v.cut.day);
-        else
-            count_seen(told, v.snapshot);
+        told.patients = view.snapshot.n;
+        if (view.followed) {
+            const auto end = cohort_.arrival.begin() + static_cast<std::ptrdiff_t>(n_);
+            told.patients = static_cast<std::size_t>(std::upper_bound(cohort_.arrival.begin(), end, view.cut.day) -
+                                                     cohort_.arrival.begin());
+            count_by_day(told, view.cut.day);
+        } else {
+            count_seen(told, view.snapshot);
+        }
         told.recruitment_days = told.patients == 0 ? 0 : cohort_.arrival[told.patients - 1];
-        told.analysis_days = v.cut.day;
-        told.ended_by = v.cut.by;
+        told.analysis_days = view.cut.day;
+        told.ended_by = view.cut.by;
     }
 
     void count_seen(LookOutcome& told, const Snapshot& snapshot) const {
@@ -143,35 +117,19 @@ class SizeConduct {
         }
     }
 
-    // What an analysis reads of a look: of those still in follow-up, a binary or score outcome would know the early
-    // deaths only, so only patients whom it can know count.
-    Snapshot data_of(std::size_t analysis, const View& v) {
-        const double mature = protocol_.mature_days[analysis];
-        if (v.followed || mature == 0 || !protocol_.sequential()) return v.snapshot;
-        std::size_t known = v.snapshot.n;
-        while (known > 0 && cohort_.arrival[known - 1] + mature > v.cut.day) --known;
-        return first_of(v.snapshot, known, workspace_.arena);
-    }
-
-    double information(std::size_t analysis, const Snapshot& data) const {
-        if (protocol_.full_deaths && protocol_.mature_days[analysis] == 0) {
-            std::size_t deaths = 0;
-            for (std::size_t i = 0; i < data.n; ++i) deaths += data.status[i];
-            return static_cast<double>(deaths) / static_cast<double>(*protocol_.full_deaths);
-        }
-        return static_cast<double>(data.n) / static_cast<double>(protocol_.sizes[size_]);
+    Snapshot data_of(std::size_t analysis, const LookView& view) {
+        return data_at(view, protocol_, analysis, cohort_, workspace_.arena);
     }
 
     AnalysisOutcome told_at(std::size_t analysis, std::size_t look) {
         AnalysisOutcome result;
         result.analyzed = true;
         result.look = static_cast<std::uint16_t>(look);
-        result.estimate = run(test(analysis), data_of(analysis, *view(look)), protocol_.context, workspace_.arena);
+        result.estimate =
+            run(test(analysis), data_of(analysis, look_at(look)->view), protocol_.context, workspace_.arena);
         result.verdict = verdict_of(protocol_.rule, test(analysis), result.estimate);
         return result;
     }
-
-    AnalysisOutcome at_end(std::size_t analysis) { return told_at(analysis, 0); }
 
     // From look to look, until the design stops.
     AnalysisOutcome path(std::size_t analysis) {
@@ -181,22 +139,23 @@ class SizeConduct {
         AnalysisOutcome result;
         result.analyzed = true;
         for (std::size_t look = 0; look < plan_.looks.size(); ++look) {
-            const View* v = view(look);
-            if (!v) continue;
-            const Snapshot data = data_of(analysis, *v);
+            const Seen* seen = look_at(look);
+            if (!seen) continue;
+            const bool last = seen->last;
+            const Snapshot data = data_of(analysis, seen->view);
             result.look = static_cast<std::uint16_t>(look);
             result.estimate = run(test(analysis), data, protocol_.context, workspace_.arena);
-            const double share = information(analysis, data);
-            if (!v->last && (share <= 0 || !result.estimate.has_test())) continue;  // nothing is tested, nothing spent
-            Limits limits = walk.next(std::max(share, 1e-6), v->last);
-            if (!protocol_.obey_futility && !v->last) limits.futility = -Limits::kNone;
-            const Decision decision = decision_of(test(analysis), result.estimate, limits, sides, v->last);
+            const double share = information_in(data, protocol_, size_, analysis);
+            if (!last && (share <= 0 || !result.estimate.has_test())) continue;  // nothing is tested, nothing spent
+            Limits limits = walk.next(std::max(share, 1e-6), last);
+            if (!protocol_.obey_futility && !last) limits.futility = -Limits::kNone;
+            const Decision decision = decision_of(test(analysis), result.estimate, limits, sides, last);
             result.verdict = decision.verdict;
             result.reason = decision.reason;
             if (decision.action == Action::go_on) continue;
-            if (!v->last) follow_pipeline(analysis, *v, limits, result);
+            if (!last) follow_pipeline(analysis, limits, result);
             if (adjust_)
-                result.adjusted = adjusted(result.estimate, null_of(test(analysis)), protocol_.sides[analysis],
+                result.adjusted = adjusted(result.estimate, null_of(test(analysis)), benefit_side(test(analysis)),
                                            walk.information(), walk.limits(), protocol_.context.confidence,
                                            protocol_.rule.design().sequential->futility.binding, workspace_.inference);
             break;
@@ -204,7 +163,7 @@ class SizeConduct {
         return result;
     }
 
-    void follow_pipeline(std::size_t analysis, const View& v, const Limits& limits, AnalysisOutcome& result) {
+    void follow_pipeline(std::size_t analysis, const Limits& limits, AnalysisOutcome& result) {
         Arena& arena = workspace_.arena;
         const std::size_t patients = outcome_.at_look[size_ * outcome_.looks + result.look].patients;
         result.overran = true;
@@ -213,7 +172,7 @@ class SizeConduct {
         const Snapshot followed = closing ? closing->all() : complete_->first(patients, arena);
         result.overrun = run(test(analysis), followed, protocol_.context, arena);
         const Decision again =
-            decision_of(test(analysis), result.overrun, limits, protocol_.rule.design().sides, v.last);
+            decision_of(test(analysis), result.overrun, limits, protocol_.rule.design().sides, false);
         result.upheld = again.reason == result.reason;
     }
 
@@ -225,7 +184,7 @@ class SizeConduct {
     const FollowUp* complete_;
     Workspace& workspace_;
     TrialOutcome& outcome_;
-    std::span<View> views_;
+    std::span<Seen> seen_;
     std::optional<DeathDays> deaths_;
     Reached end_;
 };
@@ -246,14 +205,15 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
     const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
     std::optional<FollowUp> complete;
     if (nested && by_patient) complete.emplace(shared, arena);
-    const bool adjust = key.replicate < protocol.adjusted;
     for (std::size_t s = 0; s < sizes; ++s) {
         const Arena::Frame size_frame(arena);
         const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
         std::optional<FollowUp> own_complete;
         if (!nested && by_patient) own_complete.emplace(own, arena);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
-        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, adjust, workspace, outcome).all();
+        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, protocol.adjusts(key.replicate, s),
+                    workspace, outcome)
+            .all();
     }
     return outcome;
 }

@@ -22,11 +22,7 @@ std::vector<double> shares_of(const std::vector<PlannedLook>& looks) {
 TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const std::size_t> asked,
                              const Design& design)
     : analyses(all), sizes(asked), rule(design), context(rule.context()), id(next_id()) {
-    for (const NamedAnalysis& analysis : analyses) {
-        const Needs needs = needs_of(analysis.test);
-        sides.push_back(needs.survival && !needs.censored && !needs.scores ? -1 : 0);
-        mature_days.push_back(needs.censored ? 0 : needs.last_day);
-    }
+    for (const NamedAnalysis& analysis : analyses) known_from_day.push_back(needs_of(analysis.test).known_from_day());
     if (!design.sequential) {
         plans.assign(sizes.size(), {{PlannedLook{DataCut::of(design.cut), 0, 1, true}}, nullptr});
         return;
@@ -34,8 +30,7 @@ TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const
     const GroupSequential& sequential = *design.sequential;
     looks = sequential.looks.size();
     full_deaths = sequential.full_deaths();
-    for (std::size_t a = 0; a < analyses.size(); ++a)
-        if (analyses[a].name == sequential.analysis) lead = a;
+    lead = leading_analysis(design, analyses);
     for (const std::size_t n : sizes) {
         SizePlan plan{planned_looks(sequential, n), nullptr};
         const std::vector<double> shares = shares_of(plan.looks);
@@ -46,6 +41,12 @@ TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const
                             : std::make_shared<const Boundary>(plan_boundary(design.boundary_plan(shares)));
         plans.push_back(std::move(plan));
     }
+}
+
+std::optional<std::size_t> leading_analysis(const Design& design, std::span<const NamedAnalysis> analyses) {
+    for (std::size_t a = 0; design.sequential && a < analyses.size(); ++a)
+        if (analyses[a].name == design.sequential->analysis) return a;
+    return std::nullopt;
 }
 
 }  // namespace equipoise

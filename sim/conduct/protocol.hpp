@@ -28,20 +28,27 @@ struct TrialProtocol {
     std::size_t looks = 1;            ///< of every size
     std::optional<std::size_t> lead;  ///< the analysis whose verdicts stop the trial for all; none: each for itself
     bool obey_futility = true;        ///< false: the trial goes on where futility says stop
-    std::uint64_t adjusted = 0;       ///< estimates are corrected for the looks in replicates below this number
+    std::uint64_t adjusted = 0;       ///< estimates are corrected for the looks in replicates below this number,
+    std::size_t adjusted_n = 0;       ///< of trials of this size; 0: of every size
     std::uint64_t id;                 ///< no other protocol of this process has it
 
     /// Throws InputError where the design's boundaries cannot be.
     TrialProtocol(std::span<const NamedAnalysis> analyses, std::span<const std::size_t> sizes, const Design& design);
 
     bool sequential() const { return rule.design().sequential.has_value(); }
+    bool adjusts(std::uint64_t replicate, std::size_t size) const {
+        return replicate < adjusted && (adjusted_n == 0 || adjusted_n == sizes[size]);
+    }
     bool wants(std::size_t size, std::size_t analysis) const {
         return wanted.empty() || wanted[size * analyses.size() + analysis] != 0;
     }
     /// Deaths at full information, where a time-to-event analysis counts its information in deaths.
     std::optional<std::int64_t> full_deaths;
-    std::vector<int> sides;  ///< by analysis: -1 where a smaller estimate is the better (risks of death), 0: not known
-    std::vector<double> mature_days;  ///< by analysis: days for which a patient must have been followed; 0: any number
+    std::vector<double>
+        known_from_day;  ///< by analysis: days for which a patient must have been followed; 0: any number
 };
+
+/// Place of the analysis whose verdicts stop a sequential design's trial for all; none where each conducts its own.
+std::optional<std::size_t> leading_analysis(const Design& design, std::span<const NamedAnalysis> analyses);
 
 }  // namespace equipoise

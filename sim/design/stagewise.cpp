@@ -108,7 +108,7 @@ double StagewiseInference::tail(std::span<const double> information, std::span<c
     return work_->tail(z, theta * std::sqrt(information.back())).upper;
 }
 
-Interval repeated_interval(double estimate, double se, const Limits& limits) {
+RepeatedInterval repeated_interval(double estimate, double se, const Limits& limits) {
     return {estimate - limits.upper * se, estimate + limits.upper * se};
 }
 

@@ -43,10 +43,10 @@ class StagewiseInference {
 };
 
 /// Repeated confidence interval (Jennison and Turnbull 1989): estimate -+ critical value of the look times se.
-struct Interval {
+struct RepeatedInterval {
     double low = 0, high = 0;
 };
-Interval repeated_interval(double estimate, double se, const Limits& limits);
+RepeatedInterval repeated_interval(double estimate, double se, const Limits& limits);
 
 /// The smallest one-sided alpha (below 0.4999) at which the plan's efficacy rule, at this information by look, would
 /// have let look k = information.size() reject at z (futility ignored); NaN if none. `last`: look k was the last one.

@@ -12,6 +12,7 @@ TrialProtocol RunRequest::protocol() const {
     protocol.wanted = wanted;
     protocol.obey_futility = obey_futility;
     protocol.adjusted = adjusted;
+    protocol.adjusted_n = adjusted_n;
     return protocol;
 }
 

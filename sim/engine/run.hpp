@@ -28,7 +28,8 @@ struct RunRequest {
     std::span<const double> true_values;  ///< per analysis, for coverage; empty or NaN: none
     bool pairs = false;                   ///< count also how often an analysis shows benefit at both of two sizes
 
-    std::uint64_t adjusted = 0;  ///< estimates are corrected for the looks in replicates below this number
+    std::uint64_t adjusted = 0;  ///< estimates are corrected for the looks in replicates below this number,
+    std::size_t adjusted_n = 0;  ///< of trials of this size; 0: of every size
     bool obey_futility = true;   ///< false: trials go on where futility says stop
 
     TrialProtocol protocol() const;

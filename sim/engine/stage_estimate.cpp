@@ -5,20 +5,9 @@
 #include "sim/trial/recruitment.hpp"
 
 namespace equipoise {
-namespace {
-
-MeanEstimate mean_of(double sum, double squares, std::uint64_t count) {
-    if (count == 0) return {};
-    const double n = static_cast<double>(count), mean = sum / n;
-    if (count == 1) return {mean, Estimate::kUnknown};
-    return {mean, std::sqrt(std::fmax(0, squares - sum * mean) / (n - 1) / n)};
-}
-
-}  // namespace
-
 MeanEstimate MeanEstimate::of(const MeanTally& tally, std::uint64_t count, double unit) {
-    const MeanEstimate mean = mean_of(tally.sum, tally.squares, count);
-    return {mean.value / unit, mean.mcse / unit};
+    if (count == 0) return {};
+    return {tally.mean(count) / unit, count == 1 ? Estimate::kUnknown : tally.mcse(count) / unit};
 }
 
 StoppingEstimate stopping_estimate(const AnalysisTally& tally, double true_value, double true_value_mcse) {
@@ -41,11 +30,11 @@ StoppingEstimate stopping_estimate(const AnalysisTally& tally, double true_value
         stage.harm = Proportion::of(t.harm, tally.trials);
         stage.futility = Proportion::of(count(t, StopReason::futility), tally.trials);
         stage.cumulative_power = Proportion::of(benefit, tally.trials);
-        stage.estimate = mean_of(t.sum, t.sum_of_squares, t.estimates);
+        stage.estimate = MeanEstimate::of(t.estimate, t.estimates);
         stage.bias = stage.estimate.value - true_value;
         stage.bias_mcse = std::hypot(stage.estimate.mcse, true_value_mcse);
         if (t.overran > 0) stage.upheld = Proportion::of(t.upheld, t.overran);
-        if (t.overrun_estimates > 0) stage.overrun_estimate = t.overrun_sum / static_cast<double>(t.overrun_estimates);
+        stage.overrun_estimate = MeanEstimate::of(t.overrun, t.overrun_estimates);
         result.stage.push_back(stage);
     }
     const auto early_share = [&](StopReason reason) {
@@ -57,7 +46,7 @@ StoppingEstimate stopping_estimate(const AnalysisTally& tally, double true_value
     result.early_futility = early_share(StopReason::futility);
     const AdjustedTally& adjusted = tally.adjusted;
     result.adjusted_trials = adjusted.estimates;
-    result.median_unbiased = mean_of(adjusted.sum, adjusted.sum_of_squares, adjusted.estimates);
+    result.median_unbiased = MeanEstimate::of(adjusted.median_unbiased, adjusted.estimates);
     result.adjusted_bias = result.median_unbiased.value - true_value;
     result.adjusted_bias_mcse = std::hypot(result.median_unbiased.mcse, true_value_mcse);
     if (adjusted.compared > 0) {

@@ -21,8 +21,8 @@ struct StageEstimate {
     Proportion cumulative_power;          ///< benefit by this look
     MeanEstimate estimate;                ///< mean of the naive estimate
     double bias = Estimate::kUnknown, bias_mcse = Estimate::kUnknown;  ///< less the true value
-    Proportion upheld;  ///< of the stops here: still so with the pipeline followed to its end
-    double overrun_estimate = Estimate::kUnknown;  ///< mean estimate with the pipeline
+    Proportion upheld;              ///< of the stops here: still so with the pipeline followed to its end
+    MeanEstimate overrun_estimate;  ///< mean estimate with the pipeline
 };
 
 /// One analysis over all looks.

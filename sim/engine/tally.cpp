@@ -34,8 +34,7 @@ void AnalysisTally::add(const AnalysisOutcome& outcome, const LookOutcome& at, d
 void AdjustedTally::add(const AdjustedEstimate& estimate, double true_value) {
     if (!estimate.known) return;
     ++estimates;
-    sum += estimate.median_unbiased;
-    sum_of_squares += estimate.median_unbiased * estimate.median_unbiased;
+    median_unbiased.add(estimate.median_unbiased);
     if (std::isnan(true_value)) return;
     ++compared;
     below += estimate.median_unbiased < true_value;
@@ -48,15 +47,14 @@ void StageTally::add(const AnalysisOutcome& outcome) {
     harm += outcome.verdict == Verdict::harm;
     if (const Estimate& e = outcome.estimate; e.status == Status::ok && std::isfinite(e.estimate)) {
         ++estimates;
-        sum += e.estimate;
-        sum_of_squares += e.estimate * e.estimate;
+        estimate.add(e.estimate);
     }
     if (!outcome.overran) return;
     ++overran;
     upheld += outcome.upheld;
     if (const Estimate& e = outcome.overrun; e.status == Status::ok && std::isfinite(e.estimate)) {
         ++overrun_estimates;
-        overrun_sum += e.estimate;
+        overrun.add(e.estimate);
     }
 }
 

@@ -34,10 +34,10 @@ struct StageTally {
     std::array<std::uint64_t, 4> stopped{};  ///< trials whose path ended here, by StopReason; none: at the last look
     std::uint64_t benefit = 0, harm = 0;     ///< of these
     std::uint64_t estimates = 0;             ///< of these, with a finite estimate
-    double sum = 0, sum_of_squares = 0;      ///< of the estimates
-    std::uint64_t overran = 0, upheld = 0;   ///< stops whose pipeline was followed; of these, still beyond the limit
+    MeanTally estimate;
+    std::uint64_t overran = 0, upheld = 0;  ///< stops whose pipeline was followed; of these, still beyond the limit
     std::uint64_t overrun_estimates = 0;
-    double overrun_sum = 0;  ///< of the estimates with the pipeline
+    MeanTally overrun;  ///< of the estimates with the pipeline
 
     void add(const AnalysisOutcome& outcome);
     std::uint64_t ended() const { return stopped[0] + stopped[1] + stopped[2] + stopped[3]; }
@@ -47,27 +47,25 @@ struct StageTally {
         visit(t.benefit...);
         visit(t.harm...);
         visit(t.estimates...);
-        visit(t.sum...);
-        visit(t.sum_of_squares...);
+        MeanTally::each(visit, t.estimate...);
         visit(t.overran...);
         visit(t.upheld...);
         visit(t.overrun_estimates...);
-        visit(t.overrun_sum...);
+        MeanTally::each(visit, t.overrun...);
     }
 };
 
 /// The estimates of one analysis corrected for the looks.
 struct AdjustedTally {
     std::uint64_t estimates = 0;
-    double sum = 0, sum_of_squares = 0;  ///< of the median unbiased estimates
+    MeanTally median_unbiased;
     std::uint64_t compared = 0, below = 0,
                   covered = 0;  ///< with a true value; estimate below it; intervals that hold it
     void add(const AdjustedEstimate& estimate, double true_value);
     template <class Visit, class... Tally>
     static void each(Visit&& visit, Tally&... t) {
         visit(t.estimates...);
-        visit(t.sum...);
-        visit(t.sum_of_squares...);
+        MeanTally::each(visit, t.median_unbiased...);
         visit(t.compared...);
         visit(t.below...);
         visit(t.covered...);

@@ -6,7 +6,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3032;  // "tally002"
+constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3033;  // "tally003"
 constexpr std::uint64_t kMost = 1 << 20;                  // sizes times analyses that can be believed
 
 }  // namespace
@@ -21,6 +21,7 @@ PointKey TrialWork::point() const {
     digest.add(request_.design.sequential);
     digest.word(request_.obey_futility);
     digest.word(request_.adjusted);
+    digest.word(request_.adjusted_n);
     digest.word(request_.seed);
     digest.add(request_.true_values);
     digest.word(request_.pairs);
@@ -37,7 +38,7 @@ BlockResult TrialWork::compute(const BlockKey& key, Workspace& workspace) const 
 BlockResult TrialWork::write(const RunTally& tally) {
     ByteWriter writer;
     writer.reserve(4 + (14 + 7 * tally.looks) * tally.sizes +
-                   tally.analysis.size() * (20 + (tally.looks ? 12 : 0) + 13 * tally.looks) + tally.both.size());
+                   tally.analysis.size() * (20 + (tally.looks ? 12 : 0) + 14 * tally.looks) + tally.both.size());
     writer.put(kLayout);
     writer.put(std::uint64_t{tally.sizes});
     writer.put(std::uint64_t{tally.analyses});

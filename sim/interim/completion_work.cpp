@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "sim/conduct/look_view.hpp"
 #include "sim/conduct/verdict.hpp"
 #include "sim/engine/bytes.hpp"
 #include "sim/engine/point_digest.hpp"
-#include "sim/interim/look_data.hpp"
 #include "sim/random/replicates.hpp"
 
 namespace equipoise {
@@ -27,15 +27,14 @@ PointKey CompletionWork::point() const {
     return digest.key();
 }
 
-// As a simulated trial has them, each at its spacing; none after the end.
+// As a simulated trial has them; none after the end.
 std::vector<Reached> CompletionWork::days_of_looks(const Cohort& cohort, std::size_t n, Arena& arena) const {
     const std::vector<PlannedLook>& looks = protocol_.plans[0].looks;
-    const Reached end = data_cut_day(looks.back().cut, cohort, n, arena);
+    DeathDays deaths(cohort, n, arena);
+    const Reached end = look_day(looks.back(), 0, cohort, n, &deaths);
     std::vector<Reached> days;
     for (std::size_t k = 0; k + 1 < looks.size(); ++k) {
-        Reached at = data_cut_day(looks[k].cut, cohort, n, arena);
-        const double least = k == 0 ? looks[k].spacing : days[k - 1].day + looks[k].spacing;
-        if (at.day < least) at = {least, CutBy::calendar_day, Reached::kAll};
+        const Reached at = look_day(looks[k], k == 0 ? 0 : days[k - 1].day, cohort, n, &deaths);
         days.push_back(at.day < end.day ? at : end);
     }
     days.push_back(end);
@@ -46,18 +45,22 @@ Verdict CompletionWork::verdict(const Cohort& cohort, std::size_t n, std::span<c
                                 Arena& arena) const {
     const std::size_t count = days.size();
     const Analysis& test = protocol_.analyses[lead_->analysis].test;
+    const FollowUp complete(cohort, arena);
     for (std::size_t k = lead_->looks->next_planned; k < count; ++k) {
         const bool last = k + 1 == count;
         Reached at = days[k];
         if (!last && at.day >= days.back().day) continue;
         if (at.day < trial_.date()) at = {trial_.date(), CutBy::calendar_day, Reached::kAll};
         const Arena::Frame frame(arena);
-        const LookData seen(protocol_, {lead_->analysis, k, n, at}, cohort, arena);
-        const Estimate estimate = run(test, seen.snapshot(), protocol_.context, arena);
+        std::optional<FollowUp> own;
+        const LookView view = look_view(protocol_.plans[0].looks[k], at, cohort, n, &complete, own, arena);
+        const Snapshot data = data_at(view, protocol_, lead_->analysis, cohort, arena);
+        const Estimate estimate = run(test, data, protocol_.context, arena);
         if (!walk) return verdict_of(protocol_.rule, test, estimate);
         // A look that is due at once with nothing new to see is not held.
-        if (!last && (seen.information() <= walk->information().back() || !estimate.has_test())) continue;
-        const double share = std::max(seen.information(), walk->information().back() * 1.001);
+        const double information = information_in(data, protocol_, 0, lead_->analysis);
+        if (!last && (information <= walk->information().back() || !estimate.has_test())) continue;
+        const double share = std::max(information, walk->information().back() * 1.001);
         const Decision decision =
             decision_of(test, estimate, walk->next(share, last), protocol_.rule.design().sides, last);
         if (decision.action == Action::stop) return decision.verdict;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "models/numeric/portable_math.hpp"
+#include "sim/analysis/benefit_side.hpp"
 #include "sim/engine/estimand.hpp"
 #include "sim/study/uncertainty.hpp"
 
@@ -10,11 +11,6 @@ namespace equipoise {
 namespace {
 
 bool is_ratio(const Analysis& analysis) { return null_of(analysis) == 1; }
-
-// Of those whose value follows from the laws: survival is better large, risks and hazards small.
-double side_of(const Analysis& analysis) {
-    return std::holds_alternative<Milestone>(analysis) || std::holds_alternative<Rmst>(analysis) ? 1 : -1;
-}
 
 }  // namespace
 
@@ -45,7 +41,7 @@ std::optional<double> benefit_by_law(const TrialModel& model, const Analysis& an
     const std::optional<double> value = value_by_law(model, analysis);
     if (!value) return std::nullopt;
     const double away = is_ratio(analysis) ? portable::log(*value) : *value - null_of(analysis);
-    return side_of(analysis) * away;
+    return benefit_side(analysis) * away;
 }
 
 std::vector<double> benefits_drawn(const Study& study, const Analysis& analysis, std::uint64_t draws,

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "models/numeric/input_error.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/conduct/verdict.hpp"
+#include "sim/engine/quantile.hpp"
 #include "sim/interim/effect_at_hand.hpp"
 #include "sim/interim/look_data.hpp"
 
@@ -14,14 +16,14 @@ namespace equipoise {
 namespace {
 
 std::size_t asked_analysis(const Scenario& scenario, const std::string& asked) {
-    const std::string& leading = scenario.design.sequential ? scenario.design.sequential->analysis : std::string();
-    const std::string& name = asked.empty() ? leading : asked;
+    if (asked.empty()) return leading_analysis(scenario.design, scenario.analyses).value_or(0);
     std::vector<std::string_view> names;
     for (const NamedAnalysis& analysis : scenario.analyses) names.push_back(analysis.name);
-    if (name.empty() && !names.empty()) return 0;
-    for (std::size_t a = 0; a < names.size(); ++a)
-        if (names[a] == name) return a;
-    throw InputError("--analysis", fmt::format("the scenario has no analysis \"{}\"", name), did_you_mean(name, names));
+    const auto found = std::find(names.begin(), names.end(), asked);
+    if (found == names.end())
+        throw InputError("--analysis", fmt::format("the scenario has no analysis \"{}\"", asked),
+                         did_you_mean(asked, names));
+    return static_cast<std::size_t>(found - names.begin());
 }
 
 void check_needs(const CsvTable& table, const NamedAnalysis& analysis, const Snapshot& data) {
@@ -47,11 +49,11 @@ class Interim {
           protocol_(study.scenario.analyses, sizes_, study.scenario.design),
           model_(study.law_model(study.parameters())),
           trial_(table, study.scenario, data_options()),
-          seen_(protocol_, analysis_, trial_, model_, arena_) {
+          seen_(look_at_hand(protocol_, analysis_, trial_, model_, arena_)) {
         if (!options.data.blinded) check_needs(table, named(), trial_.data());
         std::size_t open = sizes_[0] - std::min(sizes_[0], trial_.patients());
         for (std::size_t i = 0; i < trial_.patients(); ++i) open += trial_.in_follow_up(i);
-        over_ = open == 0 || seen_.information() >= 1 - 1e-9;
+        over_ = open == 0 || seen_.information >= 1 - 1e-9;
     }
 
     InterimAnswer answer(const Campaign& campaign);
@@ -77,7 +79,7 @@ class Interim {
     TrialModel model_;
     RunningTrial trial_;
     Arena arena_;
-    LookData seen_;
+    LookAtHand seen_;
     bool over_ = false;
 };
 
@@ -94,8 +96,8 @@ Standing Interim::standing() const {
         s.in_follow_up += trial_.in_follow_up(i);
         s.lost += trial_.lost(i);
     }
-    if (protocol_.mature_days[analysis_] == 0) s.full_deaths = protocol_.full_deaths;
-    s.information = seen_.information();
+    if (protocol_.known_from_day[analysis_] == 0) s.full_deaths = protocol_.full_deaths;
+    s.information = seen_.information;
     const std::vector<PlannedLook>& looks = protocol_.plans[0].looks;
     s.looks = looks.size();
     s.last = over_;
@@ -107,7 +109,7 @@ Standing Interim::standing() const {
 InterimTest Interim::test() {
     InterimTest t;
     const Analysis& analysis = named().test;
-    const Snapshot& data = seen_.snapshot();
+    const Snapshot& data = seen_.data;
     t.analysis = named().name;
     t.estimand = estimand_of(analysis);
     for (int arm = 0; arm < 2; ++arm) t.arms[arm] = trial_.arm_names()[static_cast<std::size_t>(arm)];
@@ -117,7 +119,7 @@ InterimTest Interim::test() {
     }
     t.confidence = protocol_.context.confidence;
     t.estimate = run(analysis, data, AnalysisContext::at(t.confidence), arena_);
-    t.looks = looks_so_far(protocol_.plans[0], study_.scenario.design, options_.earlier, seen_.information(), over_);
+    t.looks = looks_so_far(protocol_.plans[0], study_.scenario.design, options_.earlier, seen_.information, over_);
     const int sides = study_.scenario.design.sides;
     t.decision = t.looks.walk ? decision_of(analysis, t.estimate, t.looks.at_hand(), sides, over_)
                               : Decision{over_ ? verdict_of(protocol_.rule, analysis, t.estimate) : Verdict::none,
@@ -132,15 +134,13 @@ void Interim::tell_chances(InterimTest& t) {
     t.z = effect.z;
     const double share = t.looks.share();
     if (effect.known() && effect.side != 0) {
-        const Interval ends = repeated_interval(effect.value, effect.se, t.looks.at_hand());
+        const RepeatedInterval ends = repeated_interval(effect.value, effect.se, t.looks.at_hand());
         t.repeated = {effect.logarithm ? std::exp(ends.low) : ends.low + null_of(analysis),
                       effect.logarithm ? std::exp(ends.high) : ends.high + null_of(analysis)};
-        std::vector<double> information;
-        for (const double x : t.looks.held()) information.push_back(x / (share * effect.se * effect.se));
+        const bool obey = protocol_.sequential() && study_.scenario.design.sequential->futility.binding;
         StagewiseInference inference;
-        StagewiseResult s =
-            inference.conclude(information, t.looks.limits, effect.z, t.confidence,
-                               protocol_.sequential() && study_.scenario.design.sequential->futility.binding);
+        const StagewiseResult s =
+            stagewise_at(t.looks.held(), t.looks.limits, effect.se, effect.z, t.confidence, obey, inference);
         t.stagewise = {s.p_value, effect.back(s.median_unbiased, analysis),
                        effect.back(effect.side > 0 ? s.low : s.high, analysis),
                        effect.back(effect.side > 0 ? s.high : s.low, analysis)};
@@ -208,10 +208,9 @@ void Interim::simulate(InterimAnswer& answer, const Campaign& campaign) const {
         }
         std::vector<double>& days = all.days[e];
         std::sort(days.begin(), days.end());
-        const Quantile low = quantile_of(days, 0.1), median = quantile_of(days, 0.5), high = quantile_of(days, 0.9);
-        day.q10 = low.value, day.q10_mcse = low.mcse;
-        day.median = median.value, day.median_mcse = median.mcse;
-        day.q90 = high.value, day.q90_mcse = high.mcse;
+        std::tie(day.q10, day.q10_mcse) = quantile_with_error(days, 0.1);
+        std::tie(day.median, day.median_mcse) = quantile_with_error(days, 0.5);
+        std::tie(day.q90, day.q90_mcse) = quantile_with_error(days, 0.9);
         day.median_date = trial_.calendar().date_of(day.median);
         const auto past = std::upper_bound(days.begin(), days.end(), trial_.date()) - days.begin();
         day.happened = static_cast<double>(past) / static_cast<double>(days.size());
@@ -237,12 +236,6 @@ InterimAnswer Interim::answer(const Campaign& campaign) {
 InterimAnswer interim(const Study& study, const CsvTable& data, const InterimOptions& options,
                       const Campaign& campaign) {
     return Interim(study, data, options).answer(campaign);
-}
-
-Quantile quantile_of(const std::vector<double>& sorted, double q) {
-    const double last = static_cast<double>(sorted.size() - 1), step = std::sqrt(q * (1 - q) * (last + 1));
-    const auto at = [&](double place) { return sorted[static_cast<std::size_t>(std::clamp(place, 0.0, last))]; };
-    return {at(q * last), (at(std::ceil(q * last + step)) - at(std::floor(q * last - step))) / 2};
 }
 
 }  // namespace equipoise

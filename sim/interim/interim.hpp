@@ -49,7 +49,7 @@ struct InterimTest {
     double z = Estimate::kUnknown;
     LooksSoFar looks;
     Decision decision;
-    Interval repeated{Estimate::kUnknown, Estimate::kUnknown};
+    RepeatedInterval repeated{Estimate::kUnknown, Estimate::kUnknown};
     StagewiseResult stagewise{Estimate::kUnknown, Estimate::kUnknown, Estimate::kUnknown, Estimate::kUnknown};
     double planned_drift = Estimate::kUnknown;  ///< expected z at full information
     std::string plan_in_words;                  ///< what the plan is
@@ -71,12 +71,5 @@ struct InterimAnswer {
 /// `n`: patients planned. Throws InputError.
 InterimAnswer interim(const Study& study, const CsvTable& data, const InterimOptions& options,
                       const Campaign& campaign);
-
-/// The q-quantile of sorted values and its standard error: half the distance of the order statistics one standard error
-/// of rank, sqrt(q (1 - q) n), to each side.
-struct Quantile {
-    double value = 0, mcse = 0;
-};
-Quantile quantile_of(const std::vector<double>& sorted, double q);
 
 }  // namespace equipoise

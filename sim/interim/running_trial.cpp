@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "models/numeric/input_error.hpp"
-#include "models/numeric/portable_math.hpp"
 #include "models/pilot/control_arm.hpp"
-#include "sim/analysis/common/estimate.hpp"
+#include "sim/analysis/survival/kaplan_meier.hpp"
+#include "sim/trial/time_order.hpp"
 
 namespace equipoise {
 namespace {
@@ -124,10 +123,8 @@ void RunningTrial::select(const RunningTrialOptions& options) {
         icu_event_.push_back(all.icu_time[i] <= last ? all.icu_event[i] : std::uint8_t{0});
     }
     order_.resize(who.size());
-    std::iota(order_.begin(), order_.end(), 0u);
-    std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return time_[a] != time_[b] ? time_[a] < time_[b] : status_[a] > status_[b];
-    });
+    Arena arena;
+    order_by_time(time_, status_, follow_up_, order_, arena);
     for (const Column& column : all.columns) {
         std::vector<double>& values = values_.emplace_back();
         for (const std::size_t i : who) values.push_back(column.values[i]);
@@ -175,33 +172,18 @@ bool RunningTrial::lost(std::size_t i) const {
 bool RunningTrial::in_follow_up(std::size_t i) const { return status_[i] == 0 && randomized_[i] + follow_up_ > date_; }
 
 PooledMortality pooled_mortality(const Snapshot& data, double day) {
+    const std::vector<std::uint8_t> one_arm(data.n, 0);
+    Snapshot pooled = data;
+    pooled.arm = one_arm;
+    const SurvivalAt at = survival_at(pooled, day).arm[0];
     PooledMortality result;
-    double alive = 1, greenwood = 0, last = 0;
-    std::size_t at_risk = data.n;
-    for (std::size_t k = 0; k < data.n;) {
-        const double time = data.time[data.time_order[k]];
-        if (time > day) {
-            last = day;
-            break;
-        }
-        std::size_t deaths = 0, leave = 0;
-        for (; k + leave < data.n && data.time[data.time_order[k + leave]] == time; ++leave)
-            deaths += data.status[data.time_order[k + leave]];
-        const double risk = static_cast<double>(at_risk), dead = static_cast<double>(deaths);
-        alive *= 1 - dead / risk;
-        if (deaths > 0 && deaths < at_risk) greenwood += dead / (risk * (risk - dead));
-        at_risk -= leave;
-        k += leave;
-        last = time;
-    }
-    result.day = last;
-    result.value = 1 - alive;
-    if (!(alive > 0 && alive < 1)) return result;
-    result.standard_error = alive * std::sqrt(greenwood);
-    const double hazard = -portable::log(alive),
-                 factor = portable::exp(1.959963984540054 * std::sqrt(greenwood) / hazard);
-    result.lower = -portable::expm1(-hazard / factor);
-    result.upper = -portable::expm1(-hazard * factor);
+    result.day = std::min(day, at.last_time);
+    result.value = 1 - at.survival;
+    if (at.deaths == 0 || at.survival == 0) return result;
+    const Interval alive = at.log_log(1.959963984540054);
+    result.standard_error = at.standard_error();
+    result.lower = 1 - alive.upper;
+    result.upper = 1 - alive.lower;
     return result;
 }
 

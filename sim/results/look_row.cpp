@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "sim/design/boundary_names.hpp"
 
@@ -11,17 +13,31 @@ namespace {
 
 double finite(double z) { return std::isinf(z) ? unknown : z; }
 
-}  // namespace
-
-std::vector<Measure<LookRow>> LookRow::columns() {
-    using R = LookRow;
-    return {
+// In JSON they stand around the row.
+template <class R>
+std::vector<Measure<R>> point_columns_and(std::vector<Measure<R>> more) {
+    std::vector<Measure<R>> all{
         value<R>("n", "patients", "planned in all, both arms together", &R::n).not_in_json(),
         value<R>("effect_scale", "", "share of the planned effect", &R::effect_scale).not_in_json(),
         value<R>("control_mortality_shift", "", "added to the planned mortality of control",
                  &R::control_mortality_shift)
             .not_in_json(),
         value<R>("analysis", "", "its name in the scenario", &R::analysis).not_in_json(),
+    };
+    std::ranges::move(more, std::back_inserter(all));
+    return all;
+}
+
+AnalysisAtPoint at_point(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
+    return {static_cast<double>(point.n), point.point.effect_scale, point.point.control_mortality_shift,
+            scenario.analyses[a].name};
+}
+
+}  // namespace
+
+std::vector<Measure<LookRow>> LookRow::columns() {
+    using R = LookRow;
+    return point_columns_and<R>({
         whole<R>("look", "", "number of the look", &R::look),
         value<R>("when", "", "what the look waits for", &R::when),
         value<R>("information", "", "planned, as a share of the full information", &R::information),
@@ -42,8 +58,9 @@ std::vector<Measure<LookRow>> LookRow::columns() {
         with_error<R>("bias", "", "mean estimate less true value", &R::bias, &R::bias_mcse),
         share<R>("upheld", "upheld_",
                  "share of the stops here that the data with the pipeline followed to its end uphold", &R::upheld),
-        value<R>("mean_estimate_with_pipeline", "", "mean estimate of these stops with the pipeline",
-                 &R::overrun_estimate),
+        with_error<R>(
+            "mean_estimate_with_pipeline", "", "mean estimate of these stops with the pipeline",
+            [](const R& r) { return r.overrun_estimate.value; }, [](const R& r) { return r.overrun_estimate.mcse; }),
         whole<R>("reached", "trials", "that reach this look", &R::reached),
         with_error<R>(
             "months", "months", "from the opening of the first site to the look",
@@ -54,18 +71,12 @@ std::vector<Measure<LookRow>> LookRow::columns() {
         with_error<R>(
             "deaths", "deaths", "seen by the look", [](const R& r) { return r.deaths.value; },
             [](const R& r) { return r.deaths.mcse; }),
-    };
+    });
 }
 
 std::vector<Measure<StopRow>> StopRow::columns() {
     using R = StopRow;
-    return {
-        value<R>("n", "patients", "planned in all, both arms together", &R::n).not_in_json(),
-        value<R>("effect_scale", "", "share of the planned effect", &R::effect_scale).not_in_json(),
-        value<R>("control_mortality_shift", "", "added to the planned mortality of control",
-                 &R::control_mortality_shift)
-            .not_in_json(),
-        value<R>("analysis", "", "its name in the scenario", &R::analysis).not_in_json(),
+    return point_columns_and<R>({
         whole<R>("trials", "trials", "simulated trials behind this row", &R::trials).not_in_json(),
         share<R>("early_stop", "early_stop_", "share of trials that stop before the last look", &R::early),
         share<R>("early_benefit", "early_benefit_", "share that stop early for benefit", &R::early_benefit),
@@ -89,7 +100,7 @@ std::vector<Measure<StopRow>> StopRow::columns() {
                  &R::below_true_value),
         share<R>("adjusted_coverage", "adjusted_coverage_",
                  "share of the stage-wise intervals that hold the true value", &R::adjusted_coverage),
-    };
+    });
 }
 
 std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
@@ -99,10 +110,7 @@ std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t a, const Cu
     for (std::size_t k = 0; k < stopping.stage.size(); ++k) {
         LookRow row;
         static_cast<StageEstimate&>(row) = stopping.stage[k];
-        row.n = static_cast<double>(point.n);
-        row.effect_scale = point.point.effect_scale;
-        row.control_mortality_shift = point.point.control_mortality_shift;
-        row.analysis = scenario.analyses[a].name;
+        static_cast<AnalysisAtPoint&>(row) = at_point(scenario, a, point);
         row.when = in_words(scenario.design.sequential->looks[k]);
         row.look = k + 1;
         const BoundaryLook& planned = point.boundary->looks[k];
@@ -133,10 +141,7 @@ std::vector<StopRow> stop_rows(const Scenario& scenario, const CurvePoint& point
         if (point.stopping[a].stage.empty()) continue;
         StopRow row;
         static_cast<StoppingEstimate&>(row) = point.stopping[a];
-        row.n = static_cast<double>(point.n);
-        row.effect_scale = point.point.effect_scale;
-        row.control_mortality_shift = point.point.control_mortality_shift;
-        row.analysis = scenario.analyses[a].name;
+        static_cast<AnalysisAtPoint&>(row) = at_point(scenario, a, point);
         row.trials = point.analyses[a].trials;
         rows.push_back(std::move(row));
     }

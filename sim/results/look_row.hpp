@@ -9,10 +9,15 @@
 
 namespace equipoise {
 
-/// One analysis at one look.
-struct LookRow : StageEstimate {
+/// Which analysis, at which point of the study.
+struct AnalysisAtPoint {
     double n = unknown, effect_scale = 1, control_mortality_shift = 0;
-    std::string analysis, when;
+    std::string analysis;
+};
+
+/// One analysis at one look.
+struct LookRow : AnalysisAtPoint, StageEstimate {
+    std::string when;
     std::size_t look = 0;                                                ///< from 1
     double information = unknown;                                        ///< planned, share of the full
     double z_benefit = unknown, z_harm = unknown, z_futility = unknown;  ///< planned limits; unknown: none
@@ -23,9 +28,7 @@ struct LookRow : StageEstimate {
 };
 
 /// One analysis over all looks.
-struct StopRow : StoppingEstimate {
-    double n = unknown, effect_scale = 1, control_mortality_shift = 0;
-    std::string analysis;
+struct StopRow : AnalysisAtPoint, StoppingEstimate {
     std::uint64_t trials = 0;
 
     static std::vector<Measure<StopRow>> columns();

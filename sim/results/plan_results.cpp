@@ -106,9 +106,7 @@ void say_effect(const Scenario& s, PlanResults& results) {
 void say_looks(const Scenario& s, const Plan& plan, PlanResults& results) {
     if (!s.design.sequential) return;
     const CurvePoint& planned = plan.curve[plan.main_point];
-    std::size_t told = 0;
-    for (std::size_t a = 0; a < s.analyses.size(); ++a)
-        if (s.analyses[a].name == s.design.sequential->analysis) told = a;
+    const std::size_t told = leading_analysis(s.design, s.analyses).value_or(0);
     results.primary = told;
     results.boundary = planned.boundary;
     results.looks_in_words = looks_in_words(s);

@@ -83,16 +83,7 @@ void check_plan(const Recruitment& r, TomlDocument& problems) {
 }
 
 // Analyses of all patients' data by a day: of somebody who entered late it is not known.
-double day_that_all_must_reach(const Analysis& analysis) {
-    return std::visit(
-        [&]<class A>(const A& test) -> double {
-            constexpr bool bears_censoring = std::is_same_v<A, Milestone> || std::is_same_v<A, Rmst> ||
-                                             std::is_same_v<A, CumulativeIncidence> || std::is_same_v<A, LogRank> ||
-                                             std::is_same_v<A, Cox> || std::is_same_v<A, MaxCombo>;
-            return bears_censoring ? 0 : test.needs().last_day;
-        },
-        analysis);
-}
+double day_that_all_must_reach(const Analysis& analysis) { return needs_of(analysis).known_from_day(); }
 
 void check_closing(const Scenario& s, TomlDocument& problems) {
     const FollowUpSpec& f = *s.trial.follow_up;

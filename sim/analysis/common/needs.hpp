@@ -14,6 +14,9 @@ struct Needs {
     std::vector<std::string> numbers;   ///< those of `columns` that are read as numbers: words have no order to compare
     bool censored = false;              ///< takes each patient as far as he has been followed (time to event)
     std::vector<std::string> zero_one;  ///< those that hold 0 and 1
+
+    /// Days for which a patient must have been followed before his outcome is known; 0: he counts as far as he has been.
+    double known_from_day() const { return censored ? 0 : last_day; }
 };
 
 }  // namespace equipoise

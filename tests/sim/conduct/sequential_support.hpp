@@ -69,6 +69,25 @@ inline ByLook enumerate(const std::vector<int>& n, const std::vector<double>& up
     return result;
 }
 
+/// Trials of one scenario and size, conducted one by one.
+struct Conducted {
+    Study study;
+    TrialModel model;
+    std::size_t sizes[1];
+    TrialProtocol protocol;
+    Workspace workspace;
+
+    Conducted(const std::string& scenario, std::size_t n)
+        : study(resolve(parse_scenario(scenario, "s.toml"))),
+          model(study.model()),
+          sizes{n},
+          protocol(run_request(study.scenario, model, sizes, 1).protocol()) {}
+    /// The caller opens a Frame of the workspace's arena.
+    TrialOutcome trial(std::uint64_t seed, std::uint64_t replicate) {
+        return conduct(model, protocol, {seed, replicate}, workspace);
+    }
+};
+
 inline RunTally simulate(const std::string& scenario, std::size_t n, std::uint64_t trials, bool obey_futility = true) {
     const Study study = resolve(parse_scenario(scenario, "s.toml"));
     const TrialModel model = study.model();

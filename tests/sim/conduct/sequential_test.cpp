@@ -119,15 +119,10 @@ TEST_CASE("a look at deaths sees exactly its number in every trial", "[exact][se
                                                  "looks = [{ deaths = 20 }, { deaths_share = 0.75 }, { deaths = 60 }]\n"
                                                  "efficacy = { kind = \"user-critical\", values = [9, 9, 9] }\n",
                                                  "test = \"log-rank\"\n", "dropout = { risk = 0.05 }\n");
-    const Study study = resolve(parse_scenario(scenario, "s.toml"));
-    const TrialModel model = study.model();
-    const std::size_t sizes[] = {300};
-    const RunRequest request = run_request(study.scenario, model, sizes, 1);
-    const TrialProtocol protocol = request.protocol();
-    Workspace workspace;
+    test::Conducted trials(scenario, 300);
     for (std::uint64_t replicate = 0; replicate < 10000; ++replicate) {
-        const Arena::Frame frame(workspace.arena);
-        const TrialOutcome outcome = conduct(model, protocol, {3, replicate}, workspace);
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(3, replicate);
         const std::uint64_t wanted[] = {20, 45, 60};
         bool exact = true;
         for (std::size_t k = 0; k < 3; ++k) {
@@ -167,26 +162,21 @@ TEST_CASE("looks that cannot stop the trial leave the fixed design's answer to t
 TEST_CASE("the leading analysis stops the trial, and the others are told there", "[exact][sequential]") {
     const std::string two = test::two_risks(0.5, 0.3, "analysis = \"a\"\nlooks = [0.5, 1]\nefficacy = \"pocock\"\n",
                                             kPooled + "[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n");
-    const Study study = resolve(parse_scenario(two, "s.toml"));
-    const TrialModel model = study.model();
-    const std::size_t sizes[] = {120};
-    const RunRequest request = run_request(study.scenario, model, sizes, 1);
-    const TrialProtocol protocol = request.protocol();
-    Workspace workspace;
+    test::Conducted trials(two, 120);
     int early = 0;
     for (std::uint64_t replicate = 0; replicate < 200; ++replicate) {
-        const Arena::Frame frame(workspace.arena);
-        const TrialOutcome outcome = conduct(model, protocol, {5, replicate}, workspace);
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(5, replicate);
         CHECK(outcome.at(0, 0).look == outcome.at(0, 1).look);
         CHECK(outcome.ended_at[0] == outcome.at(0, 0).look);
         CHECK(outcome.at(0, 1).reason == StopReason::none);
         // The same as that analysis of the patients followed by then.
-        const Cohort cohort = draw_cohort(model, {5, replicate}, 120, workspace.arena);
-        const FollowUp complete(cohort, workspace.arena);
+        const Cohort cohort = draw_cohort(trials.model, {5, replicate}, 120, trials.workspace.arena);
+        const FollowUp complete(cohort, trials.workspace.arena);
         const std::size_t n = outcome.at(0, 1).look == 0 ? 60 : 120;
         early += n == 60;
-        const Estimate own =
-            run(study.scenario.analyses[1].test, complete.first(n, workspace.arena), protocol.context, workspace.arena);
+        const Estimate own = run(trials.study.scenario.analyses[1].test, complete.first(n, trials.workspace.arena),
+                                 trials.protocol.context, trials.workspace.arena);
         CHECK(own.z == outcome.at(0, 1).estimate.z);
         // Pipeline: those randomized by the look, followed to their end.
         if (outcome.at(0, 0).overran) {
@@ -195,10 +185,11 @@ TEST_CASE("the leading analysis stops the trial, and the others are told there",
                 std::upper_bound(cohort.arrival.begin(), cohort.arrival.end(), day) - cohort.arrival.begin());
             CHECK(outcome.stop(0, 0).patients == in);
             CHECK(outcome.stop(0, 0).analysis_days == day);
-            const Estimate with = run(study.scenario.analyses[0].test, complete.first(in, workspace.arena),
-                                      protocol.context, workspace.arena);
+            const Estimate with =
+                run(trials.study.scenario.analyses[0].test, complete.first(in, trials.workspace.arena),
+                    trials.protocol.context, trials.workspace.arena);
             CHECK(with.estimate == outcome.at(0, 0).overrun.estimate);
-            CHECK(outcome.at(0, 0).upheld == (with.z >= protocol.plans[0].boundary->looks[0].limits.upper));
+            CHECK(outcome.at(0, 0).upheld == (with.z >= trials.protocol.plans[0].boundary->looks[0].limits.upper));
         }
     }
     CHECK(early > 40);
@@ -211,19 +202,14 @@ TEST_CASE("a binary outcome at a look by date counts only patients whose day has
         "looks = [{ calendar_day = 60 }, { followed = 1 }]\nefficacy = { kind = \"user-critical\", values = [0.001, "
         "2] }\n",
         "test = \"proportion-difference\"\nday = 14\n");
-    const Study study = resolve(parse_scenario(scenario, "s.toml"));
-    const TrialModel model = study.model();
-    const std::size_t sizes[] = {200};
-    const RunRequest request = run_request(study.scenario, model, sizes, 1);
-    const TrialProtocol protocol = request.protocol();
-    Workspace workspace;
+    test::Conducted trials(scenario, 200);
     int seen = 0;
     for (std::uint64_t replicate = 0; replicate < 200; ++replicate) {
-        const Arena::Frame frame(workspace.arena);
-        const TrialOutcome outcome = conduct(model, protocol, {8, replicate}, workspace);
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(8, replicate);
         if (outcome.at(0, 0).look != 0) continue;
         ++seen;
-        const Cohort cohort = draw_cohort(model, {8, replicate}, 200, workspace.arena);
+        const Cohort cohort = draw_cohort(trials.model, {8, replicate}, 200, trials.workspace.arena);
         double died[2]{}, known[2]{};
         for (std::size_t i = 0; i < cohort.n; ++i) {
             if (cohort.arrival[i] + 14 > 60) continue;

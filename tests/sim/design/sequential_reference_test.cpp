@@ -42,7 +42,7 @@ TEST_CASE("estimates, intervals and p-values after a stop hold against the refer
         for (double& i : information) i /= plan.information[stop - 1] * se * se;
         const std::span<const double> to_stop = std::span(information).first(stop);
         StagewiseInference inference;
-        const Interval repeated = repeated_interval(estimate, se, limits[stop - 1]);
+        const RepeatedInterval repeated = repeated_interval(estimate, se, limits[stop - 1]);
         Json got{{"critical_values", uppers(limits)},
                  {"information", information},
                  {"z", z},

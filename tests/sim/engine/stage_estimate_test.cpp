@@ -69,7 +69,8 @@ TEST_CASE("each number of the stops is the one that the counts give", "[exact][s
     CHECK(s.stage[0].estimate.value == 2);
     CHECK(s.stage[0].bias == 1.5);
     CHECK(s.stage[0].upheld.value == 0.5);
-    CHECK(s.stage[0].overrun_estimate == 1);
+    CHECK(s.stage[0].overrun_estimate.value == 1);
+    CHECK_THAT(s.stage[0].overrun_estimate.mcse, WithinAbs(0.5, 1e-12));
     CHECK(s.stage[1].harm.value == 0.125);
     CHECK(s.stage[1].futility.value == 0.125);
     CHECK(s.stage[1].bias == -1);

@@ -1,0 +1,50 @@
+#include "sim/conduct/look_view.hpp"
+
+namespace equipoise {
+
+Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, DeathDays* deaths) {
+    const Reached cut = data_cut_day(look.cut, cohort, n, deaths);
+    const double least = before + look.spacing;
+    return cut.day < least ? Reached{least, CutBy::calendar_day, Reached::kAll} : cut;
+}
+
+LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& cohort, std::size_t n,
+                   const FollowUp* complete, std::optional<FollowUp>& own, Arena& arena) {
+    LookView view{cut, 0, {}};
+    // To a common closing date each is followed for a time of his own; the followed are, for the least of these times.
+    const double until = cohort.closing_days.value_or(cohort.follow_up_days);
+    const std::size_t followed = look.cut.followed.value_or(n);
+    if (followed < n && cut.day == cohort.arrival[followed - 1] + until) view.followed = followed;
+    const std::size_t patients = view.followed ? view.followed : n;
+    if (complete && !cohort.closing_days && (view.followed || cut.day >= cohort.end(n))) {
+        view.snapshot = complete->first(patients, arena);
+        return view;
+    }
+    own.emplace(cohort, patients, cut.day, arena, cut.last_death,
+                complete && !cohort.closing_days ? &complete->all() : nullptr);
+    view.snapshot = own->all();
+    return view;
+}
+
+Snapshot data_at(const LookView& view, const TrialProtocol& protocol, std::size_t analysis, const Cohort& cohort,
+                 Arena& arena) {
+    const double known_from = protocol.known_from_day[analysis];
+    if (view.followed || known_from == 0 || !protocol.sequential()) return view.snapshot;
+    std::size_t known = view.snapshot.n;
+    while (known > 0 && cohort.arrival[known - 1] + known_from > view.cut.day) --known;
+    return first_of(view.snapshot, known, arena);
+}
+
+std::size_t deaths_in(const Snapshot& data) {
+    std::size_t deaths = 0;
+    for (std::size_t i = 0; i < data.n; ++i) deaths += data.status[i];
+    return deaths;
+}
+
+double information_in(const Snapshot& data, const TrialProtocol& protocol, std::size_t size, std::size_t analysis) {
+    if (protocol.full_deaths && protocol.known_from_day[analysis] == 0)
+        return static_cast<double>(deaths_in(data)) / static_cast<double>(*protocol.full_deaths);
+    return static_cast<double>(data.n) / static_cast<double>(protocol.sizes[size]);
+}
+
+}  // namespace equipoise

@@ -1,0 +1,63 @@
+// The text of a sequential design's looks shows the numbers that JSON gives.
+#include "sim/cli/looks_table.hpp"
+
+#include "sim/cli/tables.hpp"
+#include "tests/sim/conduct/sequential_support.hpp"
+#include "tests/support/catch_compat.hpp"
+
+using namespace equipoise;
+
+namespace {
+
+std::string percent(const Json& row, const char* share, const char* error) {
+    return fmt::format("{:.1f}% ({:.1f})", 100 * row.at(share).get<double>(), 100 * row.at(error).get<double>());
+}
+
+CurvePoint point_of(const Study& study) {
+    const std::size_t sizes[] = {200};
+    const StudyPoint planned[] = {{}};
+    return power_curve(study, sizes, planned, 600, Campaign::on_threads(2)).front();
+}
+
+}  // namespace
+
+TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers with their errors",
+          "[exact][sequential]") {
+    const Study study = resolve(parse_scenario(
+        test::two_risks(0.4, 0.25,
+                        "looks = [0.5, 1]\nefficacy = \"pocock\"\nfutility = { kind = \"fixed-z\", values = [0.3] }\n",
+                        "test = \"proportion-difference\"\nday = 28\n") +
+            "[simulation]\nn = 200\ntrials = 600\n",
+        "s.toml"));
+    const CurvePoint point = point_of(study);
+    const std::string text = looks_table(study.scenario, point);
+    const Json analysis = Json::parse(power_json(study.scenario, point).dump()).at("analyses").at(0);
+    REQUIRE(analysis.at("looks").size() == 2);
+    for (const Json& look : analysis.at("looks")) {
+        INFO(look.dump());
+        CHECK_THAT(text, ContainsSubstring(percent(look, "benefit", "benefit_mcse")));
+        CHECK_THAT(text, ContainsSubstring(percent(look, "futility", "futility_mcse")));
+        CHECK_THAT(text, ContainsSubstring(fmt::format("{:.3f}", look.at("z_benefit").get<double>())));
+        CHECK_THAT(text, ContainsSubstring(fmt::format("{:+.3g} ({:.1g})", look.at("bias").get<double>(),
+                                                       look.at("bias_mcse").get<double>())));
+    }
+    CHECK_THAT(text, ContainsSubstring("stops early in " + percent(analysis, "early_stop", "early_stop_mcse")));
+    CHECK_THAT(text,
+               ContainsSubstring(fmt::format("expected n {:.1f} ({:.2f})", analysis.at("expected_n").get<double>(),
+                                             analysis.at("expected_n_mcse").get<double>())));
+    CHECK_THAT(text, ContainsSubstring("holds the true value in " +
+                                       percent(analysis, "adjusted_coverage", "adjusted_coverage_mcse")));
+    CHECK(analysis.at("adjusted_trials") == 600);
+    // Parts of a whole.
+    double power = 0, early = 0;
+    for (const Json& look : analysis.at("looks")) {
+        power += look.at("benefit").get<double>();
+        early += look.at("stop").get<double>();
+    }
+    CHECK_THAT(power, WithinAbs(analysis.at("power").get<double>(), 1e-12));
+    CHECK_THAT(early, WithinAbs(analysis.at("early_stop").get<double>(), 1e-12));
+    // A fixed design has none.
+    Study fixed = study;
+    fixed.scenario.design.sequential.reset();
+    CHECK(looks_table(fixed.scenario, point_of(fixed)).empty());
+}
