@@ -22,10 +22,10 @@ struct OptimismCell {
 };
 
 struct Plan {
-    std::size_t n = 0;                               ///< of the main table
-    std::vector<CurvePoint> curve;                   ///< the planned effect at every explored n and at n
-    std::size_t main_point = 0;                      ///< index into curve
-    CurvePoint null;                                 ///< effect scale 0 at n: type I error
+    std::size_t n = 0;              ///< of the main table
+    std::vector<CurvePoint> curve;  ///< the planned effect at every explored n and at n
+    std::size_t main_point = 0;     ///< index into curve
+    CurvePoint null;                ///< effect scale 0 at n: type I error
     /// Of a sequential design whose futility does not bind: the same where no trial stops for futility, by analysis.
     std::vector<PowerEstimate> null_without_futility;
     std::vector<std::optional<AtMargin>> at_margin;  ///< per analysis with a margin: its type I error there, at n
