@@ -49,7 +49,7 @@ const std::map<std::string, Layer> kLayers{
     {"sim/study", {85, 80, {}}},
     {"sim/engine", {90, 85, {}}},
     {"sim/store", {92, 90, {}}},
-    {"sim/cluster", {93, 0, {"models/numeric/", "sim/engine/"}}},
+    {"sim/cluster", {93, 90, {}}},
     {"sim/theory", {95, 90, {}}},
     {"sim/interim", {98, 95, {}}},
     {"sim/search", {100, 95, {}}},

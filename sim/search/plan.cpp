@@ -89,6 +89,14 @@ void copy_known(const Study& study, const TrialModel& planned, Plan& plan) {
 
 }  // namespace
 
+std::vector<std::size_t> plan_sizes(const Scenario& s) {
+    std::vector<std::size_t> sizes = explored_sizes(s);
+    sizes.push_back(s.whole_allocations(static_cast<double>(s.main_n())));
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
+
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign) {
     const Scenario& s = study.scenario;
     Plan plan;
@@ -97,10 +105,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     if (model.scores)
         for (int arm = 0; arm < 2; ++arm) plan.calibration[arm] = model.scores->arm[arm];
 
-    std::vector<std::size_t> sizes = explored_sizes(s);
-    sizes.push_back(plan.n);
-    std::sort(sizes.begin(), sizes.end());
-    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    const std::vector<std::size_t> sizes = plan_sizes(s);
     const auto trials = static_cast<std::uint64_t>(s.simulation.trials);
     const StudyPoint planned{1, 0}, none{0, 0};
     IndependentParts parts;

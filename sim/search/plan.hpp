@@ -42,6 +42,9 @@ struct PlanOptions {
     std::uint64_t grid_trials = 1500;  ///< replicates behind each cell of the grid
 };
 
+/// The n of the plan's curve: what the scenario explores, and its main n.
+std::vector<std::size_t> plan_sizes(const Scenario& scenario);
+
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign);
 
 }  // namespace equipoise

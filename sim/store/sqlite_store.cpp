@@ -22,7 +22,7 @@ INSERT OR IGNORE INTO block
 void check_same_run(Database& database, const RunRecord& run) {
     if (const std::string why = difference(read_record(database), run); !why.empty())
         throw InputError(database.path(), "is the store of another run: " + why,
-                         "name another folder, or delete the store");
+                         "name another folder, or discard that run with --force");
 }
 
 void check_whole(Database& database) {
