@@ -158,7 +158,7 @@ int run_assurance(const Arguments& arguments) {
     refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) *
                        static_cast<double>(filled.draws),
                    s.sofa.has_value());
-    SimulatingVerb verb{"assurance", own_words(arguments), 0, {"assurance.csv", "assurance.json"}, {}, {}};
+    SimulatingVerb verb{"assurance", own_words(arguments), {}, 0, {"assurance.csv", "assurance.json"}, {}, {}};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         AssuranceTable table;
         std::vector<CurvePoint> conditional;

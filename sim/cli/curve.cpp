@@ -60,7 +60,7 @@ int run_curve(const Arguments& arguments) {
                       shifts = std::max<std::size_t>(1, scenario.explore.control_mortality_shift.size());
     refuse_endless(static_cast<double>(sizes.back() * scales * shifts) * static_cast<double>(trials),
                    scenario.sofa.has_value());
-    SimulatingVerb verb{"curve", {}, trials * scales * shifts, {"curve.csv", "curve.json"}, {}, {}};
+    SimulatingVerb verb{"curve", {}, {}, trials * scales * shifts, {"curve.csv", "curve.json"}, {}, {}};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         const std::vector<CurvePoint> curve = power_curve(study, sizes, explored_points(study), trials, campaign);
         std::vector<PowerRow> rows;

@@ -168,7 +168,7 @@ int run_plan(Arguments arguments) {
     if (arguments.store.out.empty())
         arguments.store.out = "results/" + std::filesystem::path(arguments.scenario).stem().string();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
-    SimulatingVerb verb{"plan", {}, 0, report::result_names, {}, plan_so_far};
+    SimulatingVerb verb{"plan", {}, {}, 0, report::result_names, {}, plan_so_far};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         return plan_answer(study, command_line(arguments), campaign);
     };

@@ -14,23 +14,29 @@ namespace {
 
 struct Arguments : RunOptions {
     std::optional<std::int64_t> n;
+    std::optional<double> mcse;
     StoreOptions store;
 };
 
 int run_power(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
+    if (arguments.mcse && arguments.trials)
+        throw InputError("--mcse", "stands beside --trials: both say how many trials there are", "give one of them");
     const Scenario scenario = arguments.read();
     if (arguments.n && *arguments.n == 0)
         throw InputError("--n", "a trial without patients",
                          fmt::format("use at least {}", scenario.allocation().total()));
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
-    refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
-    SimulatingVerb verb{"power", {}, trials, {"power.csv", "power.json"}, {}, {}};
+    const Replication replication = arguments.mcse ? Replication::to_error(*arguments.mcse) : Replication(trials);
+    const double most = arguments.mcse ? 0.25 / (*arguments.mcse * *arguments.mcse) : static_cast<double>(trials);
+    refuse_endless(static_cast<double>(n) * most, scenario.sofa.has_value());
+    SimulatingVerb verb{"power", {}, {}, arguments.mcse ? 0 : trials, {"power.csv", "power.json"}, {}, {}};
+    if (arguments.mcse) verb.grows = {"--mcse", fmt::format("{}", *arguments.mcse)};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         const std::size_t sizes[] = {n};
         const StudyPoint planned[] = {{}};
-        const CurvePoint point = power_curve(study, sizes, planned, trials, campaign).front();
+        const CurvePoint point = power_curve(study, sizes, planned, replication, campaign).front();
         return Answer::of("power", power_table(scenario, point), power_json(scenario, point),
                           table_of<PowerRow>("power", power_rows(scenario, point)));
     };
@@ -47,6 +53,10 @@ Verb add_power(CLI::App& program) {
     arguments->store.add_to(*verb, "none");
     verb->add_option("--n", arguments->n,
                      "total number of patients (default: simulation.n, else the largest explore.n)");
+    verb->add_option("--mcse", arguments->mcse,
+                     "as many trials as give every power this Monte Carlo standard error (0.002: 0.2 points), in place "
+                     "of --trials")
+        ->check(CLI::Range(0.00001, 0.1));
     verb->footer("Example: equipoise power scenarios/msc-septic-shock.toml --n 400");
     return [arguments] { return run_power(*arguments); };
 }

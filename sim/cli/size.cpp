@@ -23,7 +23,7 @@ int run_size(Arguments arguments) {
         arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
-    SimulatingVerb verb{"size", {}, 0, {"size.csv", "size.json"}, {}, {}};
+    SimulatingVerb verb{"size", {}, {}, 0, {"size.csv", "size.json"}, {}, {}};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         const TrialModel model = study.model();
         const SampleSizeRequest request = size_request(scenario, model);

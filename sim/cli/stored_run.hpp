@@ -8,6 +8,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/engine/campaign.hpp"
+#include "sim/store/run_record.hpp"
 #include "sim/study/study.hpp"
 
 namespace CLI {
@@ -28,6 +29,7 @@ struct StoreOptions {
 struct SimulatingVerb {
     std::string name;
     std::vector<std::string> words;     ///< its own options that no key of the scenario holds: they are asked again so
+    std::vector<std::string> grows;     ///< those that may change from run to run in a folder, as --trials may
     std::uint64_t expected_trials = 0;  ///< 0: not known
     std::vector<std::string> file_names;  ///< all that its folder may hold
     std::function<Answer(const Study&, const Campaign&)> answer;
@@ -40,17 +42,8 @@ struct SimulatingVerb {
 int run_simulation(const RunOptions& options, const StoreOptions& store, const Scenario& scenario,
                    const SimulatingVerb& verb);
 
-/// Asks a folder's run again. `extra`: options that are added to its command, and replace those of the same name.
-enum class Again { resume, merge, missing, status };
-struct AskAgain {
-    Again what = Again::resume;
-    std::string folder;
-    std::vector<std::string> other_folders;  ///< of a merge
-    std::uint64_t shards = 0;                ///< of missing; 0: as many as the files' names say
-    std::vector<std::string> extra;          ///< options with their values
-    std::vector<std::string> flags;
-};
-int ask_again(const AskAgain& again);
+/// What a store of this run says it is.
+RunRecord record_of(const RunOptions& options, const SimulatingVerb& verb, const Study& study);
 
 inline constexpr int kTryAgain = 75;  ///< EX_TEMPFAIL of sysexits.h: a scheduler may queue the task again
 

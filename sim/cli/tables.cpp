@@ -73,8 +73,7 @@ Json power_entry(const Scenario& scenario, std::size_t analysis, const PowerEsti
 }
 
 Json power_json(const Scenario& scenario, const CurvePoint& point) {
-    Json json{
-        {"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", scenario.simulation.trials}};
+    Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", point.trials.trials}};
     const TrialTally& trials = point.trials;
     const auto mean = [&](const MeanTally& m) {
         return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}};
@@ -136,7 +135,7 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     const TrialTally& trials = point.trials;
     std::string text = fmt::format(
         "{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title,
-        point.n, scenario.trial.allocation[0], scenario.trial.allocation[1], scenario.simulation.trials, scenario.seed);
+        point.n, scenario.trial.allocation[0], scenario.trial.allocation[1], point.trials.trials, scenario.seed);
     text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", "analysis", "power", "harm",
                         "estimate", "true value", "SD", "coverage", "not estimable");
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "sim/engine/trial_work.hpp"
 
@@ -36,6 +37,41 @@ void run_trial(const RunRequest& request, const TrialProtocol& protocol, std::ui
                RunTally& tally) {
     const Arena::Frame frame(workspace.arena);
     tally.add(conduct(*request.model, protocol, {request.seed, replicate}, workspace), request.true_values);
+}
+
+namespace {
+
+constexpr std::uint64_t kFirstTrials = 1024, kBlock = 64;
+
+// p (1 - p) of the power nearest to one half.
+double largest_variance(const RunRequest& request, const RunTally& tally) {
+    double largest = 0;
+    for (std::size_t i = 0; i < tally.analysis.size(); ++i) {
+        if (!request.wanted.empty() && !request.wanted[i]) continue;
+        const double trials = static_cast<double>(tally.analysis[i].trials);
+        const double power = static_cast<double>(tally.analysis[i].benefit) / trials;
+        largest = std::max(largest, power * (1 - power));
+    }
+    return largest;
+}
+
+}  // namespace
+
+RunTally run(const RunRequest& request, const Replication& replication, const Campaign& campaign) {
+    RunRequest next = request;
+    next.count = replication.mcse > 0 ? kFirstTrials : replication.trials;
+    RunTally total = run(next, campaign);
+    while (replication.mcse > 0) {
+        const std::uint64_t done = next.first + next.count - request.first;
+        const double variance = largest_variance(request, total);
+        if (std::sqrt(variance / static_cast<double>(done)) <= replication.mcse) break;
+        const double needed = std::ceil(variance / (replication.mcse * replication.mcse) / kBlock) * kBlock;
+        const std::uint64_t to = std::clamp(static_cast<std::uint64_t>(needed), done + kBlock, 8 * done);
+        next.first = request.first + done;
+        next.count = to - done;
+        total.merge(run(next, campaign));
+    }
+    return total;
 }
 
 RunTally run(const RunRequest& request, const Campaign& campaign) {

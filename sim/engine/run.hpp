@@ -46,6 +46,23 @@ RunRequest run_request(const Scenario& scenario, const TrialModel& model, std::s
 void run_trial(const RunRequest& request, const TrialProtocol& protocol, std::uint64_t replicate, Workspace& workspace,
                RunTally& tally);
 
+/// How many trials: a stated number, or as many as make every power known to a Monte Carlo standard error.
+struct Replication {
+    Replication(std::uint64_t trials) : trials(trials) {}  // NOLINT: a number of trials is one
+    static Replication to_error(double mcse) {
+        Replication replication(0);
+        replication.mcse = mcse;
+        return replication;
+    }
+    std::uint64_t trials;
+    double mcse = 0;  ///< 0: `trials` counts
+};
+
+/// The request's replicates from its first on, as many as asked. To an error: 1,024, then as many as the power nearest
+/// to one half needs by what was seen (never more than eight times what there was), in whole blocks, until every power
+/// that is shown has sqrt(p (1 - p) / trials) at or below it. So the number follows from the tallies alone.
+RunTally run(const RunRequest& request, const Replication& replication, const Campaign& campaign);
+
 /// All replicates, in blocks of 64 folded in order: the same bits for any executor, shard or store.
 RunTally run(const RunRequest& request, const Campaign& campaign);
 

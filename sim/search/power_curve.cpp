@@ -41,19 +41,25 @@ std::vector<double> numbers_of(const std::vector<Estimate>& values) {
 }  // namespace
 
 std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, const TrialModel& model,
-                                 std::span<const std::size_t> sizes, std::uint64_t trials, const Campaign& campaign) {
+                                 std::span<const std::size_t> sizes, const Replication& replication,
+                                 const Campaign& campaign) {
     const Scenario& scenario = study.scenario;
-    const double patients = static_cast<double>(sizes.back()) * static_cast<double>(trials);
-    const TrueValues truth = true_values_at(model, scenario, point, patients, campaign);
-    const std::vector<double> true_values = numbers_of(truth.best), for_coverage = numbers_of(truth.for_coverage);
-    RunRequest request = run_request(scenario, model, sizes, trials);
+    const auto truth_for = [&](std::uint64_t trials) {
+        const double patients = static_cast<double>(sizes.back()) * static_cast<double>(trials);
+        return true_values_at(model, scenario, point, patients, campaign);
+    };
+    TrueValues truth = truth_for(replication.trials);
+    const std::vector<double> for_coverage = numbers_of(truth.for_coverage);
+    RunRequest request = run_request(scenario, model, sizes, replication.trials);
     request.true_values = for_coverage;
     for (const std::size_t n : sizes)
         if (is_main_size(scenario, n)) {
             request.adjusted = kAdjusted;
             request.adjusted_n = n;
         }
-    const RunTally tally = run(request, campaign);
+    const RunTally tally = run(request, replication, campaign);
+    if (replication.mcse > 0) truth = truth_for(tally.trial[0].trials);
+    const std::vector<double> true_values = numbers_of(truth.best);
     const TrialProtocol protocol = request.protocol();
     std::vector<CurvePoint> curve;
     for (std::size_t s = 0; s < sizes.size(); ++s) {
@@ -75,13 +81,13 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
 }
 
 std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
-                                    std::span<const StudyPoint> points, std::uint64_t trials,
+                                    std::span<const StudyPoint> points, const Replication& replication,
                                     const Campaign& campaign) {
     std::vector<CurvePoint> curve;
     IndependentParts parts;
     for (const StudyPoint& point : points)
         parts.run([&] {
-            for (CurvePoint& at : power_at(study, point, study.model(point), sizes, trials, campaign))
+            for (CurvePoint& at : power_at(study, point, study.model(point), sizes, replication, campaign))
                 curve.push_back(std::move(at));
         });
     parts.finish();

@@ -25,12 +25,14 @@ struct CurvePoint {
 
 /// Every n of `sizes` at one point, whose model that is.
 std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, const TrialModel& model,
-                                 std::span<const std::size_t> sizes, std::uint64_t trials, const Campaign& campaign);
+                                 std::span<const std::size_t> sizes, const Replication& replication,
+                                 const Campaign& campaign);
 
 /// Every n of `sizes` at every one of `points`; the sizes of a point share their patients, the points share their
 /// random numbers.
 std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::size_t> sizes,
-                                    std::span<const StudyPoint> points, std::uint64_t trials, const Campaign& campaign);
+                                    std::span<const StudyPoint> points, const Replication& replication,
+                                    const Campaign& campaign);
 
 /// The scenario's [explore] axes: n as whole allocations, ascending without repeats; effect scales within mortality
 /// shifts.

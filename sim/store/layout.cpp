@@ -1,7 +1,9 @@
 #include "sim/store/layout.hpp"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <ctime>
 #include <nlohmann/json.hpp>
@@ -27,13 +29,16 @@ CREATE TABLE IF NOT EXISTS block (point INTEGER NOT NULL, first INTEGER NOT NULL
                                   UNIQUE (point, first, count));
 )sql";
 
+// To the microsecond, so that no two sessions of a process have one time.
 std::string now_text() {
-    const std::time_t now = std::time(nullptr);
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(now).count();
+    const std::time_t seconds = micros / 1000000;
     std::tm utc{};
-    gmtime_r(&now, &utc);
+    gmtime_r(&seconds, &utc);
     char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    return text;
+    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+    return fmt::format("{}.{:06d}Z", text, micros % 1000000);
 }
 
 std::string host_name() {
@@ -132,8 +137,7 @@ void write_record(Database& database, const RunRecord& run) {
 }
 
 std::int64_t begin_session(Database& database, const std::string& version) {
-    Statement session =
-        database.prepare("INSERT OR REPLACE INTO session (host, process, version, began) VALUES (?, ?, ?, ?)");
+    Statement session = database.prepare("INSERT INTO session (host, process, version, began) VALUES (?, ?, ?, ?)");
     session.bind(1, host_name()).bind(2, std::int64_t{getpid()}).bind(3, version).bind(4, now_text()).step();
     Statement last = database.prepare("SELECT last_insert_rowid()");
     last.step();

@@ -1,8 +1,9 @@
 // equipoise resume DIR, merge DIR..., missing DIR, status DIR: what a folder's run is asked again.
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "sim/cli/stored_run.hpp"
+#include "sim/cli/ask_again.hpp"
 #include "sim/cli/verbs.hpp"
 
 namespace equipoise {
@@ -11,6 +12,7 @@ namespace {
 struct Arguments {
     std::vector<std::string> folders;
     std::optional<std::int64_t> trials;
+    std::optional<double> mcse;
     std::optional<int> threads;
     std::string progress;
     std::uint64_t shards = 0;
@@ -27,8 +29,10 @@ Verb add(CLI::App& program, const char* name, const char* what, const char* exam
     folder->required();
     if (again != Again::merge) folder->expected(1);
     verb->add_option("--threads", arguments->threads, "threads (default: all)")->check(CLI::Range(0, 4096));
-    if (again == Again::resume)
+    if (again == Again::resume) {
         verb->add_option("--trials", arguments->trials, "as many trials a point now: those that are there stay");
+        verb->add_option("--mcse", arguments->mcse, "of a run to an error: to this one now");
+    }
     if (again == Again::missing)
         verb->add_option("--shards", arguments->shards, "of how many shards (default: as the files' names say)");
     if (again == Again::resume || again == Again::merge)
@@ -40,6 +44,7 @@ Verb add(CLI::App& program, const char* name, const char* what, const char* exam
         AskAgain asked{again, arguments->folders.front(), {}, arguments->shards, {}};
         asked.other_folders.assign(arguments->folders.begin() + 1, arguments->folders.end());
         if (arguments->trials) asked.extra.insert(asked.extra.end(), {"--trials", std::to_string(*arguments->trials)});
+        if (arguments->mcse) asked.extra.insert(asked.extra.end(), {"--mcse", fmt::format("{}", *arguments->mcse)});
         if (arguments->threads)
             asked.extra.insert(asked.extra.end(), {"--threads", std::to_string(*arguments->threads)});
         if (!arguments->progress.empty()) asked.extra.insert(asked.extra.end(), {"--progress", arguments->progress});

@@ -1,0 +1,26 @@
+#pragma once
+// The stores of a folder of results: run.sqlite, and one of each shard.
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/cluster/shard.hpp"
+#include "sim/engine/outcome_store.hpp"
+#include "sim/store/run_record.hpp"
+
+namespace equipoise {
+
+std::string store_of(const std::string& folder);
+std::string shard_file(const std::string& folder, const Shard& shard);
+/// Those that are there, by their shards.
+std::map<Shard, std::string> shard_files(const std::string& folder);
+/// Any of them; throws InputError where there is none.
+std::string any_store(const std::string& folder);
+
+/// run.sqlite, where it is there, to be read besides a shard's own.
+std::vector<std::shared_ptr<OutcomeStore>> merged_before(const std::string& folder, const RunRecord& record);
+/// All blocks of a folder, without writing it.
+std::shared_ptr<OutcomeStore> blocks_of(const std::string& folder, const RunRecord& record);
+
+}  // namespace equipoise
