@@ -51,8 +51,8 @@ std::optional<DeathsForPower> deaths_for_power(const TrialModel& model, const Sc
 
 /// Per analysis of the scenario, at the end of follow-up. Losses (independent of death) enter as the analysis treats
 /// them: for a proportion-difference the risk and the number of patients that its rule for the lost leaves, for
-/// log-rank and Cox the deaths that are seen (sim/theory/deaths_by_day.hpp). Empty where no formula applies (adjusted, weighted or score
-/// analyses, log-rank and Cox without proportional hazards, any cut).
+/// log-rank and Cox the deaths that are seen (sim/theory/deaths_by_day.hpp). Empty where no formula applies (adjusted,
+/// weighted or score analyses, log-rank and Cox without proportional hazards, any cut).
 /// In a sequential design the same expectation of z at the last look goes through the planned boundary by recursive
 /// integration; empty where a look's information is not known beforehand, and for analyses that only follow another.
 std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n,
