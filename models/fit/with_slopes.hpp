@@ -9,7 +9,6 @@
 namespace equipoise {
 
 struct WithSlopes {
-    static constexpr int kVariables = 3;
     double value = 0;
     std::array<double, 3> first{};
     std::array<double, 6> second{};  ///< 00, 01, 02, 11, 12, 22

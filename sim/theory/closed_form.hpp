@@ -33,9 +33,6 @@ double schoenfeld_deaths(double hazard_ratio, double power, double treated_share
 /// Two-sample t test, equal variances, upper tail of the noncentral t: difference in units of the standard deviation.
 double t_test_power(double standardized_difference, double n1, double n0, double alpha_one_sided);
 
-/// Noether (1987): Wilcoxon, P(better under treatment) = p.
-double noether_power(double p, double n, double treated_share, double alpha_one_sided);
-
 /// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
 double difference_in_mcse(const Proportion& power, const ClosedForm& form);
 
