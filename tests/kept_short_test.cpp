@@ -29,19 +29,20 @@ Lines long_lines(const Lines& lines) {
     for (const std::string& line : lines) {
         if (closing.empty() && characters(line) > kLongestLine) found.push_back(line);
         std::smatch raw;
-        if (closing.empty() && std::regex_search(line, raw, opens)) closing = ")" + raw[1].str() + "\"";
+        if (closing.empty() && line.find("R\"") != std::string::npos && std::regex_search(line, raw, opens))
+            closing = ")" + raw[1].str() + "\"";
         if (!closing.empty() && line.find(closing) != std::string::npos) closing.clear();
     }
     return found;
 }
 
-// The longest block that opens at the margin or a step inside (members) and is no type, namespace or table: in
-// formatted text a function and no more than a function, from its opening brace to its closing one.
+// The longest block that opens at the margin or a step inside (members) behind parentheses: in formatted text a
+// function, from its opening brace to its closing one.
 std::size_t longest_function(const Lines& lines) {
-    static const std::regex opens(R"re(( {4})?(?! )(?!(namespace|struct|class|enum|union|extern)\b)(?!.*= \{$).*\{)re");
+    static const std::regex opens(R"re(( {4})?(?! )(?!(namespace|struct|class|enum|requires)\b).*\).*\{)re");
     std::size_t longest = 0;
     for (std::size_t open = 0; open < lines.size(); ++open) {
-        if (!std::regex_match(lines[open], opens)) continue;
+        if (!lines[open].ends_with('{') || !std::regex_match(lines[open], opens)) continue;
         const std::string close = lines[open].substr(0, lines[open].find_first_not_of(' ')) + "}";
         std::size_t end = open + 1;
         while (end < lines.size() && lines[end].rfind(close, 0) != 0) ++end;
@@ -49,6 +50,37 @@ std::size_t longest_function(const Lines& lines) {
     }
     return longest;
 }
+
+// Files whose longest function is longer than the limit, and how long it is: it may shrink. Sums whose steps share a
+// dozen locals, and tests that list cases.
+const std::map<std::string, std::size_t> kLonger{
+    {"models/fit/plateau_likelihood.cpp", 116},
+    {"models/fit/score_hazard.cpp", 70},
+    {"models/fit/smooth_fit.cpp", 72},
+    {"models/numeric/maximize.cpp", 70},
+    {"sim/analysis/binary/binary_regression.cpp", 99},
+    {"sim/analysis/common/least_squares.cpp", 62},
+    {"sim/analysis/repeated/mmrm.cpp", 76},
+    {"sim/analysis/repeated/mmrm_derivatives.cpp", 75},
+    {"sim/analysis/repeated/mmrm_likelihood.cpp", 106},
+    {"sim/analysis/repeated/mmrm_small_sample.cpp", 72},
+    {"sim/analysis/score/van_elteren.cpp", 65},
+    {"sim/analysis/survival/cox_fit.cpp", 64},
+    {"sim/analysis/survival/max_combo.cpp", 70},
+    {"sim/cli/assurance.cpp", 78},
+    {"sim/cli/program.cpp", 62},
+    {"sim/report/plan_warnings.cpp", 96},
+    {"sim/results/pilot_rows.cpp", 62},
+    {"sim/trial/score_course.cpp", 77},
+    {"tests/bad_input_test.cpp", 67},
+    {"tests/round_trip_test.cpp", 65},
+    {"tests/sim/analysis/survival/fine_gray_test.cpp", 77},
+    {"tests/sim/cli/fit_scenario_test.cpp", 86},
+    {"tests/sim/results/patients_test.cpp", 62},
+    {"tests/sim/scenario/check_recruitment_test.cpp", 69},
+    {"tests/support/example_report.cpp", 87},
+    {"tests/theory/survival_theory_test.cpp", 82},
+};
 
 std::map<std::string, Lines> sources() {
     namespace fs = std::filesystem;
@@ -75,4 +107,27 @@ TEST_CASE("no line is longer than 120 characters", "[exact]") {
 TEST_CASE("no file is longer than 350 lines", "[exact]") {
     for (const auto& [path, lines] : sources())
         if (lines.size() > kLongestFile) FAIL_CHECK(path << " has " << lines.size() << " lines: split it by idea");
+}
+
+TEST_CASE("no function is longer than 60 lines, but for those known", "[exact]") {
+    const std::map<std::string, Lines> all = sources();
+    for (const auto& [path, lines] : all) {
+        const std::size_t longest = longest_function(lines);
+        const auto known = kLonger.find(path);
+        if (longest > (known == kLonger.end() ? kLongestFunction : known->second))
+            FAIL_CHECK(path << " has a function of " << longest << " lines: split it by idea");
+        if (known != kLonger.end() && longest < known->second)
+            FAIL_CHECK(path << " has become shorter, to " << longest << ": say so in kLonger, or take it out");
+    }
+    for (const auto& [path, length] : kLonger)
+        if (!all.contains(path)) FAIL_CHECK(path << " is no file any more: take it out of kLonger");
+}
+
+TEST_CASE("the scans of lines and functions see what they are for", "[exact]") {
+    CHECK(long_lines({std::string(120, 'x'), std::string(121, 'x')}).size() == 1);
+    CHECK(long_lines({"\u00fc" + std::string(119, 'x')}).empty());
+    CHECK(long_lines({"const char* css = R\"css(", std::string(200, 'x'), ")css\";", std::string(121, 'y')}).size() ==
+          1);
+    CHECK(longest_function({"void f(int a,", "       int b) {", "    return;", "}", "struct A {", "    int g() {",
+                            "        if (x) {", "        }", "        return 1;", "    }", "};"}) == 5);
 }

@@ -48,6 +48,62 @@ void read_uncured(const Json& json, SimpleLaw& into, TomlDocument& problems) {
         problems.add(path + ".law", "unknown law \"" + name + "\"", did_you_mean(name, NamesOf<SimpleLaw>::names));
 }
 
+// Keys that stand beside any law.
+void read_common_keys(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
+    const auto read = [&](const char* key, const Range& range, auto& member, std::string_view unit = {}) {
+        if (const Json* value = value_of(json, key))
+            read_value(*value, std::string("survival.") + key, range, member, problems, unit);
+    };
+    read("law", Range::any(), into.law);
+    read("from", Range::any(), into.from);
+    read("estimate", Range::any(), into.estimate);
+    read("prior", Range::any(), into.prior.kind);
+    read("prior_weight", Range::above(0), into.prior.weight);
+    for (const char* key : {"prior", "prior_weight"})
+        if (json.contains(key) &&
+            (into.law != PiecewiseExponential::name || into.estimate != PilotEstimate::posterior_mean))
+            problems.add(std::string("survival.") + key, "has no effect without a posterior of interval counts",
+                         "leave it out, or take law = \"piecewise-exponential\" from = \"pilot\" with estimate = "
+                         "\"posterior-mean\"");
+    read("mortality", Range::open_probability(), into.mortality);
+    read("day", Range::above(0), into.day, "days");
+}
+
+// Of a law that the pilot or mortality gives.
+void read_keys_beside(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
+    if (const Json* shape = into.mortality.empty() ? nullptr : value_of(json, "shape"))
+        read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
+    if (const Json* cuts = value_of(json, "cuts"))
+        read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems, "days");
+    constexpr std::array<std::string_view, 9> allowed{"law",       "from", "estimate", "prior", "prior_weight",
+                                                      "mortality", "day",  "shape",    "cuts"};
+    for (const auto& [key, value] : json.items())
+        if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
+            problems.add("survival." + key,
+                         "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"),
+                         "give the law by one of them only");
+}
+
+// The law by its own parameters.
+template <class L>
+L read_parameters(const Json& json, TomlDocument& problems) {
+    L law;
+    const std::size_t before = problems.count();
+    constexpr bool cure = std::is_same_v<L, MixtureCure>;
+    read_struct(json, "survival", law, problems,
+                {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", cure ? "uncured" : "law"});
+    bool any = cure && json.contains("uncured");
+    for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
+    if (any) says_all<L>(json, "survival", problems);
+    if constexpr (cure)
+        if (any) read_uncured(json, law.law, problems);
+    if (!any)
+        problems.add("survival", "says neither from, mortality nor the parameters of the law",
+                     "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
+    if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
+    return law;
+}
+
 }  // namespace
 
 void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems) {
@@ -55,59 +111,12 @@ void read_survival(const Json& json, SurvivalSpec& into, TomlDocument& problems)
         problems.add("survival", field_detail::shown(json) + " is not a table", "write [survival] and its keys below");
         return;
     }
-    if (const Json* law = value_of(json, "law")) read_value(*law, "survival.law", Range::any(), into.law, problems);
-    if (const Json* from = value_of(json, "from"))
-        read_value(*from, "survival.from", Range::any(), into.from, problems);
-    if (const Json* estimate = value_of(json, "estimate"))
-        read_value(*estimate, "survival.estimate", Range::any(), into.estimate, problems);
-    if (const Json* prior = value_of(json, "prior"))
-        read_value(*prior, "survival.prior", Range::any(), into.prior.kind, problems);
-    if (const Json* weight = value_of(json, "prior_weight"))
-        read_value(*weight, "survival.prior_weight", Range::above(0), into.prior.weight, problems);
-    for (const char* key : {"prior", "prior_weight"})
-        if (value_of(json, key) &&
-            (into.law != PiecewiseExponential::name || into.estimate != PilotEstimate::posterior_mean))
-            problems.add(std::string("survival.") + key, "has no effect without a posterior of interval counts",
-                         "leave it out, or take law = \"piecewise-exponential\" from = \"pilot\" with estimate = "
-                         "\"posterior-mean\"");
-    if (const Json* mortality = value_of(json, "mortality"))
-        read_value(*mortality, "survival.mortality", Range::open_probability(), into.mortality, problems);
-    if (const Json* day = value_of(json, "day"))
-        read_value(*day, "survival.day", Range::above(0), into.day, problems, "days");
+    read_common_keys(json, into, problems);
     const bool known = visit_law(into.law, [&]<class L>(std::type_identity<L>) {
-        L law;
-        Json own = json;
-        if (!into.mortality.empty())
-            if (const Json* shape = value_of(json, "shape"))
-                read_value(*shape, "survival.shape", Range::above(0), into.shape, problems);
-        if (!into.from.empty() || !into.mortality.empty()) {
-            if (const Json* cuts = value_of(json, "cuts"))
-                read_value(*cuts, "survival.cuts", Range::above(0), into.cuts, problems, "days");
-            own = Json::object();
-            for (const auto& [key, value] : json.items()) {
-                constexpr std::array<std::string_view, 9> allowed{
-                    "law", "from", "estimate", "prior", "prior_weight", "mortality", "day", "shape", "cuts"};
-                if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
-                    problems.add("survival." + key,
-                                 "cannot stand beside " + std::string(into.from.empty() ? "mortality" : "from"),
-                                 "give the law by one of them only");
-            }
-            return;
-        }
-        const std::size_t before = problems.count();
-        constexpr bool cure = std::is_same_v<L, MixtureCure>;
-        read_struct(own, "survival", law, problems,
-                    {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day", cure ? "uncured" : "law"});
-        bool any = cure && json.contains("uncured");
-        for_each_field<L>([&](const auto& f) { any = any || json.contains(std::string(f.name)); });
-        if (any) says_all<L>(json, "survival", problems);
-        if constexpr (cure)
-            if (any) read_uncured(json, law.law, problems);
-        if (!any)
-            problems.add("survival", "says neither from, mortality nor the parameters of the law",
-                         "write from = \"pilot\", or mortality = 0.40 with day = 28, or the parameters");
-        if (problems.count() == before) problems.catch_errors([&] { law.check("survival"); });
-        into.given = law;
+        if (!into.from.empty() || !into.mortality.empty())
+            read_keys_beside(json, into, problems);
+        else
+            into.given = read_parameters<L>(json, problems);
     });
     if (!known) problems.add("survival.law", "unknown law \"" + into.law + "\"", did_you_mean(into.law, law_names));
 }
