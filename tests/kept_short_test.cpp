@@ -1,4 +1,4 @@
-// What CONTRIBUTING asks of every file's form, held without clang-format (tests/formatted asks that, where it is there):
+// What CONTRIBUTING asks of every file's form, held without clang-format (tests/formatted asks that where it is there):
 // lines of at most 120 characters, functions of at most 60 lines, files of at most 350.
 #include <algorithm>
 #include <filesystem>
