@@ -5,12 +5,18 @@ BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise
 
-.PHONY: help plan test bench program packages clean
+BASE ?= main
+# Asserts on: `dev` with every warning, or `asserts`, the quickest to build, which .ci/run takes.
+ASSERTS ?= dev
+
+.PHONY: help plan test bench program packages clean \
+        check check-asserts check-asan check-tsan check-tidy check-tables check-march
 help:
 	@echo "make plan     plan the follow-up trial from the shipped pilot: prints the answer, writes results/msc-septic-shock/"
 	@echo "make test     build everything and run the whole test suite"
 	@echo "make bench    build the benchmarks and run them"
 	@echo "make program  build the program only ($(PROGRAM))"
+	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march"
 
 plan: program
 	$(PROGRAM) plan scenarios/msc-septic-shock.toml
@@ -28,6 +34,43 @@ bench: packages
 	cmake --preset release -DEQUIPOISE_BUILD_BENCH=ON
 	cmake --build $(BUILD) -j $(JOBS)
 	for program in $(BUILD)/bench/*_bench; do $$program; done
+
+# Before a release, or after work on what they watch; CONTRIBUTING says what each of them is.
+check: check-asserts check-asan check-tsan check-tidy check-tables check-march
+
+check-asserts: packages
+	cmake --preset $(ASSERTS) -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build build/$(ASSERTS) -j $(JOBS)
+	ctest --test-dir build/$(ASSERTS) -j $(JOBS) --output-on-failure --timeout 1200
+
+check-asan: packages
+	cmake --preset asan-ubsan -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build build/asan-ubsan -j $(JOBS)
+	UBSAN_OPTIONS=print_stacktrace=1 ctest --test-dir build/asan-ubsan -j $(JOBS) --output-on-failure --timeout 3600
+
+# The tests that run threads: the preset builds no others.
+check-tsan: packages
+	cmake --preset tsan -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build build/tsan -j $(JOBS) --target equipoise equipoise_tests
+	TSAN_OPTIONS=halt_on_error=1 build/tsan/tests/equipoise_tests "~[.]"
+
+# clang-tidy on what was changed since BASE (BASE=HEAD~3, say), as .clang-tidy asks.
+check-tidy: packages
+	cmake --preset dev -DEQUIPOISE_BUILD_BENCH=OFF
+	git diff --name-only --diff-filter=d $$(git merge-base $(BASE) HEAD) -- '*.cpp' ':!bench' ':!examples' | \
+	  xargs -r -n 1 -P $(JOBS) clang-tidy -p build/dev --quiet
+
+# The tables that the suite leaves out for their time: simulated power against theory, laws recovered from pilots.
+check-tables: packages
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build $(BUILD) -j $(JOBS) --target equipoise_tests
+	$(BUILD)/tests/equipoise_tests "[.theory],[.recovery],[.recovery-course]"
+
+# The same bytes from a build for any x86-64 processor.
+check-march: program
+	cmake --preset release -B build/march -DEQUIPOISE_BUILD_BENCH=OFF -DEQUIPOISE_BUILD_TESTS=OFF -DEQUIPOISE_MARCH=x86-64
+	cmake --build build/march -j $(JOBS) --target equipoise
+	tests/same_bytes $(PROGRAM) build/march/equipoise
 
 # Installs what is missing through the package manager (sudo when not root); asks nothing when all is there.
 packages:

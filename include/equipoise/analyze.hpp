@@ -48,13 +48,14 @@ struct AnalysisOptions {
 };
 
 struct AnalysisResult {
-    /// One row: test, n (patients), estimand, control, treatment (names of the arms), estimate (treatment against control
-    /// as papers print it: a negative risk difference of death is a benefit; logarithms for ratios), standard_error,
-    /// lower, upper, confidence, z (positive favours treatment), p_value (two-sided, or of the alternative asked for),
-    /// p_benefit (one-sided), status ("ok", or why there is no answer), reason (the same for a reader), when, alternative.
+    /// One row: test, n (patients), estimand, control, treatment (names of the arms), estimate (treatment against
+    /// control as papers print it: a negative risk difference of death is a benefit; logarithms for ratios),
+    /// standard_error, lower, upper, confidence, z (positive favours treatment), p_value (two-sided, or of the
+    /// alternative asked for), p_benefit (one-sided), status ("ok", or why there is no answer), reason (the same for a
+    /// reader), when, alternative.
     Table estimate;
-    /// What the test also knows (observed and expected deaths, coefficients, variances, ...): name, row and column (from 1;
-    /// missing where it is one value, column missing in a list), number or text.
+    /// What the test also knows (observed and expected deaths, coefficients, variances, ...): name, row and column
+    /// (from 1; missing where it is one value, column missing in a list), number or text.
     Table details;
 };
 

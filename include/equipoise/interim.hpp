@@ -29,9 +29,9 @@ struct InterimResult {
     /// When the last randomization, the looks and the end of follow-up will be, in completions simulated from the
     /// recruitment and the patients so far: quantiles of the calendar day (10, 50, 90%) with their Monte Carlo errors.
     Table days;
-    /// One row: the estimate with its naive and repeated intervals, z (positive favours treatment) and the limits at the
-    /// information seen, crossed, alpha_spent, and what a stop here would give by the stage-wise ordering (p, median
-    /// unbiased estimate, interval). No row where blinded.
+    /// One row: the estimate with its naive and repeated intervals, z (positive favours treatment) and the limits at
+    /// the information seen, crossed, alpha_spent, and what a stop here would give by the stage-wise ordering (p,
+    /// median unbiased estimate, interval). No row where blinded.
     Table test;
     /// The chance to show benefit if the trial goes on, given the plan, the trend, no effect, a flat prior, the
     /// scenario's prior (with error and effective draws), and by simulation (with error and completions). power: at any

@@ -1,6 +1,6 @@
 #pragma once
-// Everything at once: required n of every analysis, power curve, type I error, assurance, the grid of optimism, duration,
-// and the report that says it in words.
+// Everything at once: required n of every analysis, power curve, type I error, assurance, the grid of optimism,
+// duration, and the report that says it in words.
 #include <map>
 #include <memory>
 #include <string>
@@ -26,8 +26,8 @@ class EQUIPOISE_API Plan {
 
     std::string answer() const;                 ///< one sentence: n of the first analysis, with its interval
     std::vector<std::string> warnings() const;  ///< sentences
-    /// Columns as those of curve(): every n of [explore] and the plan's under the planned effect; no effect, and each cell
-    /// of the grid of optimism, at the plan's n.
+    /// Columns as those of curve(): every n of [explore] and the plan's under the planned effect; no effect, and each
+    /// cell of the grid of optimism, at the plan's n.
     Table power() const;
     /// As size(), for the plan and for every cell of the grid (control_mortality, effect_scale).
     Table size() const;
@@ -36,8 +36,8 @@ class EQUIPOISE_API Plan {
     Table type_one_error() const;
     Table assurance() const;  ///< as AssuranceResult::table; no rows where nothing is uncertain
     Table pilot() const;      ///< as Study::pilot
-    /// Months to the last patient and to the analysis: 10%, 50% and 90% quantiles by n, each with its Monte Carlo standard
-    /// error. No rows without [trial.recruitment].
+    /// Months to the last patient and to the analysis: 10%, 50% and 90% quantiles by n, each with its Monte Carlo
+    /// standard error. No rows without [trial.recruitment].
     Table duration() const;
     /// report.html: one page that needs no network and no script.
     std::string report_html() const;

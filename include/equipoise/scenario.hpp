@@ -20,8 +20,8 @@ class EQUIPOISE_API Scenario {
   public:
     struct Impl;
 
-    /// From disk; the data that it names are looked for beside it. Overrides are "KEY=VALUE" with a dotted key, as after
-    /// --set. Throws InputError with every mistake of the text, each with file, line and key.
+    /// From disk; the data that it names are looked for beside it. Overrides are "KEY=VALUE" with a dotted key, as
+    /// after --set. Throws InputError with every mistake of the text, each with file, line and key.
     static Scenario read(const std::string& path, const std::vector<std::string>& overrides = {});
     /// From memory: the disk is not looked at. `name` stands for the file in messages, and for the title where the text
     /// states none.

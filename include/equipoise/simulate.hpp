@@ -14,11 +14,11 @@ struct SimulationOptions {
     bool by_day = false;      ///< a row a patient and day with a score (needs [sofa]) instead of a row a patient
 };
 
-/// What is known at the analysis, a row a patient: trial, id, arm (0 control, 1 treatment), site, arrival (calendar days
-/// from the opening of the first site), time (days from randomization to death or to when last seen alive), status (1
-/// died), the scenario's covariates, and with [sofa] crtime, crev (0 still in the ICU, 1 died there, 2 discharged alive)
-/// and sofa0, sofa1, ... (points by day, missing once out of the ICU). Or by day: trial, id, arm, day, score. Throws
-/// InputError.
+/// What is known at the analysis, a row a patient: trial, id, arm (0 control, 1 treatment), site, arrival (calendar
+/// days from the opening of the first site), time (days from randomization to death or to when last seen alive), status
+/// (1 died), the scenario's covariates, and with [sofa] crtime, crev (0 still in the ICU, 1 died there, 2 discharged
+/// alive) and sofa0, sofa1, ... (points by day, missing once out of the ICU). Or by day: trial, id, arm, day, score.
+/// Throws InputError.
 EQUIPOISE_API Table simulate(const Study& study, const SimulationOptions& options = {});
 
 }  // namespace equipoise::api

@@ -14,11 +14,11 @@ struct SizeOptions {
     std::int64_t trials = 0;  ///< 1 to 1e9; 0: the scenario's
 };
 
-/// A row an analysis: reachable; n (total patients) with its 95% Monte Carlo interval n_lower to n_upper; power_at_n from
-/// trials that did not choose n, with its Monte Carlo standard error; trials behind the search. Where power rises in
-/// teeth (exact tests) n is the first size that reaches the target and n_kept the one from which on it is kept. Where no
-/// size up to simulation.largest_n reaches the target, n is missing and highest_power says how near it came. Throws
-/// InputError, Interrupted.
+/// A row an analysis: reachable; n (total patients) with its 95% Monte Carlo interval n_lower to n_upper; power_at_n
+/// from trials that did not choose n, with its Monte Carlo standard error; trials behind the search. Where power rises
+/// in teeth (exact tests) n is the first size that reaches the target and n_kept the one from which on it is kept.
+/// Where no size up to simulation.largest_n reaches the target, n is missing and highest_power says how near it came.
+/// Throws InputError, Interrupted.
 EQUIPOISE_API Table size(const Study& study, const SizeOptions& options = {}, const Execution& execution = {});
 
 }  // namespace equipoise::api

@@ -25,9 +25,10 @@ class EQUIPOISE_API Study {
     /// A pilot below published minimum sizes (120 patients for a proportion, 70 for a standard deviation: Teare et al.
     /// 2014, Trials 15:264), mortality beyond the days that were stated or seen, keys that do not act.
     std::vector<std::string> warnings() const;
-    /// What the pilot says, a line a quantity: arm, quantity, name, from and to (days), value, standard_error, lower and
-    /// upper (95%). Deaths and numbers at risk by interval; the risk of dying in it with limits from its posterior (beta);
-    /// survival by day of the law that is simulated, with limits from 2000 posterior draws. No rows without a pilot.
+    /// What the pilot says, a line a quantity: arm, quantity, name, from and to (days), value, standard_error, lower
+    /// and upper (95%). Deaths and numbers at risk by interval; the risk of dying in it with limits from its posterior
+    /// (beta); survival by day of the law that is simulated, with limits from 2000 posterior draws. No rows without a
+    /// pilot.
     Table pilot() const;
 
     const Impl& impl() const { return *impl_; }  ///< for the library

@@ -1,5 +1,6 @@
 #pragma once
-// The version of the library: of these headers (macros) and of what the program runs with (function). CMake reads it here.
+// The version of the library: of these headers (macros) and of what the program runs with (function). CMake reads
+// this file.
 #include "equipoise/export.hpp"
 
 #define EQUIPOISE_VERSION_MAJOR 0

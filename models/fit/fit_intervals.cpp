@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/fit/fit_kinds.hpp"
+#include "models/fit/law_likelihood.hpp"
 #include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
 

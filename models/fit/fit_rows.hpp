@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "models/fit/formulas.hpp"
+#include "models/fit/hazard_formulas.hpp"
 #include "models/pilot/pilot_survival.hpp"
 
 namespace equipoise::fit {

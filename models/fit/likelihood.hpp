@@ -17,7 +17,7 @@
 
 namespace equipoise::fit {
 
-/// One row's log-likelihood from the local variables u: a formula (formulas.hpp) at the row's times.
+/// One row's log-likelihood from the local variables u: a formula (hazard_formulas.hpp) at the row's times.
 template <class Formula, class T>
 T row_log_likelihood(const Formula& formula, const T* u, const Row& row) {
     if (row.data.exact()) {
@@ -30,7 +30,7 @@ T row_log_likelihood(const Formula& formula, const T* u, const Row& row) {
 }
 
 /// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter
-/// k for row i (zeroed before), and term(u, i) is the row's log-likelihood for numbers and jets.
+/// k for row i (zeroed before), and term(u, i) is the row's log-likelihood for numbers and WithSlopes.
 template <class Design, class Term>
 double sum_rows(std::size_t rows, std::span<const double> counts, std::span<const double> at, double* gradient,
                 double* hessian, const Design& design, const Term& term) {
@@ -47,8 +47,9 @@ double sum_rows(std::size_t rows, std::span<const double> counts, std::span<cons
             sum += counts[i] * term(u, i);
             continue;
         }
-        const Jet v[3] = {Jet::variable(u[0], 0), Jet::variable(u[1], 1), Jet::variable(u[2], 2)};
-        const Jet value = term(v, i);
+        const WithSlopes v[3] = {WithSlopes::variable(u[0], 0), WithSlopes::variable(u[1], 1),
+                                 WithSlopes::variable(u[2], 2)};
+        const WithSlopes value = term(v, i);
         sum += counts[i] * value.value;
         double half[3];
         for (std::size_t k = 0; k < p; ++k) {
@@ -56,7 +57,7 @@ double sum_rows(std::size_t rows, std::span<const double> counts, std::span<cons
             for (std::size_t j = 0; j < 3; ++j) {
                 half[j] = 0;
                 for (std::size_t l = 0; l < 3; ++l)
-                    half[j] += value.second[Jet::at(std::min(j, l), std::max(j, l))] * d[l * p + k];
+                    half[j] += value.second[WithSlopes::at(std::min(j, l), std::max(j, l))] * d[l * p + k];
             }
             for (std::size_t m = 0; m <= k; ++m) {
                 double term_km = 0;

@@ -145,6 +145,81 @@ std::string minimize(const std::vector<MixedRows>& data, const Unbounded& scale,
     return "not converged";
 }
 
+// How the scores and their days vary.
+struct Spread {
+    double residual = 0;  // mean square around ordinary least squares
+    double total = 0;     // mean square
+    double day_sd;
+
+    Spread(const std::vector<MixedRows>& data, Index p, double n) {
+        MatrixXd xx = MatrixXd::Zero(p, p);
+        VectorXd xy = VectorXd::Zero(p);
+        double days = 0, squared_days = 0;
+        for (const MixedRows& rows : data) {
+            xx += rows.x.transpose() * rows.x;
+            xy += rows.x.transpose() * rows.y;
+            days += rows.day.sum();
+            squared_days += rows.day.squaredNorm();
+        }
+        const VectorXd ols = xx.ldlt().solve(xy);
+        for (const MixedRows& rows : data) {
+            residual += (rows.y - rows.x * ols).squaredNorm() / n;
+            total += rows.y.squaredNorm() / n;
+        }
+        day_sd = std::sqrt(std::max(squared_days / n - days * days / (n * n), 1e-12));
+    }
+};
+
+// Half of the residual variance between patients, half within.
+VectorXd start_of(const Unbounded& scale, const Spread& spread) {
+    VectorXd t = VectorXd::Zero(scale.shape.count());
+    const double half = std::sqrt(spread.residual / 2);
+    t[0] = half;
+    if (scale.shape.slope) t[2] = 0.3 * half / spread.day_sd;
+    t[scale.shape.variance()] = portable::log(half);
+    if (scale.shape.correlated) t[scale.shape.variance() + 1] = -0.8;
+    return t;
+}
+
+// Variances and correlations, and a warning for each that is at its boundary.
+void take_components(MixedModelFit& result, const Unbounded& scale, const VectorXd& t, double day_sd) {
+    const Index variance = scale.shape.variance();
+    const VectorXd components = scale.components(t);
+    result.random_covariance = {{components[0]}};
+    if (scale.shape.slope) result.random_covariance = {{components[0], components[1]}, {components[1], components[2]}};
+    result.residual_sd = std::sqrt(components[variance]);
+    if (scale.shape.correlated) result.residual_correlation = components[variance + 1];
+    const double lowest = 1e-5 * result.residual_sd;
+    if (std::fabs(t[0]) < lowest)
+        result.warnings.push_back("the variance of the intercepts is 0: patients do not differ beyond the residual");
+    if (scale.shape.slope && std::fabs(t[2]) * day_sd < lowest)
+        result.warnings.push_back(
+            "the covariance of intercepts and slopes is singular: the pilot carries fewer variances than the model");
+    if (scale.shape.correlated && (result.residual_correlation < 1e-4 || result.residual_correlation > 1 - 1e-4))
+        result.warnings.push_back("the residual correlation is at its boundary");
+}
+
+// Estimates with their errors and Satterthwaite's degrees of freedom.
+void take_coefficients(MixedModelFit& result, const MixedValue& value, const MatrixXd& hessian,
+                       const MatrixXd& jacobian) {
+    const Index p = value.beta.size(), m = hessian.rows();
+    const Eigen::LLT<MatrixXd> information(hessian);
+    result.covariance.assign(static_cast<std::size_t>(p), std::vector<double>(static_cast<std::size_t>(p)));
+    for (Index k = 0; k < p; ++k) {
+        const auto row = static_cast<std::size_t>(k);
+        for (Index l = 0; l < p; ++l) result.covariance[row][static_cast<std::size_t>(l)] = value.phi(k, l);
+        result.estimates[row] = value.beta[k];
+        result.standard_errors[row] = std::sqrt(value.phi(k, k));
+        if (information.info() != Eigen::Success || !result.converged()) continue;
+        VectorXd slope(m);
+        for (Index c = 0; c < m; ++c)
+            slope[c] = value.phi.col(k).dot(value.cross[static_cast<std::size_t>(c)] * value.phi.col(k));
+        slope = jacobian.transpose() * slope;
+        const double spread = 2 * slope.dot(information.solve(slope));
+        if (spread > 0) result.degrees_of_freedom[row] = 2 * value.phi(k, k) * value.phi(k, k) / spread;
+    }
+}
+
 }  // namespace
 
 MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model) {
@@ -164,18 +239,9 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
     const Index p = static_cast<Index>(terms.size()) + 1;
     const Unbounded scale{
         {model.random == MixedModel::Random::intercept_and_slope, model.residual == MixedModel::Residual::ar1}};
-    const Index m = scale.shape.count(), variance = scale.shape.variance();
+    const Index m = scale.shape.count();
     result.patients = data.size();
-    MatrixXd xx = MatrixXd::Zero(p, p);
-    VectorXd xy = VectorXd::Zero(p);
-    double days = 0, squared_days = 0;
-    for (const MixedRows& rows : data) {
-        result.observations += static_cast<std::size_t>(rows.y.size());
-        xx += rows.x.transpose() * rows.x;
-        xy += rows.x.transpose() * rows.y;
-        days += rows.day.sum();
-        squared_days += rows.day.squaredNorm();
-    }
+    for (const MixedRows& rows : data) result.observations += static_cast<std::size_t>(rows.y.size());
     result.estimates.assign(static_cast<std::size_t>(p), std::nan(""));
     result.standard_errors = result.degrees_of_freedom = result.estimates;
     const double n = static_cast<double>(result.observations);
@@ -185,63 +251,24 @@ MixedModelFit fit_mixed_model(const PilotScores& pilot, const MixedModel& model)
                                                            : "not identifiable: too few scores";
         return result;
     }
-    // Start: half of the residual variance between patients, half within.
-    const VectorXd ols = xx.ldlt().solve(xy);
-    double residual = 0, total = 0;
-    for (const MixedRows& rows : data) {
-        residual += (rows.y - rows.x * ols).squaredNorm() / n;
-        total += rows.y.squaredNorm() / n;
-    }
-    if (!(residual > 1e-12 * total)) {
+    const Spread spread(data, p, n);
+    if (!(spread.residual > 1e-12 * spread.total)) {
         result.status = "no variation: the scores lie on the fitted means";
         return result;
     }
-    VectorXd t = VectorXd::Zero(m);
-    const double half = std::sqrt(residual / 2),
-                 day_sd = std::sqrt(std::max(squared_days / n - days * days / (n * n), 1e-12));
-    t[0] = half;
-    if (scale.shape.slope) t[2] = 0.3 * half / day_sd;
-    t[variance] = portable::log(half);
-    if (scale.shape.correlated) t[variance + 1] = -0.8;
+    VectorXd t = start_of(scale, spread);
     MixedValue value;
     MatrixXd hessian;
     const std::string trouble = minimize(data, scale, model.restricted, t, value, hessian);
     result.status = trouble.empty() ? "converged" : trouble;
     if (!value.valid) return result;
 
-    const VectorXd components = scale.components(t);
-    result.random_covariance = {{components[0]}};
-    if (scale.shape.slope) result.random_covariance = {{components[0], components[1]}, {components[1], components[2]}};
-    result.residual_sd = std::sqrt(components[variance]);
-    if (scale.shape.correlated) result.residual_correlation = components[variance + 1];
-    const double lowest = 1e-5 * result.residual_sd;
-    if (std::fabs(t[0]) < lowest)
-        result.warnings.push_back("the variance of the intercepts is 0: patients do not differ beyond the residual");
-    if (scale.shape.slope && std::fabs(t[2]) * day_sd < lowest)
-        result.warnings.push_back(
-            "the covariance of intercepts and slopes is singular: the pilot carries fewer variances than the model");
-    if (scale.shape.correlated && (result.residual_correlation < 1e-4 || result.residual_correlation > 1 - 1e-4))
-        result.warnings.push_back("the residual correlation is at its boundary");
+    take_components(result, scale, t, spread.day_sd);
 
     const double degrees = n - (model.restricted ? static_cast<double>(p) : 0);
     result.log_likelihood = -0.5 * (degrees * portable::log(2 * std::numbers::pi) + value.objective);
     result.set_criteria(static_cast<std::size_t>(p + m));
-    const Eigen::LLT<MatrixXd> information(hessian);
-    const MatrixXd jacobian = scale.jacobian(t);
-    result.covariance.assign(static_cast<std::size_t>(p), std::vector<double>(static_cast<std::size_t>(p)));
-    for (Index k = 0; k < p; ++k) {
-        const auto row = static_cast<std::size_t>(k);
-        for (Index l = 0; l < p; ++l) result.covariance[row][static_cast<std::size_t>(l)] = value.phi(k, l);
-        result.estimates[row] = value.beta[k];
-        result.standard_errors[row] = std::sqrt(value.phi(k, k));
-        if (information.info() != Eigen::Success || !result.converged()) continue;
-        VectorXd slope(m);
-        for (Index c = 0; c < m; ++c)
-            slope[c] = value.phi.col(k).dot(value.cross[static_cast<std::size_t>(c)] * value.phi.col(k));
-        slope = jacobian.transpose() * slope;
-        const double spread = 2 * slope.dot(information.solve(slope));
-        if (spread > 0) result.degrees_of_freedom[row] = 2 * value.phi(k, k) * value.phi(k, k) / spread;
-    }
+    take_coefficients(result, value, hessian, scale.jacobian(t));
     return result;
 }
 

@@ -14,7 +14,7 @@
 // neither tail cancels.
 #include <vector>
 
-#include "models/fit/jet.hpp"
+#include "models/fit/with_slopes.hpp"
 
 namespace equipoise::fit {
 

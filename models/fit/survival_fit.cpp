@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/fit/fit_kinds.hpp"
+#include "models/fit/law_likelihood.hpp"
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/portable_math.hpp"
 #include "models/numeric/special.hpp"
@@ -184,11 +184,8 @@ void no_deaths_by_arm(SurvivalFit& result, const PilotSurvival& pilot) {
                                       ": its effect cannot be estimated");
 }
 
-}  // namespace
-
-SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view law, const FitOptions& options) {
-    check_request(law, options);
-    const Rows rows = fit::make_rows(pilot, arms, options.use_covariates);
+// The fit before anything is maximized: what is fitted, and to whom.
+SurvivalFit asked_for(const Rows& rows, Arms arms, std::string_view law, const FitOptions& options) {
     SurvivalFit result;
     result.law = law;
     result.arms = arms;
@@ -196,20 +193,19 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     result.patients = rows.patients;
     result.deaths = rows.deaths;
     count_known_alive(result, rows);
-    bool one_death_time = false;
     if (law == "royston-parmar") {
         result.knots = spline_knots(rows, options.inner_knots);
-        one_death_time = result.knots.size() < 2;
-        if (one_death_time)
-            result.knots = {0, 1};  // refused below
-        else if (static_cast<int>(result.knots.size()) < options.inner_knots + 2)
+        if (result.knots.size() >= 2 && static_cast<int>(result.knots.size()) < options.inner_knots + 2)
             result.warnings.push_back("knots at equal death times were merged");
     }
     if (law == "piecewise-exponential" &&
         std::erase_if(result.options.cuts, [&](double cut) { return cut >= rows.last_day; }) > 0)
         result.warnings.push_back("cuts after the last day of follow-up, " + std::to_string(rows.last_day) +
                                   ", were left out: nobody is at risk there");
-    const std::vector<Parameter> own = fit::parameters_of(result);
+    return result;
+}
+
+void name_parameters(SurvivalFit& result, const std::vector<Parameter>& own, const PilotSurvival& pilot) {
     for (const Parameter& parameter : own) {
         result.parameters.push_back(parameter.name);
         result.scales.push_back((parameter.scale == Parameter::Scale::log     ? "log "
@@ -217,26 +213,48 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
                                                                               : "") +
                                 parameter.name);
     }
-    if (arms == Arms::both) result.parameters.push_back("arm");
-    if (options.use_covariates)
+    if (result.arms == Arms::both) result.parameters.push_back("arm");
+    if (result.options.use_covariates)
         result.parameters.insert(result.parameters.end(), pilot.covariate_names().begin(),
                                  pilot.covariate_names().end());
     result.scales.insert(result.scales.end(), result.parameters.begin() + static_cast<std::ptrdiff_t>(own.size()),
                          result.parameters.end());
+}
+
+// Why there is nothing to maximize; empty where there is.
+std::string nothing_to_fit(const Rows& rows, bool hazards, bool one_death_time) {
+    if (rows.rows.empty()) return "no patient is followed for any time";
+    if (rows.deaths == 0 && !(hazards && rows.width == 0))
+        return "no deaths: the supremum of the likelihood is reached by any law under which nobody dies";
+    if (one_death_time) return "all deaths fall at one time or in one interval: there is nowhere to put knots";
+    return "";
+}
+
+// What the maximum says of the parameters on the scale of the fit.
+void take_maximum(SurvivalFit& result, const Maximum& maximum) {
+    result.transformed = maximum.at;
+    result.covariance = inverse_information(maximum.information, maximum.at_zero);
+    for (std::size_t i = 0; i < result.size(); ++i)
+        result.standard_errors.push_back(result.covariance.empty() || maximum.at_zero[i]
+                                             ? kUnknown
+                                             : std::sqrt(result.covariance[i * result.size() + i]));
+}
+
+}  // namespace
+
+SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view law, const FitOptions& options) {
+    check_request(law, options);
+    const Rows rows = fit::make_rows(pilot, arms, options.use_covariates);
+    SurvivalFit result = asked_for(rows, arms, law, options);
+    const bool one_death_time = law == "royston-parmar" && result.knots.size() < 2;
+    if (one_death_time) result.knots = {0, 1};  // refused below
+    const std::vector<Parameter> own = fit::parameters_of(result);
+    name_parameters(result, own, pilot);
     result.transformed.assign(result.size(), kUnknown);
     result.aic = result.bic = kUnknown;
-    if (rows.rows.empty()) {
-        not_identified(result, "no patient is followed for any time");
-        return result;
-    }
     const bool hazards = fit::fits_hazards(result);
-    if (rows.deaths == 0 && !(hazards && rows.width == 0)) {
-        not_identified(result,
-                       "no deaths: the supremum of the likelihood is reached by any law under which nobody dies");
-        return result;
-    }
-    if (one_death_time) {
-        not_identified(result, "all deaths fall at one time or in one interval: there is nowhere to put knots");
+    if (std::string reason = nothing_to_fit(rows, hazards, one_death_time); !reason.empty()) {
+        not_identified(result, std::move(reason));
         return result;
     }
     if (arms == Arms::both) no_deaths_by_arm(result, pilot);
@@ -253,12 +271,7 @@ SurvivalFit fit_survival(const PilotSurvival& pilot, Arms arms, std::string_view
     result.aic = 2 * static_cast<double>(result.size()) - 2 * maximum.value;
     result.bic = portable::log(rows.patients) * static_cast<double>(result.size()) - 2 * maximum.value;
     if (hazards) hazards_to_logs(result, maximum, own.size());
-    result.transformed = maximum.at;
-    result.covariance = inverse_information(maximum.information, maximum.at_zero);
-    for (std::size_t i = 0; i < result.size(); ++i)
-        result.standard_errors.push_back(result.covariance.empty() || maximum.at_zero[i]
-                                             ? kUnknown
-                                             : std::sqrt(result.covariance[i * result.size() + i]));
+    take_maximum(result, maximum);
     if (std::string reason = trouble(result, maximum, own, rows.last_day); !reason.empty()) {
         not_identified(result, std::move(reason));
         return result;

@@ -45,7 +45,6 @@ double two_sided_p(double z) { return std::erfc(std::fabs(z) * M_SQRT1_2); }
 
 double chi_square_upper(double x, double df) { return bm::cdf(bm::complement(ChiSquare(df), x)); }
 double chi_square_quantile(double p, double df) { return bm::quantile(ChiSquare(df), p); }
-double student_t_cdf(double x, double df) { return bm::cdf(StudentT(df), x); }
 double student_t_upper(double x, double df) { return bm::cdf(bm::complement(StudentT(df), x)); }
 double student_t_quantile(double p, double df) { return bm::quantile(StudentT(df), p); }
 double student_t_two_sided_p(double t, double df) {

@@ -13,8 +13,7 @@ double two_sided_p(double z);      ///< 2 (1 - Phi(|z|)); NaN for NaN
 
 double chi_square_upper(double x, double df);  ///< x >= 0, df > 0
 double chi_square_quantile(double p, double df);
-double student_t_cdf(double x, double df);  ///< df > 0, real
-double student_t_upper(double x, double df);
+double student_t_upper(double x, double df);  ///< df > 0, real
 double student_t_quantile(double p, double df);
 double student_t_two_sided_p(double t, double df);
 double noncentral_t_cdf(double x, double df, double ncp);

@@ -44,14 +44,7 @@ bool parse_number(const std::string& text, double& value) {
 
 std::string place_of(const std::string& name, std::size_t line) { return name + ", line " + std::to_string(line); }
 
-}  // namespace
-
-CsvTable CsvTable::read(const Files& files, const std::string& name) {
-    return parse(files.text(name, "a CSV file"), name);
-}
-
-CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+void refuse_other_bytes(std::string_view text, const std::string& name) {
     for (std::size_t at = 0, line = 1; at < text.size();) {
         const std::size_t length = utf8_length(text, at);
         if (length == 0 || text[at] == '\0')
@@ -59,13 +52,18 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
         line += text[at] == '\n';
         at += length;
     }
-    CsvTable table;
-    table.name_ = name;
-    const std::size_t first_end = std::min(text.find('\n'), text.size());
-    const std::string_view first_line = text.substr(0, first_end);
-    const char separator =
-        first_line.find('\t') != std::string_view::npos && first_line.find(',') == std::string_view::npos ? '\t' : ',';
+}
 
+// Tabs where the first line has them and no comma.
+char separator_of(std::string_view text) {
+    const std::string_view first = text.substr(0, text.find('\n'));
+    return first.find('\t') != std::string_view::npos && first.find(',') == std::string_view::npos ? '\t' : ',';
+}
+
+// add(row, line) for every row that is not blank; `line` is where it begins.
+template <class Add>
+void read_rows(std::string_view text, const std::string& name, Add&& add) {
+    const char separator = separator_of(text);
     std::vector<std::string> row;
     std::string cell;
     bool quoted = false, was_quoted = false;
@@ -77,20 +75,7 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     };
     const auto end_row = [&] {
         end_cell();
-        const bool blank = row.size() == 1 && row[0].empty();
-        if (!blank) {
-            if (table.columns_.empty()) {
-                table.columns_ = row;
-            } else {
-                if (row.size() != table.columns_.size())
-                    throw InputError(place_of(name, row_line),
-                                     "has " + std::to_string(row.size()) + " fields, the header has " +
-                                         std::to_string(table.columns_.size()),
-                                     "give every row one field per column");
-                table.lines_.push_back(row_line);
-                table.cells_.insert(table.cells_.end(), row.begin(), row.end());
-            }
-        }
+        if (row.size() > 1 || !row[0].empty()) add(row, row_line);
         row.clear();
     };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -119,6 +104,32 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     }
     if (quoted) throw InputError(place_of(name, row_line), "opens a quote that never closes", "close it with \"");
     if (!cell.empty() || !row.empty()) end_row();
+}
+
+}  // namespace
+
+CsvTable CsvTable::read(const Files& files, const std::string& name) {
+    return parse(files.text(name, "a CSV file"), name);
+}
+
+CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    refuse_other_bytes(text, name);
+    CsvTable table;
+    table.name_ = name;
+    read_rows(text, name, [&](const std::vector<std::string>& row, std::size_t line) {
+        if (table.columns_.empty()) {
+            table.columns_ = row;
+            return;
+        }
+        if (row.size() != table.columns_.size())
+            throw InputError(place_of(name, line),
+                             "has " + std::to_string(row.size()) + " fields, the header has " +
+                                 std::to_string(table.columns_.size()),
+                             "give every row one field per column");
+        table.lines_.push_back(line);
+        table.cells_.insert(table.cells_.end(), row.begin(), row.end());
+    });
     if (table.columns_.empty()) throw InputError(name, "is empty", "give a header row and at least one row of data");
     for (std::size_t i = 0; i < table.columns_.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)

@@ -55,108 +55,145 @@ struct Row {
     std::size_t line;
 };
 
-}  // namespace
+// Where things stand in the table; -1: nowhere.
+struct Places {
+    int id, arm, day = -1, score = -1, time = -1, status, icu_time, icu_event;
+    std::vector<std::pair<int, std::size_t>> wide;  // day and column of sofa0, sofa1, ...; empty in a long file
+};
 
-PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& columns) {
-    check_one_trial(table);
-    PilotScores pilot;
-    const int id = table.find(columns.id), arm = table.find(columns.arm);
-    std::vector<std::pair<int, std::size_t>> wide;
-    for (std::size_t c = 0; c < table.columns().size(); ++c)
-        if (const int day = wide_day(table.columns()[c]); day >= 0 && table.numeric(c)) wide.emplace_back(day, c);
-    const bool is_wide = columns.score.empty() && !wide.empty();
-    const int day_column = is_wide ? -1 : pick(table, columns.day, {"day", "visit", "time", "year"});
-    const int score_column = is_wide ? -1 : pick(table, columns.score, {"score", "sofa", "y"});
-    if (!is_wide && (day_column < 0 || score_column < 0 || id < 0))
-        throw InputError(
-            table.name(), "holds no repeated scores",
-            "give columns id, day, score (a row per patient and day) or sofa0, sofa1, ... (a row per patient)");
-    if (!is_wide) {
-        pilot.day_name = table.columns()[static_cast<std::size_t>(day_column)];
-        pilot.score_name = table.columns()[static_cast<std::size_t>(score_column)];
+Places places_of(const CsvTable& table, const PilotScoreColumns& columns) {
+    Places at{.id = table.find(columns.id),
+              .arm = table.find(columns.arm),
+              .status = table.find(columns.status),
+              .icu_time = table.find(columns.icu_time),
+              .icu_event = table.find(columns.icu_event),
+              .wide = {}};
+    for (std::size_t c = 0; columns.score.empty() && c < table.columns().size(); ++c)
+        if (const int day = wide_day(table.columns()[c]); day >= 0 && table.numeric(c)) at.wide.emplace_back(day, c);
+    if (at.wide.empty()) {
+        at.day = pick(table, columns.day, {"day", "visit", "time", "year"});
+        at.score = pick(table, columns.score, {"score", "sofa", "y"});
+        if (at.day < 0 || at.score < 0 || at.id < 0)
+            throw InputError(
+                table.name(), "holds no repeated scores",
+                "give columns id, day, score (a row per patient and day) or sofa0, sofa1, ... (a row per patient)");
     }
-    pilot.arm_name = columns.arm;
-
     // In a long file whose day is called `time`, time is not the time to death.
-    const int time = table.find(columns.time) != day_column ? table.find(columns.time) : -1;
-    const int status = table.find(columns.status), icu_time = table.find(columns.icu_time),
-              icu_event = table.find(columns.icu_event);
-    std::map<std::string, std::size_t> known;
-    std::vector<Row> rows;
-    std::vector<std::size_t> first_row;
-    std::vector<std::string> arms, arm_of;
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const std::string name = id >= 0 ? table.cell(row, static_cast<std::size_t>(id)) : std::to_string(row + 1);
-        const auto [at, fresh] = known.emplace(name, pilot.patients.size());
-        if (fresh) {
-            Patient patient;
-            patient.id = name;
-            if (time >= 0 && status >= 0) {
-                patient.time = time_at(table, row, time);
-                patient.died = code_at(table, row, status, 1);
-            }
-            if (icu_time >= 0 && icu_event >= 0) {
-                patient.icu_time = time_at(table, row, icu_time);
-                patient.icu_event = code_at(table, row, icu_event, 2);
-            }
-            const std::string of = arm >= 0 ? table.cell(row, static_cast<std::size_t>(arm)) : "0";
-            if (std::find(arms.begin(), arms.end(), of) == arms.end()) arms.push_back(of);
-            if (arms.size() > 2)
-                throw InputError(table.place(row, static_cast<std::size_t>(arm)), "a third arm \"" + of + "\"",
-                                 "compare two arms");
-            arm_of.push_back(of);
-            pilot.patients.push_back(std::move(patient));
-            first_row.push_back(row);
-        } else if (is_wide) {
-            throw InputError(table.place(row, static_cast<std::size_t>(id)), "patient \"" + name + "\" has two rows",
-                             "give one row per patient, or long scores id, day, score");
-        }
-        if (is_wide) {
-            for (const auto& [day, column] : wide)
-                if (const double score = table.number(row, column); !std::isnan(score))
-                    rows.push_back({at->second, static_cast<double>(day), score, row});
-        } else if (const double score = table.number(row, static_cast<std::size_t>(score_column)); !std::isnan(score)) {
-            const double day = table.number(row, static_cast<std::size_t>(day_column));
-            if (!std::isfinite(day))
-                throw InputError(table.place(row, static_cast<std::size_t>(day_column)), "the day is missing",
-                                 "write the day of the score");
-            rows.push_back({at->second, day, score, row});
-        }
-    }
-    if (rows.empty()) throw InputError(table.name(), "holds no score", "give at least one row with a score");
+    if (const int time = table.find(columns.time); time != at.day) at.time = time;
+    return at;
+}
 
+PilotScores::Patient patient_at(const CsvTable& table, std::size_t row, const Places& at, const std::string& id) {
+    PilotScores::Patient patient;
+    patient.id = id;
+    if (at.time >= 0 && at.status >= 0) {
+        patient.time = time_at(table, row, at.time);
+        patient.died = code_at(table, row, at.status, 1);
+    }
+    if (at.icu_time >= 0 && at.icu_event >= 0) {
+        patient.icu_time = time_at(table, row, at.icu_time);
+        patient.icu_event = code_at(table, row, at.icu_event, 2);
+    }
+    return patient;
+}
+
+void add_scores(const CsvTable& table, std::size_t row, const Places& at, std::size_t patient, std::vector<Row>& rows) {
+    for (const auto& [day, column] : at.wide)
+        if (const double score = table.number(row, column); !std::isnan(score))
+            rows.push_back({patient, static_cast<double>(day), score, row});
+    if (!at.wide.empty()) return;
+    const double score = table.number(row, static_cast<std::size_t>(at.score));
+    if (std::isnan(score)) return;
+    const double day = table.number(row, static_cast<std::size_t>(at.day));
+    if (!std::isfinite(day))
+        throw InputError(table.place(row, static_cast<std::size_t>(at.day)), "the day is missing",
+                         "write the day of the score");
+    rows.push_back({patient, day, score, row});
+}
+
+// Names of control and treatment, from those that the file has in order of appearance.
+std::vector<std::string> names_of_arms(const CsvTable& table, const PilotScoreColumns& columns,
+                                       const std::vector<std::string>& arms) {
     const bool absent_control = columns.control == "0" && arms.size() == 1 && arms[0] == "1";  // treated patients only
-    const std::string control = arm < 0 ? std::string("0")
+    const std::string control = !table.has(columns.arm) ? std::string("0")
                                 : absent_control
                                     ? columns.control
                                     : control_arm(table, {.column = columns.arm, .control = columns.control});
     std::string treated;
     for (const std::string& name : arms)
         if (name != control) treated = name;
-    pilot.arm_names = {control, treated};
-    for (std::size_t i = 0; i < pilot.patients.size(); ++i) pilot.patients[i].arm = arm_of[i] == control ? 0 : 1;
+    return {control, treated};
+}
 
+// By patient and day.
+void set_scores(PilotScores& pilot, std::vector<Row> rows, const CsvTable& table, const Places& at) {
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
         return a.patient != b.patient ? a.patient < b.patient : a.day < b.day;
     });
     for (std::size_t k = 0; k < rows.size(); ++k) {
         if (k > 0 && rows[k].patient == rows[k - 1].patient && rows[k].day == rows[k - 1].day)
-            throw InputError(table.place(rows[k].line, static_cast<std::size_t>(std::max(day_column, 0))),
+            throw InputError(table.place(rows[k].line, static_cast<std::size_t>(std::max(at.day, 0))),
                              "patient \"" + pilot.patients[rows[k].patient].id + "\" has two scores on this day",
                              "give one row per patient and day");
-        Patient& patient = pilot.patients[rows[k].patient];
+        PilotScores::Patient& patient = pilot.patients[rows[k].patient];
         if (patient.rows++ == 0) patient.first = k;
         pilot.day.push_back(rows[k].day);
         pilot.score.push_back(rows[k].score);
     }
+}
+
+// Of each patient's first row.
+void set_covariates(PilotScores& pilot, const std::vector<std::size_t>& first_row, const CsvTable& table,
+                    const Places& at) {
     for (std::size_t c = 0; c < table.columns().size(); ++c) {
         const int index = static_cast<int>(c);
-        if (index == id || index == arm || index == day_column || index == score_column || !table.numeric(c)) continue;
+        if (index == at.id || index == at.arm || index == at.day || index == at.score || !table.numeric(c)) continue;
         pilot.covariate_names.push_back(table.columns()[c]);
         std::vector<double> values;
         for (const std::size_t row : first_row) values.push_back(table.number(row, c));
         pilot.covariates.push_back(std::move(values));
     }
+}
+
+}  // namespace
+
+PilotScores PilotScores::from(const CsvTable& table, const PilotScoreColumns& columns) {
+    check_one_trial(table);
+    PilotScores pilot;
+    const Places at = places_of(table, columns);
+    if (at.wide.empty()) {
+        pilot.day_name = table.columns()[static_cast<std::size_t>(at.day)];
+        pilot.score_name = table.columns()[static_cast<std::size_t>(at.score)];
+    }
+    pilot.arm_name = columns.arm;
+    std::map<std::string, std::size_t> known;
+    std::vector<Row> rows;
+    std::vector<std::size_t> first_row;
+    std::vector<std::string> arms, arm_of;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        const std::string id = at.id >= 0 ? table.cell(row, static_cast<std::size_t>(at.id)) : std::to_string(row + 1);
+        const auto [patient, fresh] = known.emplace(id, pilot.patients.size());
+        if (fresh) {
+            pilot.patients.push_back(patient_at(table, row, at, id));
+            const std::string of = at.arm >= 0 ? table.cell(row, static_cast<std::size_t>(at.arm)) : "0";
+            if (std::find(arms.begin(), arms.end(), of) == arms.end()) arms.push_back(of);
+            if (arms.size() > 2)
+                throw InputError(table.place(row, static_cast<std::size_t>(at.arm)), "a third arm \"" + of + "\"",
+                                 "compare two arms");
+            arm_of.push_back(of);
+            first_row.push_back(row);
+        } else if (!at.wide.empty()) {
+            throw InputError(table.place(row, static_cast<std::size_t>(at.id)), "patient \"" + id + "\" has two rows",
+                             "give one row per patient, or long scores id, day, score");
+        }
+        add_scores(table, row, at, patient->second, rows);
+    }
+    if (rows.empty()) throw InputError(table.name(), "holds no score", "give at least one row with a score");
+    pilot.arm_names = names_of_arms(table, columns, arms);
+    for (std::size_t i = 0; i < pilot.patients.size(); ++i)
+        pilot.patients[i].arm = arm_of[i] == pilot.arm_names[0] ? 0 : 1;
+    set_scores(pilot, std::move(rows), table, at);
+    set_covariates(pilot, first_row, table, at);
     return pilot;
 }
 

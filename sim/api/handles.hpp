@@ -1,6 +1,6 @@
 #pragma once
-// What stands behind the public handles, and how mistakes and stops cross the border. In these files equipoise::Scenario
-// is the library's own and api::Scenario the public one.
+// What stands behind the public handles, and how mistakes and stops cross the border. In these files
+// equipoise::Scenario is the library's own and api::Scenario the public one.
 #include <memory>
 #include <string>
 #include <utility>

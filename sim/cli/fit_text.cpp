@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <cstdio>
 
-#include "sim/cli/score_json.hpp"
+#include "sim/cli/score_text.hpp"
 
 namespace equipoise {
 namespace {

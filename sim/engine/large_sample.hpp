@@ -13,7 +13,8 @@ struct TrueValues {
     std::vector<Estimate> best;  ///< for bias
     /// For coverage, which is counted trial by trial: the mean of the first 250 large trials (4e6 patients), whatever
     /// the number of trials, so that a run that grows counts the same. Its error, a hundredth of the standard error of
-    /// an estimate from 400 patients, moves a coverage of 95% by about 0.00001: second order (1 - 2 Phi(-1.96) is flat).
+    /// an estimate from 400 patients, moves a coverage of 95% by about 0.00001: second order (1 - 2 Phi(-1.96) is
+    /// flat).
     std::vector<Estimate> for_coverage;
 };
 

@@ -23,7 +23,7 @@ std::string type_one_error_in_words(const PlanResults& input) {
     for (const AnalysisReport& a : input.analyses) {
         if (!a.type_one_error || !std::isfinite(a.type_one_error->rate.value)) continue;
         ++checked;
-        // Futility only takes rejections away: where it does not bind, the level is that of trials that never stop for it.
+        // Futility only takes rejections away: where it does not bind, the level is that of trials without it.
         const bool ignored = std::isfinite(a.type_one_error->futility_ignored.value);
         futility_ignored = futility_ignored || ignored;
         const Proportion& rate = ignored ? a.type_one_error->futility_ignored : a.type_one_error->rate;

@@ -31,8 +31,8 @@ struct Table {
     std::size_t find(const std::string& column) const;
 };
 
-/// The CSV columns (RFC 4180): a header line, commas, quotes where needed, lines ended by "\n". Numbers are the shortest
-/// text that reads back to the same double; what is not known is empty; an infinity is "Inf", as R reads it.
+/// The CSV columns (RFC 4180): a header line, commas, quotes where needed, lines ended by "\n". Numbers are the
+/// shortest text that reads back to the same double; what is not known is empty; an infinity is "Inf", as R reads it.
 std::string to_csv(const Table& table);
 /// One cell of it.
 std::string csv_cell(const TableCell& cell);

@@ -28,85 +28,101 @@ Json law_json(const SurvivalLaw& law) {
     return json;
 }
 
-}  // namespace
+using Ordered = nlohmann::ordered_json;
 
-std::string canonical_toml(const Scenario& s) {
-    using Ordered = nlohmann::ordered_json;
-    // Through text: Json sorts its keys, which is as good an order as any and always the same.
-    const auto ordered = [](const Json& json) { return Ordered::parse(json.dump()); };
-    Ordered json;
-    json["title"] = s.title;
-    json["seed"] = s.seed;
-    json["follow_up_days"] = s.follow_up_days;
-    if (!s.assumptions.empty()) json["assumptions"] = s.assumptions;
-    const auto add = [&](const char* key, const auto& value) {
-        Json written = write_struct(value);
+// Through text: Json sorts its keys, which is as good an order as any and always the same.
+Ordered ordered(const Json& json) { return Ordered::parse(json.dump()); }
+
+bool says_nothing(const Json& value) {
+    return value.is_null() || (value.is_string() && value.get<std::string>().empty()) ||
+           (value.is_array() && value.empty());
+}
+
+// A table's keys, without those that say nothing.
+template <class T>
+Ordered table_of(const T& value) {
+    Json written = write_struct(value);
+    for (auto it = written.begin(); it != written.end();) it = says_nothing(*it) ? written.erase(it) : std::next(it);
+    return ordered(written);
+}
+
+Ordered survival_table(const Scenario& s) {
+    Json survival{{"law", s.survival.law}};
+    if (!s.survival.from.empty()) survival["from"] = s.survival.from;
+    if (s.takes_pieces_from_pilot()) survival["estimate"] = enum_name(s.survival.estimate);  // elsewhere a dead key
+    if (s.uses_posterior()) {
+        survival["prior"] = enum_name(s.survival.prior.kind);
+        survival["prior_weight"] = s.survival.prior.weight;
+    }
+    if (!s.survival.mortality.empty()) {
+        survival["mortality"] = s.survival.mortality;
+        survival["day"] = s.survival.day;
+    }
+    if (s.survival.shape) survival["shape"] = *s.survival.shape;
+    if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
+    if (s.survival.from.empty() && s.survival.mortality.empty()) survival.update(law_json(s.survival.given));
+    return ordered(survival);
+}
+
+// Of a course from the pilot the file's own parts only: the others come from the pilot each time.
+Ordered sofa_table(const SofaCourse& course, const SofaSource& source) {
+    if (source.from.empty()) return table_of(course);
+    Json sofa{{"from", source.from}};
+    const Json parts = write_struct(course);
+    for (const std::string& part : source.stated) sofa[part] = parts.at(part);
+    return ordered(sofa);
+}
+
+Ordered covariate_list(const std::vector<Covariate>& covariates) {
+    Ordered list = Ordered::array();
+    for (const Covariate& covariate : covariates) {
+        Json written = write_struct(covariate);
         for (auto it = written.begin(); it != written.end();)
-            it = it->is_null() || (it->is_string() && it->template get<std::string>().empty()) ||
-                         (it->is_array() && it->empty())
-                     ? written.erase(it)
-                     : std::next(it);
-        json[key] = ordered(written);
-    };
-    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) add("pilot", s.pilot);
-    if (s.has_survival) {
-        Json survival{{"law", s.survival.law}};
-        if (!s.survival.from.empty()) survival["from"] = s.survival.from;
-        if (s.takes_pieces_from_pilot()) survival["estimate"] = enum_name(s.survival.estimate);  // elsewhere a dead key
-        if (s.uses_posterior()) {
-            survival["prior"] = enum_name(s.survival.prior.kind);
-            survival["prior_weight"] = s.survival.prior.weight;
-        }
-        if (!s.survival.mortality.empty()) {
-            survival["mortality"] = s.survival.mortality;
-            survival["day"] = s.survival.day;
-        }
-        if (s.survival.shape) survival["shape"] = *s.survival.shape;
-        if (!s.survival.cuts.empty()) survival["cuts"] = s.survival.cuts;
-        if (s.survival.from.empty() && s.survival.mortality.empty()) survival.update(law_json(s.survival.given));
-        json["survival"] = ordered(survival);
+            it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
+        list.push_back(ordered(written));
     }
-    if (s.sofa && s.sofa_source.from.empty()) add("sofa", *s.sofa);
-    if (s.sofa && !s.sofa_source.from.empty()) {
-        // The file's own parts only: the others come from the pilot each time.
-        Json sofa{{"from", s.sofa_source.from}};
-        const Json parts = write_struct(*s.sofa);
-        for (const std::string& part : s.sofa_source.stated) sofa[part] = parts.at(part);
-        json["sofa"] = ordered(sofa);
-    }
-    EffectSpec effect = s.effect;
-    if (effect.on_survival()) effect.scale_as = effect.rule();
-    add("effect", effect);
-    if (!s.covariate.empty()) {
-        Ordered list = Ordered::array();
-        for (const Covariate& covariate : s.covariate) {
-            Json written = write_struct(covariate);
-            for (auto it = written.begin(); it != written.end();)
-                it = it->is_array() && it->empty() ? written.erase(it) : std::next(it);
-            list.push_back(ordered(written));
-        }
-        json["covariate"] = std::move(list);
-        if (!s.covariates.correlation.empty()) add("covariates", s.covariates);
-    }
-    add("trial", s.trial);
-    if (s.trial.recruitment) erase_idle_keys(*s.trial.recruitment, json["trial"]["recruitment"]);
-    Ordered analyses = Ordered::array();
-    for (const NamedAnalysis& analysis : s.analyses) {
+    return list;
+}
+
+Ordered analysis_list(const std::vector<NamedAnalysis>& analyses) {
+    Ordered list = Ordered::array();
+    for (const NamedAnalysis& analysis : analyses) {
         Ordered entry;
         entry["name"] = analysis.name;
         entry["test"] = name_of(analysis.test);
         const Json options = std::visit([](const auto& a) { return write_struct(a); }, analysis.test);
         for (const auto& [key, value] : options.items())
-            if (!value.is_null() && !(value.is_string() && value.get<std::string>().empty()) &&
-                !(value.is_array() && value.empty()))
-                entry[key == "test" ? kStatisticKey : key] = ordered(value);
-        analyses.push_back(std::move(entry));
+            if (!says_nothing(value)) entry[key == "test" ? kStatisticKey : key] = ordered(value);
+        list.push_back(std::move(entry));
     }
-    if (!analyses.empty()) json["analysis"] = std::move(analyses);
+    return list;
+}
+
+}  // namespace
+
+std::string canonical_toml(const Scenario& s) {
+    Ordered json;
+    json["title"] = s.title;
+    json["seed"] = s.seed;
+    json["follow_up_days"] = s.follow_up_days;
+    if (!s.assumptions.empty()) json["assumptions"] = s.assumptions;
+    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) json["pilot"] = table_of(s.pilot);
+    if (s.has_survival) json["survival"] = survival_table(s);
+    if (s.sofa) json["sofa"] = sofa_table(*s.sofa, s.sofa_source);
+    EffectSpec effect = s.effect;
+    if (effect.on_survival()) effect.scale_as = effect.rule();
+    json["effect"] = table_of(effect);
+    if (!s.covariate.empty()) {
+        json["covariate"] = covariate_list(s.covariate);
+        if (!s.covariates.correlation.empty()) json["covariates"] = table_of(s.covariates);
+    }
+    json["trial"] = table_of(s.trial);
+    if (s.trial.recruitment) erase_idle_keys(*s.trial.recruitment, json["trial"]["recruitment"]);
+    if (!s.analyses.empty()) json["analysis"] = analysis_list(s.analyses);
     json["design"] = ordered(design_json(s.design));
-    add("simulation", s.simulation);
-    add("explore", s.explore);
-    add("prior", s.prior);
+    json["simulation"] = table_of(s.simulation);
+    json["explore"] = table_of(s.explore);
+    json["prior"] = table_of(s.prior);
     if (!s.prior.parameters.empty()) json["prior"]["parameters"] = ordered(parameter_priors_json(s));
     return toml_text(json);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "models/survival/targets.hpp"
+#include "models/survival/stated_mortality.hpp"
 #include "sim/scenario/check_recruitment.hpp"
 
 namespace equipoise {

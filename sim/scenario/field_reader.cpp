@@ -26,6 +26,11 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+const Json* value_of(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found == json.end() ? nullptr : &*found;
+}
+
 Json field_detail::split_list(const Json& json, bool of_lists) {
     Json list = Json::array();
     if (!json.is_string()) {

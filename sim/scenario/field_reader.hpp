@@ -17,6 +17,9 @@ namespace equipoise {
 
 using Json = nlohmann::json;
 
+/// What stands at `key`; null where nothing does.
+const Json* value_of(const Json& json, const char* key);
+
 /// Collects mistakes; `place(path)` turns a dotted path ("trial.allocation") into what the message begins with.
 class Problems {
   public:

@@ -5,8 +5,8 @@
 
 namespace equipoise {
 
-/// A time in words, in days: a day, a week (7), a month (365.25 / 12 = 30.4375) or a year (365.25), each in the singular
-/// or the plural; none if it is not one.
+/// A time in words, in days: a day, a week (7), a month (365.25 / 12 = 30.4375) or a year (365.25), each in the
+/// singular or the plural; none if it is not one.
 std::optional<double> days_in_words(std::string_view text);
 
 /// True for the units in which a number may be a time in words.

@@ -125,7 +125,7 @@ double kept_from(const Mixture& mixture, std::size_t first, double goal) {
     return kept;
 }
 
-// Of teeth that move the crossing by more than so many patients, against the others: dn = 2 sqrt(n) dx, dx = dy / slope.
+// Of teeth that move the crossing by more than so many patients, against the others: dn = 2 sqrt(n) dx, dx = dy/slope.
 double toothed(const Mixture& mixture, double patients) {
     double with = 0, without = 0, sizes = 0;
     for (std::size_t t = 0; t < mixture.laws.size(); ++t)

@@ -18,11 +18,11 @@ struct FirstCrossing {
 
 /// The law of the first size of whole allocations with the target power, given all batches: of 1,024 curves drawn from
 /// the law of ToothCurve at the sizes around `root`, over teeth of eight sizes (s sqrt(n) from 0 to 1.2) weighted by
-/// their likelihood, the first size that reaches the target. So the interval reaches to a tooth that may have the target
-/// although the trend has not, as far as the replicates leave that open, and no further. Its limits are the 1.5% and 97.5%
-/// quantiles: the law is right for teeth drawn at random, whereas a trial has one pattern of teeth, and the first size
-/// with the target is often one whose tooth is high, which the law draws towards the trend; with 2.5% below, the worst
-/// patterns of results/coverage were held in 92% of seeds. A dip counts when it lies below the target
+/// their likelihood, the first size that reaches the target. So the interval reaches to a tooth that may have the
+/// target although the trend has not, as far as the replicates leave that open, and no further. Its limits are the 1.5%
+/// and 97.5% quantiles: the law is right for teeth drawn at random, whereas a trial has one pattern of teeth, and the
+/// first size with the target is often one whose tooth is high, which the law draws towards the trend; with 2.5% below,
+/// the worst patterns of results/coverage were held in 92% of seeds. A dip counts when it lies below the target
 /// and below the power at `first` by more than twice the standard error of that difference. `material` is a fraction of
 /// n. The draws are the same in every call.
 FirstCrossing first_crossing(std::span<const PowerBatch> batches, const ProbitRoot& root, double target,

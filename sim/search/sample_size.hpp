@@ -65,11 +65,11 @@ struct SampleSize {
 /// target again, until n_kept; the interval holds the first size even where it is a lone tooth below the trend.
 ///
 /// Scouts a geometric grid of n up to largest_n; fits probit(power) on sqrt(n) in windows of 12% to either side of the
-/// root, whose sizes move from batch to batch so that teeth of the curve average out (see probit_root). Where teeth that
-/// matter at this tolerance are likely, further replicates go to the sizes that may be the first, and n is the first of
-/// them with the target power on the curve that all replicates give (see first_crossing, which also gives the interval).
-/// Adds replicates until the Monte Carlo half-width is within tolerance or most_trials is reached. How often the
-/// interval holds the first size: results/coverage/README.md.
+/// root, whose sizes move from batch to batch so that teeth of the curve average out (see probit_root). Where teeth
+/// that matter at this tolerance are likely, further replicates go to the sizes that may be the first, and n is the
+/// first of them with the target power on the curve that all replicates give (see first_crossing, which also gives the
+/// interval). Adds replicates until the Monte Carlo half-width is within tolerance or most_trials is reached. How often
+/// the interval holds the first size: results/coverage/README.md.
 std::vector<SampleSize> sample_sizes(const SampleSizeRequest& request, const Campaign& campaign);
 
 }  // namespace equipoise

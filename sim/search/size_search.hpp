@@ -1,6 +1,6 @@
 #pragma once
-// The search for required sizes in rounds: what it needs next, and a step with what came of it. So whoever drives it may
-// compute a round, load it, or have it computed elsewhere.
+// The search for required sizes in rounds: what it needs next, and a step with what came of it. So whoever drives it
+// may compute a round, load it, or have it computed elsewhere.
 #include <optional>
 #include <vector>
 

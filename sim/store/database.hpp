@@ -41,8 +41,8 @@ class Statement {
     std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// Throws InputError, with the file as its place, where the file is damaged, of another program, locked, not writable or
-/// the disk is full.
+/// Throws InputError, with the file as its place, where the file is damaged, of another program, locked, not writable
+/// or the disk is full.
 class Database {
   public:
     enum class Mode { read, write };

@@ -15,8 +15,8 @@
 namespace equipoise {
 
 /// A file of blocks. What was put is written in one transaction about once a second and at flush(): a process that is
-/// killed at any instant loses about a second of work and leaves no half block. Every block has a checksum: one that was
-/// damaged on the disk is refused, not folded. The same holds for the record of the run.
+/// killed at any instant loses about a second of work and leaves no half block. Every block has a checksum: one that
+/// was damaged on the disk is refused, not folded. The same holds for the record of the run.
 class SqliteStore : public OutcomeStore {
   public:
     enum class Kind {

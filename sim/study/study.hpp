@@ -103,8 +103,8 @@ std::string_view kept_in_words(KeptScale scale);
 /// What the pilot saw, what is simulated and which prior lies between; empty without a posterior.
 std::string prior_in_words(const Study& study);
 
-/// Reads the pilot from `files` and fits what the scenario asks for; nothing is read after that. Throws InputError, also
-/// for mistakes in the pilot's other reading (pilot.sensitivity).
+/// Reads the pilot from `files` and fits what the scenario asks for; nothing is read after that. Throws InputError,
+/// also for mistakes in the pilot's other reading (pilot.sensitivity).
 Study resolve(const Scenario& scenario, const Files& files = no_files());
 
 }  // namespace equipoise

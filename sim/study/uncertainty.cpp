@@ -9,7 +9,7 @@
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/portable_math.hpp"
 #include "models/numeric/positive_definite.hpp"
-#include "models/survival/targets.hpp"
+#include "models/survival/stated_mortality.hpp"
 #include "sim/random/stream.hpp"
 
 namespace equipoise {

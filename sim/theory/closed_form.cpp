@@ -36,10 +36,6 @@ double t_test_power(double d, double n1, double n0, double alpha) {
     return 1 - noncentral_t_cdf(student_t_quantile(1 - alpha, df), df, d * std::sqrt(n1 * n0 / (n1 + n0)));
 }
 
-double noether_power(double p, double n, double f, double alpha) {
-    return normal_cdf(std::sqrt(12 * n * f * (1 - f)) * (p - 0.5) - normal_quantile(1 - alpha));
-}
-
 namespace {
 
 // Losses independent of death.

@@ -33,9 +33,6 @@ double schoenfeld_deaths(double hazard_ratio, double power, double treated_share
 /// Two-sample t test, equal variances, upper tail of the noncentral t: difference in units of the standard deviation.
 double t_test_power(double standardized_difference, double n1, double n0, double alpha_one_sided);
 
-/// Noether (1987): Wilcoxon, P(better under treatment) = p.
-double noether_power(double p, double n, double treated_share, double alpha_one_sided);
-
 /// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
 double difference_in_mcse(const Proportion& power, const ClosedForm& form);
 
@@ -51,8 +48,8 @@ std::optional<DeathsForPower> deaths_for_power(const TrialModel& model, const Sc
 
 /// Per analysis of the scenario, at the end of follow-up. Losses (independent of death) enter as the analysis treats
 /// them: for a proportion-difference the risk and the number of patients that its rule for the lost leaves, for
-/// log-rank and Cox the deaths that are seen (sim/theory/deaths_by_day.hpp). Empty where no formula applies (adjusted, weighted or score
-/// analyses, log-rank and Cox without proportional hazards, any cut).
+/// log-rank and Cox the deaths that are seen (sim/theory/deaths_by_day.hpp). Empty where no formula applies (adjusted,
+/// weighted or score analyses, log-rank and Cox without proportional hazards, any cut).
 /// In a sequential design the same expectation of z at the last look goes through the planned boundary by recursive
 /// integration; empty where a look's information is not known beforehand, and for analyses that only follow another.
 std::vector<std::optional<ClosedForm>> closed_forms(const TrialModel& model, const Scenario& scenario, std::size_t n,

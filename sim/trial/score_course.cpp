@@ -90,6 +90,17 @@ double death_at_home(const SofaArm& arm, std::span<const float> ahead, double fr
     return kNever;
 }
 
+// leaves(i) for those of the batch who leave on the day.
+template <class Leaves>
+void for_each_leaving(const Batch& b, std::size_t count, Leaves&& leaves) {
+    for (std::size_t group = 0; group < count; group += 8) {
+        std::uint64_t leaving;  // one byte a patient; few leave on a day
+        std::memcpy(&leaving, b.leaves + group, sizeof leaving);
+        for (; leaving != 0; leaving &= leaving - 1)
+            leaves(group + static_cast<std::size_t>(std::countr_zero(leaving)) / 8);
+    }
+}
+
 }  // namespace
 
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
@@ -145,26 +156,19 @@ void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& coh
                                 ScoreTable::kNotObserved);
                 break;
             }
-            for (std::size_t group = 0; group < count; group += 8) {
-                std::uint64_t leaving;  // one byte a patient; few leave on a day
-                std::memcpy(&leaving, b.leaves + group, sizeof leaving);
-                for (; leaving != 0; leaving &= leaving - 1) {
-                    const std::size_t i = group + static_cast<std::size_t>(std::countr_zero(leaving)) / 8;
-                    const float to_death =
-                        b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
-                    const float to_discharge = b.discharge_left[i] < b.discharge_hazard[i]
-                                                   ? b.discharge_left[i] / b.discharge_hazard[i]
-                                                   : 2.0f;
-                    b.in_icu[i] = 0;
-                    if (to_death <= to_discharge) {
-                        death[i] = day + static_cast<double>(to_death);
-                    } else {
-                        discharge[i] = day + static_cast<double>(to_discharge);
-                        const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
-                        death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, follow_up);
-                    }
+            for_each_leaving(b, count, [&](std::size_t i) {
+                const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
+                const float to_discharge =
+                    b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
+                b.in_icu[i] = 0;
+                if (to_death <= to_discharge) {
+                    death[i] = day + static_cast<double>(to_death);
+                } else {
+                    discharge[i] = day + static_cast<double>(to_discharge);
+                    const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
+                    death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, follow_up);
                 }
-            }
+            });
             for (std::size_t i = 0; i < count; ++i) {
                 b.death_left[i] -= b.death_hazard[i];
                 b.discharge_left[i] -= b.discharge_hazard[i];

@@ -24,8 +24,8 @@ struct TrialScores {
 
 struct TrialModel {
     int follow_up_days = 28;  ///< the longest that a patient is followed
-    /// Days from the last patient's randomization to the common closing date, on which everybody's follow-up ends; none:
-    /// each patient is followed for follow_up_days.
+    /// Days from the last patient's randomization to the common closing date, on which everybody's follow-up ends;
+    /// none: each patient is followed for follow_up_days.
     std::optional<double> closing_days;
     std::array<ArmSurvival, 2> survival{ArmSurvival(Exponential{}),
                                         ArmSurvival(Exponential{})};  ///< marginal laws, control first

@@ -15,7 +15,7 @@ struct Needs {
     bool censored = false;              ///< takes each patient as far as he has been followed (time to event)
     std::vector<std::string> zero_one;  ///< those that hold 0 and 1
 
-    /// Days for which a patient must have been followed before his outcome is known; 0: he counts as far as he has been.
+    /// Days for which a patient must have been followed before his outcome is known; 0: he counts as far as seen.
     double known_from_day() const { return censored ? 0 : last_day; }
 };
 

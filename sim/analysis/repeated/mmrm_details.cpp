@@ -50,6 +50,31 @@ Details::Vector root_diagonal(const Details::Matrix& matrix) {
     return roots;
 }
 
+// The first visit is the reference.
+Details::Words coefficient_names(const MmrmReport& report, const Details::Vector& days) {
+    Details::Words names{"(Intercept)"};
+    names.insert(names.end(), report.covariates.begin(), report.covariates.end());
+    names.push_back("arm");
+    for (const char* prefix : {"v", "arm:v"})
+        for (Size t = 1; t < days.size(); ++t) names.push_back(prefix + std::to_string(static_cast<int>(days[t])));
+    return names;
+}
+
+// Of the arms, visit by visit.
+void set_differences(Details& details, const MmrmLikelihood& likelihood, Size T, Size p) {
+    Details::Vector differences(T), difference_errors(T);
+    for (Size t = 0; t < T; ++t) {
+        if (likelihood.dropped(T + t)) {
+            differences[t] = difference_errors[t] = Estimate::kUnknown;
+            continue;
+        }
+        differences[t] = likelihood.beta()[T + t];
+        difference_errors[t] = std::sqrt(likelihood.covariance()[(T + t) * (p + 1)]);
+    }
+    details.set("difference_by_visit", differences);
+    details.set("difference_by_visit_se", difference_errors);
+}
+
 }  // namespace
 
 void set_details(Details& details, const MmrmReport& report) {
@@ -57,12 +82,6 @@ void set_details(Details& details, const MmrmReport& report) {
     const Size T = data.visits, p = data.coefficients();
     Details::Vector days;
     for (const int row : report.rows) days.push_back(report.days[static_cast<Size>(row)]);
-    Details::Words names{"(Intercept)"};
-    names.insert(names.end(), report.covariates.begin(), report.covariates.end());
-    names.push_back("arm");
-    for (const char* prefix : {"v", "arm:v"})
-        for (Size t = 1; t < T; ++t) names.push_back(prefix + std::to_string(static_cast<int>(days[t])));
-
     const Details::Matrix rows = coding(data);
     // Redundant columns, and what is told against them, have no coefficient.
     const auto known = [&](Size k) {
@@ -93,7 +112,7 @@ void set_details(Details& details, const MmrmReport& report) {
     details.set("n_obs", static_cast<double>(data.observations));
     details.set("patterns", static_cast<double>(data.patterns.size()));
     details.set("visits", days);
-    details.set("coef_names", names);
+    details.set("coef_names", coefficient_names(report, days));
     details.set("coef", coefficients);
     details.set("se", root_diagonal(covariance));
     details.set("vcov", covariance);
@@ -105,17 +124,7 @@ void set_details(Details& details, const MmrmReport& report) {
     details.set("covariance_parameters", static_cast<double>(report.model.parameters()));
     details.set("iterations", static_cast<double>(report.fit.iterations));
 
-    Details::Vector differences(T), difference_errors(T);
-    for (Size t = 0; t < T; ++t) {
-        if (report.likelihood.dropped(T + t)) {
-            differences[t] = difference_errors[t] = Estimate::kUnknown;
-            continue;
-        }
-        differences[t] = report.likelihood.beta()[T + t];
-        difference_errors[t] = std::sqrt(report.likelihood.covariance()[(T + t) * (p + 1)]);
-    }
-    details.set("difference_by_visit", differences);
-    details.set("difference_by_visit_se", difference_errors);
+    set_differences(details, report.likelihood, T, p);
     if (!report.small.valid()) return;
     const std::span<const double> linear = report.small.kenward_roger(report.model, true);
     details.set("se_kenward_roger_linear", root_diagonal(without_unknown(recoded(rows, linear))));

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "models/fit/fit_kinds.hpp"
+#include "models/fit/law_likelihood.hpp"
 #include "models/fit/likelihood.hpp"
 #include "models/fit/ranking.hpp"
 #include "models/numeric/input_error.hpp"

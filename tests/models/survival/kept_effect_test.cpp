@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "models/survival/arm_survival.hpp"
-#include "models/survival/targets.hpp"
+#include "models/survival/stated_mortality.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;

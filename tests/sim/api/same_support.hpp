@@ -1,6 +1,6 @@
 #pragma once
-// A study on disk, the program's answers on it, and a comparison with the library's tables to the last bit. Public headers
-// only.
+// A study on disk, the program's answers on it, and a comparison with the library's tables to the last bit. Public
+// headers only.
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>

@@ -77,7 +77,7 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
           std::vector<std::string>{"z", "[day 28]", "712", "698 to 730", "80.3% (0.4)", "0.2% (0.1)"});
     CHECK_THAT(text, ContainsSubstring("for 80% power"));
 
-    // Deaths beside n: 240 patients at 10 a month, each followed for 28 days, at hazards of -log(0.6) / 28 and 0.6 of it.
+    // Deaths beside n: 240 patients at 10 a month, each followed for 28 days, hazards of -log(0.6) / 28 and 0.6 of it.
     Scenario time_to_event = scenario();
     time_to_event.analyses = {{"l", LogRank{}}};
     time_to_event.trial.attrition = 0.1;

@@ -37,7 +37,8 @@ class ShardExecutor : public Executor {
     ShardExecutor(std::uint64_t i, std::uint64_t k) : i_(i), k_(k) {}
     void run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) override {
         for (std::size_t place = keys.size(); place-- > 0;)  // in an order of its own
-            if (keys[place].first / work.block_length() % k_ == i_) sink(place, work.compute(keys[place], workspace_), 0);
+            if (keys[place].first / work.block_length() % k_ == i_)
+                sink(place, work.compute(keys[place], workspace_), 0);
     }
 
   private:

@@ -43,8 +43,8 @@ class BinomialTable {
     std::vector<int> other_;
 };
 
-/// A simulator for the rounds of a SizeSearch: patients die with p0 or p1 by arm; the same patients serve all sizes, as in the
-/// engine.
+/// A simulator for the rounds of a SizeSearch: patients die with p0 or p1 by arm; the same patients serve all sizes, as
+/// in the engine.
 class BinomialTrials {
   public:
     BinomialTrials(double p0, double p1, int ratio0, int ratio1) : p_{p0, p1}, ratio_{ratio0, ratio1} {}

@@ -1,5 +1,5 @@
 #pragma once
-// How often intervals of the required n hold the exact n: the smallest whole n whose enumerated power reaches the target.
+// How often intervals of the required n hold the exact n: the smallest n whose enumerated power reaches the target.
 #include <algorithm>
 #include <cmath>
 #include <vector>

@@ -44,8 +44,8 @@ TEST_CASE("the first size with the target and the first that keeps it are those 
 
 TEST_CASE("the interval reaches to the tooth that has the target when the curve is seen too low, and no further",
           "[exact]") {
-    // Fisher's test, 60% v 51.5%, 1:2: 1194 has 79.87%, 1197 to 1200 have 80.005 and 80.02%, and not before 1239 has any
-    // other. Seen 0.25 points (1.2 standard errors of 40,000 replicates) too low, the first is 1245, but 1197 stays
+    // Fisher's test, 60% v 51.5%, 1:2: 1194 has 79.87%, 1197 to 1200 have 80.005 and 80.02%, and not before 1239 has
+    // any other. Seen 0.25 points (1.2 standard errors of 40,000 replicates) too low, the first is 1245, but 1197 stays
     // open. At 4 million replicates it does not, nor does it where all is seen 0.7 points too low.
     const EnumeratedCurve curve = enumerated_curve(Fisher{}, 1, 2, 1100, 1340, 0.515, 0.6);
     CHECK(curve.first(0.8) == 1197);

@@ -108,8 +108,8 @@ TEST_CASE("days by which deaths are expected are rpact's and lrstat's", "[exact]
         times.push_back(calendar.day_of(rate.get<double>() * in["max_events"].get<double>()));
     check_reference(reference, "analysis_times", times);
 
-    // The vignette's survival design: a ramp of 6 more a month up to 42, n = 1,200, median 60 v hazard ratio 0.74, losses
-    // of 2.5% in 12 months.
+    // The vignette's survival design: a ramp of 6 more a month up to 42, n = 1,200, median 60 v hazard ratio 0.74,
+    // losses of 2.5% in 12 months.
     Recruitment ramp;
     ramp.rates = {{6 * kMonth, 12 * kMonth, 18 * kMonth, 24 * kMonth, 30 * kMonth, 36 * kMonth, 42 * kMonth}};
     ramp.rate_months = {{0, 1 / kMonth, 2 / kMonth, 3 / kMonth, 4 / kMonth, 5 / kMonth, 6 / kMonth}};

@@ -1,12 +1,13 @@
 #pragma once
-// Fits of a pilot as JSON (design: interface, `fit`).
+// Fits of a pilot as JSON (`fit`).
 #include <span>
 #include <vector>
 
 #include "models/fit/interval_posterior.hpp"
 #include "models/fit/nonparametric.hpp"
 #include "models/fit/ranking.hpp"
-#include "sim/cli/output.hpp"
+#include "sim/results/table_json.hpp"
+#include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
 

@@ -1,14 +1,15 @@
 #pragma once
-// The cumulative hazard H(t) and the log hazard of each law as formulas of at most three local variables u, for numbers
-// and jets. Positive parameters are on the log scale; u[0] carries the covariates (the location parameter of flexsurv).
+// The cumulative hazard H(t) and the log hazard of each law as formulas of at most three local variables u, for
+// numbers and WithSlopes. Positive parameters are on the log scale; u[0] carries the covariates (the location parameter
+// of flexsurv).
 //
 //   exponential         see PieceFormula                weibull       u = log scale, log shape
 //   weibull-ph          u = log rate, log shape         gompertz      u = log rate, shape
 //   log-normal          u = meanlog, log sdlog          log-logistic  u = log scale, log shape
 //   gamma               u = log rate, log shape         generalized-gamma  u = mu, log sigma, q
 //   mixture-cure        u = logit cured, then the base law's two (exponential: log rate)
-#include "models/fit/jet.hpp"
 #include "models/fit/prentice_table.hpp"
+#include "models/fit/with_slopes.hpp"
 #include "models/numeric/portable_math.hpp"
 #include "models/survival/generalized_gamma.hpp"
 
@@ -30,7 +31,7 @@ using portable::log1p;
 
 /// -log(1 - Phi(z)) with its slopes.
 inline double normal_hazard(double z) { return -portable::log_normal_upper(z); }
-inline Jet normal_hazard(const Jet& z) {
+inline WithSlopes normal_hazard(const WithSlopes& z) {
     const double h = normal_hazard(z.value);
     const double mills = portable::exp(-0.5 * z.value * z.value - 0.91893853320467274178 + h);
     return chain(z, h, mills, mills * (mills - z.value));
@@ -38,7 +39,7 @@ inline Jet normal_hazard(const Jet& z) {
 
 /// (exp(x) - 1) / x with its slopes, smooth through 0.
 inline double mean_exp(double x) { return std::fabs(x) < 1e-5 ? 1 + x / 2 + x * x / 6 : portable::expm1(x) / x; }
-inline Jet mean_exp(const Jet& x) {
+inline WithSlopes mean_exp(const WithSlopes& x) {
     const double v = x.value;
     if (std::fabs(v) < 0.05) {  // series: sum v^n / (n + 1)!
         double f = 0, f1 = 0, f2 = 0, factorial = 3628800.0 * 11;
@@ -113,8 +114,8 @@ struct GeneralizedGammaFormula {  // its tails come from a table at the shape of
         const double h = table.cumulative(w);
         return {h, table.log_density(w) + h - log_sigma - t.log_day};
     }
-    Hazard<Jet> prentice(const Jet& q, const Jet& w, const Jet& log_sigma, Time t) const {
-        const Jet h = chain(w, q, table.cumulative_slopes(w.value));
+    Hazard<WithSlopes> prentice(const WithSlopes& q, const WithSlopes& w, const WithSlopes& log_sigma, Time t) const {
+        const WithSlopes h = chain(w, q, table.cumulative_slopes(w.value));
         return {h, chain(w, q, table.log_density_slopes(w.value)) + h - log_sigma - t.log_day};
     }
 };

@@ -1,4 +1,4 @@
-#include "models/survival/targets.hpp"
+#include "models/survival/stated_mortality.hpp"
 
 #include <algorithm>
 

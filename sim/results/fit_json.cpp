@@ -1,4 +1,4 @@
-#include "sim/cli/fit_json.hpp"
+#include "sim/results/fit_json.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "models/fit/fit_kinds.hpp"
+#include "models/fit/law_likelihood.hpp"
 
 #include <algorithm>
 #include <cassert>

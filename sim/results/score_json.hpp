@@ -1,7 +1,8 @@
 #pragma once
-// Fits of repeated scores as JSON and as text (design: interface, `fit --score-model`).
+// Fits of repeated scores as JSON (`fit --score-model`).
 #include "models/fit/fitted_course.hpp"
-#include "sim/cli/output.hpp"
+#include "sim/results/table_json.hpp"
+#include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
 
@@ -10,7 +11,5 @@ namespace equipoise {
 /// Satterthwaite's degrees of freedom. "sofa" is the course as a scenario takes it, with the parts that keep their
 /// defaults named.
 Json score_model_json(const ScoreFit& fit, const PilotScores& pilot);
-
-void print_score_model(const Json& json);
 
 }  // namespace equipoise
