@@ -16,15 +16,21 @@ void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double
     const Arena::Frame frame(arena);
     const std::size_t n = cohort.n;
     const std::span<double> packed = arena.take<double>(n), times = arena.take<double>(n);
+    const std::uint8_t* const arm = cohort.arm.data();
     std::size_t treated = 0;
-    for (std::size_t i = 0; i < n; ++i) treated += cohort.arm[i];
-    std::size_t next[2] = {0, n - treated};
-    for (std::size_t i = 0; i < n; ++i) packed[next[cohort.arm[i]]++] = exponential[i];
-    model.survival[0].times(packed.first(n - treated), times.first(n - treated));
+    for (std::size_t i = 0; i < n; ++i) treated += arm[i];
+    const std::size_t controls = n - treated;
+    // Place of patient i with the controls in front, where `before` of the patients ahead of him are treated.
+    const auto place = [=](std::size_t i, std::size_t before) {  // no branch: arms cannot be foreseen
+        const std::size_t is_treated = std::size_t{0} - arm[i];
+        return (is_treated & (controls + before)) | (~is_treated & (i - before));
+    };
+    double* const own = packed.data();
+    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) own[place(i, before)] = exponential[i];
+    model.survival[0].times(packed.first(controls), times.first(controls));
     model.survival[1].times(packed.last(treated), times.last(treated));
-    next[0] = 0;
-    next[1] = n - treated;
-    for (std::size_t i = 0; i < n; ++i) cohort.death[i] = times[next[cohort.arm[i]]++];
+    double* const death = cohort.death.data();
+    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) death[i] = times[place(i, before)];
 }
 
 // Stratum of each patient; the number of strata. Covariates must be drawn.

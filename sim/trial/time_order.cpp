@@ -65,20 +65,41 @@ void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t>
     const Arena::Frame frame(arena);
     const std::size_t n = time.size();
     const std::span<std::uint8_t> same = arena.take<std::uint8_t>(complete.n);
-    for (std::size_t i = 0; i < n; ++i) same[i] = (time[i] == complete.time[i]) & (status[i] == complete.status[i]);
+    const double *const now = time.data(), *const at_end = complete.time.data();
+    const std::uint8_t *const dead = status.data(), *const dead_at_end = complete.status.data();
+    std::uint8_t* const is_same = same.data();
+    for (std::size_t i = 0; i < n; ++i) is_same[i] = (now[i] == at_end[i]) & (dead[i] == dead_at_end[i]);
     std::fill(same.begin() + static_cast<std::ptrdiff_t>(n), same.end(), std::uint8_t{0});
     const std::span<std::uint32_t> cut = others(same, n, arena);
+    const std::size_t first_cut = cut.empty() ? n : cut[0];
     // Nearly in order, the other way round: equal arrivals, and days rounded one way and the other, are put right.
     const auto before = earlier(time, status);
     std::reverse(cut.begin(), cut.end());
     insertion_sort(cut, before);
 
-    // The last whose data are the same decides how far the order is to be read.
+    // Those alive at the horizon end the complete order by number: the first of them who never came ends the reading.
     const std::span<std::uint32_t> kept = arena.take<std::uint32_t>(complete.n + 1);
-    std::size_t count = 0;
-    for (const std::uint32_t i : complete.time_order) {
-        kept[count] = i;
-        count += same[i];
+    const std::span<const std::uint32_t> all = complete.time_order;
+    const double horizon = all.empty() ? 0 : complete.time[all.back()];
+    const auto late = static_cast<std::size_t>(
+        std::partition_point(all.begin(), all.end(),
+                             [&](std::uint32_t i) { return complete.time[i] < horizon || complete.status[i] == 1; }) -
+        all.begin());
+    std::uint32_t* const keep = kept.data();
+    std::size_t count = 0, k = 0;
+    for (; k < late; ++k) {
+        keep[count] = all[k];
+        count += is_same[all[k]];
+    }
+    const std::uint32_t certain = static_cast<std::uint32_t>(first_cut);
+    const auto whole = static_cast<std::size_t>(
+        std::lower_bound(all.begin() + static_cast<std::ptrdiff_t>(late), all.end(), certain) - all.begin());
+    std::copy(all.begin() + static_cast<std::ptrdiff_t>(late), all.begin() + static_cast<std::ptrdiff_t>(whole),
+              keep + count);
+    count += whole - late;
+    for (k = whole; k < all.size() && all[k] < n; ++k) {
+        keep[count] = all[k];
+        count += is_same[all[k]];
     }
     std::size_t from = 0, to = 0;
     for (const std::uint32_t i : cut) {
