@@ -1,6 +1,6 @@
 # A newcomer's steps; CMake is the build (cmake --preset release; see CMakePresets.json).
 PACKAGES := g++ cmake ninja-build ccache libboost-dev libtbb-dev libeigen3-dev catch2 libbenchmark-dev librandom123-dev \
-            libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev libnlopt-dev libnlopt-cxx-dev pkg-config
+            libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev libnlopt-dev libnlopt-cxx-dev libsqlite3-dev pkg-config
 BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise

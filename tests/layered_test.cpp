@@ -48,6 +48,8 @@ const std::map<std::string, Layer> kLayers{
     {"sim/scenario", {80, 70, {}}},
     {"sim/study", {85, 80, {}}},
     {"sim/engine", {90, 85, {}}},
+    {"sim/store", {92, 90, {}}},
+    {"sim/cluster", {93, 90, {}}},
     {"sim/theory", {95, 90, {}}},
     {"sim/interim", {98, 95, {}}},
     {"sim/search", {100, 95, {}}},

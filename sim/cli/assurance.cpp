@@ -6,7 +6,7 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
-#include "sim/cli/run_options.hpp"
+#include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/assurance_row.hpp"
@@ -22,6 +22,7 @@ struct Arguments : RunOptions {
     std::vector<std::int64_t> n;
     std::optional<std::int64_t> draws, trials_per_draw;
     bool parts = false;
+    StoreOptions store;
 };
 
 Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional,
@@ -71,6 +72,74 @@ Json assurance_json(const Scenario& s, const AssuranceTable& table, const std::v
     return json;
 }
 
+std::string assurance_text(const Scenario& s, const AssuranceTable& table, const std::vector<CurvePoint>& conditional,
+                           const std::vector<PartAlone>& parts, const std::vector<std::string>& warnings) {
+    std::string text;
+    text += fmt::format("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n",
+                        s.title, table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
+    for (const std::string& words : table.drawn) text += fmt::format("drawn: {}\n", words);
+    text += fmt::format(
+        "treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n",
+        s.follow_up_days, percent(table.benefit));
+    text += fmt::format("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis",
+                        "assurance", "at the plan", "and benefit", "harm",
+                        fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%",
+                        "draws x trials");
+    for (std::size_t i = 0; i < table.sizes.size(); ++i)
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+            const Assurance& at = table.at[i][a];
+            const auto share = [](double x, double error) {
+                return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error);
+            };
+            text += fmt::format("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i],
+                                name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power),
+                                percent(at.success_and_benefit), percent(at.harm), percent(at.target_reached),
+                                share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " +
+                                    share(at.q90, at.q90_mcse),
+                                fmt::format("{} x {}", table.draws, table.trials_per_draw));
+        }
+    if (!parts.empty()) {
+        text += fmt::format(
+            "\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is "
+            "drawn\n{:<54}",
+            table.sizes.back(), "analysis");
+        for (const PartAlone& alone : parts) text += fmt::format(" {:>20}", part_in_words(alone.part));
+        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
+            text += fmt::format("\n{:<54}", in_columns(s.analyses[a].name, 54));
+            for (const PartAlone& alone : parts)
+                text += fmt::format(
+                    " {:>20}", std::isnan(alone.at[a].sd)
+                                   ? std::string("-")
+                                   : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
+        }
+        text += fmt::format("\n");
+    }
+    if (table.trials_per_draw == 1)
+        text += fmt::format(
+            "\nOne trial a draw gives the mean and nothing of how power spreads; ask for --trials-per-draw 25.\n");
+    for (const std::string& warning : warnings) text += fmt::format("\n{}\n", warning);
+    return text;
+}
+
+// The files' rows: every analysis at every n.
+std::vector<AssuranceRow> all_rows(const Scenario& s, const AssuranceTable& table,
+                                   const std::vector<CurvePoint>& conditional) {
+    std::vector<AssuranceRow> rows;
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        for (AssuranceRow& row : assurance_rows(s, a, table, conditional)) rows.push_back(std::move(row));
+    return rows;
+}
+
+std::vector<std::string> own_words(const Arguments& arguments) {
+    std::vector<std::string> words;
+    for (const std::int64_t n : arguments.n) words.insert(words.end(), {"--n", std::to_string(n)});
+    if (arguments.draws) words.insert(words.end(), {"--draws", std::to_string(*arguments.draws)});
+    if (arguments.trials_per_draw)
+        words.insert(words.end(), {"--trials-per-draw", std::to_string(*arguments.trials_per_draw)});
+    if (arguments.parts) words.push_back("--parts");
+    return words;
+}
+
 int run_assurance(const Arguments& arguments) {
     const Scenario s = arguments.read();
     std::vector<std::size_t> sizes;
@@ -89,65 +158,28 @@ int run_assurance(const Arguments& arguments) {
     refuse_endless(static_cast<double>(sizes.back()) * static_cast<double>(filled.trials_per_draw) *
                        static_cast<double>(filled.draws),
                    s.sofa.has_value());
-    const Study study = resolve_aloud(s);
-    AssuranceTable table;
-    std::vector<CurvePoint> conditional;
-    std::vector<PartAlone> parts;
-    {
-        ProgressWatch watch(arguments, "assurance", 0);
-        table = assurance(study, sizes, options, watch.campaign());
-        const StudyPoint planned[] = {{1, 0}};
-        conditional =
-            power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), watch.campaign());
-        if (arguments.parts) parts = decompose(study, sizes.back(), options, watch.campaign());
-    }
-    const std::vector<std::string> warnings = study_warnings(study);
-    if (arguments.json) {
-        fmt::print("{}\n", assurance_json(s, table, conditional, parts, warnings).dump(2));
-        return 0;
-    }
-    fmt::print("{}\n{} parameter draws of {} trial{} each, seed {}; Monte Carlo standard errors in brackets\n", s.title,
-               table.draws, table.trials_per_draw, table.trials_per_draw == 1 ? "" : "s", s.seed);
-    for (const std::string& words : table.drawn) fmt::print("drawn: {}\n", words);
-    fmt::print(
-        "treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n",
-        s.follow_up_days, percent(table.benefit));
-    fmt::print("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis", "assurance",
-               "at the plan", "and benefit", "harm", fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power),
-               "power 10%, 50%, 90%", "draws x trials");
-    for (std::size_t i = 0; i < table.sizes.size(); ++i)
-        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-            const Assurance& at = table.at[i][a];
-            const auto share = [](double x, double error) {
-                return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error);
-            };
-            fmt::print("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i],
-                       name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power),
-                       percent(at.success_and_benefit), percent(at.harm), percent(at.target_reached),
-                       share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " +
-                           share(at.q90, at.q90_mcse),
-                       fmt::format("{} x {}", table.draws, table.trials_per_draw));
-        }
-    if (!parts.empty()) {
-        fmt::print(
-            "\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is "
-            "drawn\n{:<54}",
-            table.sizes.back(), "analysis");
-        for (const PartAlone& alone : parts) fmt::print(" {:>20}", part_in_words(alone.part));
-        for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-            fmt::print("\n{:<54}", in_columns(s.analyses[a].name, 54));
-            for (const PartAlone& alone : parts)
-                fmt::print(" {:>20}", std::isnan(alone.at[a].sd) ? std::string("-")
-                                                                 : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd,
-                                                                               100 * alone.at[a].sd_mcse));
-        }
-        fmt::print("\n");
-    }
-    if (table.trials_per_draw == 1)
-        fmt::print(
-            "\nOne trial a draw gives the mean and nothing of how power spreads; ask for --trials-per-draw 25.\n");
-    for (const std::string& warning : warnings) fmt::print("\n{}\n", warning);
-    return 0;
+    SimulatingVerb verb{"assurance", own_words(arguments), 0, {"assurance.csv", "assurance.json"}, {}, {}};
+    verb.answer = [&](const Study& study, const Campaign& campaign) {
+        AssuranceTable table;
+        std::vector<CurvePoint> conditional;
+        std::vector<PartAlone> alone;
+        IndependentParts parts;
+        parts.run([&] { table = assurance(study, sizes, options, campaign); });
+        parts.run([&] {
+            const StudyPoint planned[] = {{1, 0}};
+            conditional = power_curve(study, sizes, planned, static_cast<std::uint64_t>(s.simulation.trials), campaign);
+        });
+        parts.run([&] {
+            if (arguments.parts) alone = decompose(study, sizes.back(), options, campaign);
+        });
+        parts.finish();
+        const std::vector<std::string> warnings = study_warnings(study);
+        return Answer::of("assurance", assurance_text(s, table, conditional, alone, warnings),
+                          assurance_json(s, table, conditional, alone, warnings),
+                          table_of<AssuranceRow>("assurance", all_rows(s, table, conditional)));
+    };
+    verb.so_far = [&](const Study& study, const Campaign& campaign) { return verb.answer(study, campaign).text; };
+    return run_simulation(arguments, arguments.store, s, verb);
 }
 
 }  // namespace
@@ -157,6 +189,7 @@ Verb add_assurance(CLI::App& program) {
     CLI::App* verb =
         program.add_subcommand("assurance", "Power averaged over what the pilot (or the priors) leave uncertain");
     arguments->add_to(*verb);
+    arguments->store.add_to(*verb, "none");
     verb->add_option("--n", arguments->n,
                      "total numbers of patients (default: simulation.n, else the largest explore.n)")
         ->delimiter(',');

@@ -1,16 +1,14 @@
 // equipoise plan SCENARIO [--out DIR]
 #include <fmt/format.h>
-#include <cmath>
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <filesystem>
 #include <memory>
 
 #include "sim/cli/columns.hpp"
-#include "sim/cli/result_folder.hpp"
-#include "sim/cli/run_options.hpp"
+#include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
-#include "sim/cli/write_file.hpp"
 #include "sim/report/plan_warnings.hpp"
 #include "sim/report/result_files.hpp"
 #include "sim/report/words.hpp"
@@ -20,7 +18,7 @@ namespace equipoise {
 namespace {
 
 struct Arguments : RunOptions {
-    std::string out;
+    StoreOptions store;
 };
 
 std::string command_line(const Arguments& arguments) {
@@ -29,27 +27,6 @@ std::string command_line(const Arguments& arguments) {
     if (arguments.trials) command += fmt::format(" --trials {}", *arguments.trials);
     for (const std::string& set : arguments.set) command += " --set '" + set + "'";
     return command;
-}
-
-// A folder that holds another scenario's results, or a manifest that is nobody's, is not written into; nor over what
-// the run reads.
-void refuse_other_results(const std::string& folder, const Scenario& scenario) {
-    const std::string manifest = folder + "/manifest.json";
-    std::error_code error;
-    for (const std::string& name : report::result_names)
-        for (const std::string& input : input_files(scenario))
-            if (std::filesystem::equivalent(folder + "/" + name, input, error))
-                throw InputError("--out", folder + "/" + name + " is what this run reads (" + input + ")",
-                                 "name another folder");
-    if (!std::filesystem::is_directory(folder, error) || !std::filesystem::exists(manifest, error)) return;
-    const Json json = Json::parse(read_file(manifest), nullptr, false);
-    const auto title = json.is_object() ? json.find("title") : json.end();
-    if (!json.is_object() || title == json.end() || !title->is_string())
-        throw InputError("--out", folder + " holds a manifest.json that is not of results of this program",
-                         "name another folder, or empty this one");
-    if (title->get<std::string>() != scenario.title)
-        throw InputError("--out", folder + " holds results of another scenario (\"" + title->get<std::string>() + "\")",
-                         "name another folder, or empty this one");
 }
 
 // "5.1% (0.2)"; where none or all of the trials did it, whose standard error says nothing, the 95% limit: "0% (<0.04)".
@@ -160,34 +137,42 @@ Json type_one_error_json(const PlanResults& results) {
     return list;
 }
 
-int run_plan(const Arguments& arguments) {
+Answer plan_answer(const Study& study, const std::string& command, const Campaign& campaign) {
+    const Scenario& scenario = study.scenario;
+    const Plan plan = make_plan(study, {}, campaign);
+    const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command);
+    Answer answer;
+    answer.text = plan_text(study, plan, input);
+    answer.json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
+    answer.json["answer"] = report::answer_sentence(input);
+    answer.json["power"] = power_json(scenario, plan.curve[plan.main_point]);
+    answer.json["type_one_error"] = type_one_error_json(input);
+    answer.json["warnings"] = input.warnings;
+    answer.files = report::result_files(input);
+    return answer;
+}
+
+// The curve's point at the plan's n.
+std::string plan_so_far(const Study& study, const Campaign& campaign) {
+    const Scenario& s = study.scenario;
+    const std::size_t n = s.whole_allocations(static_cast<double>(s.main_n()));
+    const StudyPoint planned[] = {{1, 0}};
+    for (const CurvePoint& point :
+         power_curve(study, plan_sizes(s), planned, static_cast<std::uint64_t>(s.simulation.trials), campaign))
+        if (point.n == n) return power_table(s, point);
+    return "";
+}
+
+int run_plan(Arguments arguments) {
     const Scenario scenario = arguments.read();
-    const std::string folder =
-        arguments.out.empty() ? "results/" + std::filesystem::path(arguments.scenario).stem().string() : arguments.out;
-    refuse_other_results(folder, scenario);
+    if (arguments.store.out.empty())
+        arguments.store.out = "results/" + std::filesystem::path(arguments.scenario).stem().string();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
-    ResultFolder results(folder);
-    const Study study = resolve_aloud(scenario);
-    Plan plan;
-    {
-        ProgressWatch watch(arguments, "plan", 0);
-        plan = make_plan(study, {}, watch.campaign());
-    }
-    const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command_line(arguments));
-    results.replace(report::result_files(input), report::result_names);
-    if (arguments.json) {
-        const CurvePoint& main = plan.curve[plan.main_point];
-        Json json = size_json(scenario, scenario.simulation.target_power, plan.sizes);
-        json["answer"] = report::answer_sentence(input);
-        json["power"] = power_json(scenario, main);
-        json["type_one_error"] = type_one_error_json(input);
-        json["warnings"] = input.warnings;
-        json["out"] = folder;
-        fmt::print("{}\n", json.dump(2));
-    } else {
-        fmt::print("{}\nResults: {} (open {}/report.html)\n", plan_text(study, plan, input), folder, folder);
-    }
-    return 0;
+    SimulatingVerb verb{"plan", {}, 0, report::result_names, {}, plan_so_far};
+    verb.answer = [&](const Study& study, const Campaign& campaign) {
+        return plan_answer(study, command_line(arguments), campaign);
+    };
+    return run_simulation(arguments, arguments.store, scenario, verb);
 }
 
 }  // namespace
@@ -197,7 +182,7 @@ Verb add_plan(CLI::App& program) {
     CLI::App* verb =
         program.add_subcommand("plan", "Everything: fit, required n of every analysis, curve, optimism grid, report");
     arguments->add_to(*verb);
-    verb->add_option("--out", arguments->out, "folder for the results (default: results/SCENARIO)");
+    arguments->store.add_to(*verb, "results/SCENARIO");
     verb->footer("Example: equipoise plan scenarios/msc-septic-shock.toml");
     return [arguments] { return run_plan(*arguments); };
 }

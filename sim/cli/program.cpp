@@ -64,11 +64,15 @@ int run_program(int argc, char** argv) {
     verbs["boundaries"] = add_boundaries(program);
     verbs["check"] = add_check(program);
     verbs["curve"] = add_curve(program);
+    verbs["merge"] = add_merge(program);
+    verbs["missing"] = add_missing(program);
     verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
+    verbs["resume"] = add_resume(program);
     verbs["schema"] = add_schema(program);
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
+    verbs["status"] = add_status(program);
     verbs["fit"] = add_fit(program);
     verbs["interim"] = add_interim(program);
     if (argc > 1 && argv[1][0] != '-' && !verbs.count(argv[1])) {

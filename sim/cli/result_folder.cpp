@@ -61,8 +61,7 @@ int locked(const std::string& path, std::string& why) {
 
 }  // namespace
 
-ResultFolder::ResultFolder(const std::string& path)
-    : path_(path), lock_(path + "/.lock"), stage_(path + "/.part" + std::to_string(getpid())) {
+FolderLock::FolderLock(const std::string& path, const std::string& name) : lock_(path + "/" + name) {
     std::error_code error;
     if (fs::exists(path, error) && !fs::is_directory(path, error))
         throw InputError("--out", path + " is a file, not a folder", "name another folder");
@@ -83,9 +82,9 @@ ResultFolder::ResultFolder(const std::string& path)
         throw InputError("--out", path + " " + why, "choose another folder, or wait");
     }
     made_ = missing;
-    const std::string name = own_name();
+    const std::string holder = own_name();
     const bool named = ftruncate(descriptor_, 0) == 0 &&
-                       write(descriptor_, name.data(), name.size()) == static_cast<ssize_t>(name.size());
+                       write(descriptor_, holder.data(), holder.size()) == static_cast<ssize_t>(holder.size());
     if (named) return;
     why = std::strerror(errno);
     unlink(lock_.c_str());
@@ -94,13 +93,19 @@ ResultFolder::ResultFolder(const std::string& path)
     throw InputError("--out", path + " cannot be written: " + why, "make room or choose another disk");
 }
 
-ResultFolder::~ResultFolder() {
-    std::error_code ignored;
-    fs::remove_all(stage_, ignored);
+FolderLock::~FolderLock() {
     unlink(lock_.c_str());
     close(descriptor_);
     for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder)
         rmdir(folder->c_str());  // only those that are empty go
+}
+
+ResultFolder::ResultFolder(const std::string& path)
+    : path_(path), stage_(path + "/.part" + std::to_string(getpid())), lock_(path, ".lock") {}
+
+ResultFolder::~ResultFolder() {
+    std::error_code ignored;
+    fs::remove_all(stage_, ignored);
 }
 
 void ResultFolder::replace(const std::vector<std::pair<std::string, std::string>>& files,
@@ -127,7 +132,6 @@ void ResultFolder::replace(const std::vector<std::pair<std::string, std::string>
         if (error)
             throw InputError("--out", here(name) + " cannot be written: " + error.message(), "choose another folder");
     }
-    made_.clear();
 }
 
 }  // namespace equipoise

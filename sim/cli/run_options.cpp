@@ -30,7 +30,28 @@ struct LastRead {
     std::vector<KeyOption> overrides;
 } last_read;
 
+std::unique_ptr<MemoryFiles> texts_of_a_store;
+
 }  // namespace
+
+const Files& read_files() {
+    static const DiskFiles disk;
+    if (texts_of_a_store) return *texts_of_a_store;
+    return disk;
+}
+
+void read_from(std::map<std::string, std::string> texts) {
+    texts_of_a_store = std::make_unique<MemoryFiles>(std::move(texts));
+}
+
+std::vector<std::string> RunOptions::words() const {
+    std::vector<std::string> words{scenario};
+    if (seed) words.insert(words.end(), {"--seed", std::to_string(*seed)});
+    if (trials) words.insert(words.end(), {"--trials", std::to_string(*trials)});
+    for (const KeyOption& own : overrides) words.insert(words.end(), {own.option, own.value});
+    for (const std::string& key : set) words.insert(words.end(), {"--set", key});
+    return words;
+}
 
 InputError with_scenario_places(const InputError& error) {
     if (!last_read.places) return error;
@@ -69,7 +90,7 @@ Scenario RunOptions::read() const {
     std::vector<std::string> all = set;
     for (const KeyOption& o : own) all.push_back(o.key + "=" + o.value);
     try {
-        Scenario read = read_scenario(DiskFiles(), scenario, all);
+        Scenario read = read_scenario(read_files(), scenario, all);
         for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);
         last_read = {read.places, own};
         return read;
@@ -79,13 +100,15 @@ Scenario RunOptions::read() const {
 }
 
 Study resolve_aloud(const Scenario& scenario) {
-    Study study = resolve(scenario, DiskFiles());
+    Study study = resolve(scenario, read_files());
     for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
 }
 
-ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected)
-    : campaign_(Campaign::on_threads(options.threads, &monitor_)),
+ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected,
+                             std::shared_ptr<Executor> executor, std::shared_ptr<OutcomeStore> store)
+    : campaign_(executor ? std::move(executor) : std::make_shared<ThreadExecutor>(options.threads), std::move(store),
+                &monitor_),
       what_(std::move(what)),
       expected_(expected),
       begun_(std::chrono::steady_clock::now()),

@@ -2,11 +2,14 @@
 // What every simulating verb shares: its common options, progress on a terminal, Ctrl-C.
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/files.hpp"
 #include "sim/engine/campaign.hpp"
 #include "sim/scenario/key_place.hpp"
 #include "sim/study/study.hpp"
@@ -30,9 +33,15 @@ struct RunOptions {
 
     /// Adds them to a verb.
     void add_to(CLI::App& verb);
+    /// The scenario and those options that its run depends on, as words of a command.
+    std::vector<std::string> words() const;
     /// Reads the scenario with the overrides that the options are (--seed, --trials, --set, the verb's own).
     Scenario read() const;
 };
+
+/// Where scenarios and pilots are read from: the disk, or the texts that a stored run keeps (read_from).
+const Files& read_files();
+void read_from(std::map<std::string, std::string> texts);
 
 /// The study, with its warnings (study_warnings.hpp) said on stderr.
 Study resolve_aloud(const Scenario& scenario);
@@ -47,11 +56,13 @@ InputError with_scenario_places(const InputError& error);
 /// Shows progress on stderr and turns Ctrl-C into a stop of the run it watches. One at a time.
 class ProgressWatch {
   public:
-    ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected_replicates);
+    /// Without an executor it runs on the threads that were asked for; without a store nothing is kept.
+    ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected_replicates,
+                  std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr);
     ~ProgressWatch();
     ProgressWatch(const ProgressWatch&) = delete;
     ProgressWatch& operator=(const ProgressWatch&) = delete;
-    /// What it watches: on the threads that were asked for.
+    /// What it watches.
     const Campaign& campaign() const { return campaign_; }
 
   private:

@@ -3,15 +3,17 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "sim/cli/run_options.hpp"
+#include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/results/size_row.hpp"
 
 namespace equipoise {
 namespace {
 
 struct Arguments : RunOptions {
     std::optional<double> power, tolerance;
+    StoreOptions store;
 };
 
 int run_size(Arguments arguments) {
@@ -21,18 +23,17 @@ int run_size(Arguments arguments) {
         arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
-    const TrialModel model = resolve_aloud(scenario).model();
-    const SampleSizeRequest request = size_request(scenario, model);
-    std::vector<SampleSize> sizes;
-    {
-        ProgressWatch watch(arguments, "size", 0);
-        sizes = sample_sizes(request, watch.campaign());
-    }
-    if (arguments.json)
-        fmt::print("{}\n", size_json(scenario, request.target, sizes, &model).dump(2));
-    else
-        fmt::print("{}", size_table(scenario, request.target, sizes, &model));
-    return 0;
+    SimulatingVerb verb{"size", {}, 0, {"size.csv", "size.json"}, {}, {}};
+    verb.answer = [&](const Study& study, const Campaign& campaign) {
+        const TrialModel model = study.model();
+        const SampleSizeRequest request = size_request(scenario, model);
+        const std::vector<SampleSize> sizes = sample_sizes(request, campaign);
+        std::vector<SizeRow> rows;
+        for (std::size_t a = 0; a < sizes.size(); ++a) rows.push_back(size_row(scenario, a, sizes[a], &model));
+        return Answer::of("size", size_table(scenario, request.target, sizes, &model),
+                          size_json(scenario, request.target, sizes, &model), table_of<SizeRow>("size", rows));
+    };
+    return run_simulation(arguments, arguments.store, scenario, verb);
 }
 
 }  // namespace
@@ -42,6 +43,7 @@ Verb add_size(CLI::App& program) {
     CLI::App* verb =
         program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
     arguments->add_to(*verb);
+    arguments->store.add_to(*verb, "none");
     verb->add_option("--power", arguments->power, "target power (default: the scenario's)");
     verb->add_option("--tolerance", arguments->tolerance,
                      "half-width of the interval as a fraction of n (default: the scenario's)");

@@ -19,11 +19,15 @@ Verb add_assurance(CLI::App& program);
 Verb add_boundaries(CLI::App& program);
 Verb add_check(CLI::App& program);
 Verb add_curve(CLI::App& program);
+Verb add_merge(CLI::App& program);
+Verb add_missing(CLI::App& program);
 Verb add_plan(CLI::App& program);
 Verb add_power(CLI::App& program);
+Verb add_resume(CLI::App& program);
 Verb add_schema(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
+Verb add_status(CLI::App& program);
 Verb add_fit(CLI::App& program);
 Verb add_interim(CLI::App& program);
 

@@ -11,11 +11,13 @@ namespace equipoise {
 
 class Executor {
   public:
-    /// Told of each finished block by its place in `keys`; one call at a time, from any thread. False: begin no more.
-    using Sink = std::function<bool(std::size_t place, BlockResult result)>;
+    /// Told of each finished block by its place in `keys`, with the seconds that it took; one call at a time, from any
+    /// thread. False: begin no more.
+    using Sink = std::function<bool(std::size_t place, BlockResult result, double seconds)>;
 
     virtual ~Executor() = default;
-    /// Computes the blocks, in any order. An exception in work or sink stops the rest and is rethrown.
+    /// Computes the blocks, in any order; an executor of one shard leaves those of others. An exception in work or sink
+    /// stops the rest and is rethrown.
     virtual void run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) = 0;
 };
 

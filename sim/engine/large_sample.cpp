@@ -14,6 +14,8 @@ namespace equipoise {
 namespace {
 
 constexpr std::size_t kPatients = 16000, kFewest = 24;
+// As many for every n and any number of trials: what trials are held against must not change when a run grows.
+constexpr std::size_t kForCoverage = 250;
 // More than this is minutes of work; the truth's error is then above a third of the estimate's, and stands beside it.
 constexpr double kMostPatients = 5e7, kMostWithScores = 4e6;
 
@@ -49,6 +51,7 @@ class LargeTrials : public Work {
     }
     std::uint64_t block_length() const override { return 4; }
     std::uint64_t trials(const BlockKey&) const override { return 0; }  // of another kind than those that are watched
+    bool each_shard() const override { return true; }
 
     BlockResult compute(const BlockKey& key, Workspace& workspace) const override {
         ByteWriter writer;
@@ -87,8 +90,8 @@ std::vector<std::vector<double>> large_trials(const TrialModel& model, std::span
 
 }  // namespace
 
-std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses,
-                                          std::uint64_t seed, double patients, const Campaign& campaign) {
+TrueValues large_sample_values(const TrialModel& given, std::span<const NamedAnalysis> analyses, std::uint64_t seed,
+                               double patients, const Campaign& campaign) {
     std::vector<Estimate> values(analyses.size(), Estimate::failed(Status::not_identifiable));
     std::vector<StandIn> tests;
     std::vector<std::size_t> which;
@@ -102,14 +105,14 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
             which.push_back(a);
         }
     }
-    if (tests.empty()) return values;
+    if (tests.empty()) return {values, values};
     TrialModel model = given;
     model.loss = {};
     model.recruitment.reset();
     model.closing_days.reset();
     const std::size_t trials = std::max(
-        kFewest, static_cast<std::size_t>(
-                     std::ceil(std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
+        kForCoverage, static_cast<std::size_t>(std::ceil(
+                          std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
     std::vector<std::vector<double>> estimates = large_trials(model, tests, seed, 0, kFewest, campaign);
     // Those that never have an estimate (max-combo) are not asked again.
     std::vector<StandIn> again;
@@ -119,13 +122,18 @@ std::vector<Estimate> large_sample_values(const TrialModel& given, std::span<con
             again.push_back(tests[t]);
             place.push_back(t);
         }
-    if (trials > kFewest && !again.empty()) {
+    if (!again.empty()) {
         const auto more = large_trials(model, again, seed, kFewest, trials - kFewest, campaign);
         for (std::size_t i = 0; i < place.size(); ++i)
             estimates[place[i]].insert(estimates[place[i]].end(), more[i].begin(), more[i].end());
     }
-    for (std::size_t t = 0; t < tests.size(); ++t) values[which[t]] = mean_of(estimates[t], tests[t].is_log);
-    return values;
+    TrueValues truth{values, values};
+    for (std::size_t t = 0; t < tests.size(); ++t) {
+        const std::span<const double> all = estimates[t];
+        truth.best[which[t]] = mean_of(all, tests[t].is_log);
+        truth.for_coverage[which[t]] = mean_of(all.first(std::min(all.size(), kForCoverage)), tests[t].is_log);
+    }
+    return truth;
 }
 
 }  // namespace equipoise

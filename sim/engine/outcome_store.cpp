@@ -14,7 +14,7 @@ std::optional<BlockResult> MemoryStore::find(const BlockKey& key) const {
     return found->second;
 }
 
-void MemoryStore::put(const BlockKey& key, const BlockResult& result) {
+void MemoryStore::put(const BlockKey& key, const BlockResult& result, double) {
     const std::lock_guard lock(mutex_);
     blocks_.try_emplace(key, result);
 }

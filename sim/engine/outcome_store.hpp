@@ -13,8 +13,8 @@ class OutcomeStore {
     virtual ~OutcomeStore() = default;
     virtual bool has(const BlockKey& key) const = 0;
     virtual std::optional<BlockResult> find(const BlockKey& key) const = 0;
-    /// Keeps a block; one that is there already stays as it is.
-    virtual void put(const BlockKey& key, const BlockResult& result) = 0;
+    /// Keeps a block, and the seconds that it took; one that is there already stays as it is.
+    virtual void put(const BlockKey& key, const BlockResult& result, double seconds = 0) = 0;
     /// Returns when all that was put is safe.
     virtual void flush() = 0;
 };
@@ -24,7 +24,7 @@ class MemoryStore : public OutcomeStore {
   public:
     bool has(const BlockKey& key) const override;
     std::optional<BlockResult> find(const BlockKey& key) const override;
-    void put(const BlockKey& key, const BlockResult& result) override;
+    void put(const BlockKey& key, const BlockResult& result, double seconds = 0) override;
     void flush() override {}
     /// Takes over the other's blocks (those of another shard).
     void merge(const MemoryStore& other);

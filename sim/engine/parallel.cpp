@@ -1,10 +1,10 @@
 #include "sim/engine/parallel.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #ifdef EQUIPOISE_PLAIN_THREADS
-#include <atomic>
 #include <exception>
 #include <mutex>
 #include <vector>
@@ -13,6 +13,7 @@
 #include <tbb/parallel_for.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
 #endif
 
 namespace equipoise {
@@ -49,13 +50,19 @@ void parallel_blocks(std::size_t count, int threads, const std::function<void(st
 #else
 
 void parallel_blocks(std::size_t count, int threads, const std::function<void(std::size_t, std::size_t)>& work) {
-    tbb::task_arena arena(worker_count(threads));
+    // One task a worker, each taking the next block: those behind it are done or at work, so that what waits to be
+    // folded in order is little.
+    const int workers = worker_count(threads);
+    std::atomic<std::size_t> next{0};
+    tbb::task_arena arena(workers);
     arena.execute([&] {
         tbb::parallel_for(
-            tbb::blocked_range<std::size_t>(0, count, 1),
-            [&](const tbb::blocked_range<std::size_t>& range) {
-                for (std::size_t block = range.begin(); block != range.end(); ++block)
-                    work(block, static_cast<std::size_t>(tbb::this_task_arena::current_thread_index()));
+            tbb::blocked_range<int>(0, workers, 1),
+            [&](const tbb::blocked_range<int>& range) {
+                for (int worker = range.begin(); worker != range.end(); ++worker)
+                    for (std::size_t block; !tbb::is_current_task_group_canceling() &&
+                                            (block = next.fetch_add(1, std::memory_order_relaxed)) < count;)
+                        work(block, static_cast<std::size_t>(worker));
             },
             tbb::simple_partitioner{});
     });

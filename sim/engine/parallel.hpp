@@ -5,7 +5,7 @@
 
 namespace equipoise {
 
-/// Calls work(block, worker) once for every block in [0, count), on `threads` workers (0: all cores), in any order;
+/// Calls work(block, worker) once for every block in [0, count), on `threads` workers (0: all cores), beginning them in order;
 /// worker is below the number of workers and no two calls with one worker overlap. An exception in work stops the rest
 /// and is rethrown. TBB with one block a task, or std::jthread when built with EQUIPOISE_PLAIN_THREADS (Debian's TBB
 /// gives ThreadSanitizer false races).

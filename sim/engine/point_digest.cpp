@@ -84,7 +84,14 @@ void add(Digest& digest, std::span<const NamedAnalysis> analyses) {
 }
 
 void add(Digest& digest, const Study& study) {
-    digest.add(canonical_toml(study.scenario));
+    Scenario acts = study.scenario;  // without what is asked of it: a run that grows is of the same study
+    acts.title.clear();
+    acts.assumptions.clear();
+    acts.simulation = {};
+    const KeptScale keep = acts.explore.keep;
+    acts.explore = {};
+    acts.explore.keep = keep;
+    digest.add(canonical_toml(acts));
     for (const IntervalPosterior& arm : study.posterior)
         for (const IntervalPosterior::Interval& interval : arm.intervals())
             for (const double x : {interval.start, interval.end, interval.a, interval.b}) digest.add(x);

@@ -19,7 +19,8 @@ void add(Digest& digest, const SurvivalLaw& law);
 void add(Digest& digest, const Effect& effect);
 void add(Digest& digest, const TrialModel& model);
 void add(Digest& digest, std::span<const NamedAnalysis> analyses);
-/// The scenario as it is read back, and every number that the pilot gave: what parameter draws start from.
+/// The scenario as it is read back, but for its [simulation] and what it explores, and every number that the pilot
+/// gave: what parameter draws start from.
 void add(Digest& digest, const Study& study);
 
 }  // namespace equipoise

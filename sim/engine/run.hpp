@@ -31,6 +31,7 @@ struct RunRequest {
     std::uint64_t adjusted = 0;  ///< estimates are corrected for the looks in replicates below this number,
     std::size_t adjusted_n = 0;  ///< of trials of this size; 0: of every size
     bool obey_futility = true;   ///< false: trials go on where futility says stop
+    bool each_shard = false;     ///< as in Work
 
     TrialProtocol protocol() const;
     RunTally empty_tally() const;

@@ -12,6 +12,7 @@ class TrialWork : public Work {
 
     PointKey point() const override;
     std::uint64_t block_length() const override { return 64; }
+    bool each_shard() const override { return request_.each_shard; }
     BlockResult compute(const BlockKey& key, Workspace& workspace) const override;
 
     static BlockResult write(const RunTally& tally);

@@ -16,6 +16,9 @@ class Work {
     virtual BlockResult compute(const BlockKey& key, Workspace& workspace) const = 0;
     /// Trials that a block conducts, for whoever shows progress.
     virtual std::uint64_t trials(const BlockKey& key) const { return key.count; }
+    /// True: every shard computes all of it for itself. For what costs little and stands before what is to be shared
+    /// out: it saves a round.
+    virtual bool each_shard() const { return false; }
 };
 
 }  // namespace equipoise

@@ -131,12 +131,15 @@ std::vector<PartAlone> decompose(const Study& study, std::size_t n, const Assura
                                  const Campaign& campaign) {
     const std::size_t sizes[] = {n};
     std::vector<PartAlone> list;
-    for (const Part part : all_parts) {
-        AssuranceOptions alone = options;
-        alone.parts = DrawnParts::only(part);
-        if (Uncertainty(study, alone.parts).any())
-            list.push_back({part, assurance(study, sizes, alone, campaign).at[0]});
-    }
+    IndependentParts independent;
+    for (const Part part : all_parts)
+        independent.run([&] {
+            AssuranceOptions alone = options;
+            alone.parts = DrawnParts::only(part);
+            if (Uncertainty(study, alone.parts).any())
+                list.push_back({part, assurance(study, sizes, alone, campaign).at[0]});
+        });
+    independent.finish();
     return list;
 }
 

@@ -40,6 +40,7 @@ class DurationWork : public Work {
     }
     std::uint64_t block_length() const override { return 64; }
     std::uint64_t trials(const BlockKey&) const override { return 0; }  // of another kind than those that are watched
+    bool each_shard() const override { return true; }
 
     BlockResult compute(const BlockKey& key, Workspace& workspace) const override {
         if (scenario_.design.sequential) return conducted(key, workspace);

@@ -46,19 +46,22 @@ std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t 
     const std::vector<NamedAnalysis>& analyses = study.scenario.analyses;
     std::vector<std::optional<AtMargin>> list(analyses.size());
     const std::size_t sizes[] = {n};
-    for (std::size_t a = 0; a < analyses.size(); ++a) {
-        const double margin = margin_of(analyses[a].test);
-        const std::optional<double> day = day_of_risk(analyses[a].test);
-        if (margin == 0 || !day) continue;
-        const std::optional<TrialModel> model = model_at_margin(study, *day, margin);
-        if (!model) continue;
-        RunRequest request = run_request(study.scenario, *model, sizes, trials);
-        request.analyses = {&analyses[a], 1};
-        const double truth[] = {margin};
-        request.true_values = truth;
-        const RunTally tally = run(request, campaign);
-        list[a] = AtMargin{margin, power_estimate(tally.at(0, 0), margin)};
-    }
+    IndependentParts parts;
+    for (std::size_t a = 0; a < analyses.size(); ++a)
+        parts.run([&] {
+            const double margin = margin_of(analyses[a].test);
+            const std::optional<double> day = day_of_risk(analyses[a].test);
+            if (margin == 0 || !day) return;
+            const std::optional<TrialModel> model = model_at_margin(study, *day, margin);
+            if (!model) return;
+            RunRequest request = run_request(study.scenario, *model, sizes, trials);
+            request.analyses = {&analyses[a], 1};
+            const double truth[] = {margin};
+            request.true_values = truth;
+            const RunTally tally = run(request, campaign);
+            list[a] = AtMargin{margin, power_estimate(tally.at(0, 0), margin)};
+        });
+    parts.finish();
     return list;
 }
 

@@ -18,16 +18,22 @@ OptimismCell grid_cell(const Study& study, const StudyPoint& point, std::size_t 
     const TrialModel model = study.model(point);
     const auto trials = std::min(most_trials, static_cast<std::uint64_t>(study.scenario.simulation.trials));
     cell.control_mortality = control_mortality(study, model);
-    const std::size_t sizes[] = {n};
-    const RunTally tally = run(run_request(study.scenario, model, sizes, trials), campaign);
-    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
-        cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
-    if (point.effect_scale == 0) return cell;
-    SampleSizeRequest size = size_request(study.scenario, model);
-    size.trials = trials;
-    size.most_trials = trials;  // the cell says its own, wider interval
-    size.confirm = false;
-    cell.sizes = sample_sizes(size, campaign);
+    IndependentParts parts;
+    parts.run([&] {
+        const std::size_t sizes[] = {n};
+        const RunTally tally = run(run_request(study.scenario, model, sizes, trials), campaign);
+        for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
+            cell.power.push_back(power_estimate(tally.at(0, a), Estimate::kUnknown));
+    });
+    parts.run([&] {
+        if (point.effect_scale == 0) return;
+        SampleSizeRequest size = size_request(study.scenario, model);
+        size.trials = trials;
+        size.most_trials = trials;  // the cell says its own, wider interval
+        size.confirm = false;
+        cell.sizes = sample_sizes(size, campaign);
+    });
+    parts.finish();
     return cell;
 }
 
@@ -56,25 +62,40 @@ std::vector<PowerEstimate> without_futility(const Study& study, const TrialModel
     return estimates;
 }
 
-// As planned first. Cells that are known better already are not simulated again.
-void fill_grid(const Study& study, const TrialModel& planned, std::uint64_t trials, const Campaign& campaign,
-               Plan& plan) {
-    const double mortality = control_mortality(study, planned);
+// As planned first. Cells that are known better already are not simulated again: copy_known fills them.
+void fill_grid(const Study& study, std::uint64_t trials, const Campaign& campaign, Plan& plan) {
     std::vector<double> shifts = study.control_mortality_shifts();
     std::sort(shifts.begin(), shifts.end(), std::greater<>());
+    IndependentParts parts;
     for (const double shift : shifts)
         for (const double scale : study.scenario.explore.effect_scale) {
             const StudyPoint point{scale, shift};
-            if (shift == 0 && scale == 1)
-                plan.grid.push_back({point, mortality, plan.sizes, plan.curve[plan.main_point].analyses});
-            else if (shift == 0 && scale == 0)
-                plan.grid.push_back({point, mortality, {}, plan.null.analyses});
-            else
-                plan.grid.push_back(grid_cell(study, point, plan.n, trials, campaign));
+            OptimismCell& cell = plan.grid.emplace_back();
+            cell.point = point;
+            if (shift != 0 || (scale != 0 && scale != 1))
+                parts.run([&] { cell = grid_cell(study, point, plan.n, trials, campaign); });
         }
+    parts.finish();
+}
+
+void copy_known(const Study& study, const TrialModel& planned, Plan& plan) {
+    for (OptimismCell& cell : plan.grid) {
+        if (!cell.power.empty()) continue;
+        cell.control_mortality = control_mortality(study, planned);
+        cell.power = cell.point.effect_scale == 0 ? plan.null.analyses : plan.curve[plan.main_point].analyses;
+        if (cell.point.effect_scale != 0) cell.sizes = plan.sizes;
+    }
 }
 
 }  // namespace
+
+std::vector<std::size_t> plan_sizes(const Scenario& s) {
+    std::vector<std::size_t> sizes = explored_sizes(s);
+    sizes.push_back(s.whole_allocations(static_cast<double>(s.main_n())));
+    std::sort(sizes.begin(), sizes.end());
+    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    return sizes;
+}
 
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign) {
     const Scenario& s = study.scenario;
@@ -84,32 +105,38 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     if (model.scores)
         for (int arm = 0; arm < 2; ++arm) plan.calibration[arm] = model.scores->arm[arm];
 
-    std::vector<std::size_t> sizes = explored_sizes(s);
-    sizes.push_back(plan.n);
-    std::sort(sizes.begin(), sizes.end());
-    sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
+    const std::vector<std::size_t> sizes = plan_sizes(s);
     const auto trials = static_cast<std::uint64_t>(s.simulation.trials);
     const StudyPoint planned{1, 0}, none{0, 0};
-    plan.curve = power_at(study, planned, model, sizes, trials, campaign);
+    IndependentParts parts;
+    parts.run([&] { plan.curve = power_at(study, planned, model, sizes, trials, campaign); });
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
     const TrialModel no_effect = study.model(none);
-    plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front();
-    if (s.design.sequential) plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign);
-    plan.at_margin = at_margins(study, plan.n, trials, campaign);
-    plan.sizes = sample_sizes(size_request(s, model), campaign);
-
+    parts.run([&] { plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front(); });
+    parts.run([&] {
+        if (s.design.sequential)
+            plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign);
+    });
+    parts.run([&] { plan.at_margin = at_margins(study, plan.n, trials, campaign); });
+    parts.run([&] {
+        plan.sizes = sample_sizes(size_request(s, model), campaign);
+        plan.durations = durations(study, model, plan, campaign);
+    });
     if (Uncertainty(study).any()) {
-        plan.assurance = assurance(study, sizes, {}, campaign);
-        plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25}, campaign);
+        parts.run([&] { plan.assurance = assurance(study, sizes, {}, campaign); });
+        parts.run(
+            [&] { plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25}, campaign); });
     }
-    if (!s.pilot.sensitivity.empty()) {
+    parts.run([&] {
+        if (s.pilot.sensitivity.empty()) return;
         Scenario other = s;
         other.pilot.survival = s.pilot.sensitivity;
         plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
-    }
-    plan.durations = durations(study, model, plan, campaign);
-    fill_grid(study, model, options.grid_trials, campaign, plan);
+    });
+    parts.run([&] { fill_grid(study, options.grid_trials, campaign, plan); });
+    parts.finish();
+    copy_known(study, model, plan);
     return plan;
 }
 

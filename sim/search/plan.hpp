@@ -22,10 +22,10 @@ struct OptimismCell {
 };
 
 struct Plan {
-    std::size_t n = 0;                               ///< of the main table
-    std::vector<CurvePoint> curve;                   ///< the planned effect at every explored n and at n
-    std::size_t main_point = 0;                      ///< index into curve
-    CurvePoint null;                                 ///< effect scale 0 at n: type I error
+    std::size_t n = 0;              ///< of the main table
+    std::vector<CurvePoint> curve;  ///< the planned effect at every explored n and at n
+    std::size_t main_point = 0;     ///< index into curve
+    CurvePoint null;                ///< effect scale 0 at n: type I error
     /// Of a sequential design whose futility does not bind: the same where no trial stops for futility, by analysis.
     std::vector<PowerEstimate> null_without_futility;
     std::vector<std::optional<AtMargin>> at_margin;  ///< per analysis with a margin: its type I error there, at n
@@ -41,6 +41,9 @@ struct Plan {
 struct PlanOptions {
     std::uint64_t grid_trials = 1500;  ///< replicates behind each cell of the grid
 };
+
+/// The n of the plan's curve: what the scenario explores, and its main n.
+std::vector<std::size_t> plan_sizes(const Scenario& scenario);
 
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign);
 

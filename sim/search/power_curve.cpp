@@ -16,8 +16,8 @@ bool is_main_size(const Scenario& scenario, std::size_t n) {
 }
 
 // Without an effect every estimate's true value is its null: known, whatever the endpoint.
-std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point,
-                                     double patients, const Campaign& campaign) {
+TrueValues true_values_at(const TrialModel& model, const Scenario& scenario, const StudyPoint& point, double patients,
+                          const Campaign& campaign) {
     if (point.effect_scale * scenario.effect.scale != 0)
         return large_sample_values(model, scenario.analyses, scenario.seed, patients, campaign);
     std::vector<Estimate> values;
@@ -28,7 +28,14 @@ std::vector<Estimate> true_values_at(const TrialModel& model, const Scenario& sc
         if (std::holds_alternative<MaxCombo>(analysis.test)) value = Estimate::failed(Status::not_identifiable);
         values.push_back(value);
     }
-    return values;
+    return {values, values};
+}
+
+std::vector<double> numbers_of(const std::vector<Estimate>& values) {
+    std::vector<double> numbers;
+    for (const Estimate& value : values)
+        numbers.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
+    return numbers;
 }
 
 }  // namespace
@@ -37,12 +44,10 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
                                  std::span<const std::size_t> sizes, std::uint64_t trials, const Campaign& campaign) {
     const Scenario& scenario = study.scenario;
     const double patients = static_cast<double>(sizes.back()) * static_cast<double>(trials);
-    const std::vector<Estimate> truth = true_values_at(model, scenario, point, patients, campaign);
-    std::vector<double> true_values;
-    for (const Estimate& value : truth)
-        true_values.push_back(value.status == Status::ok ? value.estimate : Estimate::kUnknown);
+    const TrueValues truth = true_values_at(model, scenario, point, patients, campaign);
+    const std::vector<double> true_values = numbers_of(truth.best), for_coverage = numbers_of(truth.for_coverage);
     RunRequest request = run_request(scenario, model, sizes, trials);
-    request.true_values = true_values;
+    request.true_values = for_coverage;
     for (const std::size_t n : sizes)
         if (is_main_size(scenario, n)) {
             request.adjusted = kAdjusted;
@@ -58,11 +63,11 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
         at.boundary = protocol.plans[s].boundary;
         at.closed_forms = closed_forms(model, scenario, sizes[s], at.boundary.get());
         at.trials = tally.trial[s];
-        at.truth = truth;
+        at.truth = truth.best;
         for (std::size_t a = 0; a < scenario.analyses.size(); ++a) {
-            at.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
+            at.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth.best[a].standard_error));
             if (protocol.sequential())
-                at.stopping.push_back(stopping_estimate(tally.at(s, a), true_values[a], truth[a].standard_error));
+                at.stopping.push_back(stopping_estimate(tally.at(s, a), true_values[a], truth.best[a].standard_error));
         }
         curve.push_back(std::move(at));
     }
@@ -73,9 +78,13 @@ std::vector<CurvePoint> power_curve(const Study& study, std::span<const std::siz
                                     std::span<const StudyPoint> points, std::uint64_t trials,
                                     const Campaign& campaign) {
     std::vector<CurvePoint> curve;
+    IndependentParts parts;
     for (const StudyPoint& point : points)
-        for (CurvePoint& at : power_at(study, point, study.model(point), sizes, trials, campaign))
-            curve.push_back(std::move(at));
+        parts.run([&] {
+            for (CurvePoint& at : power_at(study, point, study.model(point), sizes, trials, campaign))
+                curve.push_back(std::move(at));
+        });
+    parts.finish();
     return curve;
 }
 

@@ -14,7 +14,8 @@ struct SizeRound {
     std::vector<std::size_t> sizes;    ///< ascending
     std::vector<std::uint8_t> wanted;  ///< [size * analyses + analysis]; empty: every analysis at every size
     std::uint64_t first = 0, count = 0;
-    bool pairs = false;  ///< as in RunRequest
+    bool pairs = false;       ///< as in RunRequest
+    bool each_shard = false;  ///< as in Work
 };
 
 /// The round as a run of the request's model and design; both must outlive it.
@@ -29,6 +30,7 @@ inline RunRequest run_of(const SizeRound& round, const SampleSizeRequest& reques
     run.first = round.first;
     run.count = round.count;
     run.pairs = round.pairs;
+    run.each_shard = round.each_shard;
     return run;
 }
 

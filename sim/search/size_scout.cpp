@@ -67,6 +67,7 @@ void SizeScout::choose_grid(std::size_t low) {
 std::optional<SizeRound> SizeScout::needs() const {
     if (grid_.empty()) return std::nullopt;
     SizeRound round{grid_, {}, replicates::kTrials, kScoutTrials};
+    round.each_shard = true;  // a few hundred trials, and the rounds to come depend on them
     for (std::size_t s = 0; s < grid_.size(); ++s) round.wanted.insert(round.wanted.end(), open_.begin(), open_.end());
     return round;
 }

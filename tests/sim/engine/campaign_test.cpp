@@ -37,7 +37,7 @@ class ShardExecutor : public Executor {
     ShardExecutor(std::uint64_t i, std::uint64_t k) : i_(i), k_(k) {}
     void run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) override {
         for (std::size_t place = keys.size(); place-- > 0;)  // in an order of its own
-            if (keys[place].first / work.block_length() % k_ == i_) sink(place, work.compute(keys[place], workspace_));
+            if (keys[place].first / work.block_length() % k_ == i_) sink(place, work.compute(keys[place], workspace_), 0);
     }
 
   private:
@@ -99,7 +99,7 @@ TEST_CASE("computed, loaded, merged from shards and grown: the same bytes", "[ex
         for (std::uint64_t i = shards; i-- > 0;) {
             const auto own = std::make_shared<MemoryStore>();
             const Campaign shard(std::make_shared<ShardExecutor>(i, shards), own);
-            CHECK_THROWS_AS(run(point.request(1000), shard), Interrupted);  // a shard alone has no whole answer
+            CHECK_THROWS_AS(run(point.request(1000), shard), Waiting);  // a shard alone has no whole answer
             merged->merge(*own);
         }
         CHECK(merged->size() == 16);
@@ -116,7 +116,7 @@ TEST_CASE("parameter draws are kept and resharded as trials are", "[exact]") {
     const auto merged = std::make_shared<MemoryStore>();
     for (const std::uint64_t i : {1u, 0u}) {
         const auto own = std::make_shared<MemoryStore>();
-        CHECK_THROWS_AS(count_draws(work, 50, Campaign(std::make_shared<ShardExecutor>(i, 2), own)), Interrupted);
+        CHECK_THROWS_AS(count_draws(work, 50, Campaign(std::make_shared<ShardExecutor>(i, 2), own)), Waiting);
         merged->merge(*own);
     }
     const auto none = std::make_shared<Counting>();

@@ -121,7 +121,7 @@ TEST_CASE("true values at a common closing date are the laws', or unknown where 
         "[[analysis]]\ntest = \"milestone\"\nday = 200\n[[analysis]]\ntest = \"win-ratio\"\nhierarchy = [\"death\"]\n";
     const auto values = [&](const std::string& head) {
         const Scenario s = parse_scenario(head + trial + analyses, "s.toml");
-        return large_sample_values(resolve(s).model(), s.analyses, 1, 100, Campaign::on_threads(1));
+        return large_sample_values(resolve(s).model(), s.analyses, 1, 100, Campaign::on_threads(1)).best;
     };
     const auto proportional = values(kHead);
     CHECK_THAT(proportional[0].estimate, WithinRel(std::log(0.7), 1e-12));

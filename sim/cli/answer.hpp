@@ -1,0 +1,27 @@
+#pragma once
+// What a simulating verb answers: the same numbers for people, for programs and for a folder.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/results/table_json.hpp"
+#include "sim/scenario/field_reader.hpp"
+
+namespace equipoise {
+
+struct Answer {
+    std::string text;  ///< for people
+    Json json;         ///< of --json
+    /// Of a folder of results, name and text; the last comes last and goes first when they are replaced.
+    std::vector<std::pair<std::string, std::string>> files;
+
+    /// With NAME.csv and NAME.json as its files.
+    static Answer of(const std::string& name, std::string text, Json json, const Table& table) {
+        Answer answer{std::move(text), std::move(json), {}};
+        answer.files.emplace_back(name + ".csv", to_csv(table));
+        answer.files.emplace_back(name + ".json", answer.json.dump(2) + "\n");
+        return answer;
+    }
+};
+
+}  // namespace equipoise

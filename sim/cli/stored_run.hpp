@@ -1,0 +1,57 @@
+#pragma once
+// How a simulating verb is run: printed and forgotten, kept in a folder, as one shard of many, or asked again from what
+// a folder keeps.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/cli/answer.hpp"
+#include "sim/cli/run_options.hpp"
+#include "sim/engine/campaign.hpp"
+#include "sim/study/study.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace equipoise {
+
+/// Where a verb's blocks and answer are kept.
+struct StoreOptions {
+    std::string out;    ///< folder; empty: nothing is kept
+    std::string shard;  ///< "3/8"; empty: the whole run
+    bool force = false;
+    void add_to(CLI::App& verb, const std::string& default_out);
+};
+
+/// A verb that simulates, as data.
+struct SimulatingVerb {
+    std::string name;
+    std::vector<std::string> words;     ///< its own options that no key of the scenario holds: they are asked again so
+    std::uint64_t expected_trials = 0;  ///< 0: not known
+    std::vector<std::string> file_names;  ///< all that its folder may hold
+    std::function<Answer(const Study&, const Campaign&)> answer;
+    /// From the blocks at hand, for `status`; may be empty.
+    std::function<std::string(const Study&, const Campaign&)> so_far;
+};
+
+/// Runs it as the options ask and prints the answer; returns the exit code: 0, or where work is left, 75 for a shard
+/// that was stopped and for a merge that blocks are missing for, 130 for a run that was stopped.
+int run_simulation(const RunOptions& options, const StoreOptions& store, const Scenario& scenario,
+                   const SimulatingVerb& verb);
+
+/// Asks a folder's run again. `extra`: options that are added to its command, and replace those of the same name.
+enum class Again { resume, merge, missing, status };
+struct AskAgain {
+    Again what = Again::resume;
+    std::string folder;
+    std::vector<std::string> other_folders;  ///< of a merge
+    std::uint64_t shards = 0;                ///< of missing; 0: as many as the files' names say
+    std::vector<std::string> extra;          ///< options with their values
+    std::vector<std::string> flags;
+};
+int ask_again(const AskAgain& again);
+
+inline constexpr int kTryAgain = 75;  ///< EX_TEMPFAIL of sysexits.h: a scheduler may queue the task again
+
+}  // namespace equipoise
