@@ -18,6 +18,11 @@ const Study& survival_study() {
     return study;
 }
 
+const Study& looks_study() {
+    static const Study study = study_of("bench/p2-three-looks.toml");
+    return study;
+}
+
 const Study& sofa_study() {
     static const Study study = study_of("scenarios/msc-septic-shock.toml");
     return study;
@@ -25,6 +30,11 @@ const Study& sofa_study() {
 
 const TrialModel& survival_model() {
     static const TrialModel model = survival_study().model();
+    return model;
+}
+
+const TrialModel& looks_model() {
+    static const TrialModel model = looks_study().model();
     return model;
 }
 
@@ -41,15 +51,16 @@ void report_trials(benchmark::State& state, double trials_per_iteration, double 
 }
 
 void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses,
-                std::size_t n) {
+                std::size_t n, const Design& design) {
     RunRequest request;
     const std::size_t sizes[] = {n};
     request.model = &model;
     request.analyses = analyses;
     request.sizes = sizes;
+    request.design = design;
     const TrialProtocol protocol = request.protocol();
     Workspace workspace;
-    RunTally tally(1, analyses.size());
+    RunTally tally = request.empty_tally();
     std::uint64_t replicate = 0;
     for (auto _ : state) run_trial(request, protocol, replicate++, workspace, tally);
     benchmark::DoNotOptimize(tally);

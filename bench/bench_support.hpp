@@ -13,10 +13,12 @@ namespace equipoise::bench {
 
 inline constexpr std::size_t kPatients = 400;
 
-/// bench/p1-log-rank.toml and the shipped scenario, resolved.
+/// bench/p1-log-rank.toml, bench/p2-three-looks.toml and the shipped scenario, resolved.
 const Study& survival_study();
+const Study& looks_study();
 const Study& sofa_study();
 const TrialModel& survival_model();
+const TrialModel& looks_model();
 const TrialModel& sofa_model();
 
 /// Seconds of CPU a trial and a patient, from the state's iterations.
@@ -24,7 +26,7 @@ void report_trials(benchmark::State& state, double trials_per_iteration, double 
 
 /// One replicate of a run after another: what a simulation spends, tallies and verdict included.
 void run_trials(benchmark::State& state, const TrialModel& model, std::span<const NamedAnalysis> analyses,
-                std::size_t n = kPatients);
+                std::size_t n = kPatients, const Design& design = {});
 
 /// Trials drawn beforehand, so that an analysis alone can be timed on data that changes from call to call.
 class TrialPool {

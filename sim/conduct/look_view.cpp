@@ -2,7 +2,7 @@
 
 namespace equipoise {
 
-Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, DeathDays* deaths) {
+Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, const DeathDays* deaths) {
     const Reached cut = data_cut_day(look.cut, cohort, n, deaths);
     const double least = before + look.spacing;
     return cut.day < least ? Reached{least, CutBy::calendar_day, Reached::kAll} : cut;

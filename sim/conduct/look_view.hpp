@@ -18,7 +18,7 @@ struct LookView {
 
 /// The day of a look of the first n patients, at its spacing after the look before (day 0 before the first). `deaths`,
 /// of the same patients, is read only where the look counts them.
-Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, DeathDays* deaths);
+Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, const DeathDays* deaths);
 
 /// `complete`: the whole cohort's complete follow-up, or null. `own` keeps what is made for this look alone.
 LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& cohort, std::size_t n,

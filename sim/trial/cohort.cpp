@@ -7,7 +7,6 @@
 #include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
 #include "sim/trial/score_course.hpp"
-#include "sim/trial/time_order.hpp"
 
 namespace equipoise {
 namespace {
@@ -17,15 +16,21 @@ void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double
     const Arena::Frame frame(arena);
     const std::size_t n = cohort.n;
     const std::span<double> packed = arena.take<double>(n), times = arena.take<double>(n);
+    const std::uint8_t* const arm = cohort.arm.data();
     std::size_t treated = 0;
-    for (std::size_t i = 0; i < n; ++i) treated += cohort.arm[i];
-    std::size_t next[2] = {0, n - treated};
-    for (std::size_t i = 0; i < n; ++i) packed[next[cohort.arm[i]]++] = exponential[i];
-    model.survival[0].times(packed.first(n - treated), times.first(n - treated));
+    for (std::size_t i = 0; i < n; ++i) treated += arm[i];
+    const std::size_t controls = n - treated;
+    // Place of patient i with the controls in front, where `before` of the patients ahead of him are treated.
+    const auto place = [=](std::size_t i, std::size_t before) {  // no branch: arms cannot be foreseen
+        const std::size_t is_treated = std::size_t{0} - arm[i];
+        return (is_treated & (controls + before)) | (~is_treated & (i - before));
+    };
+    double* const own = packed.data();
+    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) own[place(i, before)] = exponential[i];
+    model.survival[0].times(packed.first(controls), times.first(controls));
     model.survival[1].times(packed.last(treated), times.last(treated));
-    next[0] = 0;
-    next[1] = n - treated;
-    for (std::size_t i = 0; i < n; ++i) cohort.death[i] = times[next[cohort.arm[i]]++];
+    double* const death = cohort.death.data();
+    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) death[i] = times[place(i, before)];
 }
 
 // Stratum of each patient; the number of strata. Covariates must be drawn.
@@ -117,130 +122,6 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
         for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = model.loss[cohort.arm[i]].time(u[i]);
     }
     return cohort;
-}
-
-FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
-
-FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death,
-                   const Snapshot* complete) {
-    // Arrivals ascend, so those randomized before the cut are the first.
-    const std::span<double> arrival = cohort.arrival.first(n);
-    const auto seen =
-        static_cast<std::size_t>(std::upper_bound(arrival.begin(), arrival.end(), calendar_day) - arrival.begin());
-    const std::span<double> last_seen = arena.take<double>(seen);
-    // Sums on the calendar decide, as they do for the day of the cut: the difference alone, rounded, would now and then
-    // censor the very death that the look waits for, or show one too many, or hide the last patient just before the end
-    // of follow-up.
-    const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
-    for (std::size_t i = 0; i < seen; ++i) {
-        last_seen[i] = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
-        if (arrival[i] + least <= calendar_day) last_seen[i] = std::max(last_seen[i], least);
-        const double death = std::min(cohort.death[i], end), on = arrival[i] + death;
-        const bool known = on < calendar_day || (on == calendar_day && (i <= last_death || cohort.death[i] > end));
-        last_seen[i] = known ? std::max(last_seen[i], death) : std::min(last_seen[i], std::nextafter(death, -1.0));
-    }
-    see(cohort, seen, last_seen, arena, complete);
-}
-
-void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
-    const std::span<double> site = arena.take<double>(n);
-    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
-    std::size_t columns = 0;
-    columns_[columns++] = {"site", site, {}};
-    if (!cohort.points.empty()) {
-        const std::span<double> baseline = arena.take<double>(n);
-        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
-        columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
-    }
-    for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
-        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n),
-                               cohort.covariate_model->labels(j)};
-    all_.columns = {columns_, columns};
-}
-
-// The first n patients; last_seen: days each is followed, empty if the planned follow-up.
-void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
-                   const Snapshot* complete) {
-    const double end = cohort.follow_up_days;
-    const std::span<double> time = arena.take<double>(n);
-    const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
-    if (cohort.dropout.empty() && last_seen.empty()) {
-        for (std::size_t i = 0; i < n; ++i) {
-            status[i] = cohort.death[i] <= end;
-            time[i] = std::min(cohort.death[i], end);
-        }
-    } else {
-        for (std::size_t i = 0; i < n; ++i) {
-            const double known =
-                std::min(cohort.dropout.empty() ? end : cohort.dropout[i], last_seen.empty() ? end : last_seen[i]);
-            status[i] = cohort.death[i] <= known;
-            time[i] = std::min(cohort.death[i], known);
-        }
-    }
-    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
-    const double longest = last_seen.empty() ? end : *std::max_element(last_seen.begin(), last_seen.end());
-    if (complete)
-        reorder_by_time(time, status, *complete, order, arena);
-    else
-        order_by_time(time, status, longest, order, arena);
-    if (complete)
-        all_.columns = complete->columns;  // they are longer, and read by patient
-    else
-        fill_columns(cohort, n, arena);
-
-    all_.n = n;
-    all_.arm = cohort.arm.first(n);
-    all_.time = time;
-    all_.status = status;
-    all_.time_order = order;
-    all_.follow_up_days = end;
-    if (cohort.points.empty()) return;
-
-    const std::span<double> icu_time = arena.take<double>(n);
-    const std::span<std::uint8_t> icu_event = arena.take<std::uint8_t>(n);
-    for (std::size_t i = 0; i < n; ++i) {
-        const bool discharged = cohort.discharge[i] <= time[i];
-        icu_time[i] = discharged ? cohort.discharge[i] : time[i];
-        icu_event[i] = static_cast<std::uint8_t>(discharged ? 2 : status[i]);
-    }
-    all_.icu_time = icu_time;
-    all_.icu_event = icu_event;
-    const auto rows = static_cast<std::size_t>(cohort.score_days + 1);
-    std::span<std::uint8_t> points = cohort.points;
-    if (!last_seen.empty()) {  // the next cut sees more: the truth stays as it is
-        points = arena.take<std::uint8_t>(rows * cohort.n);
-        std::copy(cohort.points.begin(), cohort.points.end(), points.begin());
-    }
-    if (!cohort.dropout.empty() || !last_seen.empty())  // scores after the last day seen are unknown
-        for (std::size_t i = 0; i < n; ++i)
-            if (status[i] == 0 && time[i] < end)
-                for (auto row = static_cast<std::size_t>(std::floor(time[i])) + 1; row < rows; ++row)
-                    points[row * cohort.n + i] = ScoreTable::kNotObserved;
-    const std::span<int> days = arena.take<int>(rows);
-    for (std::size_t row = 0; row < rows; ++row) days[row] = static_cast<int>(row);
-    all_.scores = {.days = days, .points = points, .values = {}, .stride = cohort.n};
-}
-
-Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
-    if (n >= all.n) return all;
-    Snapshot part = all;
-    part.n = n;
-    part.arm = all.arm.first(n);
-    part.time = all.time.first(n);
-    part.status = all.status.first(n);
-    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
-    std::size_t kept = 0;
-    for (const std::uint32_t i : all.time_order) {
-        order[kept] = i;
-        kept += i < n;
-        if (kept == n) break;
-    }
-    part.time_order = order.first(n);
-    if (!all.icu_time.empty()) {
-        part.icu_time = all.icu_time.first(n);
-        part.icu_event = all.icu_event.first(n);
-    }
-    return part;  // columns and scores are read by index below n
 }
 
 }  // namespace equipoise

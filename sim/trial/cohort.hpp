@@ -64,7 +64,7 @@ class FollowUp {
   private:
     void fill_columns(const Cohort& cohort, std::size_t n, Arena& arena);
     void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
-             const Snapshot* complete = nullptr);
+             const Snapshot* complete = nullptr, std::size_t followed = 0);
 
     Snapshot all_;
     Column columns_[CovariateModel::kMost + 2];  // site, baseline score, covariates

@@ -20,32 +20,25 @@ struct Reached {
 };
 
 /// Calendar days of the deaths among the first n patients that are seen within their follow-up, in the order of (day,
-/// patient); sorted as far as asked.
+/// patient).
 class DeathDays {
   public:
-    /// Everything is the arena's.
+    /// Everything is the arena's. The cohort must outlive it.
     DeathDays(const Cohort& cohort, std::size_t n, Arena& arena);
-    std::size_t count() const { return deaths_.size(); }
-    /// The `wanted`-th death, 1 <= wanted <= count(). Numbers that ascend from call to call are the quickest.
-    Reached at(std::size_t wanted);
+    std::size_t count() const { return order_.size(); }
+    /// The `wanted`-th death, 1 <= wanted <= count().
+    Reached at(std::size_t wanted) const;
 
   private:
-    struct Death {
-        double day;
-        std::uint32_t patient;
-        bool operator<(const Death& other) const {
-            return day != other.day ? day < other.day : patient < other.patient;
-        }
-    };
-    std::span<Death> deaths_;
-    std::size_t first_ = 0;  // the first so many places hold the first deaths, in any order
+    std::span<const double> day_;     // by patient
+    std::span<std::uint32_t> order_;  // the patients who are seen to die
 };
 
 /// When the first n patients reach the cut; never later than the end of their follow-up (Cohort::end), which is also
 /// the answer when fewer deaths than asked are seen. With a common closing date, followed means for its minimum. Looks
 /// only at what has happened by then. n <= cohort.recruited(cohort.n);
 /// `deaths`, of the same patients, is read only where the cut counts them.
-Reached data_cut_day(const DataCut& cut, const Cohort& cohort, std::size_t n, DeathDays* deaths);
+Reached data_cut_day(const DataCut& cut, const Cohort& cohort, std::size_t n, const DeathDays* deaths);
 Reached data_cut_day(const DataCut& cut, const Cohort& cohort, std::size_t n, Arena& arena);
 
 }  // namespace equipoise

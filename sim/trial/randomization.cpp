@@ -1,17 +1,15 @@
 #include "sim/trial/randomization.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <array>
+#include <cstring>
 
 #include "sim/random/fill.hpp"
 
 namespace equipoise {
 namespace {
 
-struct OpenBlock {
-    std::uint8_t arm[Randomization::largest_block];
-    std::uint32_t next = 0, size = 0, drawn = 0;
-};
+using Block = std::array<std::uint32_t, 4>;  ///< the first four random words of an allocation block
 
 // floor(x * range) of a 64-bit fraction, leaving the rest of the fraction in x: one word serves a whole shuffle.
 std::uint32_t take_digit(std::uint64_t& x, std::uint32_t range) {
@@ -24,50 +22,142 @@ std::uint32_t take_digit(std::uint64_t& x, std::uint32_t range) {
 // shuffled, and one for those that are left over. 2^16 / 8 runs of 2^16 allocation blocks are 5e8 of them in a stratum.
 constexpr std::uint32_t kStreamBlocks = 8;
 static_assert(2 + Randomization::largest_block / 16 <= 2 * kStreamBlocks);
+constexpr std::uint32_t kRun = 1u << 16;
 
-void draw_block(const Randomization& r, const Allocation& a, ReplicateKey key, std::uint32_t stratum,
-                OpenBlock& block) {
-    // A word holds 64 bits; a shuffle of more than 16 places takes a fresh word every 16.
-    // The subject has 16 bits for the stratum and 16 for the block's number; the number's high bits choose where the
-    // stream begins.
-    Stream stream(key, stratum << 16 | (block.drawn & 0xffffu), Purpose::allocation,
-                  (block.drawn >> 16) * kStreamBlocks);
-    ++block.drawn;
-    std::uint64_t word = stream();
-    block.size =
-        static_cast<std::uint32_t>(r.block_sizes[take_digit(word, static_cast<std::uint32_t>(r.block_sizes.size()))]);
-    const std::uint32_t treated =
-        block.size / static_cast<std::uint32_t>(a.total()) * static_cast<std::uint32_t>(a.ratio[1]);
-    for (std::uint32_t i = 0; i < block.size; ++i) block.arm[i] = i < treated;
-    for (std::uint32_t i = block.size - 1; i > 0; --i) {
-        if (i % 16 == 15 || i == block.size - 1) word = stream();
-        std::swap(block.arm[i], block.arm[take_digit(word, i + 1)]);
+// A block's arms as bits, place i in bit i: first all treated, then shuffled from the last place on.
+constexpr std::uint64_t in_order(std::uint32_t treated) {
+    return treated >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << treated) - 1;
+}
+constexpr std::uint64_t swapped(std::uint64_t arms, std::uint32_t i, std::uint32_t j) {
+    const std::uint64_t differ = (arms >> i ^ arms >> j) & 1;
+    return arms ^ (differ << i | differ << j);
+}
+
+// The shuffles of the usual small blocks. Their digits, one below another, are the digits of floor(x * size!) with
+// falling places (a word's fraction is exact all the way), so a single product chooses among the size! outcomes.
+constexpr std::uint32_t kTabled = 6;
+constexpr std::uint32_t factorial(std::uint32_t size) { return size < 2 ? 1 : size * factorial(size - 1); }
+struct Shuffles {
+    std::array<std::array<std::uint8_t, factorial(kTabled)>, kTabled + 1> of[kTabled + 1]{};  // [size][treated][which]
+    constexpr Shuffles() {
+        for (std::uint32_t size = 1; size <= kTabled; ++size)
+            for (std::uint32_t treated = 0; treated <= size; ++treated)
+                for (std::uint32_t which = 0; which < factorial(size); ++which)
+                    of[size][treated][which] = shuffled(size, treated, which);
     }
-    block.next = 0;
+    static constexpr std::uint8_t shuffled(std::uint32_t size, std::uint32_t treated, std::uint32_t which) {
+        std::array<std::uint32_t, kTabled + 1> digit{};
+        for (std::uint32_t i = 1; i < size; ++i) {
+            digit[i] = which % (i + 1);
+            which /= i + 1;
+        }
+        std::uint64_t arms = in_order(treated);
+        for (std::uint32_t i = size - 1; i > 0; --i) arms = swapped(arms, i, digit[i]);
+        return static_cast<std::uint8_t>(arms);
+    }
+};
+constexpr Shuffles kShuffles;
+
+// Eight bits as eight bytes.
+constexpr auto kBytes = [] {
+    std::array<std::array<std::uint8_t, 8>, 256> bytes{};
+    for (std::uint32_t bits = 0; bits < 256; ++bits)
+        for (std::uint32_t i = 0; i < 8; ++i) bytes[bits][i] = bits >> i & 1;
+    return bytes;
+}();
+
+// Where an allocation block's stream of numbers begins. The subject has 16 bits for the stratum and 16 for the block's
+// number; the number's high bits choose where the stream begins.
+struct Place {
+    std::uint32_t subject, first_block;
+    Place(std::uint32_t stratum, std::uint32_t number)
+        : subject(stratum << 16 | (number & (kRun - 1))), first_block(number / kRun * kStreamBlocks) {}
+};
+
+// Shuffles a block that is not in the table.
+std::uint64_t shuffle(ReplicateKey key, Place place, std::uint32_t size, std::uint32_t treated) {
+    // A word holds 64 bits; a shuffle of more than 16 places takes a fresh word every 16.
+    Stream stream(key, place.subject, Purpose::allocation, place.first_block);
+    stream();  // the size's
+    std::uint64_t word = 0, arms = in_order(treated);
+    for (std::uint32_t i = size - 1; i > 0; --i) {
+        if (i % 16 == 15 || i == size - 1) word = stream();
+        arms = swapped(arms, i, take_digit(word, i + 1));
+    }
+    return arms;
+}
+
+// The first words of blocks 0, 1, ... of a stratum.
+void first_words(ReplicateKey key, std::uint32_t stratum, std::span<Block> blocks) {
+    if (blocks.size() <= 2) {  // a batch would cost more
+        for (std::uint32_t k = 0; k < blocks.size(); ++k)
+            blocks[k] = random_block(key, Place(stratum, k).subject, Purpose::allocation);
+        return;
+    }
+    for (std::size_t k = 0; k < blocks.size(); k += kRun) {
+        const Place place(stratum, static_cast<std::uint32_t>(k));
+        const std::size_t count = std::min<std::size_t>(kRun, blocks.size() - k);
+        fill_words(key, place.subject, Purpose::allocation, place.first_block, {blocks[k].data(), 4 * count});
+    }
+}
+
+// Puts whole blocks of a stratum into `arms` until `count` patients have one; writes up to kSlack bytes more.
+constexpr std::size_t kSlack = Randomization::largest_block + 8;
+void allocate(const Randomization& r, const Allocation& a, ReplicateKey key, std::uint32_t stratum,
+              std::span<Block> blocks, std::uint8_t* arms, std::size_t count) {
+    const auto kinds = static_cast<std::uint32_t>(r.block_sizes.size());
+    std::uint32_t treated_in[Randomization::largest_block + 1];
+    for (const int size : r.block_sizes) treated_in[size] = static_cast<std::uint32_t>(size / a.total() * a.ratio[1]);
+    first_words(key, stratum, blocks);
+    std::size_t at = 0;
+    for (std::uint32_t k = 0; at < count; ++k) {
+        const Block& words = blocks[k];
+        std::uint64_t word = std::uint64_t{words[1]} << 32 | words[0];
+        const auto size = static_cast<std::uint32_t>(r.block_sizes[take_digit(word, kinds)]);
+        const std::uint32_t treated = treated_in[size];
+        word = std::uint64_t{words[3]} << 32 | words[2];
+        std::uint64_t order = size <= kTabled ? kShuffles.of[size][treated][take_digit(word, factorial(size))]
+                                              : shuffle(key, Place(stratum, k), size, treated);
+        std::uint8_t* to = arms + at;
+        at += size;
+        for (std::uint32_t done = 0; done < size; done += 8, order >>= 8, to += 8)
+            std::memcpy(to, kBytes[order & 0xff].data(), 8);
+    }
+}
+
+void randomize_simply(const Allocation& a, ReplicateKey key, std::span<std::uint8_t> arm) {
+    constexpr std::size_t kBatch = 256;
+    alignas(64) double u[kBatch];
+    const double share = a.treated_share();
+    for (std::size_t first = 0; first < arm.size(); first += kBatch) {
+        const std::size_t count = std::min(kBatch, arm.size() - first);
+        fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::allocation, 0, {u, count}, {});
+        for (std::size_t i = 0; i < count; ++i) arm[first + i] = u[i] < share;
+    }
 }
 
 }  // namespace
 
 void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, std::span<const std::uint32_t> stratum,
                std::uint32_t strata, std::span<std::uint8_t> arm, Arena& arena) {
-    if (r.method == RandomizationMethod::simple) {
-        constexpr std::size_t kBatch = 256;
-        alignas(64) double u[kBatch];
-        const double share = a.treated_share();
-        for (std::size_t first = 0; first < arm.size(); first += kBatch) {
-            const std::size_t count = std::min(kBatch, arm.size() - first);
-            fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::allocation, 0, {u, count}, {});
-            for (std::size_t i = 0; i < count; ++i) arm[first + i] = u[i] < share;
-        }
-        return;
-    }
+    if (r.method == RandomizationMethod::simple) return randomize_simply(a, key, arm);
     const Arena::Frame frame(arena);
-    const std::span<OpenBlock> blocks = arena.take<OpenBlock>(strata, OpenBlock{});
-    for (std::size_t i = 0; i < arm.size(); ++i) {
-        OpenBlock& block = blocks[stratum[i]];
-        if (block.next == block.size) draw_block(r, a, key, stratum[i], block);
-        arm[i] = block.arm[block.next++];
+    // Each stratum's arms in a row, in the order in which its patients take them.
+    const std::span<std::size_t> next = arena.take<std::size_t>(strata, std::size_t{0});
+    for (std::size_t i = 0; i < arm.size(); ++i) ++next[stratum[i]];
+    const std::size_t most = *std::max_element(next.begin(), next.end());
+    const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
+    const std::span<Block> blocks = arena.take<Block>(most / least + 1);
+    const std::span<std::uint8_t> arms = arena.take<std::uint8_t>(arm.size() + kSlack);
+    std::size_t begin = 0;
+    for (std::uint32_t s = 0; s < strata; ++s) {
+        const std::size_t count = next[s];
+        next[s] = begin;
+        if (count == 0) continue;
+        allocate(r, a, key, s, blocks.first((count + least - 1) / least), arms.data() + begin, count);
+        begin += count;
     }
+    for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[stratum[i]]++];
 }
 
 }  // namespace equipoise

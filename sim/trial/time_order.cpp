@@ -1,82 +1,113 @@
 #include "sim/trial/time_order.hpp"
 
 #include <algorithm>
+#include <cstring>
+
+#include "sim/trial/time_keys.hpp"
 
 namespace equipoise {
+namespace {
+
+// By time, deaths first, then by number.
+auto earlier(std::span<const double> time, std::span<const std::uint8_t> status) {
+    return [time, status](std::uint32_t a, std::uint32_t b) {
+        if (time[a] != time[b]) return time[a] < time[b];
+        return status[a] != status[b] ? status[a] > status[b] : a < b;
+    };
+}
+
+// Those of the first n who are not `same`, ascending.
+std::span<std::uint32_t> others(std::span<const std::uint8_t> same, std::size_t n, Arena& arena) {
+    const std::span<std::uint32_t> cut = arena.take<std::uint32_t>(n + 1);
+    std::size_t count = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        std::uint64_t eight;
+        std::memcpy(&eight, same.data() + i, 8);
+        if (eight == 0x0101010101010101u) continue;
+        for (std::size_t k = i; k < i + 8; ++k) {
+            cut[count] = static_cast<std::uint32_t>(k);
+            count += same[k] == 0;
+        }
+    }
+    for (; i < n; ++i) {
+        cut[count] = static_cast<std::uint32_t>(i);
+        count += same[i] == 0;
+    }
+    return cut.first(count);
+}
+
+}  // namespace
 
 void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
                    std::span<std::uint32_t> order, Arena& arena) {
     const Arena::Frame frame(arena);
     const std::size_t n = time.size();
-    const std::span<std::uint32_t> early = arena.take<std::uint32_t>(n);
-    std::size_t early_count = 0, late = n;
+    const std::span<std::int32_t> scaled = arena.take<std::int32_t>(n);
+    const TimeScale scale(0, horizon);
+    for (std::size_t i = 0; i < n; ++i) scaled[i] = scale.of(time[i]);
+    const std::span<std::uint64_t> keys = arena.take<std::uint64_t>(n + 1);
     // Late: alive at the horizon. They fill the end of the order, in ascending number.
-    for (std::size_t i = 0; i < n; ++i) {
-        early[early_count] = static_cast<std::uint32_t>(i);
-        early_count += (time[i] < horizon) | (status[i] == 1);
+    std::size_t early = 0, late = n;
+    for (std::size_t i = n; i-- > 0;) {
+        const bool is_early = (time[i] < horizon) | (status[i] == 1);
+        keys[early] = time_key(scaled[i], status[i] == 0, static_cast<std::uint32_t>(i));
+        early += is_early;
+        order[late - 1] = static_cast<std::uint32_t>(i);
+        late -= !is_early;
     }
-    late = early_count;
-    for (std::size_t i = 0, e = 0; i < n; ++i) {
-        if (e < early_count && early[e] == i)
-            ++e;
-        else
-            order[late++] = static_cast<std::uint32_t>(i);
-    }
-    const std::size_t buckets = early_count + 1;
-    const std::span<std::uint32_t> start = arena.take<std::uint32_t>(buckets + 1, 0u);
-    const std::span<std::uint32_t> bucket = arena.take<std::uint32_t>(early_count);
-    const double scale = horizon > 0 ? static_cast<double>(early_count) / horizon : 0;
-    for (std::size_t e = 0; e < early_count; ++e) {
-        const double at = time[early[e]] * scale;
-        bucket[e] = at < static_cast<double>(early_count) ? static_cast<std::uint32_t>(at)
-                                                          : static_cast<std::uint32_t>(early_count);
-        ++start[bucket[e] + 1];
-    }
-    for (std::size_t b = 1; b <= buckets; ++b) start[b] += start[b - 1];
-    for (std::size_t e = 0; e < early_count; ++e) order[start[bucket[e]]++] = early[e];
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        return time[a] != time[b] ? time[a] < time[b] : status[a] > status[b];
-    };
-    // Buckets keep the patients' order, so insertion that moves only what is strictly later gives ties in ascending
-    // number.
-    for (std::size_t i = 1; i < early_count; ++i) {
-        const std::uint32_t patient = order[i];
-        std::size_t j = i;
-        for (; j > 0 && before(patient, order[j - 1]); --j) order[j] = order[j - 1];
-        order[j] = patient;
-    }
+    const bool close = sort_time_keys(keys.first(early), arena);
+    for (std::size_t e = 0; e < early; ++e) order[e] = patient_of(keys[e]);
+    if (close) insertion_sort(order.first(early), earlier(time, status));
 }
 
 void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t> status, const Snapshot& complete,
                      std::span<std::uint32_t> order, Arena& arena) {
     const Arena::Frame frame(arena);
     const std::size_t n = time.size();
-    const std::span<std::uint32_t> same = arena.take<std::uint32_t>(n + 1), cut = arena.take<std::uint32_t>(n + 1);
-    const auto is_same = [&](std::uint32_t i) {
-        return time[i] == complete.time[i] && status[i] == complete.status[i];
-    };
-    std::size_t same_count = 0, cut_count = 0;
-    for (const std::uint32_t i : complete.time_order) {
-        same[same_count] = i;
-        same_count += i < n && is_same(i);
+    const std::span<std::uint8_t> same = arena.take<std::uint8_t>(complete.n);
+    const double *const now = time.data(), *const at_end = complete.time.data();
+    const std::uint8_t *const dead = status.data(), *const dead_at_end = complete.status.data();
+    std::uint8_t* const is_same = same.data();
+    for (std::size_t i = 0; i < n; ++i) is_same[i] = (now[i] == at_end[i]) & (dead[i] == dead_at_end[i]);
+    std::fill(same.begin() + static_cast<std::ptrdiff_t>(n), same.end(), std::uint8_t{0});
+    const std::span<std::uint32_t> cut = others(same, n, arena);
+    const std::size_t first_cut = cut.empty() ? n : cut[0];
+    // Nearly in order, the other way round: equal arrivals, and days rounded one way and the other, are put right.
+    const auto before = earlier(time, status);
+    std::reverse(cut.begin(), cut.end());
+    insertion_sort(cut, before);
+
+    // Those alive at the horizon end the complete order by number: the first of them who never came ends the reading.
+    const std::span<std::uint32_t> kept = arena.take<std::uint32_t>(complete.n + 1);
+    const std::span<const std::uint32_t> all = complete.time_order;
+    const double horizon = all.empty() ? 0 : complete.time[all.back()];
+    const auto late = static_cast<std::size_t>(
+        std::partition_point(all.begin(), all.end(),
+                             [&](std::uint32_t i) { return complete.time[i] < horizon || complete.status[i] == 1; }) -
+        all.begin());
+    std::uint32_t* const keep = kept.data();
+    std::size_t count = 0, k = 0;
+    for (; k < late; ++k) {
+        keep[count] = all[k];
+        count += is_same[all[k]];
     }
-    for (std::size_t i = n; i-- > 0;) {
-        cut[cut_count] = static_cast<std::uint32_t>(i);
-        cut_count += !is_same(static_cast<std::uint32_t>(i));
+    const std::uint32_t certain = static_cast<std::uint32_t>(first_cut);
+    const auto whole = static_cast<std::size_t>(
+        std::lower_bound(all.begin() + static_cast<std::ptrdiff_t>(late), all.end(), certain) - all.begin());
+    std::copy(all.begin() + static_cast<std::ptrdiff_t>(late), all.begin() + static_cast<std::ptrdiff_t>(whole),
+              keep + count);
+    count += whole - late;
+    for (k = whole; k < all.size() && all[k] < n; ++k) {
+        keep[count] = all[k];
+        count += is_same[all[k]];
     }
-    const auto before = [&](std::uint32_t a, std::uint32_t b) {
-        if (time[a] != time[b]) return time[a] < time[b];
-        return status[a] != status[b] ? status[a] > status[b] : a < b;
-    };
-    // Nearly in order: equal arrivals, and days rounded one way and the other, are put right by insertion.
-    for (std::size_t i = 1; i < cut_count; ++i) {
-        const std::uint32_t patient = cut[i];
-        std::size_t j = i;
-        for (; j > 0 && before(patient, cut[j - 1]); --j) cut[j] = cut[j - 1];
-        cut[j] = patient;
+    std::size_t from = 0, to = 0;
+    for (const std::uint32_t i : cut) {
+        while (from < count && before(kept[from], i)) order[to++] = kept[from++];
+        order[to++] = i;
     }
-    std::merge(same.begin(), same.begin() + static_cast<std::ptrdiff_t>(same_count), cut.begin(),
-               cut.begin() + static_cast<std::ptrdiff_t>(cut_count), order.begin(), before);
+    std::copy_n(kept.begin() + static_cast<std::ptrdiff_t>(from), count - from,
+                order.begin() + static_cast<std::ptrdiff_t>(to));
 }
 
 }  // namespace equipoise

@@ -32,33 +32,32 @@ RiskTable risk_table(const Snapshot& s, std::span<const std::uint32_t> order, Ar
                             deaths_treated = arena.take<double>(total.deaths),
                             at_risk = arena.take<double>(total.deaths),
                             at_risk_treated = arena.take<double>(total.deaths);
-    const std::uint8_t *status = s.status.data(), *arm = s.arm.data();
+    const std::uint8_t *const status = s.status.data(), *const arm = s.arm.data();
+    const double* const times = s.time.data();
+    double *const t = time.data(), *const d = deaths.data(), *const d1 = deaths_treated.data(),
+                  *const n = at_risk.data(), *const n1 = at_risk_treated.data();
     const std::uint32_t* next = order.data();
-    auto n = static_cast<std::int64_t>(order.size()), n1 = static_cast<std::int64_t>(total.treated);
-    std::size_t seen = 0, row = 0;
-    while (seen < total.deaths) {
-        const std::uint32_t i = *next++;
-        if (status[i] == 0) {
-            --n;
-            n1 -= arm[i];
-            continue;
-        }
-        const double t = s.time[i];
-        std::int64_t d = 1, d1 = arm[i];
-        ++seen;
-        while (seen < total.deaths && s.time[*next] == t && status[*next] == 1) {
-            ++d;
-            d1 += arm[*next++];
+    std::size_t seen = 0, row = 0, left = order.size(), left1 = total.treated;
+    // Everybody writes the next row, the dying keep it: who is censored cannot be foreseen, ties are rare.
+    for (; seen < total.deaths; ++next) {
+        const std::uint32_t i = *next;
+        const std::uint8_t dies = status[i], treated = arm[i];
+        const double at = times[i];
+        if (dies & (row > 0 && t[row - 1] == at)) {  // deaths come first at a time, so nobody was censored in between
+            d[row - 1] += 1;
+            d1[row - 1] += treated;
             ++seen;
+        } else if (row < total.deaths) {
+            t[row] = at;
+            d[row] = 1;
+            d1[row] = treated;
+            n[row] = static_cast<double>(left);
+            n1[row] = static_cast<double>(left1);
+            row += dies;
+            seen += dies;
         }
-        time[row] = t;
-        deaths[row] = static_cast<double>(d);
-        deaths_treated[row] = static_cast<double>(d1);
-        at_risk[row] = static_cast<double>(n);
-        at_risk_treated[row] = static_cast<double>(n1);
-        ++row;
-        n -= d;
-        n1 -= d1;
+        --left;
+        left1 -= treated;
     }
     table.time = time.first(row);
     table.deaths = deaths.first(row);

@@ -140,6 +140,73 @@ TEST_CASE("every order of a block is equally likely, and every block is balanced
     CHECK(chi_square_p(places, uniform) > 1e-4);
 }
 
+namespace {
+
+// The arms drawn the plain way: each block from its own stream when its stratum needs it, shuffled place by place.
+std::vector<std::uint8_t> one_by_one(const Setting& s, ReplicateKey key) {
+    struct Open {
+        std::vector<std::uint8_t> arm;
+        std::size_t next = 0;
+        std::uint32_t drawn = 0;
+    };
+    std::vector<Open> blocks(s.strata);
+    const auto digit = [](std::uint64_t& x, std::size_t range) {
+        const unsigned __int128 product = static_cast<unsigned __int128>(x) * range;
+        x = static_cast<std::uint64_t>(product);
+        return static_cast<std::size_t>(product >> 64);
+    };
+    std::vector<std::uint8_t> arms;
+    for (const std::uint32_t stratum : s.stratum) {
+        Open& block = blocks[stratum];
+        if (block.next == block.arm.size()) {
+            Stream stream(key, stratum << 16 | (block.drawn & 0xffffu), Purpose::allocation, (block.drawn >> 16) * 8);
+            ++block.drawn;
+            std::uint64_t word = stream();
+            const std::vector<int>& sizes = s.randomization.block_sizes;
+            const auto size = static_cast<std::size_t>(sizes[digit(word, sizes.size())]);
+            const auto treated =
+                size / static_cast<std::size_t>(s.allocation.total()) * static_cast<std::size_t>(s.allocation.ratio[1]);
+            block.arm.assign(size, 0);
+            std::fill_n(block.arm.begin(), treated, std::uint8_t{1});
+            for (std::size_t i = size - 1; i > 0; --i) {
+                if (i % 16 == 15 || i == size - 1) word = stream();
+                std::swap(block.arm[i], block.arm[digit(word, i + 1)]);
+            }
+            block.next = 0;
+        }
+        arms.push_back(block.arm[block.next++]);
+    }
+    return arms;
+}
+
+}  // namespace
+
+TEST_CASE("arms are those of blocks drawn and shuffled one by one", "[exact]") {
+    struct Kind {
+        std::vector<int> sizes, ratio;
+    };
+    const Kind kinds[] = {{{4, 6}, {1, 1}},    {{2}, {1, 1}},     {{2, 4, 8, 20}, {1, 1}},      {{64}, {1, 1}},
+                          {{3, 6, 9}, {1, 2}}, {{5, 10}, {3, 2}}, {{1, 2, 3, 4, 5, 6}, {1, 0}}, {{16, 18}, {1, 1}},
+                          {{6, 64}, {1, 1}}};
+    for (const Kind& kind : kinds)
+        for (const std::uint32_t strata : {1u, 3u, 12u, 400u})
+            for (const std::size_t n : {std::size_t{1}, std::size_t{37}, std::size_t{600}}) {
+                Setting setting = one_stratum(n);
+                setting.strata = strata;
+                setting.randomization.block_sizes = kind.sizes;
+                setting.allocation.ratio = kind.ratio;
+                for (std::uint64_t trial = 0; trial < 5; ++trial) {
+                    for (std::size_t i = 0; i < n; ++i)  // strata of unequal size, some empty
+                        setting.stratum[i] = static_cast<std::uint32_t>((i * i + 7 * i * trial) % strata);
+                    std::vector<std::uint8_t> arm(n);
+                    Arena arena;
+                    const ReplicateKey key{81, trial};
+                    randomize(setting.randomization, setting.allocation, key, setting.stratum, strata, arm, arena);
+                    CHECK(arm == one_by_one(setting, key));
+                }
+            }
+}
+
 TEST_CASE("blocks beyond the 65,536th of a stratum are not the first again", "[exact]") {
     Setting setting = one_stratum(4 * (65536 + 1000));
     setting.randomization.block_sizes = {4};

@@ -1,0 +1,161 @@
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+
+#include "sim/trial/cohort.hpp"
+#include "sim/trial/time_order.hpp"
+
+namespace equipoise {
+namespace {
+
+// The number below x >= 0.
+double just_before(double x) {
+    return x > 0 ? std::bit_cast<double>(std::bit_cast<std::uint64_t>(x) - 1)
+                 : -std::numeric_limits<double>::denorm_min();
+}
+
+}  // namespace
+
+FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
+
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death,
+                   const Snapshot* complete) {
+    // Arrivals ascend, so those randomized before the cut are the first, and of these the first are followed to the end.
+    const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
+    const double *const arrival = cohort.arrival.data(), *const death = cohort.death.data();
+    const auto seen = static_cast<std::size_t>(std::upper_bound(arrival, arrival + n, calendar_day) - arrival);
+    const auto followed = static_cast<std::size_t>(
+        std::partition_point(arrival, arrival + seen, [&](double day) { return day + end < calendar_day; }) - arrival);
+    const std::span<double> last_seen = arena.take<double>(seen);
+    std::fill_n(last_seen.begin(), followed, end);
+    double* const last = last_seen.data();
+    // Sums on the calendar decide, as they do for the day of the cut: the difference alone, rounded, would now and then
+    // censor the very death that the look waits for, or show one too many, or hide the last patient just before the end
+    // of follow-up.
+    for (std::size_t i = followed; i < seen; ++i) {
+        double until = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
+        until = arrival[i] + least <= calendar_day ? std::max(until, least) : until;
+        const double died = std::min(death[i], end), on = arrival[i] + died;
+        const bool known = (on < calendar_day) | ((on == calendar_day) & ((i <= last_death) | (death[i] > end)));
+        last[i] = known ? std::max(until, died) : std::min(until, just_before(died));
+    }
+    see(cohort, seen, last_seen, arena, complete, followed);
+}
+
+void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
+    const std::span<double> site = arena.take<double>(n);
+    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
+    std::size_t columns = 0;
+    columns_[columns++] = {"site", site, {}};
+    if (!cohort.points.empty()) {
+        const std::span<double> baseline = arena.take<double>(n);
+        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
+        columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
+    }
+    for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)
+        columns_[columns++] = {cohort.covariate_model->name(j), cohort.covariates.subspan(j * cohort.n, n),
+                               cohort.covariate_model->labels(j)};
+    all_.columns = {columns_, columns};
+}
+
+// The first n patients; last_seen: days each is followed, empty if the planned follow-up, which the first `followed`
+// have in any case.
+void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
+                   const Snapshot* complete, std::size_t followed) {
+    const double end = cohort.follow_up_days;
+    const std::span<double> time = arena.take<double>(n);
+    const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
+    std::size_t first = 0;
+    if (complete) {
+        first = followed;
+        std::copy_n(complete->time.begin(), first, time.begin());
+        std::copy_n(complete->status.begin(), first, status.begin());
+    }
+    const double *const death = cohort.death.data(), *const dropout = cohort.dropout.data();
+    const double* const last = last_seen.data();
+    const auto fill = [&](auto known_until) {
+        double* const t = time.data();
+        std::uint8_t* const dead = status.data();
+        for (std::size_t i = first; i < n; ++i) {
+            const double known = known_until(i);
+            dead[i] = death[i] <= known;
+            t[i] = std::min(death[i], known);
+        }
+    };
+    if (cohort.dropout.empty() && last_seen.empty())
+        fill([=](std::size_t) { return end; });
+    else if (cohort.dropout.empty())
+        fill([=](std::size_t i) { return std::min(end, last[i]); });
+    else if (last_seen.empty())
+        fill([=](std::size_t i) { return std::min(dropout[i], end); });
+    else
+        fill([=](std::size_t i) { return std::min(dropout[i], last[i]); });
+    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
+    const double longest =
+        last_seen.empty() || followed > 0 ? end : *std::max_element(last_seen.begin(), last_seen.end());
+    if (complete)
+        reorder_by_time(time, status, *complete, order, arena);
+    else
+        order_by_time(time, status, longest, order, arena);
+    if (complete)
+        all_.columns = complete->columns;  // they are longer, and read by patient
+    else
+        fill_columns(cohort, n, arena);
+
+    all_.n = n;
+    all_.arm = cohort.arm.first(n);
+    all_.time = time;
+    all_.status = status;
+    all_.time_order = order;
+    all_.follow_up_days = end;
+    if (cohort.points.empty()) return;
+
+    const std::span<double> icu_time = arena.take<double>(n);
+    const std::span<std::uint8_t> icu_event = arena.take<std::uint8_t>(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        const bool discharged = cohort.discharge[i] <= time[i];
+        icu_time[i] = discharged ? cohort.discharge[i] : time[i];
+        icu_event[i] = static_cast<std::uint8_t>(discharged ? 2 : status[i]);
+    }
+    all_.icu_time = icu_time;
+    all_.icu_event = icu_event;
+    const auto rows = static_cast<std::size_t>(cohort.score_days + 1);
+    std::span<std::uint8_t> points = cohort.points;
+    if (!last_seen.empty()) {  // the next cut sees more: the truth stays as it is
+        points = arena.take<std::uint8_t>(rows * cohort.n);
+        std::copy(cohort.points.begin(), cohort.points.end(), points.begin());
+    }
+    if (!cohort.dropout.empty() || !last_seen.empty())  // scores after the last day seen are unknown
+        for (std::size_t i = 0; i < n; ++i)
+            if (status[i] == 0 && time[i] < end)
+                for (auto row = static_cast<std::size_t>(std::floor(time[i])) + 1; row < rows; ++row)
+                    points[row * cohort.n + i] = ScoreTable::kNotObserved;
+    const std::span<int> days = arena.take<int>(rows);
+    for (std::size_t row = 0; row < rows; ++row) days[row] = static_cast<int>(row);
+    all_.scores = {.days = days, .points = points, .values = {}, .stride = cohort.n};
+}
+
+Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
+    if (n >= all.n) return all;
+    Snapshot part = all;
+    part.n = n;
+    part.arm = all.arm.first(n);
+    part.time = all.time.first(n);
+    part.status = all.status.first(n);
+    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
+    std::size_t kept = 0;
+    for (const std::uint32_t i : all.time_order) {
+        order[kept] = i;
+        kept += i < n;
+        if (kept == n) break;
+    }
+    part.time_order = order.first(n);
+    if (!all.icu_time.empty()) {
+        part.icu_time = all.icu_time.first(n);
+        part.icu_event = all.icu_event.first(n);
+    }
+    return part;  // columns and scores are read by index below n
+}
+
+}  // namespace equipoise
