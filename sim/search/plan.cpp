@@ -109,6 +109,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
         plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
     }
     plan.durations = durations(study, model, plan, campaign);
+    plan.pictures = plan_pictures(s, model, plan.n, campaign);
     fill_grid(study, model, options.grid_trials, campaign, plan);
     return plan;
 }

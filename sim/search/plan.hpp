@@ -7,6 +7,7 @@
 #include "sim/search/assurance.hpp"
 #include "sim/search/duration.hpp"
 #include "sim/search/margin_null.hpp"
+#include "sim/search/plan_pictures.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
 #include "sim/study/study.hpp"
@@ -22,10 +23,10 @@ struct OptimismCell {
 };
 
 struct Plan {
-    std::size_t n = 0;                               ///< of the main table
-    std::vector<CurvePoint> curve;                   ///< the planned effect at every explored n and at n
-    std::size_t main_point = 0;                      ///< index into curve
-    CurvePoint null;                                 ///< effect scale 0 at n: type I error
+    std::size_t n = 0;              ///< of the main table
+    std::vector<CurvePoint> curve;  ///< the planned effect at every explored n and at n
+    std::size_t main_point = 0;     ///< index into curve
+    CurvePoint null;                ///< effect scale 0 at n: type I error
     /// Of a sequential design whose futility does not bind: the same where no trial stops for futility, by analysis.
     std::vector<PowerEstimate> null_without_futility;
     std::vector<std::optional<AtMargin>> at_margin;  ///< per analysis with a margin: its type I error there, at n
@@ -35,6 +36,7 @@ struct Plan {
     std::vector<PartAlone> parts_alone;       ///< at n: only that part drawn
     std::optional<OptimismCell> sensitivity;  ///< the plan under the pilot's other reading
     std::vector<Duration> durations;          ///< at n and at each required n; empty without recruitment
+    PlanPictures pictures;                    ///< at n
     SofaArm calibration[2];  ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };
 
