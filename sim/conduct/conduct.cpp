@@ -146,6 +146,8 @@ class SizeConduct {
             result.look = static_cast<std::uint16_t>(look);
             result.estimate = run(test(analysis), data, protocol_.context, workspace_.arena);
             const double share = information_in(data, protocol_, size_, analysis);
+            if (workspace_.steps)
+                workspace_.steps->push_back({static_cast<std::uint16_t>(look), share, z_in(result.estimate)});
             if (!last && (share <= 0 || !result.estimate.has_test())) continue;  // nothing is tested, nothing spent
             Limits limits = walk.next(std::max(share, 1e-6), last);
             if (!protocol_.obey_futility && !last) limits.futility = -Limits::kNone;

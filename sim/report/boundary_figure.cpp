@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/design/boundary_names.hpp"
+#include "sim/report/boundary_paths.hpp"
 #include "sim/report/palette.hpp"
 #include "sim/report/scale.hpp"
 #include "sim/report/svg.hpp"
@@ -102,17 +103,27 @@ std::string described(const Boundary& boundary) {
 
 }  // namespace
 
-std::string draw_boundary(const Boundary& boundary, const std::string& id, Layout layout) {
-    const Frame& f = layout == Layout::wide ? kWide : kNarrow;
+std::string draw_boundary(const Boundary& boundary, const std::string& id, Layout layout,
+                          std::span<const ToldTrial> paths) {
+    const bool wide = layout == Layout::wide;
+    const Frame& f = wide ? kWide : kNarrow;
     const std::vector<Line> lines = lines_of(boundary);
     double low = -1, high = 3;
     for (const Line& line : lines)
-        for (const Point& p : line.points) low = std::fmin(low, p.y - 0.5), high = std::fmax(high, p.y + 0.5);
+        for (const Point& p : line.points) low = std::fmin(low, p.y - 0.7), high = std::fmax(high, p.y + 0.5);
+    const PathRange range = range_of(paths);
+    low = std::fmin(low, range.low - 0.2), high = std::fmax(high, range.high + 0.2);
+    // With paths the axis begins a little before the first look: they have no way before it.
+    const double first = boundary.looks.front().information;
+    const double from = paths.empty() ? 0 : std::fmax(0, std::fmin(first, range.first) - 0.2 * (1 - first) - 0.02);
     // Limits beyond 8 are never met; they would flatten the picture.
-    const Axis x{AxisKind::linear, 0, 1, f.left, f.right};
+    const Axis x{AxisKind::linear, from, range.information, f.left, f.right};
     const Axis y{AxisKind::linear, std::fmax(low, -8), std::fmin(high, 8), f.bottom, f.top};
-    Svg svg(f.width, f.height, id, "Stopping boundaries", described(boundary));
+    const double legend = paths.empty() ? 0 : wide ? 30 : 84;
+    Svg svg(f.width, f.height + legend, id, "Stopping boundaries", described(boundary));
     draw_frame(svg, f, x, y, boundary);
+    draw_paths(svg, x, y, paths);
+    if (!paths.empty()) draw_path_legend(svg, {f.left, f.height + (wide ? 14 : 12)}, paths, wide);
     std::vector<double> wanted, heights;
     for (const Line& line : lines) {
         draw_line(svg, x, y, line);
@@ -124,14 +135,14 @@ std::string draw_boundary(const Boundary& boundary, const std::string& id, Layou
     std::size_t label = 0;
     for (const Line& line : lines) {
         if (line.name.empty()) continue;
-        const Point at = layout == Layout::wide ? Point{f.right + 14, places[label]}
-                                                : Point{f.left, f.height - 52 + 18 * static_cast<double>(label)};
+        const Point at =
+            wide ? Point{f.right + 14, places[label]} : Point{f.left, f.height - 52 + 18 * static_cast<double>(label)};
         ++label;
         svg.text(at, line.name, {.colour = line.style.colour, .bold = true});
     }
     const std::string rules =
         fmt::format("Efficacy: {}. Futility: {}.", in_words(boundary.plan.efficacy), in_words(boundary.plan.futility));
-    if (layout == Layout::wide)
+    if (wide)
         svg.text({f.left, f.height - 8}, rules,
                  {.size = size_to_fit(rules, f.width - f.left - 8, 12), .colour = kGrey});
     return svg.finish();

@@ -88,6 +88,19 @@ double deaths_by(const FitSummary& arm, double day) {
     return reached == day ? sum : arm.deaths;
 }
 
+// "14 (6)": at risk from that day on, and dead until then; at the axis's end the dead alone.
+AxisRow risk_row(const FitSummary& arm, const SeriesStyle& style, double last_day) {
+    AxisRow row{arm.arm, style, {}};
+    double dead = 0, reached = 0;
+    for (const IntervalDeaths& i : arm.intervals) {
+        if (i.from >= last_day) break;
+        row.cells.emplace_back(i.from, count(i.at_risk) + " (" + count(dead) + ")");
+        dead += i.deaths, reached = i.to;
+    }
+    if (reached == last_day) row.cells.emplace_back(last_day, "(" + count(dead) + ")");
+    return row;
+}
+
 }  // namespace
 
 Axis count_axis(double low, double high) {
@@ -176,6 +189,7 @@ std::optional<LineChart> survival_figure(const PilotReport& pilot) {
         for (const SurvivalPoint& p : arm.survival) series.line.push_back({p.day, p.estimate, p.lower, p.upper});
         for (const SurvivalPoint& p : arm.observed) series.dots.push_back({p.day, p.estimate, p.lower, p.upper});
         if (series.line.empty() && series.dots.empty()) continue;
+        if (!arm.intervals.empty()) chart.under.push_back(risk_row(arm, series.style, last_day));
         const std::vector<LinePoint>& said = series.dots.empty() ? series.line : series.dots;
         const std::vector<LinePoint> last(said.end() - 1, said.end());
         chart.description += arm.arm + (series.note.empty() ? "" : ", " + series.note) + ": alive " +
@@ -184,6 +198,7 @@ std::optional<LineChart> survival_figure(const PilotReport& pilot) {
         chart.series.push_back(std::move(series));
     }
     if (chart.series.empty() || !(last_day > 0)) return std::nullopt;
+    chart.under_title = "At risk from that day on (died until then)";
     chart.x = {AxisKind::linear, 0, last_day};
     chart.x_ticks = day_ticks(last_day);
     return chart;

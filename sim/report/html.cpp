@@ -10,56 +10,68 @@ namespace equipoise::report {
 namespace {
 
 constexpr const char* style_sheet = R"css(
-:root { color-scheme: light; }
+:root { color-scheme: light dark; --ground: #fff; --ink: #1b1b1b; --quiet: #505050; --rule: #ccc; --faint: #ddd;
+  --strong: #333; --box: #f4f4f4; --edge: #999; --warn: #8a3d00; --accent: #0072B2; --link: #00548a; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ground: #16181b; --ink: #e8e8e8; --quiet: #b4b4b4; --rule: #4a4a4a; --faint: #3a3a3a; --strong: #bbb;
+    --box: #22262a; --edge: #777; --warn: #e08a4a; --accent: #56B4E9; --link: #8cc8f0; }
+  figure svg { border-radius: 4px; }
+}
 * { box-sizing: border-box; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 56rem; background: #fff; color: #1b1b1b;
+body { margin: 0 auto; padding: 1.5rem 1rem 3rem; max-width: 56rem; background: var(--ground); color: var(--ink);
   font: 1rem/1.55 Helvetica, Arial, "Liberation Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .3rem; }
-h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.6rem 0 .6rem; padding-top: .7rem; border-top: 1px solid #ccc; }
+h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.6rem 0 .6rem; padding-top: .7rem; border-top: 1px solid var(--rule); }
 h3 { font-size: 1rem; margin: 1.5rem 0 .3rem; }
 p, ul { margin: .6rem 0; max-width: 46rem; }
 ul { padding-left: 1.2rem; }
 li { margin: .3rem 0; }
-.facts, .quiet, figcaption, caption { color: #505050; font-size: .9rem; }
-.answer { border-left: .35rem solid #0072B2; padding: .2rem 0 .2rem 1rem; margin: 1.4rem 0 1rem; font-size: 1.22rem; line-height: 1.45;
+.facts, .quiet, figcaption, caption { color: var(--quiet); font-size: .9rem; }
+.answer { border-left: .35rem solid var(--accent); padding: .2rem 0 .2rem 1rem; margin: 1.4rem 0 1rem; font-size: 1.22rem; line-height: 1.45;
   font-weight: 600; max-width: none; }
-.warnings { border: 1px solid #8a3d00; border-left-width: .35rem; padding: .4rem 1rem; margin: 1.2rem 0; }
+.warnings { border: 1px solid var(--warn); border-left-width: .35rem; padding: .4rem 1rem; margin: 1.2rem 0; }
 .warnings h2 { border: 0; margin: .2rem 0; padding: 0; font-size: 1rem; }
-.protocol { border: 1px solid #999; padding: .9rem 1.1rem; margin: .8rem 0; font-family: Georgia, "Times New Roman", serif; }
+.protocol { border: 1px solid var(--edge); padding: .9rem 1.1rem; margin: .8rem 0; font-family: Georgia, "Times New Roman", serif; }
 table { border-collapse: collapse; width: 100%; margin: 1rem 0 1.2rem; font-size: .9rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: .4rem; }
-th, td { padding: .4rem .55rem; vertical-align: top; text-align: left; border-bottom: 1px solid #ddd; font-weight: 400; }
-thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1.5px solid #333; line-height: 1.3; }
-tbody tr:last-child > * { border-bottom: 1.5px solid #333; }
+th, td { padding: .4rem .55rem; vertical-align: top; text-align: left; border-bottom: 1px solid var(--faint); font-weight: 400; }
+thead th { font-weight: 600; vertical-align: bottom; border-bottom: 1.5px solid var(--strong); line-height: 1.3; }
+tbody tr:last-child > * { border-bottom: 1.5px solid var(--strong); }
 td.n, th.n { text-align: right; padding-left: .3rem; }
 td.n { white-space: nowrap; }
 tbody th { min-width: 9rem; }
-td small, th small { display: block; color: #505050; font-size: .92em; }
+td small, th small { display: block; color: var(--quiet); font-size: .92em; }
 figure { margin: 1.2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
+.contents { font-size: .9rem; margin: 1.2rem 0; }
+.contents p { margin: 0; color: var(--quiet); }
+.contents ol { columns: 2; column-gap: 2rem; max-width: 46rem; margin: .3rem 0; padding-left: 1.6rem; }
+.contents li { margin: .1rem 0; break-inside: avoid; }
+a { color: var(--link); }
 .narrow { display: none; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f4; border: 1px solid #ddd; padding: .7rem .9rem; font-size: .88rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--box); border: 1px solid var(--faint); padding: .7rem .9rem; font-size: .88rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .8rem 0; }
-dt { color: #505050; }
+dt { color: var(--quiet); }
 dd { margin: 0; overflow-wrap: anywhere; }
 @media screen and (max-width: 46rem) {
   .wide { display: none; }
   .narrow { display: block; }
   .narrow svg { width: 100%; }
   h1 { font-size: 1.45rem; }
+  .contents ol { columns: 1; }
   .answer { font-size: 1.1rem; }
   .slim { font-size: .8rem; }
   .slim th, .slim td { padding: .35rem .2rem; }
   .slim tbody th { min-width: 0; }
   .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cards tbody tr { border: 1px solid #ccc; margin: 0 0 .7rem; padding: .45rem .7rem; }
+  .cards tbody tr { border: 1px solid var(--rule); margin: 0 0 .7rem; padding: .45rem .7rem; }
   .cards tbody th, .cards tbody td, .cards tbody tr:last-child > * { border: 0; padding: .12rem 0; }
   .cards tbody th { font-weight: 600; min-width: 0; }
   .cards tbody th small { font-weight: 400; }
   .cards tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left;
     white-space: normal; }
-  .cards tbody td::before { content: attr(data-label); color: #505050; grid-row: span 2; }
+  .cards tbody td::before { content: attr(data-label); color: var(--quiet); grid-row: span 2; }
   .cards tbody td small { grid-column: 2; }
 }
 @media print {
@@ -71,6 +83,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
   h2 + *, h3 + * { break-before: avoid; }
   h3, caption { break-after: avoid; }
   .answer { font-size: 12pt; }
+  .contents a { color: inherit; text-decoration: none; }
+  figure svg { max-height: 215mm; }
+  figcaption { break-before: avoid; }
   table { font-size: 8.5pt; }
   p { break-inside: avoid; }
   figure, tr, .short, .protocol, .warnings, .answer, dl, pre { break-inside: avoid; }
@@ -146,6 +161,19 @@ std::string list(const std::vector<std::string>& items) {
 std::string section(const std::string& id, const std::string& heading, const std::string& html) {
     return "<section id=\"" + escape(id) + "\" aria-labelledby=\"" + escape(id) + "-heading\">\n<h2 id=\"" +
            escape(id) + "-heading\">" + escape(heading) + "</h2>\n" + html + "</section>\n";
+}
+
+std::string contents(const std::string& html) {
+    const std::string start = "<h2 id=\"", end = "-heading\">";
+    std::string items;
+    for (std::size_t at = html.find(start); at != std::string::npos; at = html.find(start, at + 1)) {
+        const std::size_t id = at + start.size(), id_end = html.find(end, id), text = id_end + end.size();
+        items += "<li><a href=\"#" + html.substr(id, id_end - id) + "\">" +
+                 html.substr(text, html.find("</h2>", text) - text) + "</a></li>\n";
+    }
+    return items.empty() ? ""
+                         : "<nav class=\"contents\" aria-label=\"Contents\">\n<p>Contents</p>\n<ol>\n" + items +
+                               "</ol>\n</nav>\n";
 }
 
 std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption) {

@@ -28,6 +28,8 @@ std::string table(const std::string& caption, const std::vector<Column>& columns
 std::string paragraph(const std::string& text, const std::string& kind = "");
 std::string list(const std::vector<std::string>& items);
 std::string section(const std::string& id, const std::string& heading, const std::string& html);
+/// Links to the sections in `html`, by their headings.
+std::string contents(const std::string& html);
 /// A figure in both layouts; the style sheet shows the one that fits.
 std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption);
 std::string page(const std::string& title, const std::string& html);

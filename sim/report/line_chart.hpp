@@ -4,9 +4,10 @@
 // The vertical axis is a share, 0 to 100%.
 // Wide: each line ends in its name, moved apart from its neighbours where needed and joined to its line by a leader.
 // Narrow (for a telephone): each line ends in a number, and the names stand beneath. Names are never cut off; the
-// picture grows instead.
+// picture grows instead. More than eight lines have a small plot each, named above it.
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/report/palette.hpp"
@@ -42,6 +43,13 @@ struct ReferenceLine {
     std::string label;
 };
 
+/// A row of words under the axis, such as the numbers at risk.
+struct AxisRow {
+    std::string name;
+    SeriesStyle style;
+    std::vector<std::pair<double, std::string>> cells;  ///< by ascending x
+};
+
 struct LineChart {
     std::string id;
     std::string title, description;
@@ -50,6 +58,8 @@ struct LineChart {
     std::vector<double> x_ticks;  ///< empty: round counts
     std::vector<ReferenceLine> references;
     std::vector<LineSeries> series;
+    std::string under_title;
+    std::vector<AxisRow> under;  ///< under the axis's name; cells without room are left out
 };
 
 std::string draw(const LineChart& chart, Layout layout);

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/report/boundary_figure.hpp"
+#include "sim/report/boundary_paths.hpp"
 #include "sim/report/cells.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/sections.hpp"
@@ -86,12 +88,18 @@ std::string stops_table(const std::vector<StopRow>& stops, const std::string& wh
 
 }  // namespace
 
+std::span<const ToldTrial> example_paths(const PlanResults& input) {
+    const std::span<const ToldTrial> told = input.pictures.told.trials;
+    return input.boundary ? told.first(std::min(told.size(), PlanPictures::kPaths)) : std::span<const ToldTrial>{};
+}
+
 std::string looks_section(const PlanResults& input) {
     if (!input.boundary || input.looks.empty()) return "";
     std::string html = paragraph(input.looks_in_words);
-    html += figure(draw_boundary(*input.boundary, "boundary"),
-                   draw_boundary(*input.boundary, "boundary-narrow", Layout::narrow),
-                   "Limits of z at the planned information. Positive z favours the treatment.");
+    const std::span<const ToldTrial> paths = example_paths(input);
+    html += figure(draw_boundary(*input.boundary, "boundary", Layout::wide, paths),
+                   draw_boundary(*input.boundary, "boundary-narrow", Layout::narrow, paths),
+                   "Limits of z at the planned information. Positive z favours the treatment." + paths_caption(paths));
     html += looks_table(input, input.looks,
                         input.looks.front().analysis + ", " + count(input.looks.front().n) +
                             " patients at most, the planned effect: what each look does.");

@@ -10,9 +10,9 @@ namespace equipoise::report {
 namespace {
 
 constexpr std::array<const char*, 25> colours{
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#8C6D00", "#56B4E9", "#882255", "#6B6B6B",
-    "#332288", "#E69F00", "#44AA99", "#661100", "#7B9F35", "#AA4499", "#1B5E20", "#B8860B", "#5C4FC9",
-    "#C2185B", "#00838F", "#A0522D", "#7E57C2", "#9E9D24", "#37474F", "#E57373"};
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#8C6D00", "#4999C6", "#882255", "#6B6B6B",
+    "#332288", "#BF8400", "#40A090", "#661100", "#7B9F35", "#AA4499", "#1B5E20", "#B8860B", "#5C4FC9",
+    "#C2185B", "#00838F", "#A0522D", "#7E57C2", "#969522", "#37474F", "#DE7070"};
 
 constexpr std::array<const char*, 12> dashes{"none",        "9 4",          "2 3",     "9 3 2 3",
                                              "16 5",        "9 3 2 3 2 3",  "5 3",     "16 4 5 4",
@@ -20,7 +20,7 @@ constexpr std::array<const char*, 12> dashes{"none",        "9 4",          "2 3
 
 // Beyond the list: hues a golden angle apart, dark enough to be seen on white.
 std::string further_colour(std::size_t i) {
-    const double hue = std::fmod(137.508 * static_cast<double>(i), 360), lightness = i % 2 ? 0.30 : 0.42,
+    const double hue = std::fmod(137.508 * static_cast<double>(i), 360), lightness = i % 2 ? 0.25 : 0.33,
                  saturation = 0.75;
     const auto channel = [&](double k) {
         k = std::fmod(k + hue / 30, 12);

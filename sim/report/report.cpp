@@ -69,20 +69,13 @@ std::string protocol_section(const PlanResults& input) {
 }
 
 std::string html_report(const PlanResults& input) {
-    std::string html = answer_section(input);
-    html += size_section(input);
-    html += power_section(input);
-    html += looks_section(input);
-    html += pilot_section(input);
-    html += assurance_section(input);
-    html += optimism_section(input);
-    html += duration_section(input);
-    html += type_one_error_section(input);
-    html += assumptions_section(input);
-    html += reproduction_section(input);
-    html += protocol_section(input);
-    html += "</main>\n";
-    return page(input.title.empty() ? "Sample size by simulation" : input.title, html);
+    std::string sections;
+    for (const auto section : {size_section, power_section, looks_section, estimates_section, scores_section,
+                               pilot_section, assurance_section, optimism_section, duration_section,
+                               type_one_error_section, assumptions_section, reproduction_section, protocol_section})
+        sections += section(input);
+    return page(input.title.empty() ? "Sample size by simulation" : input.title,
+                answer_section(input) + contents(sections) + sections + "</main>\n");
 }
 
 }  // namespace equipoise::report

@@ -6,6 +6,7 @@
 #include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/html.hpp"
+#include "sim/report/picture_figures.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 #include "sim/report/words.hpp"
@@ -234,18 +235,23 @@ std::string duration_section(const PlanResults& input) {
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i] = {rows[i][0], rows[i][2], number(input.duration[i].patients), number(input.duration[i].deaths)};
     }
+    std::string html;
+    if (const auto& calendar = input.pictures.calendar)
+        html += figure(draw_calendar(*calendar, "calendar", Layout::wide),
+                       draw_calendar(*calendar, "calendar-narrow", Layout::narrow), calendar_caption(*calendar));
     return section(
         "duration", "Expected duration",
-        table(
-            std::string(
-                "From the opening of the first site: median, with its Monte Carlo standard error in months, and "
-                "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors of its "
-                "two ends).") +
-                (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + ".") +
-                (stops && !input.looks.empty()
-                     ? " The looks of " + quoted(input.looks.front().analysis) + " end the trial."
-                     : ""),
-            columns, rows));
+        html +
+            table(std::string(
+                      "From the opening of the first site: median, with its Monte Carlo standard error in months, and "
+                      "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors "
+                      "of its "
+                      "two ends).") +
+                      (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + ".") +
+                      (stops && !input.looks.empty()
+                           ? " The looks of " + quoted(input.looks.front().analysis) + " end the trial."
+                           : ""),
+                  columns, rows));
 }
 
 std::string type_one_error_section(const PlanResults& input) {

@@ -211,6 +211,7 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     }
     results.duration = plan.durations;
     say_looks(s, plan, results);
+    results.pictures = plan.pictures;
     if (study.pilot) results.pilot = pilot_report(study);
     results.assumptions = assumptions_of(s, plan.assurance);
     results.warnings = warnings;

@@ -122,6 +122,7 @@ struct PlanResults {
     std::string looks_in_words;
     std::vector<LookRow> looks, null_looks;
     std::vector<StopRow> stops, null_stops;
+    PlanPictures pictures;  ///< at `n`, with the planned effect
     std::vector<Assumption> assumptions;
     std::vector<std::string> warnings;
     Reproduction reproduction;

@@ -134,6 +134,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
         other.pilot.survival = s.pilot.sensitivity;
         plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
     });
+    parts.run([&] { plan.pictures = plan_pictures(s, model, plan.n, campaign); });
     parts.run([&] { fill_grid(study, options.grid_trials, campaign, plan); });
     parts.finish();
     copy_known(study, model, plan);

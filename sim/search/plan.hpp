@@ -7,6 +7,7 @@
 #include "sim/search/assurance.hpp"
 #include "sim/search/duration.hpp"
 #include "sim/search/margin_null.hpp"
+#include "sim/search/plan_pictures.hpp"
 #include "sim/search/power_curve.hpp"
 #include "sim/search/sample_size.hpp"
 #include "sim/study/study.hpp"
@@ -35,6 +36,7 @@ struct Plan {
     std::vector<PartAlone> parts_alone;       ///< at n: only that part drawn
     std::optional<OptimismCell> sensitivity;  ///< the plan under the pilot's other reading
     std::vector<Duration> durations;          ///< at n and at each required n; empty without recruitment
+    PlanPictures pictures;                    ///< at n
     SofaArm calibration[2];  ///< residuals of both arms' calibrations; empty in a survival-only scenario
 };
 

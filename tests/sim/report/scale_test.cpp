@@ -66,3 +66,21 @@ TEST_CASE("two hundred series differ in colour and in dash", "[exact]") {
     const char* okabe_ito[] = {"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"};
     for (std::size_t i = 0; i < 5; ++i) CHECK(series_style(i).colour == okabe_ito[i]);
 }
+
+TEST_CASE("every line stands out three to one against its white ground", "[exact]") {
+    // WCAG 2.1: (1.05) / (luminance + 0.05) against white.
+    const auto luminance = [](const std::string& colour) {
+        double sum = 0;
+        const double weights[] = {0.2126, 0.7152, 0.0722};
+        for (std::size_t i = 0; i < 3; ++i) {
+            const double c = std::stoi(colour.substr(1 + 2 * i, 2), nullptr, 16) / 255.0;
+            sum += weights[i] * (c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4));
+        }
+        return sum;
+    };
+    CHECK_THAT(1.05 / (luminance("#FFFFFF") + 0.05), WithinAbs(1, 1e-12));
+    for (std::size_t i = 0; i < 200; ++i) {
+        INFO(i << " " << series_style(i).colour);
+        CHECK(1.05 / (luminance(series_style(i).colour) + 0.05) >= 3);
+    }
+}
