@@ -179,7 +179,8 @@ TEST_CASE("a folder reaches itself and lower layers only, also through the heade
     CHECK(reached_from("a", {{"a", {"b"}}, {"b", {"c"}}, {"c", {"b"}}}) == std::set<std::string>{"b", "c"});
 }
 
-TEST_CASE("nothing below the shells opens a file but the store of blocks and the one place that knows the disk", "[exact]") {
+TEST_CASE("nothing below the shells opens a file but the store of blocks and the one place that knows the disk",
+          "[exact]") {
     std::size_t on_disk = 0;
     for (const Source& source : sources()) {
         if (source.folder == "sim/cli" || source.folder == "sim/api") continue;
