@@ -85,7 +85,7 @@ std::string draw_calendar(const TrialCalendar& calendar, const std::string& id, 
     const bool wide = layout == Layout::wide;
     const std::vector<MarkedDay> marks = marked_days(calendar);
     const double rows = static_cast<double>(marks.size()) * (wide ? kRow : 1.9 * kRow);
-    const double width = wide ? 860 : 380, left = 60, right = wide ? 594 : 356, top = rows + 50, bottom = top + 300;
+    const double width = wide ? 860 : 380, left = 72, right = wide ? 594 : 356, top = rows + 50, bottom = top + 300;
     double last = calendar.months.back(), most = static_cast<double>(calendar.n);
     for (const MarkedDay& mark : marks) last = std::fmax(last, mark.months.high);
     const PlotAxis x{{AxisKind::linear, 0, std::fmax(last, 1e-6), left, right},

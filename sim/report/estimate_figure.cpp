@@ -98,7 +98,8 @@ std::string estimates_caption(const PlanResults& input, const EstimateHistogram&
     std::string words = fmt::format(
         "{}: the estimates of {} of the simulated trials of {} patients{}, by what each concluded. The trials that "
         "show "
-        "benefit are those with the larger estimates: a published success overstates the effect. Monte Carlo standard "
+        "benefit are those with the larger estimates: a published success overstates the effect on average. Monte "
+        "Carlo standard "
         "error of a bar: at most {} percentage points.",
         analysis.name, count(all), count(static_cast<double>(input.pictures.told.n)),
         input.boundary ? ", as they stood when their looks ended them" : "", significant(100 * most, 1));

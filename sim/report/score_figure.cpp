@@ -55,13 +55,15 @@ void draw_means(Svg& svg, const ScoreDays& days, const std::vector<std::string>&
         const double at = wide ? places[arm] : bottom + 56 + 20 * static_cast<double>(arm);
         const double from = wide ? x.axis.stop + 14 : x.axis.start;
         svg.line({from, at}, {from + 34, at}, {style.colour, 2.2, style.dash});
-        svg.text({from + 40, at}, arms[arm], {.size = size_to_fit(arms[arm], wide ? 200 : 280, 13)});
+        svg.text({from + 40, at}, wrap(arms[arm], wide ? 180 : 270, 13, 1).front());
     }
 }
 
 void draw_areas(Svg& svg, const std::vector<ScoreDay>& days, const PlotAxis& x, double top, double bottom,
                 const std::string& name) {
-    const PlotAxis y{{AxisKind::linear, 0, 1, bottom, top}, share_ticks(5), name};
+    const PlotAxis y{{AxisKind::linear, 0, 1, bottom, top},
+                     share_ticks(5),
+                     wrap(name, x.axis.stop - x.axis.start + 30, 13, 1).front()};
     draw_axes(svg, x, y);
     std::vector<double> foot(days.size(), 0.0);
     for (const Area& area : kAreas) {

@@ -10,7 +10,7 @@ namespace equipoise {
 
 struct PlanPictures {
     static constexpr std::uint64_t kTold = 2000;  ///< trials whose estimates are drawn; fewer where the run has fewer
-    static constexpr std::uint64_t kCalendar = 500;   ///< trials over calendar time
+    static constexpr std::uint64_t kCalendar = 2000;  ///< trials over calendar time
     static constexpr std::uint64_t kScoreDays = 200;  ///< trials whose scores are drawn
     static constexpr std::size_t kPaths = 20;         ///< of the told trials, drawn as paths
 

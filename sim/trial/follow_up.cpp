@@ -21,7 +21,7 @@ FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {
 
 FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death,
                    const Snapshot* complete) {
-    // Arrivals ascend, so those randomized before the cut are the first, and of these the first are followed to the end.
+    // Arrivals ascend: those randomized before the cut are the first, and of these the first are followed to the end.
     const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
     const double *const arrival = cohort.arrival.data(), *const death = cohort.death.data();
     const auto seen = static_cast<std::size_t>(std::upper_bound(arrival, arrival + n, calendar_day) - arrival);

@@ -166,7 +166,7 @@ TEST_CASE("days of looks are those of the conduct, and its end is that of the du
     CHECK(calendar.end->median == duration.total_months.median);
     CHECK(calendar.end->high == duration.total_months.high);
     CHECK(calendar.looks[0].held == 2000);
-    CHECK(calendar.end->low == calendar.looks[0].months.low);  // most trials stop at the first look
+    CHECK(calendar.end->low >= calendar.looks[0].months.low);  // none ends before its first look
 }
 
 TEST_CASE("score days are sums over the patients of cohorts", "[exact][pictures]") {

@@ -36,6 +36,45 @@ std::pair<double, double> enumerated(double p1, double p0, int m) {
 
 }  // namespace
 
+namespace {
+
+// Counts the blocks of trials that are really computed; one in the caller's thread after another.
+class CountingTrials : public Executor {
+  public:
+    void run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) override {
+        if (work.block_length() == 64) blocks += keys.size();
+        serial_.run(keys, work, sink);
+    }
+    std::size_t blocks = 0;
+
+  private:
+    SerialExecutor serial_;
+};
+
+}  // namespace
+
+// A hazard ratio that changes has no value by law: what coverage is counted against is simulated, and must not move.
+TEST_CASE("a point that grows computes the difference, also where the truth is simulated", "[exact]") {
+    const Study grows = resolve(parse_scenario(
+        "seed = 4\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = { cuts = "
+        "[7], values = [0.5, 1.2] }\n[[analysis]]\nname = \"cox\"\ntest = \"cox\"\n",
+        "test.toml"));
+    const auto executor = std::make_shared<CountingTrials>();
+    const auto store = std::make_shared<MemoryStore>();
+    const Campaign kept(executor, store);
+    const TrialModel model = grows.model();
+    const std::size_t sizes[] = {100};
+    power_at(grows, {}, model, sizes, 200, kept);
+    CHECK(executor->blocks == 4);
+    const CurvePoint grown = power_at(grows, {}, model, sizes, 70000, kept).front();
+    CHECK(executor->blocks == 4 + 1091);  // of 1094 blocks three were whole; the shorter fourth is computed again
+    const CurvePoint once = power_at(grows, {}, model, sizes, 70000, Campaign::on_threads(2)).front();
+    CHECK(grown.truth[0].standard_error > 0);
+    CHECK(grown.truth[0].estimate == once.truth[0].estimate);
+    CHECK(grown.analyses[0].coverage.value == once.analyses[0].coverage.value);
+    CHECK(grown.analyses[0].bias == once.analyses[0].bias);
+}
+
 // Four standard errors: a false alarm in 16,000 runs of new seeds, for each of the comparisons.
 TEST_CASE("power and harm of a curve are those of enumerated binomials at each n and effect", "[statistical]") {
     const Study s = study("[trial]\nrandomization = { block_sizes = [2] }\n");
