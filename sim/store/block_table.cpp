@@ -2,6 +2,7 @@
 
 #include "sim/engine/digest.hpp"
 #include "sim/store/layout.hpp"
+#include "sim/store/packed.hpp"
 
 namespace equipoise {
 namespace {
@@ -48,10 +49,10 @@ std::optional<BlockResult> BlockTable::find(const BlockKey& key) {
         "WHERE point = (SELECT id FROM point WHERE key = ?) AND first = ? AND count = ?");
     block.bind(1, key.point.text()).bind(2, signed_of(key.first)).bind(3, signed_of(key.count));
     if (!block.step()) throw damaged(database_.path(), "a block that it lists is not there");
-    const auto bytes = block.bytes(0);
-    if (checksum(key, bytes) != block.integer(1))
+    std::optional<BlockResult> result = unpacked(block.bytes(0));
+    if (!result || checksum(key, *result) != block.integer(1))
         throw damaged(database_.path(), "a block does not have the checksum that was written");
-    return BlockResult(bytes.begin(), bytes.end());
+    return result;
 }
 
 std::int64_t BlockTable::point_id(const PointKey& point) {
@@ -69,7 +70,7 @@ void BlockTable::insert(const BlockKey& key, const BlockResult& result, double s
     block.bind(1, point_id(key.point))
         .bind(2, signed_of(key.first))
         .bind(3, signed_of(key.count))
-        .bind(4, std::span<const std::byte>(result))
+        .bind(4, std::span<const std::byte>(packed(result)))
         .bind(5, checksum(key, result))
         .bind(6, seconds)
         .bind(7, session)
