@@ -40,6 +40,9 @@ tbody tr:last-child > * { border-bottom: 1.5px solid var(--strong); }
 td.n, th.n { text-align: right; padding-left: .3rem; }
 td.n { white-space: nowrap; }
 tbody th { min-width: 9rem; }
+.broad { font-size: .8rem; }
+.broad th, .broad td { padding: .35rem .2rem; }
+.broad tbody th { min-width: 6.5rem; }
 td small, th small { display: block; color: var(--quiet); font-size: .92em; }
 figure { margin: 1.2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
@@ -107,27 +110,41 @@ double widest_word(const std::string& text, double size) {
     return widest;
 }
 
+using Rows = std::vector<std::vector<Cell>>;
+
+// The widest cell of a column, on one line.
+double widest_cell(std::size_t c, const Rows& rows, double size) {
+    double widest = 0;
+    for (const std::vector<Cell>& row : rows)
+        if (c < row.size()) widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+    return widest;
+}
+
 // Whether the widest cells of all columns stand side by side on a telephone; if not, each row becomes a card there.
-bool is_slim(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows) {
+bool is_slim(const std::vector<Column>& columns, const Rows& rows) {
     constexpr double size = 13, padding = 8, telephone = 356;
     double sum = 0;
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-        double widest = widest_word(columns[c].name, size);
-        for (const std::vector<Cell>& row : rows)
-            if (c < row.size())
-                widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
-        sum += widest + padding;
-    }
+    for (std::size_t c = 0; c < columns.size(); ++c)
+        sum += std::max(widest_word(columns[c].name, size), widest_cell(c, rows, size)) + padding;
     return sum <= telephone;
+}
+
+// Whether its numbers, which are not wrapped, stand beside the least of the first column in the page's width.
+bool is_broad(const std::vector<Column>& columns, const Rows& rows) {
+    constexpr double size = 14.4, padding = 17.6, first = 144, page = 864;
+    double sum = first + padding;
+    for (std::size_t c = 1; c < columns.size(); ++c)
+        sum += padding + (columns[c].number ? std::max(widest_word(columns[c].name, size), widest_cell(c, rows, size))
+                                            : widest_word(columns[c].name, size));
+    return sum > page;
 }
 
 }  // namespace
 
-std::string table(const std::string& caption, const std::vector<Column>& columns,
-                  const std::vector<std::vector<Cell>>& rows) {
+std::string table(const std::string& caption, const std::vector<Column>& columns, const Rows& rows) {
     std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") +
-                       (rows.size() <= 5 ? " short" : "") + "\">\n<caption>" + escape(caption) +
-                       "</caption>\n<thead><tr>";
+                       (rows.size() <= 5 ? " short" : "") + (is_broad(columns, rows) ? " broad" : "") +
+                       "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
     for (const Column& column : columns)
         html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) +
                 "</th>";

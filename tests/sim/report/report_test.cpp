@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/report/figures.hpp"
+#include "sim/report/html.hpp"
 #include "sim/report/text.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/example_report.hpp"
@@ -285,4 +286,18 @@ TEST_CASE("harm without an effect and the distance from the formula are numbers 
     CHECK(html.find("Harm, no effect") != std::string::npos);
     CHECK(html.find("2.7% (0.2)") != std::string::npos);
     CHECK(html.find("+1.7 MCSE") != std::string::npos);
+}
+
+TEST_CASE("a table whose numbers would leave the page is set smaller, and no other is", "[exact]") {
+    const auto made = [](std::size_t numbers) {
+        std::vector<Column> columns{{"Analysis"}};
+        std::vector<Cell> row{{"28-day mortality"}};
+        for (std::size_t i = 0; i < numbers; ++i) {
+            columns.push_back({"Mean estimate", true});
+            row.push_back({"-0.0942 (0.0004)", "truth -0.0870 (0.0005)"});
+        }
+        return table("", columns, {row});
+    };
+    CHECK(made(3).find("broad") == std::string::npos);
+    CHECK(made(7).find("broad") != std::string::npos);
 }
