@@ -290,8 +290,8 @@ TEST_CASE("harm without an effect and the distance from the formula are numbers 
 
 TEST_CASE("a table whose numbers would leave the page is set smaller, and no other is", "[exact]") {
     const auto made = [](std::size_t numbers) {
-        std::vector<Column> columns{{"Analysis"}};
-        std::vector<Cell> row{{"28-day mortality"}};
+        std::vector<report::Column> columns{{"Analysis"}};
+        std::vector<report::Cell> row{{"28-day mortality"}};
         for (std::size_t i = 0; i < numbers; ++i) {
             columns.push_back({"Mean estimate", true});
             row.push_back({"-0.0942 (0.0004)", "truth -0.0870 (0.0005)"});
