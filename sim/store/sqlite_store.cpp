@@ -55,6 +55,8 @@ SqliteStore::~SqliteStore() {
     try {
         flush();
         end_session(database_, session_);
+        // Without a log the file can be read from a folder that cannot be written.
+        database_.prepare("PRAGMA journal_mode = DELETE").step();
     } catch (const std::exception&) {  // nobody is left to be told; what was written stays
     }
 }
