@@ -92,7 +92,7 @@ int tell_status(const RunOptions& options, const Scenario& scenario, const Simul
 }
 
 int ask_again(const AskAgain& again) {
-    const RunRecord record = read_run_record(any_store(again.folder));
+    const RunRecord record = record_in(again.folder);
     if (record.program != EQUIPOISE_VERSION)
         throw InputError(
             again.folder,

@@ -33,13 +33,17 @@ std::map<Shard, std::string> shard_files(const std::string& folder) {
     return files;
 }
 
-std::string any_store(const std::string& folder) {
-    if (fs::exists(store_of(folder))) return store_of(folder);
-    const auto shards = shard_files(folder);
-    if (shards.empty())
+RunRecord record_in(const std::string& folder) {
+    std::vector<std::string> files;
+    if (fs::exists(store_of(folder))) files.push_back(store_of(folder));
+    for (const auto& [shard, file] : shard_files(folder)) files.push_back(file);
+    if (files.empty())
         throw InputError(folder, "holds no run: neither run.sqlite nor files of shards",
                          "name the --out folder of a run");
-    return shards.begin()->second;
+    RunRecord record = read_run_record(files.front());
+    for (const std::string& file : files)
+        if (RunRecord other = read_run_record(file); other.trials > record.trials) record = std::move(other);
+    return record;
 }
 
 std::vector<std::shared_ptr<OutcomeStore>> merged_before(const std::string& folder, const RunRecord& record) {

@@ -15,8 +15,9 @@ std::string store_of(const std::string& folder);
 std::string shard_file(const std::string& folder, const Shard& shard);
 /// Those that are there, by their shards.
 std::map<Shard, std::string> shard_files(const std::string& folder);
-/// Any of them; throws InputError where there is none.
-std::string any_store(const std::string& folder);
+/// What the folder's run is, by the store that was asked for the most trials: shards may have been asked for more than
+/// what was merged before. Throws InputError where there is no store.
+RunRecord record_in(const std::string& folder);
 
 /// run.sqlite, where it is there, to be read besides a shard's own.
 std::vector<std::shared_ptr<OutcomeStore>> merged_before(const std::string& folder, const RunRecord& record);
