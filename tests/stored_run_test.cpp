@@ -217,6 +217,16 @@ TEST_CASE("a shard that is missing is named, and its blocks are not made up", "[
     CHECK(merged.exit_code == 75);
     CHECK_THAT(merged.err, ContainsSubstring("shards 2,4 (of 4)"));
     CHECK(answer_in(out).empty());
+    // Shards that were asked for more trials than what was merged before: the answer is theirs.
+    const std::string more = folder.path() + "/more", whole = folder.path() + "/whole";
+    for (const char* trials : {"1000", "2000"}) {
+        for (const char* shard : {"1/2", "2/2"})
+            REQUIRE(run_equipoise({"power", scenario, "--trials", trials, "--shard", shard, "--out", more}).exit_code ==
+                    0);
+        REQUIRE(run_equipoise({"merge", more}).exit_code == 0);
+    }
+    REQUIRE(run_equipoise({"power", scenario, "--trials", "2000", "--out", whole}).exit_code == 0);
+    CHECK(answer_in(more) == answer_in(whole));
     const ProgramRun other =
         run_equipoise({"power", scenario, "--seed", "8", "--shard", "2/4", "--out", folder.path() + "/b"});
     REQUIRE(other.exit_code == 0);
