@@ -67,7 +67,6 @@ const std::map<std::string, std::size_t> kLonger{
     {"sim/analysis/score/van_elteren.cpp", 65},
     {"sim/analysis/survival/cox_fit.cpp", 64},
     {"sim/analysis/survival/max_combo.cpp", 70},
-    {"sim/cli/program.cpp", 66},
     {"sim/report/plan_warnings.cpp", 96},
     {"sim/results/pilot_rows.cpp", 62},
     {"sim/trial/score_course.cpp", 77},

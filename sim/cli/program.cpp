@@ -21,12 +21,36 @@
 namespace equipoise {
 namespace {
 
-// CLI11 reads integers as C does: 0100 would be 64.
+std::map<std::string, Verb> add_verbs(CLI::App& program) {
+    std::map<std::string, Verb> verbs;
+    verbs["analyze"] = add_analyze(program);
+    verbs["assurance"] = add_assurance(program);
+    verbs["boundaries"] = add_boundaries(program);
+    verbs["check"] = add_check(program);
+    verbs["curve"] = add_curve(program);
+    verbs["merge"] = add_merge(program);
+    verbs["missing"] = add_missing(program);
+    verbs["plan"] = add_plan(program);
+    verbs["power"] = add_power(program);
+    verbs["replay"] = add_replay(program);
+    verbs["resume"] = add_resume(program);
+    verbs["schema"] = add_schema(program);
+    verbs["simulate"] = add_simulate(program);
+    verbs["size"] = add_size(program);
+    verbs["status"] = add_status(program);
+    verbs["fit"] = add_fit(program);
+    verbs["interim"] = add_interim(program);
+    return verbs;
+}
+
+// CLI11 reads integers as C does: 0100 would be 64, and 20 digits the largest number that there is.
 void read_whole_numbers_as_decimal(CLI::App& program) {
     const std::function<std::string(std::string)> without_zeros = [](std::string text) {
         const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
         const bool digits = text.size() > sign && text.find_first_not_of("0123456789", sign) == std::string::npos;
         if (digits) text.erase(sign, std::min(text.find_first_not_of('0', sign), text.size() - 1) - sign);
+        if (digits && text.size() - sign > 18)
+            throw CLI::ValidationError(text, "has too many digits for a number of this kind");
         return text;
     };
     for (CLI::App* verb : program.get_subcommands([](CLI::App*) { return true; }))
@@ -58,23 +82,7 @@ int run_program(int argc, char** argv) {
     CLI::App program("equipoise sizes randomized trials in critical illness by simulation.", "equipoise");
     program.set_version_flag("--version", EQUIPOISE_VERSION);
     program.require_subcommand(1);
-    std::map<std::string, Verb> verbs;
-    verbs["analyze"] = add_analyze(program);
-    verbs["assurance"] = add_assurance(program);
-    verbs["boundaries"] = add_boundaries(program);
-    verbs["check"] = add_check(program);
-    verbs["curve"] = add_curve(program);
-    verbs["merge"] = add_merge(program);
-    verbs["missing"] = add_missing(program);
-    verbs["plan"] = add_plan(program);
-    verbs["power"] = add_power(program);
-    verbs["resume"] = add_resume(program);
-    verbs["schema"] = add_schema(program);
-    verbs["simulate"] = add_simulate(program);
-    verbs["size"] = add_size(program);
-    verbs["status"] = add_status(program);
-    verbs["fit"] = add_fit(program);
-    verbs["interim"] = add_interim(program);
+    const std::map<std::string, Verb> verbs = add_verbs(program);
     if (argc > 1 && argv[1][0] != '-' && !verbs.count(argv[1])) {
         std::vector<std::string_view> names;
         for (const auto& [name, verb] : verbs) names.push_back(name);

@@ -23,6 +23,7 @@ Verb add_merge(CLI::App& program);
 Verb add_missing(CLI::App& program);
 Verb add_plan(CLI::App& program);
 Verb add_power(CLI::App& program);
+Verb add_replay(CLI::App& program);
 Verb add_resume(CLI::App& program);
 Verb add_schema(CLI::App& program);
 Verb add_simulate(CLI::App& program);

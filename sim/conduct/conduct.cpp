@@ -5,6 +5,7 @@
 #include "sim/analysis/benefit_side.hpp"
 #include "sim/conduct/look_view.hpp"
 #include "sim/conduct/verdict.hpp"
+#include "sim/conduct/witness.hpp"
 
 namespace equipoise {
 namespace {
@@ -35,6 +36,9 @@ class SizeConduct {
         if (protocol_.sequential()) end_ = day_of(plan_.looks.size() - 1, 0);
     }
 
+    /// Tells it what there is to see; may be null.
+    void watched_by(Witness* witness) { witness_ = witness; }
+
     void all() {
         std::optional<std::size_t> first;  // whose trial is the one that is told
         for (std::size_t a = 0; a < protocol_.analyses.size(); ++a) {
@@ -46,7 +50,8 @@ class SizeConduct {
         }
         std::size_t look = first ? outcome_.results[at(*first)].look : plan_.looks.size() - 1;
         outcome_.ended_at[size_] = static_cast<std::uint16_t>(look);
-        look_at(look);
+        const Seen* end = look_at(look);
+        if (witness_) witness_->ends.push_back({end->view.cut, end->view.snapshot.n});
         if (!protocol_.lead) return;
         for (std::size_t a = 0; a < protocol_.analyses.size(); ++a)
             if (protocol_.lead != a && protocol_.wants(size_, a)) outcome_.results[at(a)] = told_at(a, look);
@@ -125,9 +130,14 @@ class SizeConduct {
         AnalysisOutcome result;
         result.analyzed = true;
         result.look = static_cast<std::uint16_t>(look);
-        result.estimate =
-            run(test(analysis), data_of(analysis, look_at(look)->view), protocol_.context, workspace_.arena);
+        const Snapshot data = data_of(analysis, look_at(look)->view);
+        result.estimate = run(test(analysis), data, protocol_.context, workspace_.arena);
         result.verdict = verdict_of(protocol_.rule, test(analysis), result.estimate);
+        if (witness_) {
+            WitnessedLook& seen = witnessed(analysis, look, data, result.estimate);
+            seen.tested = result.estimate.has_test();
+            seen.decision = {result.verdict, StopReason::none, Action::stop};
+        }
         return result;
     }
 
@@ -146,14 +156,14 @@ class SizeConduct {
             result.look = static_cast<std::uint16_t>(look);
             result.estimate = run(test(analysis), data, protocol_.context, workspace_.arena);
             const double share = information_in(data, protocol_, size_, analysis);
-            if (workspace_.steps)
-                workspace_.steps->push_back({static_cast<std::uint16_t>(look), share, z_in(result.estimate)});
+            if (witness_) witnessed(analysis, look, data, result.estimate).information = share;
             if (!last && (share <= 0 || !result.estimate.has_test())) continue;  // nothing is tested, nothing spent
             Limits limits = walk.next(std::max(share, 1e-6), last);
             if (!protocol_.obey_futility && !last) limits.futility = -Limits::kNone;
             const Decision decision = decision_of(test(analysis), result.estimate, limits, sides, last);
             result.verdict = decision.verdict;
             result.reason = decision.reason;
+            if (witness_) tell_decision(limits, decision, result.estimate.has_test());
             if (decision.action == Action::go_on) continue;
             if (!last) follow_pipeline(analysis, limits, result);
             if (adjust_)
@@ -163,6 +173,23 @@ class SizeConduct {
             break;
         }
         return result;
+    }
+
+    WitnessedLook& witnessed(std::size_t analysis, std::size_t look, const Snapshot& data, const Estimate& estimate) {
+        WitnessedLook seen;
+        seen.size = size_;
+        seen.analysis = analysis;
+        seen.look = look;
+        seen.analyzed = data.n;
+        seen.estimate = estimate;
+        return witness_->looks.emplace_back(seen);
+    }
+
+    void tell_decision(const Limits& limits, const Decision& decision, bool tested) {
+        WitnessedLook& seen = witness_->looks.back();
+        seen.tested = tested;
+        seen.limits = limits;
+        seen.decision = decision;
     }
 
     void follow_pipeline(std::size_t analysis, const Limits& limits, AnalysisOutcome& result) {
@@ -178,6 +205,7 @@ class SizeConduct {
         result.upheld = again.reason == result.reason;
     }
 
+    Witness* witness_ = nullptr;
     bool adjust_;  ///< correct the estimates for the looks
     const TrialProtocol& protocol_;
     const SizePlan& plan_;
@@ -191,9 +219,8 @@ class SizeConduct {
     Reached end_;
 };
 
-}  // namespace
-
-TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, ReplicateKey key, Workspace& workspace) {
+TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, ReplicateKey key, Workspace& workspace,
+                       Witness* witness) {
     Arena& arena = workspace.arena;
     const std::size_t analyses = protocol.analyses.size(), sizes = protocol.sizes.size();
     workspace.prepare(protocol);
@@ -213,11 +240,23 @@ TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, Rep
         std::optional<FollowUp> own_complete;
         if (!nested && by_patient) own_complete.emplace(own, arena);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
-        SizeConduct(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr, protocol.adjusts(key.replicate, s),
-                    workspace, outcome)
-            .all();
+        SizeConduct trial(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr,
+                          protocol.adjusts(key.replicate, s), workspace, outcome);
+        trial.watched_by(witness);
+        trial.all();
     }
     return outcome;
+}
+
+}  // namespace
+
+TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, ReplicateKey key, Workspace& workspace) {
+    return conducted(model, protocol, key, workspace, nullptr);
+}
+
+TrialOutcome conduct(const TrialModel& model, const TrialProtocol& protocol, ReplicateKey key, Workspace& workspace,
+                     Witness& witness) {
+    return conducted(model, protocol, key, workspace, &witness);
 }
 
 }  // namespace equipoise

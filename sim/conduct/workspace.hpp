@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "models/numeric/arena.hpp"
-#include "sim/conduct/path_step.hpp"
 #include "sim/conduct/protocol.hpp"
 #include "sim/design/stagewise.hpp"
 #include "sim/trial/cohort.hpp"
@@ -18,7 +17,6 @@ struct Workspace {
     std::vector<BoundaryWalk> walks;  ///< by size, of the protocol that `prepare` was last called with
     StagewiseInference inference;
     std::deque<std::optional<FollowUp>> views;  ///< what was known at each look of the trial at hand
-    std::vector<PathStep>* steps = nullptr;  ///< a sequential design's looks are noted there, where anybody wants them
 
     /// Before a trial under this protocol.
     void prepare(const TrialProtocol& protocol);

@@ -12,7 +12,7 @@ FixedRule::FixedRule(const Design& design)
 
 AnalysisContext FixedRule::context() const {
     AnalysisContext context = AnalysisContext::at(1 - design_.alpha * 2 / design_.sides);
-    context.decision_level = design_.alpha;
+    if (!design_.sequential) context.decision_level = design_.alpha;  // each look has a level of its own
     context.wants_two_sided_p = design_.sides == 2;
     context.wants_one_sided_p = design_.sides == 1;
     return context;

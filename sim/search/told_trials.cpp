@@ -1,5 +1,6 @@
 #include "sim/search/told_trials.hpp"
 
+#include "sim/conduct/witness.hpp"
 #include "sim/engine/bytes.hpp"
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
@@ -34,23 +35,22 @@ class ToldWork : public Work {
 
     BlockResult compute(const BlockKey& key, Workspace& workspace) const override {
         ByteWriter writer;
-        std::vector<PathStep> steps;
-        workspace.steps = &steps;
+        Witness witness;
         for (std::uint64_t k = key.first; k < key.first + key.count; ++k) {
             const Arena::Frame frame(workspace.arena);
-            steps.clear();
-            const AnalysisOutcome end = conduct(model_, protocol_, {scenario_.seed, k}, workspace).at(0, 0);
+            witness = {};
+            const AnalysisOutcome end = conduct(model_, protocol_, {scenario_.seed, k}, workspace, witness).at(0, 0);
             writer.put(static_cast<std::uint64_t>(end.verdict));
             writer.put(static_cast<std::uint64_t>(end.reason));
             writer.put(end.estimate.status == Status::ok ? end.estimate.estimate : Estimate::kUnknown);
-            writer.put(std::uint64_t{steps.size()});
-            for (const PathStep& step : steps) {
-                writer.put(std::uint64_t{step.look});
-                writer.put(step.information);
-                writer.put(step.z);
+            if (!protocol_.sequential()) witness.looks.clear();
+            writer.put(std::uint64_t{witness.looks.size()});
+            for (const WitnessedLook& seen : witness.looks) {
+                writer.put(std::uint64_t{seen.look});
+                writer.put(seen.information);
+                writer.put(z_in(seen.estimate));
             }
         }
-        workspace.steps = nullptr;
         return writer.take();
     }
 

@@ -7,6 +7,7 @@
 #include "sim/conduct/conduct.hpp"
 #include "sim/engine/campaign.hpp"
 #include "sim/scenario/scenario.hpp"
+#include "sim/search/path_step.hpp"
 #include "sim/trial/trial_model.hpp"
 
 namespace equipoise {
