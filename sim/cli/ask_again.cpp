@@ -59,8 +59,7 @@ std::string missing_in_words(const std::string& folder, const SurveyExecutor& su
 int tell_missing(const RunOptions& options, const Scenario& scenario, const SimulatingVerb& verb) {
     const std::string& folder = asked_now->folder;
     const Study study = resolve(scenario, read_files());
-    std::uint64_t of = asked_now->shards;
-    for (const auto& [shard, file] : shard_files(folder)) of = std::max(of, asked_now->shards ? 0 : shard.of);
+    const std::uint64_t of = asked_now->shards > 0 ? asked_now->shards : shards_in(folder);
     const auto seen = survey(options, blocks_of(folder, record_of(options, verb, study)), study, verb);
     const auto shards = of == 0 ? std::map<std::uint64_t, std::uint64_t>{} : seen->missing_by_shard(of);
     if (options.json)
@@ -77,14 +76,11 @@ int tell_status(const RunOptions& options, const Scenario& scenario, const Simul
     const Study study = resolve(scenario, read_files());
     const auto blocks = blocks_of(folder, record_of(options, verb, study));
     const auto seen = survey(options, blocks, study, verb);
-    std::uint64_t of = 0;
     fmt::print("{} of {}: {} trials a point\n\n", verb.name, scenario.title, scenario.simulation.trials);
     if (fs::exists(store_of(folder))) tell_sessions(store_of(folder));
-    for (const auto& [shard, file] : shard_files(folder)) {
-        tell_sessions(file);
-        of = std::max(of, shard.of);
-    }
-    fmt::print("\n{}\n", seen->missing() > 0 ? missing_in_words(folder, *seen, of) : "Every block is there.");
+    for (const auto& [shard, file] : shard_files(folder)) tell_sessions(file);
+    fmt::print("\n{}\n",
+               seen->missing() > 0 ? missing_in_words(folder, *seen, shards_in(folder)) : "Every block is there.");
     if (!verb.so_far) return 0;
     const auto none = std::make_shared<SurveyExecutor>(std::make_shared<ThreadExecutor>(options.threads));
     fmt::print("\nSo far, from the trials that are there:\n{}", verb.so_far(study, Campaign::so_far(none, blocks)));

@@ -1,6 +1,7 @@
 #include "sim/cli/run_files.hpp"
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -31,6 +32,12 @@ std::map<Shard, std::string> shard_files(const std::string& folder) {
         if (name == fs::path(shard_file("", shard)).filename().string()) files[shard] = entry.path().string();
     }
     return files;
+}
+
+std::uint64_t shards_in(const std::string& folder) {
+    std::uint64_t shards = 0;
+    for (const auto& [shard, file] : shard_files(folder)) shards = std::max(shards, shard.of);
+    return shards;
 }
 
 RunRecord record_in(const std::string& folder) {

@@ -15,6 +15,8 @@ std::string store_of(const std::string& folder);
 std::string shard_file(const std::string& folder, const Shard& shard);
 /// Those that are there, by their shards.
 std::map<Shard, std::string> shard_files(const std::string& folder);
+/// Of how many shards they are, the most if they disagree; 0: none is there.
+std::uint64_t shards_in(const std::string& folder);
 /// What the folder's run is, by the store that was asked for the most trials: shards may have been asked for more than
 /// what was merged before. Throws InputError where there is no store.
 RunRecord record_in(const std::string& folder);

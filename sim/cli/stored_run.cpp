@@ -4,8 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
-#include <map>
-#include <optional>
 
 #include "sim/cli/ask_again.hpp"
 #include "sim/cli/manifest_check.hpp"
@@ -36,6 +34,13 @@ void replace_and_print(const RunOptions& options, const std::string& folder, Res
     print(options, answer);
 }
 
+// The verb's answer on these blocks, watched meanwhile. Without an executor: on the threads that were asked for.
+Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Study& study,
+               std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr) {
+    const ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
+    return verb.answer(study, watch.campaign());
+}
+
 int interrupted(const std::string& folder, const Interrupted& stopped, int code) {
     fmt::print(stderr, "equipoise: interrupted; {} trials of this session and all before are saved in {}\n",
                stopped.replicates_done, folder);
@@ -58,23 +63,15 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
         std::vector<std::string> folders = again_now()->other_folders;
         folders.insert(folders.begin(), store.out);
         for (const std::string& folder : folders) {
-            for (const auto& [shard, file] : shard_files(folder)) {
-                kept->absorb(file);
-                shards = std::max(shards, shard.of);
-            }
+            for (const auto& [shard, file] : shard_files(folder)) kept->absorb(file);
+            shards = std::max(shards, shards_in(folder));
             if (folder != store.out && fs::exists(store_of(folder))) kept->absorb(store_of(folder));
         }
     }
-    const auto threads = std::make_shared<ThreadExecutor>(options.threads);
-    const auto survey = std::make_shared<SurveyExecutor>(threads);
+    const auto survey = std::make_shared<SurveyExecutor>(std::make_shared<ThreadExecutor>(options.threads));
     try {
-        std::optional<Answer> answer;
-        {
-            ProgressWatch watch(options, verb.name, verb.expected_trials,
-                                merge ? std::shared_ptr<Executor>(survey) : threads, kept);
-            answer = verb.answer(study, watch.campaign());
-        }
-        replace_and_print(options, store.out, results, verb, std::move(*answer));
+        Answer answer = watched(options, verb, study, merge ? survey : nullptr, kept);
+        replace_and_print(options, store.out, results, verb, std::move(answer));
         return 0;
     } catch (const Interrupted& stopped) {
         return interrupted(store.out, stopped, 130);
@@ -146,14 +143,7 @@ int run_simulation(const RunOptions& options, const StoreOptions& store, const S
     if (again_now() && again_now()->what == Again::status) return tell_status(options, scenario, verb);
     if (!store.shard.empty()) return run_shard(options, store, scenario, verb);
     if (!store.out.empty()) return run_in_folder(options, store, scenario, verb);
-    const Study study = resolve_aloud(scenario);
-    std::optional<Answer> answer;
-    {
-        ProgressWatch watch(options, verb.name, verb.expected_trials,
-                            std::make_shared<ThreadExecutor>(options.threads));
-        answer = verb.answer(study, watch.campaign());
-    }
-    print(options, *answer);
+    print(options, watched(options, verb, resolve_aloud(scenario)));
     return 0;
 }
 

@@ -67,11 +67,7 @@ void ShardExecutor::run(std::span<const BlockKey> keys, const Work& work, const 
 }
 
 void SurveyExecutor::run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) {
-    if (work.each_shard()) {
-        if (inner_) return inner_->run(keys, work, sink);
-        if (!keys.empty()) begun_ = false;
-        return;
-    }
+    if (work.each_shard() && inner_) return inner_->run(keys, work, sink);
     for (const BlockKey& key : keys) ++missing_[key.first / work.block_length()];
 }
 

@@ -42,13 +42,10 @@ class SurveyExecutor : public Executor {
     std::uint64_t missing() const;  ///< blocks
     /// The missing blocks by their number modulo `of`, as the shards' numbers from 1 to `of`.
     std::map<std::uint64_t, std::uint64_t> missing_by_shard(std::uint64_t of) const;
-    /// False: what each shard needs whole is missing, so that no shard can have begun.
-    bool begun() const { return begun_; }
 
   private:
     std::shared_ptr<Executor> inner_;
     std::map<std::uint64_t, std::uint64_t> missing_;  // by block number
-    bool begun_ = true;
 };
 
 /// "1,3-5,8": what a scheduler's --array takes. The numbers ascend.

@@ -75,6 +75,11 @@ void add(Digest& digest, const TrialModel& model) {
     for (const Loss& loss : model.loss) digest.add(loss.numbers());
 }
 
+void add(Digest& digest, const Design& design) {
+    digest.add(design);
+    digest.add(design.sequential);
+}
+
 void add(Digest& digest, std::span<const NamedAnalysis> analyses) {
     digest.word(analyses.size());
     for (const NamedAnalysis& analysis : analyses) {  // not its name: that changes no number

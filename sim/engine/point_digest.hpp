@@ -18,6 +18,8 @@ Digest point_digest(std::string_view kind_of_work);
 void add(Digest& digest, const SurvivalLaw& law);
 void add(Digest& digest, const Effect& effect);
 void add(Digest& digest, const TrialModel& model);
+/// With its looks, which its field list leaves out.
+void add(Digest& digest, const Design& design);
 void add(Digest& digest, std::span<const NamedAnalysis> analyses);
 /// The scenario as it is read back, but for its [simulation] and what it explores, and every number that the pilot
 /// gave: what parameter draws start from.

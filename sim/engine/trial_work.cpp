@@ -17,8 +17,7 @@ PointKey TrialWork::point() const {
     add(digest, request_.analyses);
     digest.add(request_.sizes);
     digest.add(request_.wanted);
-    digest.add(request_.design);
-    digest.add(request_.design.sequential);
+    add(digest, request_.design);
     digest.word(request_.obey_futility);
     digest.word(request_.adjusted);
     digest.word(request_.adjusted_n);

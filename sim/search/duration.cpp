@@ -9,6 +9,7 @@
 #include "sim/engine/bytes.hpp"
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
+#include "sim/search/told_trials.hpp"
 #include "sim/trial/cohort.hpp"
 #include "sim/trial/data_cut_day.hpp"
 
@@ -21,9 +22,8 @@ class DurationWork : public Work {
     DurationWork(const Scenario& scenario, const TrialModel& model, std::size_t n)
         : scenario_(scenario), model_(model), n_(n) {
         if (!scenario.design.sequential) return;
-        const std::span<const NamedAnalysis> all = scenario.analyses;  // one is told: the leading or the primary one
-        const std::size_t told = leading_analysis(scenario.design, all).value_or(0);
-        protocol_.emplace(all.subspan(told, 1), std::span(&n_, 1), scenario.design);
+        const std::span<const NamedAnalysis> all = scenario.analyses;
+        protocol_.emplace(all.subspan(told_analysis(scenario), 1), std::span(&n_, 1), scenario.design);
     }
     DurationWork(const DurationWork&) = delete;
     DurationWork& operator=(const DurationWork&) = delete;
@@ -31,8 +31,7 @@ class DurationWork : public Work {
     PointKey point() const override {
         Digest digest = point_digest("durations");
         add(digest, model_);
-        digest.add(scenario_.design);
-        digest.add(scenario_.design.sequential);
+        add(digest, scenario_.design);
         if (protocol_) add(digest, protocol_->analyses);
         digest.word(scenario_.seed);
         digest.word(n_);

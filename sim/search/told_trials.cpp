@@ -22,8 +22,7 @@ class ToldWork : public Work {
     PointKey point() const override {
         Digest digest = point_digest("told-trials");
         add(digest, model_);
-        digest.add(scenario_.design);
-        digest.add(scenario_.design.sequential);
+        add(digest, scenario_.design);
         add(digest, protocol_.analyses);
         digest.word(scenario_.seed);
         digest.word(n_);

@@ -43,8 +43,7 @@ class CalendarWork : public Work {
     PointKey point() const override {
         Digest digest = point_digest("calendar");
         add(digest, model_);
-        digest.add(scenario_.design);
-        digest.add(scenario_.design.sequential);
+        add(digest, scenario_.design);
         add(digest, protocol_.analyses);
         digest.word(scenario_.seed);
         digest.word(n_);

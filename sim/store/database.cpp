@@ -75,8 +75,6 @@ bool Statement::step() {
     return false;
 }
 
-void Statement::reset() { sqlite3_reset(statement_.get()); }
-
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
 double Statement::number(int column) const { return sqlite3_column_double(statement_.get(), column); }
@@ -92,8 +90,6 @@ std::span<const std::byte> Statement::bytes(int column) const {
     const int size = sqlite3_column_bytes(statement_.get(), column);
     return {static_cast<const std::byte*>(bytes), static_cast<std::size_t>(size)};
 }
-
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
 
 void Database::Close::operator()(sqlite3* file) const { sqlite3_close_v2(file); }
 

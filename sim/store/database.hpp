@@ -27,8 +27,6 @@ class Statement {
     std::string text(int column) const;
     /// Valid until the next step.
     std::span<const std::byte> bytes(int column) const;
-    bool is_null(int column) const;
-    void reset();
 
   private:
     friend class Database;
