@@ -38,6 +38,7 @@ std::map<std::string, Verb> add_verbs(CLI::App& program) {
     verbs["simulate"] = add_simulate(program);
     verbs["size"] = add_size(program);
     verbs["status"] = add_status(program);
+    verbs["submit"] = add_submit(program);
     verbs["fit"] = add_fit(program);
     verbs["interim"] = add_interim(program);
     return verbs;
@@ -77,6 +78,18 @@ int out_of_memory() {
 }
 
 }  // namespace
+
+void refuse_words(const std::vector<std::string>& words) {
+    CLI::App program("", "equipoise");
+    add_verbs(program);
+    read_whole_numbers_as_decimal(program);
+    try {
+        program.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    } catch (const CLI::ParseError& mistake) {
+        throw InputError(words.empty() ? "equipoise" : words.front(), mistake.what(),
+                         "see equipoise " + (words.empty() ? "" : words.front() + " ") + "--help");
+    }
+}
 
 int run_program(int argc, char** argv) {
     CLI::App program("equipoise sizes randomized trials in critical illness by simulation.", "equipoise");

@@ -11,6 +11,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/parallel_job.hpp"
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study_warnings.hpp"
 
@@ -115,6 +116,12 @@ ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::u
       shown_(begun_) {
     mode_ = options.progress == "json" ? Mode::json : options.progress == "auto" && isatty(2) ? Mode::line : Mode::none;
     if (mode_ != Mode::none) monitor_.on_block = [this] { show(false); };
+    if (parallel_job() && !parallel_job()->leads) {  // the leader stops the job
+        mode_ = Mode::none;
+        std::signal(SIGINT, SIG_IGN);
+        std::signal(SIGTERM, SIG_IGN);
+        return;
+    }
     watched.store(&monitor_);
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);

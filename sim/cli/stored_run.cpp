@@ -4,9 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "sim/cli/ask_again.hpp"
 #include "sim/cli/manifest_check.hpp"
+#include "sim/cli/parallel_job.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_files.hpp"
 #include "sim/cluster/shard.hpp"
@@ -34,9 +36,12 @@ void replace_and_print(const RunOptions& options, const std::string& folder, Res
     print(options, answer);
 }
 
-// The verb's answer on these blocks, watched meanwhile. Without an executor: on the threads that were asked for.
+// The verb's answer on these blocks, watched meanwhile. Without an executor: on the threads that were asked for, or the
+// ranks of the job.
 Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Study& study,
                std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr) {
+    if (const ParallelJob* job = parallel_job(); job && !executor)
+        executor = job->executor(options.threads, std::exchange(store, nullptr));
     const ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
     return verb.answer(study, watch.campaign());
 }
@@ -44,7 +49,10 @@ Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Stud
 int interrupted(const std::string& folder, const Interrupted& stopped, int code) {
     fmt::print(stderr, "equipoise: interrupted; {} trials of this session and all before are saved in {}\n",
                stopped.replicates_done, folder);
-    if (code == 130) fmt::print(stderr, "go on with: equipoise resume {}\n", folder);
+    if (code == 130 && parallel_job())
+        fmt::print(stderr, "give the same command again to go on\n");
+    else if (code == 130)
+        fmt::print(stderr, "go on with: equipoise resume {}\n", folder);
     return code;
 }
 
@@ -141,6 +149,15 @@ int run_simulation(const RunOptions& options, const StoreOptions& store, const S
                    const SimulatingVerb& verb) {
     if (again_now() && again_now()->what == Again::missing) return tell_missing(options, scenario, verb);
     if (again_now() && again_now()->what == Again::status) return tell_status(options, scenario, verb);
+    if (const ParallelJob* job = parallel_job()) {
+        if (!store.shard.empty())
+            throw InputError("--shard", "a shard within a job of many ranks",
+                             "give one of the two: the ranks share the run");
+        if (!job->leads) {
+            watched(options, verb, resolve(scenario, read_files()));
+            return 0;
+        }
+    }
     if (!store.shard.empty()) return run_shard(options, store, scenario, verb);
     if (!store.out.empty()) return run_in_folder(options, store, scenario, verb);
     print(options, watched(options, verb, resolve_aloud(scenario)));

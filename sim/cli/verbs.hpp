@@ -29,6 +29,7 @@ Verb add_schema(CLI::App& program);
 Verb add_simulate(CLI::App& program);
 Verb add_size(CLI::App& program);
 Verb add_status(CLI::App& program);
+Verb add_submit(CLI::App& program);
 Verb add_fit(CLI::App& program);
 Verb add_interim(CLI::App& program);
 

@@ -2,7 +2,7 @@
 
 #include "sim/engine/digest.hpp"
 #include "sim/store/layout.hpp"
-#include "sim/store/packed.hpp"
+#include "sim/engine/packed.hpp"
 
 namespace equipoise {
 namespace {

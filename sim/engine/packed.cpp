@@ -1,4 +1,4 @@
-#include "sim/store/packed.hpp"
+#include "sim/engine/packed.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,5 +1,5 @@
 // Bytes without their zeros, and back.
-#include "sim/store/packed.hpp"
+#include "sim/engine/packed.hpp"
 
 #include "tests/support/catch_compat.hpp"
 
