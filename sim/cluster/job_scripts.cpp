@@ -27,7 +27,7 @@ const Dialect& dialect(Scheduler scheduler) {
                                "--partition={}",
                                "--time={}",
                                "--mem={}",
-                               "--ntasks=1 --cpus-per-task={}",
+                               "--cpus-per-task={}",
                                "--output={}/shard-%A_%a.log",
                                "--output={}/merge-%j.log",
                                R"(queue_array() {
@@ -39,7 +39,7 @@ queue_merge() { sbatch --parsable --dependency=afterany:"$array" "$jobs/merge.sh
     static const Dialect sge{"sge",
                              "qsub",
                              "#$ ",
-                             "-N {}",
+                             "-S /bin/sh -N {}",
                              "-q {}",
                              "-l h_rt={}",
                              "-l h_vmem={}",
@@ -85,7 +85,7 @@ queue_merge() { qsub -W depend=afterany"$array" -v EQUIPOISE_ROUND="$1" "$jobs/m
             "-o {}/shard-%J.%I.log", "-o {}/merge-%J.log",
             R"(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
 queue_array() { array=$(bsub -J "$name[$1]" < "$jobs/shard.sh" | number); }
-queue_merge() { EQUIPOISE_ROUND="$1" bsub -env all -w "ended($array)" < "$jobs/merge.sh" |
+queue_merge() { EQUIPOISE_ROUND="$1" bsub -w "ended($array)" < "$jobs/merge.sh" |
                 number;
     }
 )"};
@@ -120,7 +120,7 @@ std::string head(const JobRequest& request, const char* log, const std::string& 
     line(d.queue, request.partition);
     line(d.time, request.time);
     line(d.memory, request.memory);
-    line(d.cores, std::to_string(request.cores));
+    line(d.cores, request.cores > 1 ? std::to_string(request.cores) : "");
     for (const std::string& directive : request.directives) line("{}", directive);
     return text;
 }
