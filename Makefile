@@ -5,24 +5,28 @@ BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise
 
+# The MPI program where there is an MPI.
+MPI := $(if $(shell command -v mpirun 2>/dev/null),ON,OFF)
+
 BASE ?= main
 # Asserts on: `dev` with every warning, or `asserts`, the quickest to build, which .ci/run takes.
 ASSERTS ?= dev
 
 .PHONY: help plan test bench program packages clean \
-        check check-asserts check-asan check-tsan check-tidy check-tables check-march
+        cluster-test check check-asserts check-asan check-tsan check-tidy check-tables check-march
 help:
 	@echo "make plan     plan the follow-up trial from the shipped pilot: prints the answer, writes results/msc-septic-shock/"
 	@echo "make test     build everything and run the whole test suite"
 	@echo "make bench    build the benchmarks and run them"
 	@echo "make program  build the program only ($(PROGRAM))"
+	@echo "make cluster-test  a Slurm of two nodes and an MPI job on this machine: the same bytes, killed or not"
 	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march"
 
 plan: program
 	$(PROGRAM) plan scenarios/msc-septic-shock.toml
 
 test: packages
-	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF -DEQUIPOISE_MPI=$(MPI)
 	cmake --build $(BUILD) -j $(JOBS)
 	ctest --test-dir $(BUILD) -j $(JOBS) --output-on-failure
 
@@ -34,6 +38,14 @@ bench: packages
 	cmake --preset release -DEQUIPOISE_BUILD_BENCH=ON
 	cmake --build $(BUILD) -j $(JOBS)
 	for program in $(BUILD)/bench/*_bench; do $$program; done
+
+# By hand before a release: a Slurm of two nodes and an MPI job on this machine (as root); see results/cluster/README.md.
+cluster-test:
+	$(MAKE) packages PACKAGES="$(PACKAGES) slurmctld slurmd slurm-client slurm-wlm-basic-plugins munge openmpi-bin libopenmpi-dev bc"
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF -DEQUIPOISE_MPI=ON
+	cmake --build $(BUILD) -j $(JOBS) --target equipoise equipoise-mpi
+	tests/slurm_cluster $(BUILD)
+	KILL_AFTER=20 tests/mpi_job $(BUILD) scenarios/msc-septic-shock.toml plan
 
 # Before a release, or after work on what they watch; CONTRIBUTING says what each of them is.
 check: check-asserts check-asan check-tsan check-tidy check-tables check-march
