@@ -33,7 +33,7 @@ void be_silent() {
         if (!std::freopen("/dev/null", "w", stream)) std::fclose(stream);
 }
 
-int run(int argc, char** argv) {
+int run_rank(int argc, char** argv) {
     const auto channel = std::make_shared<MpiChannel>(argc, argv);
     const bool leads = channel->rank() == 0;
     if (!leads) be_silent();
@@ -59,4 +59,4 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace equipoise
 
-int main(int argc, char** argv) { return equipoise::run(argc, argv); }
+int main(int argc, char** argv) { return equipoise::run_rank(argc, argv); }

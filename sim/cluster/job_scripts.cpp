@@ -30,12 +30,12 @@ const Dialect& dialect(Scheduler scheduler) {
                                "--cpus-per-task={}",
                                "--output={}/shard-%A_%a.log",
                                "--output={}/merge-%j.log",
-                               R"(queue_array() {
+                               R"sh(queue_array() {
     array=$(sbatch --parsable --array="$1" "$jobs/shard.sh")
     array=${array%%;*}
 }
 queue_merge() { sbatch --parsable --dependency=afterany:"$array" "$jobs/merge.sh" "$1"; }
-)"};
+)sh"};
     static const Dialect sge{"sge",
                              "qsub",
                              "#$ ",
@@ -46,7 +46,7 @@ queue_merge() { sbatch --parsable --dependency=afterany:"$array" "$jobs/merge.sh
                              "-pe smp {}",
                              "-j y -o {}/shard-$JOB_ID.$TASK_ID.log",
                              "-j y -o {}/merge-$JOB_ID.log",
-                             R"(# An array here is one range: a list takes several.
+                             R"sh(# An array here is one range: a list takes several.
 queue_array() {
     array=""
     for range in $(echo "$1" | tr ',' ' '); do
@@ -55,7 +55,7 @@ queue_array() {
     done
 }
 queue_merge() { qsub -terse -hold_jid "$array" "$jobs/merge.sh" "$1"; }
-)"};
+)sh"};
     static const Dialect pbs{
         "pbs",
         "qsub",
@@ -67,7 +67,7 @@ queue_merge() { qsub -terse -hold_jid "$array" "$jobs/merge.sh" "$1"; }
         "-l ncpus={}",
         "-j oe -o {}/",
         "-j oe -o {}/",
-        R"(# An array here is one range of at least two tasks: a list takes several, one task is a job with its number.
+        R"sh(# An array here is one range of at least two tasks: a list takes several, one task is a job with its number.
 queue_array() {
     array=""
     for range in $(echo "$1" | tr ',' ' '); do
@@ -79,16 +79,16 @@ queue_array() {
     done
 }
 queue_merge() { qsub -W depend=afterany"$array" -v EQUIPOISE_ROUND="$1" "$jobs/merge.sh"; }
-)"};
+)sh"};
     static const Dialect lsf {
         "lsf", "bsub", "#BSUB ", "-J {}", "-q {}", "-W {}", "-M {}", "-n {} -R \"span[hosts=1]\"",
             "-o {}/shard-%J.%I.log", "-o {}/merge-%J.log",
-            R"(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
+            R"sh(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
 queue_array() { array=$(bsub -J "$name[$1]" < "$jobs/shard.sh" | number); }
 queue_merge() { EQUIPOISE_ROUND="$1" bsub -w "ended($array)" < "$jobs/merge.sh" |
                 number;
     }
-)"};
+)sh"};
     switch (scheduler) {
     case Scheduler::slurm:
         return slurm;
@@ -143,7 +143,7 @@ std::string merge_script(const JobRequest& request) {
         command_line(request, {"missing", request.folder, "--shards", std::to_string(request.tasks), "--threads",
                                std::to_string(request.cores)});
     return head(request, dialect(request.scheduler).merge_log, "-merge") +
-           fmt::format(R"(
+           fmt::format(R"sh(
 # Puts the shards together and writes the answer. Code 75: blocks are missing, so the next round is queued.
 round=${{1:-${{EQUIPOISE_ROUND:-1}}}}
 cd {} || exit 1
@@ -153,14 +153,14 @@ if [ "$code" -eq 75 ] && [ "$round" -lt {} ]; then
     tasks=$({}) && sh {} "$((round + 1))" "$tasks"
 fi
 exit "$code"
-)",
+)sh",
                        shell_word(request.directory), merge, kMostRounds, missing,
                        shell_word(request.folder + "/jobs/round.sh"));
 }
 
 std::string round_script(const JobRequest& request) {
     const Dialect& d = dialect(request.scheduler);
-    return fmt::format(R"(#!/bin/sh
+    return fmt::format(R"sh(#!/bin/sh
 # Queues a round with {}: round.sh [NUMBER [TASKS]], the tasks as a list of ranges. The first is round.sh alone.
 set -e
 jobs={}
@@ -170,7 +170,7 @@ queue_array "${{2:-{}}}"
 echo "round ${{1:-1}}: tasks ${{2:-{}}} are job $array"
 merge=$(queue_merge "${{1:-1}}")
 echo "its merge is job $merge"
-)",
+)sh",
                        d.name, shell_word(request.folder + "/jobs"), shell_word(request.name), d.functions,
                        request.tasks == 1 ? "1" : fmt::format("1-{}", request.tasks),
                        request.tasks == 1 ? "1" : fmt::format("1-{}", request.tasks));
