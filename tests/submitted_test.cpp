@@ -1,6 +1,6 @@
 // A run that is submitted to a cluster ends with the bytes of one in one process, a killed task or not. The schedulers
-// here are a stand-in that knows what their manuals say of the options which the scripts use (tests/stand_in_scheduler);
-// `make cluster-test` does the same with a Slurm of two nodes.
+// here are a stand-in that knows what their manuals say of the options which the scripts use
+// (tests/stand_in_scheduler); `make cluster-test` does the same with a Slurm of two nodes.
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
 // equipoise-mpi: the simulating verbs as one MPI job. mpirun -n 4 equipoise-mpi plan SCENARIO --out DIR
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <set>
 #include <string>
@@ -59,4 +60,11 @@ int run_rank(int argc, char** argv) {
 }  // namespace
 }  // namespace equipoise
 
-int main(int argc, char** argv) { return equipoise::run_rank(argc, argv); }
+int main(int argc, char** argv) {
+    try {
+        return equipoise::run_rank(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "equipoise: %s\n", error.what());
+        return 1;
+    }
+}

@@ -81,6 +81,8 @@ void refuse_what_tasks_would(const JobRequest& request) {
     refuse_words(request.words);
     RunOptions options;
     options.scenario = request.words[1];
+    for (std::size_t i = 2; i + 1 < request.words.size(); ++i)
+        if (request.words[i] == "--set") options.set.push_back(request.words[i + 1]);
     resolve_aloud(options.read());
 }
 

@@ -12,8 +12,8 @@ class FollowingExecutor : public Executor {
   public:
     /// Computes the leader's tasks on `inner`, which has `threads`.
     FollowingExecutor(std::shared_ptr<RankJob> job, std::shared_ptr<Executor> inner, int threads);
-    /// The sink gets every block of the run, from whichever rank, and is not asked whether to go on: the leader decides.
-    /// Throws Interrupted where he ended the job; what else stops this rank is put into the job's `trouble`.
+    /// The sink gets every block of the run, from whichever rank, and is not asked whether to go on: the leader
+    /// decides. Throws Interrupted where he ended the job; what else stops this rank is put into the job's `trouble`.
     void run(std::span<const BlockKey> keys, const Work& work, const Sink& sink) override;
 
   private:

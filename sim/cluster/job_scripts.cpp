@@ -67,7 +67,7 @@ queue_merge() { qsub -terse -hold_jid "$array" "$jobs/merge.sh" "$1"; }
         "-l ncpus={}",
         "-j oe -o {}/",
         "-j oe -o {}/",
-        R"sh(# An array here is one range of at least two tasks: a list takes several, one task is a job with its number.
+        R"sh(# An array here is one range of at least two tasks: a list takes several, one task is a job of its own.
 queue_array() {
     array=""
     for range in $(echo "$1" | tr ',' ' '); do
@@ -80,26 +80,33 @@ queue_array() {
 }
 queue_merge() { qsub -W depend=afterany"$array" -v EQUIPOISE_ROUND="$1" "$jobs/merge.sh"; }
 )sh"};
-    static const Dialect lsf {
-        "lsf", "bsub", "#BSUB ", "-J {}", "-q {}", "-W {}", "-M {}", "-n {} -R \"span[hosts=1]\"",
-            "-o {}/shard-%J.%I.log", "-o {}/merge-%J.log",
-            R"sh(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
+    static const Dialect lsf{"lsf",
+                             "bsub",
+                             "#BSUB ",
+                             "-J {}",
+                             "-q {}",
+                             "-W {}",
+                             "-M {}",
+                             "-n {} -R \"span[hosts=1]\"",
+                             "-o {}/shard-%J.%I.log",
+                             "-o {}/merge-%J.log",
+                             R"sh(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
 queue_array() { array=$(bsub -J "$name[$1]" < "$jobs/shard.sh" | number); }
 queue_merge() { EQUIPOISE_ROUND="$1" bsub -w "ended($array)" < "$jobs/merge.sh" |
                 number;
     }
 )sh"};
     switch (scheduler) {
-    case Scheduler::slurm:
-        return slurm;
-    case Scheduler::sge:
-        return sge;
-    case Scheduler::pbs:
-        return pbs;
-    case Scheduler::lsf:
-        return lsf;
-}
-return slurm;
+        case Scheduler::slurm:
+            return slurm;
+        case Scheduler::sge:
+            return sge;
+        case Scheduler::pbs:
+            return pbs;
+        case Scheduler::lsf:
+            return lsf;
+    }
+    return slurm;
 }
 
 std::string command_line(const JobRequest& request, const std::vector<std::string>& words) {
@@ -167,7 +174,7 @@ jobs={}
 name={}
 {}
 queue_array "${{2:-{}}}"
-echo "round ${{1:-1}}: tasks ${{2:-{}}} are job $array"
+echo "round ${{1:-1}}: tasks ${{2:-{}}} are job ${{array#:}}"
 merge=$(queue_merge "${{1:-1}}")
 echo "its merge is job $merge"
 )sh",

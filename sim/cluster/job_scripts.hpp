@@ -1,8 +1,8 @@
 #pragma once
 // The scripts with which a scheduler's array computes a run's shards: to be read and changed by whoever knows the
 // cluster. They call the program only. A round is an array of shards and, behind it, a merge; where that finds blocks
-// missing (a search has seen the first and asks for more, or a task was killed), it queues the next round, of the shards
-// that have them.
+// missing (a search has seen the first and asks for more, or a task was killed), it queues the next round, of the
+// shards that have them.
 #include <cstdint>
 #include <string>
 #include <utility>

@@ -30,19 +30,19 @@ class Places {
     bool is_stored(std::uint64_t place) const { return store_ && store_->has(key(place)); }
     /// The next that is stored, if it is the next at all.
     std::optional<std::uint64_t> next_stored() {
-        if (!open() || !is_stored(next_)) return std::nullopt;
+        if (!in_window() || !is_stored(next_)) return std::nullopt;
         return next_++;
     }
     /// At most so many places in a row, none of them stored, as first and count; count 0: there are none now.
     std::pair<std::uint64_t, std::uint64_t> next(std::uint64_t most) {
         const std::uint64_t first = next_;
-        while (next_ - first < most && open() && !is_stored(next_)) ++next_;
+        while (next_ - first < most && in_window() && !is_stored(next_)) ++next_;
         return {first, next_ - first};
     }
     std::uint64_t not_given() const { return keys_.size() - next_; }
 
   private:
-    bool open() const { return next_ < keys_.size() && next_ < first_missing_ + window_; }
+    bool in_window() const { return next_ < keys_.size() && next_ < first_missing_ + window_; }
 
     std::span<const BlockKey> keys_;
     PointKey point_;

@@ -18,7 +18,8 @@ struct TaskSizes {
 class LeadingExecutor : public Executor {
   public:
     /// Computes on `inner`, which has `threads`, while it talks to the ranks. The campaign that it serves has no store:
-    /// what `store` has is sent to the ranks like what was computed, and what is computed is kept there (none: nowhere).
+    /// what `store` has is sent to the ranks like what was computed, and what is computed is kept there (none: not
+    /// at all).
     LeadingExecutor(std::shared_ptr<RankJob> job, std::shared_ptr<Executor> inner, int threads,
                     std::shared_ptr<OutcomeStore> store = nullptr, TaskSizes sizes = {});
     /// Throws std::runtime_error, with the rank and its reason, where a rank cannot go on.

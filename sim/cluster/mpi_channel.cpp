@@ -20,10 +20,8 @@ MpiChannel::MpiChannel(int& argc, char**& argv) {
     MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, rank_, MPI_INFO_NULL, &machine);
     MPI_Comm_size(machine, &neighbours_);
     MPI_Comm_free(&machine);
-    if (given < MPI_THREAD_FUNNELED) {
-        std::fputs("equipoise: this MPI does not allow threads beside the one that calls it\n", stderr);
-        MPI_Abort(MPI_COMM_WORLD, 1);
-    }
+    if (given < MPI_THREAD_FUNNELED)
+        throw std::runtime_error("this MPI allows no threads beside the one that calls it; use one that does");
 }
 
 MpiChannel::~MpiChannel() { MPI_Finalize(); }

@@ -11,6 +11,7 @@ namespace equipoise {
 /// MPI from construction to destruction; used by the thread that made it only (MPI_THREAD_FUNNELED).
 class MpiChannel : public Channel {
   public:
+    /// Throws std::runtime_error where the MPI allows no threads.
     MpiChannel(int& argc, char**& argv);
     ~MpiChannel() override;
     MpiChannel(const MpiChannel&) = delete;

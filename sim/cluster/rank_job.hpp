@@ -1,9 +1,9 @@
 #pragma once
-// One job of many ranks. Every rank runs the same verb and folds every block, so all take the same way through a search;
-// rank 0 leads (leading_executor.hpp): it alone has the store and prints, gives out tasks as ranks ask for them (a slow
-// rank gets fewer), and sends what was computed down a binary tree: rank r passes on to 2 r + 1 and 2 r + 2. Each rank
-// computes in a thread beside the one that talks. Folded in block order as ever, so the bits are those of one thread. A
-// rank that is killed ends the job; what the store has by then is not computed again.
+// One job of many ranks. Every rank runs the same verb and folds every block, so all take the same way through a
+// search; rank 0 leads (leading_executor.hpp): it alone has the store and prints, gives out tasks as ranks ask for them
+// (a slow rank gets fewer), and sends what was computed down a binary tree: rank r passes on to 2 r + 1 and 2 r + 2.
+// Each rank computes in a thread beside the one that talks. Folded in block order as ever, so the bits are those of one
+// thread. A rank that is killed ends the job; what the store has by then is not computed again.
 #include <memory>
 #include <optional>
 #include <string>

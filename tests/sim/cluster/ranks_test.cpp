@@ -14,15 +14,17 @@ using namespace equipoise;
 
 namespace {
 
-// Bytes that name their block; may throw at one of them.
+// Bytes that name their block. A throwing one throws at every block; a slow one leaves others the time to ask.
 class Named : public Work {
   public:
-    explicit Named(std::uint64_t point = 1, std::uint64_t throws_at = ~0ull) : point_(point), throws_at_(throws_at) {}
+    enum class Way { quick, slow, throwing };
+    explicit Named(std::uint64_t point = 1, Way way = Way::quick) : point_(point), way_(way) {}
     PointKey point() const override { return {point_, 7}; }
     std::uint64_t block_length() const override { return 10; }
     BlockResult compute(const BlockKey& key, Workspace&) const override {
         ++computed;
-        if (key.first == throws_at_) throw std::runtime_error("no such patient");
+        if (way_ == Way::throwing) throw std::runtime_error("no such patient");
+        if (way_ == Way::slow) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         ByteWriter out;
         out.put(key.first * 1000 + key.count);
         out.put(std::uint64_t{0});
@@ -31,7 +33,8 @@ class Named : public Work {
     static inline std::atomic<int> computed{0};
 
   private:
-    std::uint64_t point_, throws_at_;
+    std::uint64_t point_;
+    Way way_;
 };
 
 using Folded = std::vector<std::uint64_t>;
@@ -95,37 +98,31 @@ TEST_CASE("every rank folds what one thread folds, in its order, however many th
 
 TEST_CASE("what the leader's store has is folded by all and computed by none", "[ranks]") {
     const Named work;
-    const auto store = std::make_shared<MemoryStore>();
+    const auto whole = std::make_shared<MemoryStore>(), half = std::make_shared<MemoryStore>();
+    const Folded alone = search(Campaign(std::make_shared<SerialExecutor>(), whole), work);
+    for (const BlockKey& key : block_keys(work.point(), 0, 1234, 10))
+        if (key.first % 20 == 0) half->put(key, whole->find(key).value());
+    const std::size_t missing = whole->size() - half->size();
     const auto run = [&] {
         std::vector<Folded> folded(3);
-        run_ranks(3, store, nullptr, [&](int rank, const Campaign& campaign) {
+        const int before = Named::computed;
+        run_ranks(3, half, nullptr, [&](int rank, const Campaign& campaign) {
             folded[static_cast<std::size_t>(rank)] = search(campaign, work);
             return 0;
         });
-        CHECK(folded[0] == folded[1]);
-        CHECK(folded[0] == folded[2]);
-        return folded[0];
+        CHECK(folded == std::vector<Folded>(3, alone));
+        return static_cast<std::size_t>(Named::computed - before);
     };
-    // Every second block of the first run is there already.
-    search(Campaign(std::make_shared<SerialExecutor>(), store), work);
-    const auto whole = std::make_shared<MemoryStore>(*store);
-    const auto half = std::make_shared<MemoryStore>();
-    for (const BlockKey& key : block_keys(work.point(), 0, 1234, 10))
-        if (key.first % 20 == 0) half->put(key, store->find(key).value());
-    *store = *half;
-    const int before = Named::computed;
-    const Folded first = run();
-    const int computed = Named::computed - before;
-    CHECK(computed >= static_cast<int>(whole->size() - half->size()));
-    CHECK(store->size() == whole->size());
-    const int then = Named::computed;
-    CHECK(run() == first);
-    CHECK(Named::computed == then);
+    CHECK(run() == missing);
+    CHECK(half->size() == whole->size());
+    CHECK(run() == 0);
 }
 
-TEST_CASE("a rank that cannot go on ends the job, and the leader says which and why", "[ranks]") {
-    std::string said;
-    const auto leads_on = [&](const Campaign& campaign, const Work& work) {
+namespace {
+
+// The exit code of a program that searches, and what it would have said.
+struct Program {
+    int run(const Campaign& campaign, const Work& work) {
         try {
             search(campaign, work);
             return 0;
@@ -135,60 +132,43 @@ TEST_CASE("a rank that cannot go on ends the job, and the leader says which and 
             said = error.what();
             return 1;
         }
-    };
-    std::string followers;
-    SECTION("its work throws") {
-        const Named works, throws(1, 100);
-        const auto codes = run_ranks(2, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
-            return rank == 0 ? leads_on(campaign, works) : [&] {
-                try {
-                    search(campaign, throws);
-                } catch (const std::runtime_error&) {
-                    return 1;
-                } catch (const Interrupted&) {
-                    return 130;
-                }
-                return 0;
-            }();
-        });
-        // Rank 0 may have computed that block itself.
-        if (codes[0] != 0) CHECK(said == "rank 1 cannot go on: no such patient");
-        CHECK(codes[1] == codes[0]);
     }
-    SECTION("its model is another") {
-        const Named one(1), other(2);
-        const auto codes = run_ranks(2, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
-            if (rank == 0) return leads_on(campaign, one);
-            try {
-                search(campaign, other);
-            } catch (const std::runtime_error& error) {
-                followers = error.what();
-                return 1;
-            } catch (const Interrupted&) {
-                return 130;
-            }
-            return 0;
-        });
-        if (codes[0] != 0) CHECK(said.find("rank 1 cannot go on: it resolved") == 0);
-        if (codes[0] != 0) CHECK(followers.find("another model") != std::string::npos);
-    }
-    SECTION("its program ends before") {
-        const Named work;
-        const auto codes = run_ranks(3, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
-            if (rank == 2) return 2;
-            std::this_thread::sleep_for(std::chrono::milliseconds(20));
-            return rank == 0 ? leads_on(campaign, work) : [&] {
-                try {
-                    search(campaign, work);
-                    return 0;
-                } catch (const Interrupted&) {
-                    return 130;
-                }
-            }();
-        });
-        CHECK(codes == std::vector<int>(3, 1));
-        CHECK(said.find("rank 2 cannot go on: its program ended with code 2") == 0);
-    }
+    std::string said;
+};
+
+}  // namespace
+
+TEST_CASE("a rank whose work throws ends the job, and the leader says which and why", "[ranks]") {
+    const Named slow(1, Named::Way::slow), throws(1, Named::Way::throwing);
+    Program leader, follower;
+    const auto codes = run_ranks(2, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
+        return rank == 0 ? leader.run(campaign, slow) : follower.run(campaign, throws);
+    });
+    CHECK(codes == std::vector<int>(2, 1));
+    CHECK(leader.said == "rank 1 cannot go on: no such patient");
+}
+
+TEST_CASE("a rank that resolved another model is refused, not folded", "[ranks]") {
+    const Named one(1, Named::Way::slow), other(2);
+    Program leader, follower;
+    const auto codes = run_ranks(2, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
+        return rank == 0 ? leader.run(campaign, one) : follower.run(campaign, other);
+    });
+    CHECK(codes == std::vector<int>(2, 1));
+    CHECK(leader.said.find("rank 1 cannot go on: it resolved the scenario to another model") == 0);
+    CHECK(follower.said.find("another model") != std::string::npos);
+}
+
+TEST_CASE("a rank whose program ends before the work ends the job", "[ranks]") {
+    const Named work;
+    Program programs[3];
+    const auto codes = run_ranks(3, nullptr, nullptr, [&](int rank, const Campaign& campaign) {
+        if (rank == 2) return 2;
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        return programs[rank].run(campaign, work);
+    });
+    CHECK(codes == std::vector<int>(3, 1));
+    CHECK(programs[0].said.find("rank 2 cannot go on: its program ended with code 2") == 0);
 }
 
 TEST_CASE("the leader's stop ends every rank, and what was computed is kept", "[ranks]") {
