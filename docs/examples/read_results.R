@@ -5,6 +5,7 @@ folder <- commandArgs(trailingOnly = TRUE)[1]
 read <- function(name) read.csv(file.path(folder, name), na.strings = "", check.names = FALSE)
 
 size <- read("size.csv")
+stopifnot(all(c("n", "n_lower", "n_upper") %in% names(size)))
 plan <- size[is.na(size$control_mortality), ]          # the plan's own rows; the others are the grid of optimism
 reached <- plan[toupper(plan$reachable) == "TRUE", ]
 cat("Required n, with the 95% interval that simulation leaves:\n")
