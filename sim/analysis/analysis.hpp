@@ -104,42 +104,29 @@ bool visit_analysis(std::string_view name, Visitor&& visitor) {
     return visit_named(std::type_identity<Analysis>{}, name, std::forward<Visitor>(visitor));
 }
 
-/// An analysis as a scenario names it.
+/// An analysis as a scenario names it. Copied and moved in analysis.cpp only: a variant of so many costs every file that
+/// does so a second of its compilation.
 struct NamedAnalysis {
     std::string name;
     Analysis test;
+
+    NamedAnalysis();
+    NamedAnalysis(std::string name, Analysis test);
+    NamedAnalysis(const NamedAnalysis&);
+    NamedAnalysis(NamedAnalysis&&) noexcept;
+    NamedAnalysis& operator=(const NamedAnalysis&);
+    NamedAnalysis& operator=(NamedAnalysis&&) noexcept;
+    ~NamedAnalysis();
 };
 
-inline std::string_view name_of(const Analysis& analysis) {
-    return std::visit([](const auto& a) -> std::string_view { return a.name; }, analysis);
-}
-inline std::string_view estimand_of(const Analysis& analysis) {
-    return std::visit(
-        [](const auto& a) -> std::string_view {
-            if constexpr (requires { a.asked_estimand(); }) return a.asked_estimand();
-            return a.estimand;
-        },
-        analysis);
-}
-inline double null_of(const Analysis& analysis) {
-    return std::visit([](const auto& a) -> double { return a.null; }, analysis);
-}
+std::string_view name_of(const Analysis& analysis);
+std::string_view estimand_of(const Analysis& analysis);
+double null_of(const Analysis& analysis);
 /// False with a non-inferiority margin: there, equal arms are not the null, and rejecting for them is power, not an
 /// error.
-inline bool no_effect_is_the_null(const Analysis& analysis) {
-    return std::visit(
-        [](const auto& test) {
-            if constexpr (requires { test.margin == 0.0; }) return test.margin == 0;
-            return true;
-        },
-        analysis);
-}
-inline Needs needs_of(const Analysis& analysis) {
-    return std::visit([](const auto& a) { return a.needs(); }, analysis);
-}
-inline Estimate run(const Analysis& analysis, const Snapshot& snapshot, const AnalysisContext& context, Arena& arena,
-                    Details* details = nullptr) {
-    return std::visit([&](const auto& a) { return a.run(snapshot, context, arena, details); }, analysis);
-}
+bool no_effect_is_the_null(const Analysis& analysis);
+Needs needs_of(const Analysis& analysis);
+Estimate run(const Analysis& analysis, const Snapshot& snapshot, const AnalysisContext& context, Arena& arena,
+             Details* details = nullptr);
 
 }  // namespace equipoise
