@@ -1,0 +1,146 @@
+"""Ctrl-C, progress, stops from other threads, and the interpreter's lock."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from support import TWO_ENDPOINTS
+
+import equipoise
+
+ENDLESS = 500_000_000  # trials
+
+CALLS: dict[str, Callable[[equipoise.Study], object]] = {
+    "power": lambda study: equipoise.power(study, trials=ENDLESS),
+    "power of a huge trial": lambda study: equipoise.power(study, n=1_000_000, trials=ENDLESS),
+    "curve": lambda study: equipoise.curve(study, trials=ENDLESS),
+    "size": lambda study: equipoise.size(study, trials=ENDLESS, tolerance=0.001),
+    "simulate": lambda study: equipoise.simulate(study, n=1000, trials=90_000),
+    "analyze, which cannot stop": lambda study: equipoise.analyze(slow_data(), "win-ratio"),
+}
+
+
+def slow_data() -> equipoise.Data:
+    patients = range(40_000)
+    time = [1 + i % 97 for i in patients]
+    return equipoise.Data({"arm": [i % 2 for i in patients], "time": time, "status": [i % 3 % 2 for i in patients]})
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_ctrl_c_stops_within_a_second_and_the_interpreter_goes_on(study: equipoise.Study, name: str) -> None:
+    pressed: list[float] = []
+
+    def press() -> None:
+        time.sleep(0.4)
+        pressed.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    presser = threading.Thread(target=press)
+    presser.start()
+    with pytest.raises(KeyboardInterrupt):
+        CALLS[name](study)
+        time.sleep(2)  # a call that was over before the key was pressed is no test
+        pytest.fail("the call ended by itself")
+    assert time.monotonic() - pressed[0] < 1
+    presser.join()
+    assert equipoise.power(study, trials=64).analyses["trials"] == [64, 64]
+
+
+def test_ctrl_c_of_a_whole_interpreter_ends_it_in_order() -> None:
+    code = (
+        "import equipoise, signal, os, threading\n"
+        "threading.Timer(0.4, os.kill, (os.getpid(), signal.SIGINT)).start()\n"
+        f"scenario = {TWO_ENDPOINTS!r}\n"
+        "try:\n"
+        f"    equipoise.power(scenario, n=200_000, trials={ENDLESS})\n"
+        "except KeyboardInterrupt:\n"
+        "    print('stopped', len(equipoise.test_names()))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "stopped 25\n", "")
+
+
+def test_other_threads_run_while_trials_are_simulated(study: equipoise.Study) -> None:
+    """The lock is let go of: another thread's clock goes on ticking."""
+    ticks: list[float] = []
+    over = threading.Event()
+
+    def tick() -> None:
+        while not over.is_set():
+            ticks.append(time.monotonic())
+            time.sleep(0.005)
+
+    ticker = threading.Thread(target=tick)
+    ticker.start()
+    begin = time.monotonic()
+    equipoise.power(study, n=2000, trials=8000)
+    end = time.monotonic()
+    over.set()
+    ticker.join()
+    within = [t for t in ticks if begin <= t <= end]
+    assert end - begin > 0.1
+    assert len(within) > (end - begin) / 0.1
+
+
+def test_two_threads_simulate_at_once(study: equipoise.Study) -> None:
+    expected = equipoise.power(study, trials=640).analyses
+    found: dict[int, equipoise.Table] = {}
+
+    def run(i: int) -> None:
+        found[i] = equipoise.power(study, trials=640).analyses
+
+    threads = [threading.Thread(target=run, args=(i,)) for i in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(found[i] == expected for i in range(4))
+
+
+def test_progress_rises_to_the_number_of_trials(study: equipoise.Study) -> None:
+    told: list[int] = []
+    threads: set[int] = set()
+
+    def progress(done: int) -> None:
+        told.append(done)
+        threads.add(threading.get_ident())
+
+    equipoise.power(study, n=2000, trials=8000, progress=progress)
+    assert len(told) > 2
+    assert told == sorted(set(told))
+    assert told[-1] == 8000
+    assert threads == {threading.get_ident()}
+
+
+def test_an_error_of_the_progress_callback_stops_and_comes_out(study: equipoise.Study) -> None:
+    def progress(done: int) -> None:
+        raise ZeroDivisionError(f"after {done}")
+
+    begin = time.monotonic()
+    with pytest.raises(ZeroDivisionError, match="after [1-9]"):
+        equipoise.power(study, trials=ENDLESS, progress=progress)
+    assert time.monotonic() - begin < 2
+
+
+def test_a_monitor_stops_from_another_thread(study: equipoise.Study) -> None:
+    monitor = equipoise.Monitor()
+    threading.Timer(0.3, monitor.stop).start()
+    with pytest.raises(equipoise.Interrupted, match="stopped after [1-9][0-9]* trials") as stopped:
+        equipoise.power(study, trials=ENDLESS, monitor=monitor)
+    assert stopped.value.trials_done > 0
+    assert monitor.stopped
+    assert monitor.trials_done >= stopped.value.trials_done
+    with pytest.raises(equipoise.Interrupted):
+        equipoise.simulate(study, n=1000, trials=1000, monitor=monitor)
+
+
+def test_threads_change_no_digit(study: equipoise.Study) -> None:
+    results = [equipoise.power(study, trials=640, threads=threads).to_dict() for threads in (1, 2, 5)]
+    assert results[0] == results[1] == results[2]
