@@ -54,7 +54,7 @@ CASES: dict[str, tuple[Callable[[equipoise.Study], object], str]] = {
     "no trials": (lambda s: equipoise.simulate(s, trials=0), "trials"),
     "assurance n": (lambda s: equipoise.assurance(s, n=1), "n"),
     "assurance n text": (lambda s: equipoise.assurance(s, n="1"), "n"),  # type: ignore[arg-type]
-    "alpha": (lambda s: equipoise.boundaries(alpha=2), "alpha"),
+    "alpha": (lambda s: equipoise.boundaries(alpha=-1), "alpha"),
     "alpha text": (lambda s: equipoise.boundaries(alpha="0.05"), "alpha"),  # type: ignore[arg-type]
     "binding": (lambda s: equipoise.boundaries(binding=1), "binding"),  # type: ignore[arg-type]
     "override": (lambda s: equipoise.Scenario(TWO_ENDPOINTS, {"simulation.trials": 0}), "override simulation.trials"),
@@ -63,7 +63,7 @@ CASES: dict[str, tuple[Callable[[equipoise.Study], object], str]] = {
     "data beside": (lambda s: equipoise.Scenario("x.toml", data={}), "data"),
     "data file": (lambda s: equipoise.analyze("/nowhere/d.csv", "log-rank"), "/nowhere/d.csv"),
     "data folder": (lambda s: equipoise.analyze("/", "log-rank"), "/"),
-    "data kind": (lambda s: equipoise.analyze(7, "log-rank"), "data"),  # type: ignore[arg-type]
+    "data kind": (lambda s: equipoise.analyze(7, "log-rank"), "data"),
     "test": (lambda s: equipoise.analyze({"arm": [0, 1], "time": [1, 2], "status": [1, 0]}, "log-rnk"), "test"),
     "ragged": (lambda s: equipoise.Data({"arm": [0, 1], "time": [1]}), "data, column time"),
     "cell": (lambda s: equipoise.Data({"arm": [0, object()]}), "data, column arm, row 2"),

@@ -112,7 +112,12 @@ def test_simulated_patients(program: Program, scenarios: Path, tmp_path: Path, b
 
 def test_analyses_of_data(program: Program, scenarios: Path) -> None:
     data = scenarios / "running" / "msc-interim.csv"
-    for test, options in [("log-rank", {}), ("proportion-difference", {"day": 28}), ("fisher", {"day": 14})]:
+    asks: list[tuple[str, dict[str, Any]]] = [
+        ("log-rank", {}),
+        ("proportion-difference", {"day": 28}),
+        ("fisher", {"day": 14}),
+    ]
+    for test, options in asks:
         words = [word for key, value in options.items() for word in ("--option", f"{key}={value}")]
         told = asked(program, "analyze", data, "--test", test, "--confidence", 0.9, *words)
         result = equipoise.analyze(data, test, confidence=0.9, **options)

@@ -17,7 +17,7 @@ try:
 except ImportError:  # before Python 3.11
     tomllib = None  # type: ignore[assignment]
 
-DEATHS = {"arm": [0, 1] * 40, "time": [1.0 + i % 27 for i in range(80)], "status": [int(i % 3 > 0) for i in range(80)]}
+DEATHS: dict[str, list[Any]] = {"arm": [0, 1] * 40, "time": [1.0 + i % 27 for i in range(80)], "status": [int(i % 3 > 0) for i in range(80)]}
 
 
 def test_file_text_and_dict_are_one_scenario(scenarios: Path) -> None:
@@ -60,6 +60,7 @@ def test_overrides_of_every_kind_come_in_order() -> None:
     by_list = base.with_overrides(["simulation.trials=70", "design.alpha=0.01", 'trial.arms=["a", "b \\"c\\""]'])
     assert by_dict.to_toml() == by_list.to_toml()
     assert by_dict.trials == 70 and by_dict.arms == ["a", 'b "c"']
+    assert base.with_overrides({"title": "Two words", "seed": 9}).title == "Two words"
     assert by_dict.with_overrides({"simulation.trials": np.int64(80)}).trials == 80
     assert by_dict.hash != base.hash
     assert equipoise.Scenario(TWO_ENDPOINTS, {"explore.n": np.array([60, 90])}).with_overrides(None).n == base.n
@@ -76,7 +77,8 @@ def test_text_of_any_kind_survives_a_dict() -> None:
 def test_the_same_answer_from_every_kind_of_study(tmp_path: Path, study: equipoise.Study) -> None:
     file = tmp_path / "study.toml"
     file.write_text(study.scenario.to_toml())
-    answers = [equipoise.power(source, trials=64) for source in (study, study.scenario, TWO_ENDPOINTS, file, str(file))]
+    sources: list[Any] = [study, study.scenario, TWO_ENDPOINTS, file, str(file)]
+    answers = [equipoise.power(source, trials=64) for source in sources]
     assert all(answer == answers[0] for answer in answers)
 
 
@@ -116,7 +118,7 @@ def test_missing_cells_and_dates(scenarios: Path) -> None:
     columns: dict[str, Any] = {name: [line[i] for line in lines] for i, name in enumerate(header)}
     opened = datetime.date(2024, 1, 1)
     days = [opened + datetime.timedelta(days=int(float(day))) for day in columns["randomized"]]
-    dated = {**columns, "randomized": days, "weight": [None, float("nan")] + [70.5] * (len(days) - 2)}
+    dated: dict[str, Any] = {**columns, "randomized": days, "weight": [None, float("nan")] + [70.5] * (len(days) - 2)}
     arrays = {**dated, "randomized": np.array(days, dtype="datetime64[ns]")}
     texts = {**dated, "randomized": [day.isoformat() for day in days]}
     at = opened + datetime.timedelta(days=1000)

@@ -74,12 +74,14 @@ def test_data_frames(result: equipoise.PowerResult, study: equipoise.Study) -> N
     assert list(frame.columns) == list(result.analyses.to_dict())
     assert frame["power"].tolist() == result.analyses["power"]
     assert frame["power"].dtype == np.float64
-    assert frame["n"].dtype == np.int64
+    assert frame["trials"].dtype == np.int64
     assert frame["analysis"].tolist() == result.analyses["analysis"]
     assert frame.attrs["columns"]["n"]["unit"] == "patients"
-    impossible = equipoise.size(equipoise.Study(study.scenario, {"simulation.largest_n": 100}), trials=64)
-    assert None in impossible.analyses["n"]
-    assert impossible.analyses.to_pandas()["n"].dtype == pandas.Int64Dtype()
+    patients = {"arm": [0, 1] * 30, "time": [1.0 + i % 9 for i in range(60)], "status": [i % 3 % 2 for i in range(60)]}
+    details = equipoise.analyze(patients, "logistic").details
+    assert {type(cell) for cell in details["row"]} == {int, type(None)}
+    assert details.to_pandas()["row"].dtype == pandas.Int64Dtype()
+    assert details.to_pandas()["number"].dtype == np.float64
     assert len(equipoise.power(study, trials=64).not_estimable.to_pandas()) == 0
 
 

@@ -62,21 +62,24 @@ def run(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def test_the_stub_is_what_the_module_has(tmp_path: Path) -> None:
     if importlib.util.find_spec("mypy") is None:
         pytest.skip("mypy is not installed (Debian: python3-mypy)")
-    done = run("mypy.stubtest", "equipoise._core", "--ignore-missing-stub", folder=tmp_path)
+    # pybind11's classes have a metaclass of their own, and those that nobody makes an __init__ that takes anything.
+    allowed = tmp_path / "allowed"
+    allowed.write_text("equipoise\\._core\\.[A-Z]\\w+\nequipoise\\._core\\.(Table|Data|Scenario)\\.__init__\n")
+    done = run("mypy.stubtest", "equipoise._core", "--allowlist", str(allowed), folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_hints_of_a_users_program_hold(tmp_path: Path) -> None:
     if importlib.util.find_spec("mypy") is None:
         pytest.skip("mypy is not installed (Debian: python3-mypy)")
-    sound = tmp_path / "sound.py"
-    sound.write_text(
+    user = tmp_path / "user.py"
+    user.write_text(
         "import equipoise\n"
         "result: equipoise.PowerResult = equipoise.power('trial.toml', n=400)\n"
         "power: float = result.analyses.numbers('power')[0]\n"
+        "equipoise.power('trial.toml', n='many')\n"
     )
-    wrong = tmp_path / "wrong.py"
-    wrong.write_text("import equipoise\nequipoise.power('trial.toml', n='many')\n")
-    assert run("mypy", "--strict", str(sound), folder=tmp_path).stdout.startswith("Success")
-    told = run("mypy", "--strict", str(wrong), folder=tmp_path).stdout
-    assert 'Argument "n" to "power" has incompatible type "str"' in told
+    done = run("mypy", "--strict", str(user), folder=tmp_path)
+    errors = [line for line in done.stdout.splitlines() if ": error: " in line]
+    assert len(errors) == 1, done.stdout + done.stderr
+    assert 'user.py:4: error: Argument "n" to "power" has incompatible type "str"' in errors[0]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import _core, _toml
+from . import _core
 from ._data import DataLike, core_data
 from ._given import filled
 from ._table import Result, Table
+from ._values import word
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def analyze(
     --------
     >>> equipoise.analyze("deaths.csv", "proportion-difference", day=28).estimate["p_value"]  # doctest: +SKIP
     """
-    words = [f"{name}={_toml.value(value, name)}" for name, value in options.items() if value is not None]
+    words = [f"{name}={word(value, name)}" for name, value in options.items() if value is not None]
     asked = filled(_core.AnalysisOptions(), options=words, control=control, trial=trial, confidence=confidence)
     return AnalysisResult(*map(Table, _core.analyze(core_data(data), test, asked)))
 

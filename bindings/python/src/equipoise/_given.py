@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, Union
 
-from . import _core, _toml
+from . import _core
 from ._errors import InputError, Problem
+from ._values import word
 
 Overrides = Union[Mapping[str, Any], Sequence[str], None]
 """Keys of the scenario with values, ``{"design.alpha": 0.025}``, or ``["design.alpha=0.025"]`` as after ``--set``."""
@@ -51,7 +52,7 @@ def overrides(given: Overrides) -> list[str]:
     if given is None:
         return []
     if isinstance(given, Mapping):
-        return [f"{key}={_toml.value(value, f'override {key}')}" for key, value in given.items()]
+        return [f"{key}={word(value, f'override {key}')}" for key, value in given.items() if value is not None]
     if isinstance(given, str) or not all(isinstance(one, str) for one in given):
         raise InputError([Problem("overrides", f"{given!r} is neither a dict nor a list of text",
                                   'write {"design.alpha": 0.025} or ["design.alpha=0.025"]')])

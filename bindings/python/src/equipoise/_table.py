@@ -79,13 +79,14 @@ class Table:
     def __contains__(self, column: object) -> bool:
         return column in self._cells
 
+    # What stands in a cell depends on its column, which no hint can know: Any spares the caller a cast a cell.
     @overload
-    def __getitem__(self, key: str) -> list[Cell]: ...
+    def __getitem__(self, key: str) -> list[Any]: ...
 
     @overload
-    def __getitem__(self, key: int) -> dict[str, Cell]: ...
+    def __getitem__(self, key: int) -> dict[str, Any]: ...
 
-    def __getitem__(self, key: str | int) -> list[Cell] | dict[str, Cell]:
+    def __getitem__(self, key: str | int) -> list[Any] | dict[str, Any]:
         """A column by its name, or a row by its place (from 0; from the end where negative)."""
         if isinstance(key, str):
             return list(self._column(key))
@@ -93,7 +94,7 @@ class Table:
             raise IndexError(f"table {self.name} has {self._rows} rows, no row {key}")
         return {name: cells[key] for name, cells in self._cells.items()}
 
-    def __iter__(self) -> Iterator[dict[str, Cell]]:
+    def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self[row] for row in range(self._rows))
 
     def __eq__(self, other: object) -> bool:
@@ -128,7 +129,7 @@ class Table:
                 raise InputError([Problem(f"table {self.name}, column {name}", f'"{cell}" is not a number')])
         return np.array([np.nan if cell is None else cell for cell in cells], dtype=np.float64)
 
-    def rows(self, **equal: Cell) -> list[dict[str, Cell]]:
+    def rows(self, **equal: Cell) -> list[dict[str, Any]]:
         """The rows in which every named column has this value, in their order.
 
         Examples
@@ -138,7 +139,7 @@ class Table:
         wanted = [(self._column(name), value) for name, value in equal.items()]
         return [self[row] for row in range(self._rows) if all(cells[row] == value for cells, value in wanted)]
 
-    def to_dict(self) -> dict[str, list[Cell]]:
+    def to_dict(self) -> dict[str, list[Any]]:
         """Columns by name, as lists of plain values; missing is None."""
         return {name: list(cells) for name, cells in self._cells.items()}
 
