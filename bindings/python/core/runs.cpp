@@ -19,7 +19,7 @@ using equipoise::Execution, equipoise::Study;
 py::tuple power(const Study& study, const equipoise::PowerOptions& options, const Watch& watch) {
     const equipoise::PowerResult result =
         watched(watch, [=](const Execution& execution) { return equipoise::power(study, options, execution); });
-    return py::make_tuple(result.analyses, result.not_estimable, result.trials);
+    return py::make_tuple(result.analyses, result.not_estimable, result.trials, result.looks, result.stopping);
 }
 
 equipoise::Table curve(const Study& study, std::int64_t trials, const Watch& watch) {

@@ -10,7 +10,7 @@ from support import Program, compared, rows, tokens
 
 import equipoise
 
-SCENARIOS = ["msc-septic-shock.toml", "msc-sequential.toml", "endpoints.toml", "published/6s.toml"]
+SCENARIOS = ["msc-septic-shock.toml", "msc-sequential.toml", "own-pilot.toml", "published/6s.toml"]
 
 
 def asked(program: Program, *arguments: object) -> Any:
@@ -22,8 +22,14 @@ def test_power(program: Program, scenarios: Path, name: str) -> None:
     told = asked(program, "power", scenarios / name, "--n", 120, "--trials", 128)
     result = equipoise.power(scenarios / name, n=120, trials=128, threads=2)
     assert len(result.analyses) == len(told["analyses"]) > 1
-    for entry, row in zip(told["analyses"], rows(result.analyses)):
-        assert compared(entry, row, {"name": "analysis"}) > 15
+    stopping = rows(result.stopping) or [{}] * len(result.analyses)
+    assert (stopping[0] == {}) == (name != "msc-sequential.toml")
+    for entry, row, over_looks in zip(told["analyses"], rows(result.analyses), stopping):
+        assert compared(entry, {**over_looks, **row}, {"name": "analysis"}) > 15
+    looks = [look for entry in told["analyses"] for look in entry.get("looks", [])]
+    assert len(looks) == len(result.looks)
+    for look, row in zip(looks, rows(result.looks)):
+        assert compared(look, row, {}) > 30
     means = {row["quantity"]: row for row in rows(result.trials)}
     assert means["patients"]["mean"] == told["trial"]["patients"]["mean"]
     assert means["lost"]["mcse"] == told["trial"]["lost"]["mcse"]

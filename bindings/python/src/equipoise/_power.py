@@ -26,11 +26,20 @@ class PowerResult(Result):
         Trials in which an analysis had no answer, by why.
     trials : Table
         A row a quantity of the trials themselves (patients, deaths by arm, lost, days): mean and Monte Carlo error.
+    looks : Table
+        Of a design with looks, a row an analysis and look: information and limits as planned, the chances to stop there
+        for benefit, harm and futility, power so far, mean estimate and bias of the trials that stop, patients, deaths
+        and months. No rows of a fixed design.
+    stopping : Table
+        A row an analysis over all looks: the chances to stop early, expected n, deaths and months, the median unbiased
+        estimate's bias and the coverage of its interval. No rows of a fixed design.
     """
 
     analyses: Table
     not_estimable: Table
     trials: Table
+    looks: Table
+    stopping: Table
 
 
 def power(
