@@ -100,7 +100,7 @@ def test_plan_files(program: Program, scenarios: Path, tmp_path: Path) -> None:
     assert plan.report_html.startswith("<!")
     assert plan.answer in said
     sizes = list(csv.DictReader(io.StringIO(plan.files["size.csv"])))
-    assert [str(n) for n in plan.size["n"]] == [row["n"] for row in sizes]
+    assert ["" if n is None else str(n) for n in plan.size["n"]] == [row["n"] for row in sizes]
     assert len(plan.type_one_error) == 2
 
 
