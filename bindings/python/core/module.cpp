@@ -13,6 +13,7 @@ PYBIND11_MODULE(_core, module) {
     add_studies(module);
     add_runs(module);
     add_data(module);
+    add_fit(module);
     add_patients(module);
     wait_for_left_behind_at_exit();
 }

@@ -11,6 +11,7 @@ void add_tables(pybind11::module_& module);    ///< Table
 void add_studies(pybind11::module_& module);   ///< Watch, Monitor, Scenario, Study, check
 void add_runs(pybind11::module_& module);      ///< power, curve, size, assurance, plan
 void add_data(pybind11::module_& module);      ///< Data, analyze, interim, boundaries
+void add_fit(pybind11::module_& module);       ///< fit
 void add_patients(pybind11::module_& module);  ///< simulate
 
 /// Text that may hold bytes which are not UTF-8, as a file that a message cites may: those become U+FFFD.

@@ -67,6 +67,9 @@ CASES: dict[str, tuple[Callable[[equipoise.Study], object], str]] = {
     "test": (lambda s: equipoise.analyze({"arm": [0, 1], "time": [1, 2], "status": [1, 0]}, "log-rnk"), "test"),
     "ragged": (lambda s: equipoise.Data({"arm": [0, 1], "time": [1]}), "data, column time"),
     "cell": (lambda s: equipoise.Data({"arm": [0, object()]}), "data, column arm, row 2"),
+    "fit option": (lambda s: equipoise.fit({"arm": [0]}, dys=[7]), "dys"),
+    "fit law": (lambda s: equipoise.fit({"arm": [0, 1], "time": [1, 2], "status": [1, 0]}, laws="weibul"), "laws"),
+    "fit scores": (lambda s: equipoise.fit(s, scores="x.csv"), "scores"),
     "column": (lambda s: equipoise.Data({"arm": 1}), "data, column arm"),
 }
 

@@ -161,6 +161,33 @@ def test_interim(program: Program, scenarios: Path) -> None:
     assert len(blinded.test) == len(blinded.chances) == 0
 
 
+def test_fit(program: Program, scenarios: Path) -> None:
+    scenario = scenarios / "msc-septic-shock.toml"
+    told = asked(program, "fit", scenario)
+    result = equipoise.fit(equipoise.Scenario(scenario))
+    by_place = {(row["fitted"], row["law"]): row for row in rows(result.laws)}
+    values = {(r["fitted"], r["law"], r["parameter"], r["place"]): r["value"] for r in rows(result.parameters)}
+    assert (result.control, result.treatment) == (told["control"], told["treatment"])
+    seen = 0
+    arms = [("control" if arm["arm"] == result.control else "treatment", arm) for arm in told["arms"]]
+    for fitted, arm in [*arms, ("both", told["both_arms"])]:
+        for law in arm["laws"]:
+            assert compared(law, by_place[fitted, law["law"]], {}) == 6
+            for name, value in law["parameters"].items():
+                listed = value if isinstance(value, list) else [value]
+                counted: list[str | None] = [f"number {i + 1}" for i in range(len(listed))]
+                places = counted if isinstance(value, list) else [None]
+                found = [values[fitted, law["law"], name, place] for place in places]
+                assert found == [None if str(one)[:7] != "number " else one for one in listed]
+                seen += len(found)
+    assert seen == len(values) > 10
+    data = scenarios / "pilot" / "alp2022-deaths.csv"
+    assert equipoise.fit_toml(data, laws="exponential") == program("fit", data, "--law", "exponential", "--toml")
+    by_data = equipoise.fit(data, laws=["exponential", "weibull"], days=[7, 28])
+    assert set(by_data.laws["law"]) == {"exponential", "weibull"}
+    assert set(by_data.survival.numbers("day")) == {7, 28}
+
+
 def test_boundaries(program: Program) -> None:
     told = asked(program, "boundaries", "--looks", "0.5,0.75,1", "--efficacy", "LDOF", "--futility", "HSD:-2")
     result = equipoise.boundaries(

@@ -17,7 +17,11 @@ try:
 except ImportError:  # before Python 3.11
     tomllib = None  # type: ignore[assignment]
 
-DEATHS: dict[str, list[Any]] = {"arm": [0, 1] * 40, "time": [1.0 + i % 27 for i in range(80)], "status": [int(i % 3 > 0) for i in range(80)]}
+DEATHS: dict[str, list[Any]] = {
+    "arm": [0, 1] * 40,
+    "time": [1.0 + i % 27 for i in range(80)],
+    "status": [int(i % 3 > 0) for i in range(80)],
+}
 
 
 def test_file_text_and_dict_are_one_scenario(scenarios: Path) -> None:

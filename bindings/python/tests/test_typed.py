@@ -18,7 +18,7 @@ VERBS = [name for name in equipoise.__all__ if inspect.isfunction(getattr(equipo
 
 
 def test_every_verb_is_there() -> None:
-    asked = "power size curve assurance plan analyze boundaries interim simulate".split()
+    asked = "power size curve assurance plan fit analyze boundaries interim simulate".split()
     assert set(asked) <= set(VERBS)
 
 

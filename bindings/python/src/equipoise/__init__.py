@@ -15,6 +15,7 @@ from ._boundaries import BoundaryResult, boundaries
 from ._core import version as __version__
 from ._data import Data
 from ._errors import EquipoiseError, InputError, Interrupted, Problem
+from ._fit import FitResult, fit, fit_toml
 from ._given import Monitor
 from ._interim import InterimResult, interim
 from ._plan import PlanResult, plan
@@ -33,6 +34,7 @@ __all__ = [
     "CurveResult",
     "Data",
     "EquipoiseError",
+    "FitResult",
     "InputError",
     "InterimResult",
     "Interrupted",
@@ -51,6 +53,8 @@ __all__ = [
     "boundaries",
     "check",
     "curve",
+    "fit",
+    "fit_toml",
     "interim",
     "plan",
     "power",

@@ -131,6 +131,33 @@ class BoundaryOptions:
     observed_ends: bool
     def __init__(self) -> None: ...
 
+class FitOptions:
+    laws: list[str]
+    control: str
+    trial: str
+    pooled: bool
+    covariates: list[str]
+    days: list[float]
+    cuts: list[float]
+    inner_knots: int
+    spline_scale: str
+    cure_law: str
+    follow_up_days: int
+    estimate: str
+    score_model: bool
+    score: str
+    day: str
+    score_terms: str
+    random: str
+    residual: str
+    method: str
+    course: bool
+    def __init__(self) -> None: ...
+
+def fit_data(data: Data, options: FitOptions, scores: Data | None) -> dict[str, Any]: ...
+def fit_scenario(scenario: Scenario, options: FitOptions) -> dict[str, Any]: ...
+def fit_toml_of_data(data: Data, options: FitOptions, scores: Data | None) -> str: ...
+def fit_toml_of_scenario(scenario: Scenario, options: FitOptions) -> str: ...
 def check(
     toml: str, data: Mapping[str, str], overrides: Sequence[str], name: str
 ) -> tuple[list[tuple[str, str, str]], list[str], str, str]: ...
