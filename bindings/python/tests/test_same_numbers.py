@@ -182,8 +182,9 @@ def test_fit(program: Program, scenarios: Path) -> None:
                 seen += len(found)
     assert seen == len(values) > 10
     data = scenarios / "pilot" / "alp2022-deaths.csv"
-    assert equipoise.fit_toml(data, laws="exponential") == program("fit", data, "--law", "exponential", "--toml")
-    by_data = equipoise.fit(data, laws=["exponential", "weibull"], days=[7, 28])
+    toml = program("fit", data, "--law", "exponential", "--control", "control", "--toml")
+    assert equipoise.fit_toml(data, laws="exponential", control="control") == toml
+    by_data = equipoise.fit(data, control="control", laws=["exponential", "weibull"], days=[7, 28])
     assert set(by_data.laws["law"]) == {"exponential", "weibull"}
     assert set(by_data.survival.numbers("day")) == {7, 28}
 
