@@ -1,6 +1,10 @@
 # A newcomer's steps; CMake is the build (cmake --preset release; see CMakePresets.json).
 PACKAGES := g++ cmake ninja-build ccache libboost-dev libtbb-dev libeigen3-dev catch2 libbenchmark-dev librandom123-dev \
             libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev libnlopt-dev libnlopt-cxx-dev libsqlite3-dev pkg-config
+PYTHON_PACKAGES := python3-dev python3-pip python3-venv python3-setuptools python3-wheel pybind11-dev python3-pybind11 \
+                   python3-numpy python3-pandas python3-pytest python3-mypy
+# Debian's own, where another comes first in the path.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise
@@ -12,7 +16,7 @@ BASE ?= main
 # Asserts on: `dev` with every warning, or `asserts`, the quickest to build, which .ci/run takes.
 ASSERTS ?= dev
 
-.PHONY: help plan test bench program packages clean \
+.PHONY: help plan test bench program python packages clean \
         cluster-test check check-asserts check-asan check-tsan check-tidy check-tables check-march
 help:
 	@echo "make plan     plan the follow-up trial from the shipped pilot: prints the answer, writes results/msc-septic-shock/"
@@ -20,6 +24,7 @@ help:
 	@echo "make bench    build the benchmarks and run them"
 	@echo "make program  build the program only ($(PROGRAM))"
 	@echo "make cluster-test  a Slurm of two nodes and an MPI job on this machine: the same bytes, killed or not"
+	@echo "make python   install the Python package into the virtual environment build/python, and run its tests"
 	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march"
 
 plan: program
@@ -33,6 +38,17 @@ test: packages
 program: packages
 	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
 	cmake --build $(BUILD) -j $(JOBS) --target equipoise
+
+# The library is compiled once, for the program and for the package.
+python:
+	$(MAKE) packages PACKAGES="$(PACKAGES) $(PYTHON_PACKAGES)"
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build $(BUILD) -j $(JOBS) --target equipoise equipoise_library equipoise_sim
+	cmake --install $(BUILD) --prefix $(abspath build/python-library)
+	$(PYTHON) -m venv --system-site-packages build/python
+	EQUIPOISE_PREFIX=$(abspath build/python-library) CMAKE_ARGS=-DEQUIPOISE_STATIC=ON \
+	  build/python/bin/python -m pip install --no-build-isolation --no-index --force-reinstall --no-deps ./bindings/python
+	EQUIPOISE_PROGRAM=$(abspath $(PROGRAM)) build/python/bin/python -m pytest bindings/python/tests
 
 bench: packages
 	cmake --preset release -DEQUIPOISE_BUILD_BENCH=ON

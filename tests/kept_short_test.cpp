@@ -84,7 +84,7 @@ std::map<std::string, Lines> sources() {
     namespace fs = std::filesystem;
     std::map<std::string, Lines> all;
     const fs::path root = equipoise::test::kSourceFolder;
-    for (const char* top : {"include", "models", "sim", "tests", "bench", "examples"})
+    for (const char* top : {"include", "models", "sim", "tests", "bench", "examples", "bindings"})
         for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
             const std::string kind = entry.path().extension().string();
             if (kind != ".hpp" && kind != ".cpp") continue;

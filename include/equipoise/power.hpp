@@ -28,6 +28,13 @@ struct PowerResult {
     /// trial with its Monte Carlo standard error. Under a [design] cut also the shares of trials that it did not end,
     /// and that its deaths or its calendar day ended.
     Table trials;
+    /// Of a design with looks, a row an analysis and look: information and limits as planned, the chances to stop there
+    /// for benefit, harm and futility, power so far, mean estimate and bias of the trials that stop, with the pipeline
+    /// beside, and patients, deaths and months of those that come so far. No rows of a fixed design.
+    Table looks;
+    /// A row an analysis over all looks: the chances to stop early, expected n, deaths and months, the median unbiased
+    /// estimate's bias and the coverage of its interval. No rows of a fixed design.
+    Table stopping;
 };
 
 /// At one n. Throws InputError, Interrupted.

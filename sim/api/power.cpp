@@ -2,6 +2,7 @@
 
 #include "sim/api/publish.hpp"
 #include "sim/api/table_builder.hpp"
+#include "sim/results/look_row.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/search/power_curve.hpp"
 
@@ -63,7 +64,9 @@ PowerResult power(const Study& study, const PowerOptions& options, const Executi
         const StudyPoint planned[] = {{}};
         const CurvePoint point = power_curve(set, sizes, planned, trials_of(set), campaign_of(execution)).front();
         return PowerResult{published(table_of<PowerRow>("power", power_rows(set.scenario, point))),
-                           reasons_table(set.scenario, point), trials_table(set.scenario.design.cut, point.trials)};
+                           reasons_table(set.scenario, point), trials_table(set.scenario.design.cut, point.trials),
+                           published(table_of<LookRow>("looks", look_rows(set.scenario, point))),
+                           published(table_of<StopRow>("stopping", stop_rows(set.scenario, point)))};
     });
 }
 

@@ -65,6 +65,24 @@ TEST_CASE("power and curve are the program's", "[exact][api]") {
         }
 }
 
+TEST_CASE("the looks of a sequential design are the program's", "[exact][api]") {
+    const Folder folder;
+    const std::vector<std::string> looks{"design.kind=group-sequential", "design.looks=[0.5, 1]"};
+    const json told = answer(
+        {"power", folder.scenario, "--n", "120", "--trials", "128", "--set", looks[0], "--set", looks[1]})["analyses"];
+    const equipoise::PowerResult power = equipoise::power(study_in(folder, looks), {.n = 120, .trials = 128});
+    REQUIRE(power.looks.rows() == 4);
+    REQUIRE(power.stopping.rows() == 2);
+    for (std::size_t a = 0; a < 2; ++a) {
+        for (std::size_t k = 0; k < 2; ++k) CHECK(same(told[a]["looks"][k], power.looks, 2 * a + k) > 30);
+        for (const char* key : {"early_stop", "early_benefit", "expected_n", "expected_n_mcse", "adjusted_coverage"})
+            CHECK(power.stopping.number(a, key) == told[a].at(key).get<double>());
+    }
+    const equipoise::PowerResult fixed = equipoise::power(study_in(folder), {.n = 120, .trials = 64});
+    CHECK(fixed.looks.rows() == 0);
+    CHECK(fixed.stopping.rows() == 0);
+}
+
 TEST_CASE("size and assurance are the program's", "[exact][api]") {
     const Folder folder;
     const json told = answer({"size", folder.scenario, "--power", "0.9", "--tolerance", "0.2", "--trials", "600"});
