@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 
+#include "sim/cli/output.hpp"
 #include "sim/conduct/verdict.hpp"
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study.hpp"
@@ -154,7 +155,7 @@ struct Setting {
 template <class A>
 A made(const Json& options) {
     A test;
-    Problems problems;
+    PathProblems problems("");
     read_struct(options, "", test, problems);
     problems.raise();
     return test;

@@ -1,6 +1,6 @@
 test_that("power agrees with the closed form, within its Monte Carlo error", {
   p <- eq_power(two_endpoints(), n = 700, trials = 20000)
-  a <- p$analyses[1L, ]
+  a <- as.data.frame(p, long = FALSE)[1L, ]
   # power.prop.test takes the normal approximation with pooled variance under the null, as the closed form does.
   theory <- power.prop.test(n = 350, p1 = 0.4, p2 = 0.3)$power
   expect_equal(a$closed_form, theory, tolerance = 2e-3)
@@ -33,7 +33,7 @@ test_that("a row of the long form is a number with its error", {
   expect_identical(power$value, as.numeric(p$analyses$power))
   expect_identical(power$mcse, as.numeric(p$analyses$mcse))
   expect_identical(power$upper, as.numeric(p$analyses$upper))
-  expect_identical(power$analysis, p$analyses$analysis)
+  expect_identical(power$analysis, as.character(p$analyses$analysis))
   expect_true(all(power$trials == 500))
   expect_false(any(long$quantity %in% c("mcse", "lower", "harm_mcse", "trials")))
   expect_identical(long$mcse[long$quantity == "harm"], as.numeric(p$analyses$harm_mcse))
@@ -55,13 +55,13 @@ test_that("columns know what they are, also in a part of a table", {
 test_that("curve, assurance and plan answer", {
   curve <- eq_curve(two_endpoints(), trials = 200)
   expect_identical(nrow(curve$points), 8L)
-  expect_identical(sort(unique(curve$points$n)), c(200L, 400L))
+  expect_equal(sort(unique(curve$points$n)), c(200, 400))
   s <- scenario(list(pilot = list(survival = pilot_of_160()), survival = list(from = "pilot", cuts = I(7)),
                      effect = list(from = "pilot"), explore = list(n = c(60, 200)),
                      simulation = list(trials = 200, tolerance = 0.3, n = 200),
                      analysis = list(list(name = "mortality", test = "proportion-difference", day = 28))))
   a <- eq_assurance(s, n = c(200, 100), draws = 50, trials_per_draw = 4, parts = TRUE)
-  expect_identical(a$table$n, c(100L, 200L))
+  expect_same_bits(a$table$n, c(100, 200))
   expect_gt(nrow(a$parts), 0L)
   expect_gt(a$benefit, 0.5)
   expect_gt(a$benefit_mcse, 0)
@@ -86,7 +86,7 @@ test_that("every result is printed, summarized and drawn", {
   all <- list(eq_power(s, trials = 100), eq_curve(s, trials = 100), eq_size(s, trials = 300, tolerance = 0.3),
               eq_fit(pilot, c("weibull", "exponential")), eq_analyze(pilot, "log-rank"),
               eq_boundaries(3, futility = "hwang-shih-decani:-2"), eq_simulate(s, n = 40),
-              eq_simulate(update(s, sofa.plateau.mean = 6), n = 20, by_day = TRUE))
+              eq_simulate(update(s, sofa.plateau.level = 6), n = 20, by_day = TRUE))
   picture <- tempfile(fileext = ".pdf")
   grDevices::pdf(picture)
   for (x in all) {

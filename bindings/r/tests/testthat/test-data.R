@@ -60,7 +60,7 @@ test_that("synthetic patients come in portions as in one table", {
   share <- mean(some$status[some$arm == 0])
   expect_lt(abs(share - 0.4), 4 * sqrt(0.24 / 120000))
   expect_identical(summary(last)$patients, c(200L, 200L))
-  long <- eq_simulate(update(s, sofa.plateau.mean = 6), n = 20, by_day = TRUE)
+  long <- eq_simulate(update(s, sofa.plateau.level = 6), n = 20, by_day = TRUE)
   expect_identical(names(long), c("trial", "id", "arm", "day", "score"))
 })
 

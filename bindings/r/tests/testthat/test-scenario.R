@@ -3,7 +3,7 @@ test_that("a list, its text and a file are one study", {
   expect_s3_class(s, "eq_scenario")
   expect_identical(s$title, "Two endpoints")
   expect_equal(s$n, 400)
-  expect_identical(s$analyses$name, c("28-day mortality", "time to death, \"all\""))
+  expect_identical(as.character(s$analyses$name), c("28-day mortality", "time to death, \"all\""))
   again <- scenario(s$toml)
   expect_identical(again$hash, s$hash)
   file <- tempfile(fileext = ".toml")
