@@ -5,6 +5,9 @@ PYTHON_PACKAGES := python3-dev python3-pip python3-venv python3-setuptools pytho
                    python3-numpy python3-pandas python3-pytest python3-mypy
 # Debian's own, where another comes first in the path.
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
+# For `make r`, all of them Debian's.
+R_PACKAGES := r-base-core r-cran-cpp11 r-cran-testthat r-cran-survival r-cran-knitr r-cran-rmarkdown pandoc r-cran-ggplot2 \
+              r-cran-jsonlite r-cran-rsqlite
 BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise
@@ -16,8 +19,8 @@ BASE ?= main
 # Asserts on: `dev` with every warning, or `asserts`, the quickest to build, which .ci/run takes.
 ASSERTS ?= dev
 
-.PHONY: help plan test bench program python packages clean \
-        cluster-test check check-asserts check-asan check-tsan check-tidy check-tables check-march
+.PHONY: help plan test bench program python r packages clean \
+        cluster-test check check-asserts check-asan check-tsan check-tidy check-tables check-march check-r
 help:
 	@echo "make plan     plan the follow-up trial from the shipped pilot: prints the answer, writes results/msc-septic-shock/"
 	@echo "make test     build everything and run the whole test suite"
@@ -25,7 +28,8 @@ help:
 	@echo "make program  build the program only ($(PROGRAM))"
 	@echo "make cluster-test  a Slurm of two nodes and an MPI job on this machine: the same bytes, killed or not"
 	@echo "make python   install the Python package into the virtual environment build/python, and run its tests"
-	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march"
+	@echo "make r        build the R package over the built library, check and test it (build/r)"
+	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march, -r"
 
 plan: program
 	$(PROGRAM) plan scenarios/msc-septic-shock.toml
@@ -62,9 +66,29 @@ cluster-test:
 	cmake --build $(BUILD) -j $(JOBS) --target equipoise equipoise-mpi
 	tests/slurm_cluster $(BUILD)
 	KILL_AFTER=20 tests/mpi_job $(BUILD) scenarios/msc-septic-shock.toml plan
+# The R package: R CMD build and check, linked with the library that CMake built.
+r: PACKAGES += $(R_PACKAGES)
+r: packages
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build $(BUILD) -j $(JOBS) --target equipoise equipoise_library equipoise_sim
+	rm -rf build/r && mkdir -p build/r
+	cmake --install $(BUILD) --prefix build/r/tree > /dev/null
+	cd build/r && export EQUIPOISE_PREFIX=$(CURDIR)/build/r/tree EQUIPOISE_PROGRAM=$(CURDIR)/build/r/tree/bin/equipoise \
+	  EQUIPOISE_SOURCE=$(CURDIR) MAKEFLAGS=-j$(JOBS) && $(R_BUILD_AND_CHECK)
+
+# What users of the package's file do: the whole core is built, twice.
+check-r: PACKAGES += $(R_PACKAGES)
+check-r: program
+	rm -rf build/r-alone && mkdir -p build/r-alone
+	bindings/r/tools/copy-core
+	cd build/r-alone && export EQUIPOISE_PROGRAM=$(CURDIR)/$(PROGRAM) EQUIPOISE_SOURCE=$(CURDIR) MAKEFLAGS=-j$(JOBS) && \
+	  $(R_BUILD_AND_CHECK)
+
+R_BUILD_AND_CHECK = R CMD build $(CURDIR)/bindings/r && R CMD check --no-manual equipoise_*.tar.gz && \
+	  ! grep -E "^Status:.*(ERROR|WARNING)" equipoise.Rcheck/00check.log
 
 # Before a release, or after work on what they watch; CONTRIBUTING says what each of them is.
-check: check-asserts check-asan check-tsan check-tidy check-tables check-march
+check: check-asserts check-asan check-tsan check-tidy check-tables check-march check-r
 
 check-asserts: packages
 	cmake --preset $(ASSERTS) -DEQUIPOISE_BUILD_BENCH=OFF
