@@ -9,9 +9,9 @@
 
 #include "models/fit/nonparametric.hpp"
 #include "models/pilot/control_arm.hpp"
-#include "models/pilot/csv_table.hpp"
 #include "models/pilot/disk_files.hpp"
 #include "models/pilot/one_trial.hpp"
+#include "sim/cli/data_files.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/fit_toml.hpp"
 #include "sim/cli/verbs.hpp"
@@ -27,6 +27,7 @@ namespace {
 struct Arguments {
     std::string data, control, scores, trial;
     std::vector<std::string> laws, covariates, set;
+    DataOptions columns;
     std::vector<double> days{7, 14, 28};
     std::optional<std::vector<double>> cuts;
     int inner_knots = 1;
@@ -46,7 +47,8 @@ struct Pilot {
     std::optional<PilotScores> scores;
     FitOptions options;
     std::vector<double> ends;  ///< of the posterior's intervals; empty: the pilot's own
-    Scenario scenario;         ///< that takes laws from the pilot: the one named, or one with its defaults
+    std::vector<std::string> notes;
+    Scenario scenario;  ///< that takes laws from the pilot: the one named, or one with its defaults
 };
 
 FitOptions options_of(const Arguments& arguments) {
@@ -80,7 +82,7 @@ ScoreFitOptions score_options_of(const Arguments& arguments) {
     return options;
 }
 
-// Long scores have several rows a patient, which are not several deaths.
+// Where `time` is the visit's, several rows of one patient are not several deaths.
 bool one_row_each(const CsvTable& table) {
     const int id = table.find("id");
     std::set<std::string> seen;
@@ -91,16 +93,19 @@ bool one_row_each(const CsvTable& table) {
 
 Pilot read_scenario_pilot(const Arguments& arguments) {
     Pilot pilot;
-    Scenario& s = pilot.scenario = read_scenario(DiskFiles(), arguments.data, arguments.set);
+    std::vector<std::string> set = arguments.set;
+    for (const std::string& assignment : arguments.columns.as_keys("pilot.map.")) set.push_back(assignment);
+    Scenario& s = pilot.scenario = read_scenario(DiskFiles(), arguments.data, set);
     if (s.pilot.survival.empty() && s.pilot.scores.empty())
         throw InputError(arguments.data, "has no [pilot] to fit",
                          "add [pilot] survival = \"FILE.csv\", or name the data file itself");
+    pilot.notes = notes_on_pilot(s, DiskFiles());
     pilot.options = options_of(arguments);
     if (!arguments.cuts && !s.survival.cuts.empty()) pilot.options.cuts = s.survival.cuts;
     const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (!s.pilot.survival.empty()) {
         try {
-            const CsvTable table = CsvTable::read(DiskFiles(), beside(s.file, s.pilot.survival));
+            const CsvTable table = pilot_table(s, DiskFiles(), s.pilot.survival);
             if (!arguments.control.empty()) s.pilot.control = arguments.control;
             const std::string control = arguments.control.empty()
                                             ? control_arm_of(s, table)
@@ -125,20 +130,23 @@ Pilot read_scenario_pilot(const Arguments& arguments) {
 Pilot read_data_pilot(const Arguments& arguments) {
     Pilot pilot;
     pilot.options = options_of(arguments);
-    const CsvTable table = one_trial(CsvTable::read(DiskFiles(), arguments.data), arguments.trial);
+    DataFiles files = arguments.columns.read(arguments.scores.empty() ? std::vector{arguments.data}
+                                                                      : std::vector{arguments.data, arguments.scores});
+    pilot.notes = std::move(files.notes);
+    const CsvTable table = one_trial(files.tables[0], arguments.trial);
     PilotScoreColumns columns;
     columns.control = arguments.control;
     columns.score = arguments.score;
     columns.day = arguments.visit;
     if (!arguments.scores.empty()) {
-        const CsvTable scores = CsvTable::read(DiskFiles(), arguments.scores);
+        const CsvTable& scores = files.tables[1];
         pilot.scores =
             PilotScores::from(scores.has("trial") ? one_trial(scores, arguments.trial) : scores, table, columns);
     } else if (arguments.score_model) {
         pilot.scores = PilotScores::from(table, columns);
     }
     const bool deaths = (table.has("time") && table.has("status")) || (table.has("left") && table.has("right"));
-    if (!pilot.scores || (deaths && one_row_each(table)))
+    if (!pilot.scores || (deaths && (one_row_each(table) || table.has("day") || table.has("visit"))))
         pilot.survival = PilotSurvival::read(table, {arguments.control, arguments.covariates, arguments.pooled});
     Scenario& s = pilot.scenario;
     s.survival.law = PiecewiseExponential::name;
@@ -176,6 +184,7 @@ void add_survival(const Arguments& arguments, const PilotSurvival& pilot, const 
         entry["n"] = pilot.patients(arm);
         entry["events"] = pilot.deaths(arm);
         const fit::Rows rows = fit::make_rows(pilot, which, false);
+        entry["kaplan_meier"] = kaplan_meier_json(rows, arguments.days);
         entry["nonparametric"] = nonparametric_json(rows, arguments.days);
         entry["turnbull"] = turnbull_json(rows);
         entry["posterior"] = posterior_or_why(
@@ -217,12 +226,14 @@ int run_fit(const Arguments& arguments) {
         throw InputError("--toml", "states laws without covariates", "leave --covariates out");
     Pilot pilot = arguments.names_scenario() ? read_scenario_pilot(arguments) : read_data_pilot(arguments);
     std::optional<ScoreFit> scores;
+    say_notes(pilot.notes);
     if (pilot.scores) scores = fit_score_model(*pilot.scores, score_options_of(arguments));
     if (arguments.toml) {
         fmt::print("{}", tables_of(arguments, pilot, scores ? &*scores : nullptr));
         return 0;
     }
     Json json{{"arms", Json::array()}, {"warnings", Json::array()}};
+    json["notes"] = pilot.notes;
     json["control"] = pilot.survival ? pilot.survival->arm_names()[0] : pilot.scores->arm_names[0];
     json["treatment"] = pilot.survival ? pilot.survival->arm_names()[1] : pilot.scores->arm_names[1];
     if (pilot.survival) add_survival(arguments, *pilot.survival, pilot, json);
@@ -247,6 +258,7 @@ Verb add_fit(CLI::App& program) {
     verb->add_option("--law", arguments->laws, "law to fit (repeatable; default all)");
     verb->add_option("--control", arguments->control,
                      "name of the control arm (default: 0 of 0 and 1; a scenario's trial.arms where the names agree)");
+    arguments->columns.add_to(*verb);
     verb->add_option("--trial", arguments->trial, "of a file with several trials (column trial), the one to take");
     verb->add_option("--follow-up", arguments->follow_up,
                      "follow-up in days of the trial for which --toml prints (default 28, or the pilot's if shorter)")

@@ -101,6 +101,7 @@ Scenario RunOptions::read() const {
 
 Study resolve_aloud(const Scenario& scenario) {
     Study study = resolve(scenario, read_files());
+    for (const std::string& note : study.notes) fmt::print(stderr, "note: {}\n", note);
     for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
     return study;
 }
