@@ -11,7 +11,8 @@ namespace equipoise {
 void DataOptions::add_to(CLI::App& verb) {
     verb.add_option("--map", map,
                     "which of the file's own columns are which: time=fu_days,status=dead,arm=group,id=patno; also day, "
-                    "score, randomized, death, last_contact (dates), died=TEXT, dates=d/m/Y (repeatable)");
+                    "score, randomized, death, last_contact (dates), died=TEXT, dates=d/m/Y (repeatable)")
+        ->allow_extra_args(false);
 }
 
 std::vector<std::string> DataOptions::as_keys(const std::string& prefix) const {

@@ -27,9 +27,11 @@ std::map<std::string, Verb> add_verbs(CLI::App& program) {
     verbs["assurance"] = add_assurance(program);
     verbs["boundaries"] = add_boundaries(program);
     verbs["check"] = add_check(program);
+    verbs["compare"] = add_compare(program);
     verbs["curve"] = add_curve(program);
     verbs["merge"] = add_merge(program);
     verbs["missing"] = add_missing(program);
+    verbs["new"] = add_new(program);
     verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
     verbs["replay"] = add_replay(program);

@@ -91,7 +91,8 @@ Scenario RunOptions::read() const {
     for (const KeyOption& o : own) all.push_back(o.key + "=" + o.value);
     try {
         Scenario read = read_scenario(read_files(), scenario, all);
-        for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);
+        for (const std::string& warning : read.warnings)
+            if (!quiet_warnings) fmt::print(stderr, "warning: {}\n", warning);
         last_read = {read.places, own};
         return read;
     } catch (const InputError& error) {

@@ -5,6 +5,7 @@
 
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/vary.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/size_row.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 struct Arguments : RunOptions {
     std::optional<double> power, tolerance;
+    std::vector<std::string> vary;
     StoreOptions store;
 };
 
@@ -21,6 +23,8 @@ int run_size(Arguments arguments) {
         arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
     if (arguments.tolerance)
         arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
+    if (!arguments.vary.empty())
+        return vary_size(arguments, arguments.store, arguments.vary, {"size", {}, {}, 0, {}, {}, {}});
     const Scenario scenario = arguments.read();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     SimulatingVerb verb{"size", {}, {}, 0, {"size.csv", "size.json"}, {}, {}};
@@ -44,6 +48,7 @@ Verb add_size(CLI::App& program) {
         program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "none");
+    add_vary_option(*verb, arguments->vary);
     verb->add_option("--power", arguments->power, "target power (default: the scenario's)");
     verb->add_option("--tolerance", arguments->tolerance,
                      "half-width of the interval as a fraction of n (default: the scenario's)");
