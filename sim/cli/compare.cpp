@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/compare_row.hpp"
@@ -158,7 +159,7 @@ int run_compare(Arguments arguments) {
         scores = scores || s.sofa.has_value();
     }
     refuse_endless(patients, scores);
-    for (const std::string& note : notes) fmt::print(stderr, "note: {}\n", note);
+    say_notes(notes);
     SimulatingVerb verb{"compare", arguments.others, {}, 0, {"compare.csv", "compare.json"}, {}, {}};
     verb.expected_trials = static_cast<std::uint64_t>(scenarios[0].simulation.trials) * scenarios.size();
     if (arguments.n) verb.words.insert(verb.words.end(), {"--n", std::to_string(*arguments.n)});

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <cstdio>
 
 #include "models/pilot/disk_files.hpp"
 
@@ -43,10 +42,6 @@ DataFiles DataOptions::read(const std::vector<std::string>& names) const {
         for (const std::string& note : table.notes()) files.notes.push_back(table.name() + ": " + note);
     }
     return files;
-}
-
-void say_notes(const std::vector<std::string>& notes) {
-    for (const std::string& note : notes) fmt::print(stderr, "note: {}\n", note);
 }
 
 }  // namespace equipoise

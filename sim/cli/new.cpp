@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/pilot_outline.hpp"
@@ -82,7 +83,7 @@ int run_new(const Arguments& arguments) {
     const std::vector<std::string> warnings = study_warnings(study);
     write_file(arguments.out, text);
     say_notes(notes);
-    for (const std::string& warning : warnings) fmt::print(stderr, "warning: {}\n", warning);
+    say_warnings(warnings);
     if (arguments.json)
         fmt::print("{}\n", Json{{"file", arguments.out},
                                 {"title", study.scenario.title},
