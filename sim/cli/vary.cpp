@@ -114,8 +114,8 @@ Answer power_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoi
         }
     }
     std::string text = fmt::format(
-        "{}\n{} trials a value, seed {}, the same random numbers; power (Monte Carlo standard "
-        "error)\n{}\n",
+        "{}\n{} trials a value on the same random numbers (seed {});\npower (Monte Carlo standard error), 95% "
+        "interval\n{}\n",
         s.title, at[0].trials.trials, s.seed, varied_words(axes));
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         picture.analyses.push_back(s.analyses[a].name);
@@ -140,7 +140,8 @@ Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoin
     IndependentParts parts;
     for (std::size_t i = 0; i < points.size(); ++i)
         parts.run([&] {
-            const TrialModel model = resolve(points[i].scenario, read_files()).model();
+            const Study study = resolve(points[i].scenario, read_files());
+            const TrialModel model = study.model();
             at[i] = sample_sizes(size_request(points[i].scenario, model), campaign);
         });
     parts.finish();
