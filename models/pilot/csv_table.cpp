@@ -7,34 +7,12 @@
 #include <map>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/csv_text.hpp"
 
 namespace equipoise {
 namespace {
 
-// Length of the valid UTF-8 sequence at text[at], 0 if there is none.
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(at);
-    const std::size_t length = first < 0x80                    ? 1
-                               : first >= 0xC2 && first < 0xE0 ? 2
-                               : first >= 0xE0 && first < 0xF0 ? 3
-                               : first >= 0xF0 && first < 0xF5 ? 4
-                                                               : 0;
-    if (length == 0 || at + length > text.size()) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((byte(at + i) & 0xC0) != 0x80) return 0;
-    return length;
-}
-
-std::string trimmed(std::string text) {
-    const auto space = [](char c) { return c == ' ' || c == '\r'; };
-    while (!text.empty() && space(text.back())) text.pop_back();
-    std::size_t start = 0;
-    while (start < text.size() && space(text[start])) ++start;
-    return text.substr(start);
-}
-
-bool parse_number(const std::string& text, double& value) {
+bool parse_number(std::string_view text, double& value) {
     const char* begin = text.data();
     const char* const end = begin + text.size();
     if (begin != end && *begin == '+') ++begin;
@@ -42,68 +20,24 @@ bool parse_number(const std::string& text, double& value) {
     return error == std::errc() && at == end;
 }
 
-std::string place_of(const std::string& name, std::size_t line) { return name + ", line " + std::to_string(line); }
-
-void refuse_other_bytes(std::string_view text, const std::string& name) {
-    for (std::size_t at = 0, line = 1; at < text.size();) {
-        const std::size_t length = utf8_length(text, at);
-        if (length == 0 || text[at] == '\0')
-            throw InputError(place_of(name, line), "has a byte that is not UTF-8 text", "save the file as UTF-8 CSV");
-        line += text[at] == '\n';
-        at += length;
-    }
+// A number whose decimals follow a comma, "12,5", with a point in its place; empty if it is none.
+std::string with_point(const std::string& text) {
+    const std::size_t comma = text.find(',');
+    if (comma == std::string::npos || comma == 0 || comma + 1 == text.size()) return {};
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (!digit(text[comma - 1]) || !digit(text[comma + 1])) return {};
+    std::string number = text;
+    number[comma] = '.';
+    double value = 0;
+    return text.find('.') == std::string::npos && parse_number(number, value) ? number : std::string();
 }
 
-// Tabs where the first line has them and no comma.
-char separator_of(std::string_view text) {
-    const std::string_view first = text.substr(0, text.find('\n'));
-    return first.find('\t') != std::string_view::npos && first.find(',') == std::string_view::npos ? '\t' : ',';
-}
-
-// add(row, line) for every row that is not blank; `line` is where it begins.
-template <class Add>
-void read_rows(std::string_view text, const std::string& name, Add&& add) {
-    const char separator = separator_of(text);
-    std::vector<std::string> row;
-    std::string cell;
-    bool quoted = false, was_quoted = false;
-    std::size_t line = 1, row_line = 1;
-    const auto end_cell = [&] {
-        row.push_back(was_quoted ? cell : trimmed(cell));
-        cell.clear();
-        was_quoted = false;
-    };
-    const auto end_row = [&] {
-        end_cell();
-        if (row.size() > 1 || !row[0].empty()) add(row, row_line);
-        row.clear();
-    };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (c == '\n') ++line;
-        if (quoted) {
-            if (c == '"' && i + 1 < text.size() && text[i + 1] == '"') {
-                cell += '"';
-                ++i;
-            } else if (c == '"') {
-                quoted = false;
-            } else {
-                cell += c;
-            }
-        } else if (c == '"' && trimmed(cell).empty()) {
-            quoted = was_quoted = true;
-            cell.clear();
-        } else if (c == separator) {
-            end_cell();
-        } else if (c == '\n') {
-            end_row();
-            row_line = line;
-        } else if (!was_quoted || (c != '\r' && c != ' ')) {
-            cell += c;
-        }
-    }
-    if (quoted) throw InputError(place_of(name, row_line), "opens a quote that never closes", "close it with \"");
-    if (!cell.empty() || !row.empty()) end_row();
+// "a, b and 3 more".
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 4;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i == 0 ? "" : ", ") + names[i];
+    return names.size() > kShown ? text + " and " + std::to_string(names.size() - kShown) + " more" : text;
 }
 
 }  // namespace
@@ -117,9 +51,10 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     refuse_other_bytes(text, name);
     CsvTable table;
     table.name_ = name;
-    read_rows(text, name, [&](const std::vector<std::string>& row, std::size_t line) {
+    const char separator = separator_of(text);
+    read_rows(text, separator, name, [&](const std::vector<std::string>& row, std::size_t line) {
         if (table.columns_.empty()) {
-            table.columns_ = row;
+            table.columns_ = table.written_ = row;
             return;
         }
         if (row.size() != table.columns_.size())
@@ -137,7 +72,68 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
                 throw InputError(name, "has two columns named \"" + table.columns_[i] + "\"",
                                  "give each column its own name");
     if (table.lines_.empty()) throw InputError(name, "has a header but no rows", "add at least one row of data");
+    if (separator == ';') table.note("semicolons part the fields");
+    if (separator != ',') table.read_decimal_commas();
     return table;
+}
+
+void CsvTable::read_decimal_commas() {
+    std::vector<std::string> changed;
+    std::string example, read_as;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        bool all = true;
+        std::size_t with_comma = rows(), point = rows();  // the first row of each
+        double value = 0;
+        for (std::size_t row = 0; row < rows() && all; ++row) {
+            if (missing(row, c)) continue;
+            const bool comma = !with_point(cell(row, c)).empty();
+            all = comma || parse_number(cell(row, c), value);
+            if (comma && with_comma == rows()) with_comma = row;
+            if (!comma && point == rows() && cell(row, c).find('.') != std::string::npos) point = row;
+        }
+        if (!all || with_comma == rows()) continue;
+        if (point != rows())
+            throw InputError(place(point, c),
+                             "\"" + cell(point, c) + "\" has a decimal point, and \"" + cell(with_comma, c) +
+                                 "\" in line " + std::to_string(lines_[with_comma]) + " a decimal comma",
+                             "write the column's numbers in one way");
+        if (example.empty()) example = cell(with_comma, c), read_as = with_point(example);
+        for (std::size_t row = 0; row < rows(); ++row)
+            if (std::string number = with_point(cell(row, c)); !number.empty())
+                cells_[row * columns_.size() + c] = std::move(number);
+        changed.push_back(columns_[c]);
+    }
+    if (!changed.empty())
+        note("decimal commas in column" + std::string(changed.size() > 1 ? "s " : " ") + listed(changed) + ": \"" +
+             example + "\" is read as " + read_as);
+}
+
+void CsvTable::rename(std::size_t column, const std::string& name) { columns_[column] = name; }
+
+void CsvTable::drop(std::size_t column) {
+    std::vector<std::string> kept;
+    for (std::size_t row = 0; row < rows(); ++row)
+        for (std::size_t c = 0; c < columns_.size(); ++c)
+            if (c != column) kept.push_back(std::move(cells_[row * columns_.size() + c]));
+    cells_ = std::move(kept);
+    columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(column));
+    written_.erase(written_.begin() + static_cast<std::ptrdiff_t>(column));
+}
+
+void CsvTable::set_column(const std::string& name, const std::vector<std::string>& cells) {
+    if (!has(name)) {
+        std::vector<std::string> wider;
+        for (std::size_t row = 0; row < rows(); ++row) {
+            for (std::size_t c = 0; c < columns_.size(); ++c)
+                wider.push_back(std::move(cells_[row * columns_.size() + c]));
+            wider.emplace_back();
+        }
+        columns_.push_back(name);
+        written_.push_back(name);
+        cells_ = std::move(wider);
+    }
+    const std::size_t column = require(name);
+    for (std::size_t row = 0; row < rows(); ++row) cells_[row * columns_.size() + column] = cells[row];
 }
 
 int CsvTable::find(std::string_view column) const {
@@ -157,7 +153,7 @@ std::size_t CsvTable::require(std::string_view column) const {
 bool CsvTable::missing(std::size_t row, std::size_t column) const {
     const std::string& text = cell(row, column);
     return text.empty() || text == "NA" || text == "." || text == "NaN" || text == "nan" || text == "na" ||
-           text == "N/A";
+           text == "N/A" || text == "n/a" || text == "<NA>" || text == "#N/A" || text == "NULL";
 }
 
 double CsvTable::number(std::size_t row, std::size_t column) const {
@@ -165,12 +161,16 @@ double CsvTable::number(std::size_t row, std::size_t column) const {
     double value = 0;
     if (!parse_number(cell(row, column), value))
         throw InputError(place(row, column), "\"" + cell(row, column) + "\" is not a number",
-                         "write a number, or leave the cell empty if it is missing");
+                         with_point(cell(row, column)).empty()
+                             ? "write a number, or leave the cell empty if it is missing"
+                             : "write a decimal point, or part the fields by semicolons");
     return value;
 }
 
 std::string CsvTable::place(std::size_t row, std::size_t column) const {
-    return place_of(name_, lines_[row]) + ", column " + columns_[column];
+    const std::string& own = written_[column];
+    return place_of(name_, lines_[row]) + ", column " + own +
+           (own == columns_[column] ? "" : " (" + columns_[column] + ")");
 }
 
 bool CsvTable::numeric(std::size_t column) const {
@@ -188,11 +188,13 @@ CsvTable CsvTable::joined(const CsvTable& other, std::string_view key, std::span
             throw InputError(other.place(row, there), "a second row for \"" + other.cell(row, there) + "\"",
                              "give one row per patient");
     CsvTable result = *this;
+    result.notes_.insert(result.notes_.end(), other.notes_.begin(), other.notes_.end());
     std::vector<std::size_t> taken;
     for (const std::string& name : columns) {
         if (has(name) || !other.has(name)) continue;
         taken.push_back(other.require(name));
         result.columns_.push_back(name);
+        result.written_.push_back(name);
     }
     result.cells_.clear();
     for (std::size_t row = 0; row < rows(); ++row) {
@@ -210,6 +212,8 @@ CsvTable CsvTable::rows_where(std::size_t column, std::string_view text) const {
     CsvTable result;
     result.name_ = name_;
     result.columns_ = columns_;
+    result.written_ = written_;
+    result.notes_ = notes_;
     for (std::size_t row = 0; row < rows(); ++row) {
         if (cell(row, column) != text) continue;
         result.lines_.push_back(lines_[row]);

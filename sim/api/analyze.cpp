@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "models/pilot/patient_table.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/api/handles.hpp"
 #include "sim/api/table_builder.hpp"
@@ -106,7 +107,8 @@ Data& Data::operator=(Data&& other) noexcept {
 }
 
 Data Data::csv(const std::string& text, const std::string& name) {
-    return guarded([&] { return Data(std::make_shared<const Impl>(Impl{CsvTable::parse(text, name)})); });
+    return guarded(
+        [&] { return Data(std::make_shared<const Impl>(Impl{patient_table(CsvTable::parse(text, name))})); });
 }
 
 Data Data::columns(const std::vector<std::pair<std::string, std::vector<Cell>>>& columns, const std::string& name) {
@@ -124,7 +126,7 @@ Data Data::columns(const std::vector<std::pair<std::string, std::vector<Cell>>>&
         for (std::size_t row = 0; !columns.empty() && row < columns[0].second.size(); ++row)
             for (std::size_t i = 0; i < columns.size(); ++i)
                 text += csv_cell(columns[i].second[row]) + (i + 1 < columns.size() ? "," : "\n");
-        return Data(std::make_shared<const Impl>(Impl{CsvTable::parse(text, name)}));
+        return Data(std::make_shared<const Impl>(Impl{patient_table(CsvTable::parse(text, name))}));
     });
 }
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <memory>
 
-#include "models/pilot/csv_table.hpp"
-#include "models/pilot/disk_files.hpp"
 #include "sim/analysis/horizon.hpp"
+#include "sim/cli/aloud.hpp"
+#include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/data_analysis.hpp"
@@ -17,6 +17,7 @@ namespace {
 
 struct Arguments : DataQuestion {
     std::string data;
+    DataOptions columns;
     bool json = false;
 };
 
@@ -105,11 +106,16 @@ Json answer_json(const std::string& test, const DataAnswer& answer) {
 
 int run_analyze(const Arguments& arguments) {
     const DataAnalysis analysis(arguments);
-    const DataAnswer answer = analysis.of(CsvTable::read(DiskFiles(), arguments.data));
-    if (arguments.json)
-        fmt::print("{}\n", answer_json(arguments.test, answer).dump(2));
-    else
+    const DataFiles files = arguments.columns.read({arguments.data});
+    say_notes(files.notes);
+    const DataAnswer answer = analysis.of(files.tables[0]);
+    if (arguments.json) {
+        Json json = answer_json(arguments.test, answer);
+        json["notes"] = files.notes;
+        fmt::print("{}\n", json.dump(2));
+    } else {
         print_text(answer);
+    }
     return 0;
 }
 
@@ -127,6 +133,7 @@ Verb add_analyze(CLI::App& program) {
     verb->add_option(
         "--control", arguments->control,
         "name of the control arm (default: 0 of 0 and 1, else the first in the file; the answer names it)");
+    arguments->columns.add_to(*verb);
     verb->add_option("--trial", arguments->trial, "of a file with several trials (column trial), the one to analyze");
     verb->add_option("--confidence", arguments->confidence, "level of the interval")->capture_default_str();
     verb->add_flag("--json", arguments->json, "print one JSON document");

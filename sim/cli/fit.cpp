@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/aloud.hpp"
+#include "sim/cli/data_files.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/pilot_fit.hpp"
@@ -16,6 +18,7 @@ struct Arguments {
     PilotFitQuestion asked;
     std::string data, scores;
     std::vector<std::string> set;
+    DataOptions columns;
     bool json = false, toml = false;
 
     bool names_scenario() const { return std::filesystem::path(data).extension() == ".toml"; }
@@ -40,17 +43,21 @@ void check_options(const Arguments& arguments) {
 
 PilotFit fitted(const Arguments& arguments) {
     const DiskFiles disk;
-    if (arguments.names_scenario())
-        return PilotFit::of_scenario(read_scenario(disk, arguments.data, arguments.set), disk, arguments.asked);
-    const CsvTable table = CsvTable::read(disk, arguments.data);
-    if (arguments.scores.empty()) return PilotFit::of_data(table, nullptr, arguments.asked);
-    const CsvTable scores = CsvTable::read(disk, arguments.scores);
-    return PilotFit::of_data(table, &scores, arguments.asked);
+    if (arguments.names_scenario()) {
+        std::vector<std::string> set = arguments.set;
+        for (const std::string& assignment : arguments.columns.as_keys("pilot.map.")) set.push_back(assignment);
+        return PilotFit::of_scenario(read_scenario(disk, arguments.data, set), disk, arguments.asked);
+    }
+    std::vector<std::string> names{arguments.data};
+    if (!arguments.scores.empty()) names.push_back(arguments.scores);
+    const DataFiles files = arguments.columns.read(names);
+    return PilotFit::of_data(files.tables[0], names.size() > 1 ? &files.tables[1] : nullptr, arguments.asked);
 }
 
 int run_fit(const Arguments& arguments) {
     check_options(arguments);
     const PilotFit fit = fitted(arguments);
+    say_notes(fit.notes());
     if (arguments.toml)
         fmt::print("{}", fit.toml());
     else if (arguments.json)
@@ -73,6 +80,7 @@ Verb add_fit(CLI::App& program) {
     verb->add_option("--law", arguments->asked.laws, "law to fit (repeatable; default all)");
     verb->add_option("--control", arguments->asked.control,
                      "name of the control arm (default: 0 of 0 and 1; a scenario's trial.arms where the names agree)");
+    arguments->columns.add_to(*verb);
     verb->add_option("--trial", arguments->asked.trial,
                      "of a file with several trials (column trial), the one to take");
     verb->add_option("--follow-up", arguments->asked.follow_up,

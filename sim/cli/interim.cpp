@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/aloud.hpp"
+#include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
@@ -15,6 +17,7 @@ namespace {
 
 struct Arguments : RunOptions {
     std::string data;
+    DataOptions columns;
     InterimOptions asked;
 };
 
@@ -106,7 +109,9 @@ Json answer_json(const InterimAnswer& answer) {
 
 int run_interim(const Arguments& arguments) {
     const Scenario scenario = arguments.read();
-    const CsvTable table = CsvTable::read(DiskFiles(), arguments.data);
+    const DataFiles files = arguments.columns.read({arguments.data});
+    say_notes(files.notes);
+    const CsvTable& table = files.tables[0];
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(scenario.main_n()) * static_cast<double>(trials), false);
     // Warnings of a study speak of its arms.
@@ -117,7 +122,9 @@ int run_interim(const Arguments& arguments) {
         answer = interim(study, table, arguments.asked, watch.campaign());
     }
     if (arguments.json) {
-        fmt::print("{}\n", answer_json(answer).dump(2));
+        Json json = answer_json(answer);
+        json["notes"].insert(json["notes"].end(), files.notes.begin(), files.notes.end());
+        fmt::print("{}\n", json.dump(2));
         return 0;
     }
     print_standing(answer.standing);
@@ -137,6 +144,7 @@ Verb add_interim(CLI::App& program) {
                      "CSV file, a row a patient: id, arm, time (days from randomization to death or last seen alive), "
                      "status (1 died), randomized (day from the trial's opening, or YYYY-MM-DD); covariates, scores")
         ->required();
+    arguments->columns.add_to(*verb);
     InterimOptions& asked = arguments->asked;
     verb->add_option("--date", asked.data.date,
                      "calendar day of the look, a number or a date: what came later is not read (default: the last "

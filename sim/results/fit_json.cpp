@@ -137,6 +137,18 @@ Json posterior_or_why(const PilotSurvival& pilot, int arm, const std::vector<dou
     }
 }
 
+Json kaplan_meier_json(const fit::Rows& rows, std::span<const double> days) {
+    Json list = Json::array();
+    const std::vector<fit::ObservedSurvival> observed = fit::observed_survival(rows, days);
+    for (std::size_t i = 0; i < days.size(); ++i)
+        list.push_back({{"day", days[i]},
+                        {"estimate", number_json(observed[i].estimate)},
+                        {"standard_error", number_json(observed[i].standard_error)},
+                        {"lower", number_json(observed[i].lower)},
+                        {"upper", number_json(observed[i].upper)}});
+    return list;
+}
+
 Json nonparametric_json(const fit::Rows& rows, std::span<const double> days) {
     Json list = Json::array();
     if (rows.rows.empty()) return list;

@@ -5,6 +5,7 @@
 
 #include "models/fit/interval_posterior.hpp"
 #include "models/fit/nonparametric.hpp"
+#include "models/fit/observed_survival.hpp"
 #include "models/fit/ranking.hpp"
 #include "sim/results/table_json.hpp"
 #include "sim/scenario/field_reader.hpp"
@@ -24,6 +25,10 @@ Json posterior_json(const IntervalPosterior& posterior);
 
 /// The same, or {"none": why there is no posterior}. Intervals end at `ends`; empty: the pilot's own.
 Json posterior_or_why(const PilotSurvival& pilot, int arm, const std::vector<double>& ends);
+
+/// Kaplan and Meier's S at the days, with Greenwood's standard error and the log-log interval; null where the data do
+/// not give it.
+Json kaplan_meier_json(const fit::Rows& rows, std::span<const double> days);
 
 /// S at the days without a law: equal limits outside Turnbull's innermost intervals.
 Json nonparametric_json(const fit::Rows& rows, std::span<const double> days);

@@ -65,7 +65,7 @@ ScoreFitOptions score_options_of(const PilotFitQuestion& question) {
     return options;
 }
 
-// Long scores have several rows a patient, which are not several deaths.
+// Where `time` is the visit's, several rows of one patient are not several deaths.
 bool one_row_each(const CsvTable& table) {
     const int id = table.find("id");
     std::set<std::string> seen;
@@ -90,11 +90,12 @@ PilotFit PilotFit::of_scenario(const Scenario& scenario, const Files& files, con
     if (s.pilot.survival.empty() && s.pilot.scores.empty())
         throw InputError(s.file, "has no [pilot] to fit",
                          "add [pilot] survival = \"FILE.csv\", or name the data file itself");
+    fit.notes_ = notes_on_pilot(s, files);
     if (!question.cuts && !s.survival.cuts.empty()) fit.options_.cuts = s.survival.cuts;
     const bool pieces = s.survival.law == PiecewiseExponential::name;
     if (!s.pilot.survival.empty()) {
         try {
-            const CsvTable table = CsvTable::read(files, beside(s.file, s.pilot.survival));
+            const CsvTable table = pilot_table(s, files, s.pilot.survival);
             if (!question.control.empty()) s.pilot.control = question.control;
             const std::string control = question.control.empty()
                                             ? control_arm_of(s, table)
@@ -120,6 +121,9 @@ PilotFit PilotFit::of_scenario(const Scenario& scenario, const Files& files, con
 PilotFit PilotFit::of_data(const CsvTable& data, const CsvTable* scores, const PilotFitQuestion& question) {
     PilotFit fit(question);
     const CsvTable table = one_trial(data, question.trial);
+    for (const CsvTable* file : {&data, scores})
+        for (std::size_t i = 0; file && i < file->notes().size(); ++i)
+            fit.notes_.push_back(file->name() + ": " + file->notes()[i]);
     PilotScoreColumns columns;
     columns.control = question.control;
     columns.score = question.score;
@@ -131,7 +135,8 @@ PilotFit PilotFit::of_data(const CsvTable& data, const CsvTable* scores, const P
         fit.scores_ = PilotScores::from(table, columns);
     }
     const bool deaths = (table.has("time") && table.has("status")) || (table.has("left") && table.has("right"));
-    if (!fit.scores_ || (deaths && one_row_each(table)))
+    const bool by_visit = table.has("day") || table.has("visit");
+    if (!fit.scores_ || (deaths && (one_row_each(table) || by_visit)))
         fit.survival_ = PilotSurvival::read(table, {question.control, question.covariates, question.pooled});
     Scenario& s = fit.scenario_;
     s.survival.law = PiecewiseExponential::name;
@@ -174,6 +179,7 @@ void PilotFit::add_survival(Json& json) const {
         entry["n"] = pilot.patients(arm);
         entry["events"] = pilot.deaths(arm);
         const fit::Rows rows = fit::make_rows(pilot, which, false);
+        entry["kaplan_meier"] = kaplan_meier_json(rows, question_.days);
         entry["nonparametric"] = nonparametric_json(rows, question_.days);
         entry["turnbull"] = turnbull_json(rows);
         entry["posterior"] = posterior_or_why(pilot, arm, ends_.empty() ? posterior_ends(pilot, options_.cuts) : ends_);
@@ -199,6 +205,7 @@ void PilotFit::add_scores(Json& json) const {
 
 Json PilotFit::json() const {
     Json json{{"arms", Json::array()}, {"warnings", Json::array()}};
+    json["notes"] = notes_;
     json["control"] = survival_ ? survival_->arm_names()[0] : scores_->arm_names[0];
     json["treatment"] = survival_ ? survival_->arm_names()[1] : scores_->arm_names[1];
     if (survival_) add_survival(json);

@@ -36,6 +36,8 @@ class PilotFit {
     /// Of data, and of long scores of its patients where there are any. Throws InputError.
     static PilotFit of_data(const CsvTable& data, const CsvTable* scores, const PilotFitQuestion& question);
 
+    /// What was read in another way than it is written in the files.
+    const std::vector<std::string>& notes() const { return notes_; }
     /// The document of `fit --json`.
     Json json() const;
     /// What a scenario would take from the pilot, as its tables (fit_toml.hpp). Throws InputError.
@@ -52,6 +54,7 @@ class PilotFit {
     std::optional<PilotSurvival> survival_;
     std::optional<PilotScores> scores_;
     std::optional<ScoreFit> score_fit_;
+    std::vector<std::string> notes_;
     std::vector<double> ends_;  ///< of the posterior's intervals; empty: the pilot's own
     Scenario scenario_;         ///< that takes laws from the pilot: the one named, or one with its defaults
 };

@@ -126,7 +126,7 @@ PilotReport pilot_report(const Study& study) {
                         "pilot and prior together, has {}.",
                         s.follow_up_days, seen, simulated));
     DataSetColumns columns;
-    const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.survival));
+    const CsvTable table = pilot_table(s, *study.files, s.pilot.survival);
     columns.control = control_arm_of(s, table);
     const DataSet data(table, columns);
     Fisher fisher;

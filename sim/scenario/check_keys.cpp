@@ -56,6 +56,9 @@ void check_pilot(Scenario& s, const Files& files, TomlDocument& problems) {
     if (!s.pilot.sensitivity.empty() && !deaths_used)
         problems.add("pilot.sensitivity", "is another reading of deaths from which nothing is taken",
                      "leave it out, or write from = \"pilot\" in [survival] or [effect]");
+    if (!s.pilot.map.empty() && s.pilot.survival.empty() && s.pilot.scores.empty())
+        problems.add("pilot.map", "names columns of a pilot that has no file",
+                     "add survival or scores, or leave it out");
     if (!s.pilot.control.empty() && s.pilot.survival.empty() && s.pilot.scores.empty())
         problems.add("pilot.control", "names an arm of a pilot that has no file",
                      "add survival or scores, or leave it out");

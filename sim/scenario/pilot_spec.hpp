@@ -4,11 +4,13 @@
 #include <vector>
 
 #include "models/numeric/field.hpp"
+#include "models/pilot/column_map.hpp"
 
 namespace equipoise {
 
 struct PilotSpec {
     std::string survival, scores, sensitivity, control, note;
+    ColumnMap map;
     static constexpr auto fields() {
         return std::tuple{
             field("survival", &PilotSpec::survival,
@@ -20,6 +22,10 @@ struct PilotSpec {
                   "another reading of the deaths, in the same format; the plan is repeated under it"),
             field("control", &PilotSpec::control,
                   "name of the control arm in the data (default: by the names of trial.arms, else 0 of 0 and 1)"),
+            field("map", &PilotSpec::map,
+                  "which of the files' own columns are which, where they do not bear our names: { time = \"fu_days\", "
+                  "status = \"dead\" }; with dates: { randomized = \"rand_date\", death = \"death_date\", "
+                  "last_contact = \"last_seen\" }"),
             field("note", &PilotSpec::note, "where the data come from; printed in the report"),
         };
     }

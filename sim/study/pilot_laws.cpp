@@ -4,6 +4,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/control_arm.hpp"
+#include "models/pilot/patient_table.hpp"
 #include "sim/scenario/key_place.hpp"
 
 namespace equipoise {
@@ -24,7 +25,7 @@ void judge_intervals(Study& study) {
 void read_pilot(Study& study) {
     const Scenario& s = study.scenario;
     try {
-        const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.survival));
+        const CsvTable table = pilot_table(s, *study.files, s.pilot.survival);
         study.pilot = PilotSurvival::read(table, {control_arm_of(s, table), {}});
     } catch (const InputError& error) {
         throw in_file_of(s, "pilot.survival", error);
@@ -110,16 +111,56 @@ std::string control_arm_of(const Scenario& s, const CsvTable& table) {
                                .arms_place = key_place(s, "trial.arms")});
 }
 
+CsvTable pilot_table(const Scenario& s, const Files& files, const std::string& name) {
+    return patient_table(CsvTable::read(files, beside(s.file, name)), s.pilot.map);
+}
+
+std::vector<std::string> notes_on_pilot(const Scenario& s, const Files& files) {
+    struct Named {
+        const char* key;
+        const std::string& name;
+        CsvTable table;
+    };
+    std::vector<Named> named;
+    for (const auto& [key, name] : {std::pair<const char*, const std::string&>{"pilot.survival", s.pilot.survival},
+                                    {"pilot.scores", s.pilot.scores},
+                                    {"pilot.sensitivity", s.pilot.sensitivity}}) {
+        const bool seen = std::any_of(named.begin(), named.end(), [&](const Named& n) { return n.name == name; });
+        if (name.empty() || seen) continue;
+        try {
+            named.push_back({key, name, CsvTable::read(files, beside(s.file, name))});
+        } catch (const InputError& error) {
+            throw in_file_of(s, key, error);
+        }
+    }
+    std::vector<const CsvTable*> tables;
+    for (const Named& file : named) tables.push_back(&file.table);
+    check_column_map(s.pilot.map, tables, "pilot.map.");
+    std::vector<std::string> notes;
+    for (Named& file : named) {
+        if (file.name == s.pilot.scores && s.sofa_source.from != "pilot") continue;  // nobody reads them
+        try {
+            file.table = patient_table(std::move(file.table), s.pilot.map);
+            if (file.name == s.pilot.scores && named[0].name == s.pilot.survival)
+                file.table = scores_of_patients(std::move(file.table), named[0].table, s.pilot.map);
+        } catch (const InputError& error) {
+            throw in_file_of(s, file.key, error);
+        }
+        for (const std::string& note : file.table.notes()) notes.push_back(file.name + ": " + note);
+    }
+    return notes;
+}
+
 PilotScores read_pilot_scores(const Scenario& s, const Files& files) {
     PilotScoreColumns columns;
     try {
-        const CsvTable scores = CsvTable::read(files, beside(s.file, s.pilot.scores));
+        const CsvTable scores = pilot_table(s, files, s.pilot.scores);
         columns.control = control_arm_of(s, scores);
         if (s.pilot.survival.empty() || s.pilot.survival == s.pilot.scores) return PilotScores::from(scores, columns);
-        const CsvTable patients = CsvTable::read(files, beside(s.file, s.pilot.survival));
+        const CsvTable patients = pilot_table(s, files, s.pilot.survival);
         if (!patients.has(columns.id)) return PilotScores::from(scores, columns);
         if (!scores.has(columns.arm)) columns.control = control_arm_of(s, patients);
-        return PilotScores::from(scores, patients, columns);
+        return PilotScores::from(scores_of_patients(scores, patients, s.pilot.map), patients, columns);
     } catch (const InputError& error) {
         throw in_file_of(s, "pilot.scores", error);
     }

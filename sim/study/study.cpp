@@ -63,7 +63,7 @@ std::shared_ptr<const Files> texts_of(const Scenario& s, const Files& files) {
 void check_sensitivity(const Study& study) {
     const Scenario& s = study.scenario;
     if (s.pilot.sensitivity.empty()) return;
-    const CsvTable table = CsvTable::read(*study.files, beside(s.file, s.pilot.sensitivity));
+    const CsvTable table = pilot_table(s, *study.files, s.pilot.sensitivity);
     PilotSurvival::read(table, {control_arm_of(s, table), {}});
 }
 
@@ -71,6 +71,8 @@ Study resolved(const Scenario& scenario, const Files& files) {
     Study study;
     study.scenario = scenario;
     study.files = texts_of(scenario, files);
+    study.notes = notes_on_pilot(scenario, *study.files);
+    for (const std::string& note : study.notes) study.scenario.assumptions.push_back("Read from " + note + ".");
     resolve_covariates(study);
     if (!scenario.pilot.survival.empty()) read_pilot(study);
     if (scenario.sofa_source.from == "pilot") take_course_from_pilot(study);

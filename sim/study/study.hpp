@@ -38,6 +38,7 @@ using ArmCalibration = std::function<SofaArm(int arm, const SofaCourse& course, 
 struct Study {
     Scenario scenario;                   ///< with the score course of the pilot, where [sofa] takes it from there
     std::shared_ptr<const Files> files;  ///< the texts of the files that the scenario names, as they were read
+    std::vector<std::string> notes;      ///< what was read from them in another way than it is written
     std::optional<PilotSurvival> pilot;
     std::vector<IntervalPosterior> posterior;  ///< of the pilot's arms, control first; empty without interval fits
     std::optional<SurvivalFit>
@@ -85,6 +86,12 @@ Effect hazard_ratios_between(const SurvivalLaw& control, const SurvivalLaw& trea
 /// The name of the control arm in a file of the scenario's pilot: pilot.control, else by the names of trial.arms, else
 /// 0 of 0 and 1. Throws InputError with the scenario's line.
 std::string control_arm_of(const Scenario& scenario, const CsvTable& table);
+
+/// A file that [pilot] names, as its readers want it (patient_table.hpp). Throws InputError.
+CsvTable pilot_table(const Scenario& scenario, const Files& files, const std::string& name);
+/// What was read from the pilot's files in another way than it is written there. Throws InputError where pilot.map
+/// names a column that is in none of them.
+std::vector<std::string> notes_on_pilot(const Scenario& scenario, const Files& files);
 
 /// The pilot's scores, with arms and outcomes from its survival file where that has a row per patient. Throws
 /// InputError.
