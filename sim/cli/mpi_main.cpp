@@ -16,7 +16,7 @@
 namespace equipoise {
 namespace {
 
-const std::set<std::string> kVerbs{"assurance", "curve", "plan", "power", "size"};
+const std::set<std::string> kVerbs{"assurance", "compare", "curve", "plan", "power", "size"};
 
 ParallelJob job_of(const std::shared_ptr<RankJob>& ranks, int machine_share) {
     const bool leads = ranks->channel->rank() == 0;
@@ -39,11 +39,12 @@ int run_rank(int argc, char** argv) {
     const bool leads = channel->rank() == 0;
     if (!leads) be_silent();
     if (argc < 2 || !kVerbs.count(argv[1])) {
-        std::fprintf(stderr,
-                     "equipoise: an MPI job runs assurance, curve, plan, power or size, not %s; use the program "
-                     "equipoise for everything else (a run that was stopped goes on when the same command is given "
-                     "again)\n",
-                     argc < 2 ? "nothing" : (std::string("\"") + argv[1] + "\"").c_str());
+        std::fprintf(
+            stderr,
+            "equipoise: an MPI job runs assurance, compare, curve, plan, power or size, not %s; use the program "
+            "equipoise for everything else (a run that was stopped goes on when the same command is given "
+            "again)\n",
+            argc < 2 ? "nothing" : (std::string("\"") + argv[1] + "\"").c_str());
         return 2;
     }
     if (channel->size() == 1) return run_program(argc, argv);
