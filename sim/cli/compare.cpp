@@ -162,7 +162,6 @@ int run_compare(Arguments arguments) {
     say_notes(notes);
     SimulatingVerb verb{"compare", arguments.others, {}, 0, {"compare.csv", "compare.json"}, {}, {}};
     verb.expected_trials = static_cast<std::uint64_t>(scenarios[0].simulation.trials) * scenarios.size();
-    if (arguments.n) verb.words.insert(verb.words.end(), {"--n", std::to_string(*arguments.n)});
     if (arguments.size) verb.words.push_back("--size");
     for (std::size_t s = 1; s < scenarios.size(); ++s)
         for (const std::string& name : input_files(scenarios[s])) verb.inputs.push_back(name);

@@ -1,6 +1,5 @@
 // A scenario as text with every value that acts, and the hash of that.
 #include <fmt/format.h>
-#include <algorithm>
 
 #include "sim/scenario/check_recruitment.hpp"
 #include "sim/scenario/design_reader.hpp"
@@ -35,7 +34,6 @@ using Ordered = nlohmann::ordered_json;
 Ordered ordered(const Json& json) { return Ordered::parse(json.dump()); }
 
 bool says_nothing(const Json& value) {
-    if (value.is_object()) return std::all_of(value.begin(), value.end(), says_nothing);
     return value.is_null() || (value.is_string() && value.get<std::string>().empty()) ||
            (value.is_array() && value.empty());
 }
@@ -55,6 +53,7 @@ Ordered table_of(const T& value) {
 Ordered pilot_table_of(const PilotSpec& pilot) {
     Json written = write_struct(pilot);
     erase_silent(written["map"]);
+    if (written["map"].empty()) written.erase("map");
     erase_silent(written);
     return ordered(written);
 }

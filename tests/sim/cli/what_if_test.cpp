@@ -124,8 +124,8 @@ TEST_CASE("--vary refuses what it cannot go through", "[exact][cli]") {
     bad({"--vary", "survival.mortality=0.3:0.5:x"}, "does not go from a number to a number by a number");
     bad({"--vary", "survival.mortality=0.3:0.5:-0.1"}, "no steps of -0.1 lead from 0.3 to 0.5");
     bad({"--vary", "survival.mortality=0:1:0.0001"}, "makes 10001 values");
-    bad({"--vary", "survival.mortality=0.3,1.2"}, "--vary survival.mortality = 1.2: 1.2 is out of range");
-    bad({"--vary", "survival.mortalty=0.3,0.4"}, "did you mean \"mortality\"?");
+    bad({"--vary", "survival.mortality=0.3,1.2"}, "1.2 is out of range; write a number from 0");
+    bad({"--vary", "trial.dropout.rsk=0.1,0.2"}, "--vary trial.dropout.rsk = 0.1: unknown key; did you mean \"risk\"?");
     bad({"--vary", "a=1,2", "--vary", "b=1,2", "--vary", "c=1,2"}, "vary one key or two");
     bad({"--vary", "simulation.n=100,200", "--n", "300"}, "is what --n sets");
     bad({"--vary", "survival.mortality=0.3,0.4", "--mcse", "0.01"}, "does not go with --vary");

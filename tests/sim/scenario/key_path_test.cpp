@@ -55,7 +55,7 @@ TEST_CASE("--set changes a named analysis, and its mistakes have the place", "[e
     const ProgramRun run = run_equipoise({"check", file, "--set", "analysis.\"28-day mortality\".day=14"});
     INFO(run.err);
     REQUIRE(run.exit_code == 0);
-    CHECK_THAT(run.out, ContainsSubstring("test = \"proportion-difference\"\nday = 14"));
+    CHECK_THAT(run.out, ContainsSubstring("continuity = false\nday = 14"));
     const ProgramRun bad = run_equipoise({"check", file, "--set", "analysis.log-rank.rho=-1"});
     CHECK(bad.exit_code == 2);
     CHECK_THAT(bad.err, ContainsSubstring("--set analysis[1].rho: -1 is out of range"));
