@@ -22,7 +22,7 @@ struct Layer {
     std::vector<std::string> also;  ///< single headers above highest_below
 };
 
-const std::vector<std::string> kOfTrials{"sim/trial/snapshot.hpp"};
+const std::vector<std::string> kOfTrials{"sim/trial/snapshot.hpp", "sim/trial/time_order.hpp"};
 const std::vector<std::string> kOfRooms{"sim/trial/snapshot.hpp", "sim/analysis/common/"};
 const std::vector<std::string> kOfRoomsWithScores{"sim/trial/snapshot.hpp", "sim/analysis/common/",
                                                   "sim/analysis/score/"};

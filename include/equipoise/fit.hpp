@@ -38,8 +38,8 @@ struct FitResult {
     /// A row a law, by AIC, best first: fitted, arm (its name), n, events, law, selected, identified (the maximum is
     /// inside, or at a hazard of 0), log_likelihood, aic, bic (with the number of patients), bic_of_deaths.
     Table laws;
-    /// fitted, law, parameter, place (from 1, in a list), value on the natural scale, standard_error on the scale of the
-    /// fit (logarithm of positive ones, logit of a cured fraction), or text where the parameter is a word.
+    /// fitted, law, parameter, place (from 1, in a list), value on the natural scale, standard_error on the scale of
+    /// the fit (logarithm of positive ones, logit of a cured fraction), or text where the parameter is a word.
     Table parameters;
     /// On the scale of the fit, a row an entry of the covariance: fitted, law, row, column (names on that scale: "log
     /// rate"), estimate (of the row's parameter) and covariance.
@@ -53,9 +53,9 @@ struct FitResult {
     Table turnbull;
     /// Survival at the days without a law: fitted, day, lowest, highest.
     Table nonparametric;
-    /// A row a part of the score model (baseline, line_ml, line_reml, death, discharge, after_discharge, course): model,
-    /// status, patients, observations, events, log_likelihood, aic, bic, residual_sd, residual_correlation. No rows
-    /// without scores.
+    /// A row a part of the score model (baseline, line_ml, line_reml, death, discharge, after_discharge, course): part,
+    /// model, status, patients, observations, events, log_likelihood, aic, bic, residual_sd, residual_correlation.
+    /// No rows without scores.
     Table scores;
     /// part, parameter, estimate, standard_error, degrees_of_freedom (Satterthwaite).
     Table score_parameters;

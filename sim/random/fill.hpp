@@ -23,4 +23,8 @@ void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::
 void fill_normals(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<float> z0,
                   std::span<float> z1);
 
+/// The same for blocks of the subjects given: of subjects[k] those of patients 2 k and 2 k + 1 of z0 and z1.
+void fill_normals_of(ReplicateKey key, std::span<const std::uint32_t> subjects, Purpose purpose, std::uint32_t block,
+                     std::span<float> z0, std::span<float> z1);
+
 }  // namespace equipoise

@@ -1,6 +1,6 @@
 #pragma once
-// What `fit` answers: laws ranked, the posterior of the intervals and the score model of a pilot, from a table of data or
-// from what a scenario names.
+// What `fit` answers: laws ranked, the posterior of the intervals and the score model of a pilot, from a table of data
+// or from what a scenario names.
 #include <optional>
 #include <string>
 #include <vector>

@@ -39,10 +39,10 @@ DeathDays::DeathDays(const Cohort& cohort, std::size_t n, Arena& arena) {
         keys[count] = time_key(scaled[i], false, static_cast<std::uint32_t>(i));
         count += death[i] <= known[i];
     }
-    const bool close = sort_time_keys(keys.first(count), arena);
+    const SortedKeys sorted = sort_time_keys(keys.first(count), arena);
     order_ = order_.first(count);
-    for (std::size_t k = 0; k < count; ++k) order_[k] = patient_of(keys[k]);
-    if (close)
+    for (std::size_t k = 0; k < count; ++k) order_[k] = patient_of(sorted.keys[k]);
+    if (sorted.close)
         insertion_sort(order_,
                        [day](std::uint32_t a, std::uint32_t b) { return day[a] != day[b] ? day[a] < day[b] : a < b; });
 }

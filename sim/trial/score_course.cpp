@@ -5,69 +5,12 @@
 #include <cstring>
 #include <limits>
 
-#include "models/sofa/score_path.hpp"
-#include "sim/random/fill.hpp"
+#include "sim/trial/course_batch.hpp"
 
 namespace equipoise {
 namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
-
-// From this day on it pays to ask whether anybody is left in the ICU.
-constexpr int kLookForNobody = 30;
-
-// State of a batch of patients, structure of arrays. Small enough for the first-level cache.
-constexpr std::size_t kBatch = 256;
-struct Batch {
-    alignas(64) float plateau[kBatch], distance[kBatch], factor[kBatch], noise[kBatch];
-    alignas(64) float death_left[kBatch], discharge_left[kBatch];  // unit exponentials not yet spent
-    alignas(64) float death_hazard[kBatch], discharge_hazard[kBatch];
-    alignas(64) float z0[kBatch], z1[kBatch];
-    alignas(64) double u[kBatch], v[kBatch];
-    alignas(64) std::uint8_t leaves[kBatch], in_icu[kBatch];
-};
-
-void start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, std::size_t count,
-           const Cohort& cohort, Batch& b) {
-    const std::uint8_t* const arm = cohort.arm.data() + first;
-    const bool shifted = !cohort.plateau.empty();
-    fill_uniforms(key, first, Purpose::score, 0, {b.u, count}, {});
-    fill_normals(key, first / 2, Purpose::score, 1, {b.z0, count}, {b.z1, count});
-    // Both arms' values for everybody, then a choice: two plain loops vectorize, a look-up by arm does not.
-    const ScorePathConstants control = c[0], treated = c[1];
-    for (std::size_t i = 0; i < count; ++i)
-        b.distance[i] = baseline_score(control, b.u[i]);  // the baseline is before treatment
-    for (std::size_t i = 0; i < count; ++i) {
-        const float baseline = b.distance[i];
-        const float of_control = plateau_score(control, baseline, b.z0[i]),
-                    of_treated = plateau_score(treated, baseline, b.z0[i]);
-        b.plateau[i] = arm[i] ? of_treated : of_control;
-        b.distance[i] = baseline - b.plateau[i];
-    }
-    if (shifted)  // covariates move the plateau
-        for (std::size_t i = 0; i < count; ++i) {
-            const float baseline = baseline_score(control, b.u[i]);
-            b.plateau[i] = plateau_score(arm[i] ? treated : control, baseline, b.z0[i],
-                                         static_cast<float>(cohort.plateau[first + i]));
-            b.distance[i] = baseline - b.plateau[i];
-        }
-    for (std::size_t i = 0; i < count; ++i) {
-        const float of_control = daily_factor(control, b.z1[i]), of_treated = daily_factor(treated, b.z1[i]);
-        b.factor[i] = arm[i] ? of_treated : of_control;
-    }
-    std::fill_n(b.noise, count, 0.0f);
-    std::fill_n(b.in_icu, count, std::uint8_t{1});
-    std::fill_n(b.leaves, kBatch, std::uint8_t{0});
-    fill_uniforms(key, first, Purpose::death, 0, {b.u, count}, {});
-    fill_uniforms(key, first, Purpose::discharge, 0, {b.v, count}, {});
-    for (std::size_t i = 0; i < count; ++i) {
-        b.death_left[i] = static_cast<float>(-vector_math::log(b.u[i]));
-        b.discharge_left[i] = static_cast<float>(-vector_math::log(b.v[i]));
-    }
-    if (cohort.log_hazard.empty()) return;
-    for (std::size_t i = 0; i < count; ++i)
-        b.death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
-}
 
 // The sum of the hazards after discharge from each day to the end: most who are discharged are safely beyond it.
 std::span<const float> home_ahead(const SofaArm& arm, int days, Arena& arena) {
@@ -92,8 +35,8 @@ double death_at_home(const SofaArm& arm, std::span<const float> ahead, double fr
 
 // leaves(i) for those of the batch who leave on the day.
 template <class Leaves>
-void for_each_leaving(const Batch& b, std::size_t count, Leaves&& leaves) {
-    for (std::size_t group = 0; group < count; group += 8) {
+void for_each_leaving(const CourseBatch& b, Leaves&& leaves) {
+    for (std::size_t group = 0; group < b.places; group += 8) {
         std::uint64_t leaving;  // one byte a patient; few leave on a day
         std::memcpy(&leaving, b.leaves + group, sizeof leaving);
         for (; leaving != 0; leaving &= leaving - 1)
@@ -101,83 +44,97 @@ void for_each_leaving(const Batch& b, std::size_t count, Leaves&& leaves) {
     }
 }
 
+// Levels of the hazards of a day in the ICU, by arm.
+struct DayHazards {
+    float death[2] = {0, 0}, discharge[2] = {0, 0};
+    DayHazards(const TrialScores& scores, const ScorePathConstants (&c)[2], int day, bool last) {
+        for (int arm = 0; arm < 2 && !last; ++arm) {
+            death[arm] = scores.arm[arm].death_hazard[static_cast<std::size_t>(day)];
+            discharge[arm] = day == 0 ? 0 : c[arm].discharge_hazard;
+        }
+    }
+};
+
+// The scores of a day, the hazards that follow from them, and who leaves.
+void live_through(const ScorePathConstants& c, const DayHazards& level, int day, CourseBatch& b) {
+    const float* const z = day % 2 == 0 ? b.z0 : b.z1;
+    const float phi = c.phi, step = day == 0 ? c.noise_start : c.noise_step;
+    const float level0 = level.death[0], level1 = level.death[1];
+    const float discharge0 = level.discharge[0], discharge1 = level.discharge[1];
+    const float per_point = c.death_per_point, discharge_per_point = c.discharge_per_point;
+    const std::size_t places = b.places;  // its own: bytes that are written might be b's number
+    for (std::size_t i = 0; i < places; ++i) {
+        b.noise[i] = phi * b.noise[i] + step * z[i];
+        const float x = clipped_score(b.plateau[i], b.distance[i], b.noise[i]);
+        b.distance[i] *= b.factor[i];
+        const int score = static_cast<int>(x + 0.5f);
+        b.score[i] = static_cast<std::uint8_t>(b.in_icu[i] ? score : ScoreTable::kNotObserved);
+        const float h = (b.arm[i] ? level1 : level0) * vector_math::exp(per_point * (x - 8.0f));
+        const float g = (b.arm[i] ? discharge1 : discharge0) * vector_math::exp(discharge_per_point * (x - 5.0f));
+        b.death_hazard[i] = h;
+        b.discharge_hazard[i] = g;
+        b.leaves[i] = b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
+    }
+}
+
+// From the first day to the last, or until nobody is left in the ICU.
+void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
+            const std::span<const float> (&ahead)[2], ReplicateKey key, CourseBatch& b, std::size_t first,
+            Cohort& cohort) {
+    const int days = cohort.score_days, follow_up = cohort.follow_up_days;
+    double *const death = cohort.death.data() + first, *const discharge = cohort.discharge.data() + first;
+    for (int day = 0; day <= days; ++day) {
+        if (day % 2 == 0) {  // a block serves two patients and two days
+            b.pack();
+            b.draw_noise(key, static_cast<std::uint32_t>(day / 2));
+        }
+        const bool last = day == days;
+        live_through(constants[0], DayHazards(scores, constants, day, last), day, b);
+        if (!cohort.points.empty())
+            b.put_scores(cohort.points.data() + static_cast<std::size_t>(day) * cohort.n + first);
+        if (last) break;
+        for_each_leaving(b, [&](std::size_t i) {
+            const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
+            const float to_discharge =
+                b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
+            const std::size_t who = b.patient[i];
+            b.in_icu[i] = 0;
+            if (to_death <= to_discharge) {
+                death[who] = day + static_cast<double>(to_death);
+            } else {
+                discharge[who] = day + static_cast<double>(to_discharge);
+                const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
+                death[who] = death_at_home(scores.arm[b.arm[i]], ahead[b.arm[i]], discharge[who], left, follow_up);
+            }
+        });
+        const std::size_t places = b.places;
+        for (std::size_t i = 0; i < places; ++i) {
+            b.death_left[i] -= b.death_hazard[i];
+            b.discharge_left[i] -= b.discharge_hazard[i];
+        }
+    }
+    // Still in the ICU when the course ends before the follow-up: no scores any more, the hazard of everybody.
+    for (std::size_t i = 0; days < follow_up && i < b.places; ++i)
+        if (b.in_icu[i])
+            death[b.patient[i]] =
+                death_at_home(scores.arm[b.arm[i]], ahead[b.arm[i]], days, b.death_left[i], follow_up);
+}
+
 }  // namespace
 
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
-    const int days = cohort.score_days;
-    const int follow_up = cohort.follow_up_days;
-    const std::size_t n = cohort.n;
+    const Arena::Frame frame(arena);
     const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect},
                                              {scores.arm[1].course, scores.arm[1].effect}};
-    const Arena::Frame frame(arena);
-    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], follow_up, arena),
-                                             home_ahead(scores.arm[1], follow_up, arena)};
-    Batch& b = arena.take<Batch>(1)[0];
-    for (std::size_t first = 0; first < n; first += kBatch) {
-        const std::size_t count = std::min(kBatch, n - first);
-        const std::uint8_t* const arm = cohort.arm.data() + first;
-        double* const death = cohort.death.data() + first;
-        double* const discharge = cohort.discharge.data() + first;
-        std::fill_n(death, count, kNever);
-        std::fill_n(discharge, count, kNever);
-        start(constants, key, static_cast<std::uint32_t>(first), count, cohort, b);
-        for (int day = 0; day <= days; ++day) {
-            // A block serves two patients and two days.
-            if (day % 2 == 0)
-                fill_normals(key, static_cast<std::uint32_t>(first / 2), Purpose::score_noise,
-                             static_cast<std::uint32_t>(day / 2), {b.z0, count}, {b.z1, count});
-            const float* const z = day % 2 == 0 ? b.z0 : b.z1;
-            const float phi = constants[0].phi, step = day == 0 ? constants[0].noise_start : constants[0].noise_step;
-            const bool last = day == days;
-            const float level0 = last ? 0 : scores.arm[0].death_hazard[static_cast<std::size_t>(day)];
-            const float level1 = last ? 0 : scores.arm[1].death_hazard[static_cast<std::size_t>(day)];
-            const float discharge0 = day == 0 || last ? 0 : constants[0].discharge_hazard;
-            const float discharge1 = day == 0 || last ? 0 : constants[1].discharge_hazard;
-            std::uint8_t* const points = cohort.points.data() + static_cast<std::size_t>(day) * n + first;
-            const float per_point = constants[0].death_per_point,
-                        discharge_per_point = constants[0].discharge_per_point;
-            for (std::size_t i = 0; i < count; ++i) {
-                b.noise[i] = phi * b.noise[i] + step * z[i];
-                const float x = clipped_score(b.plateau[i], b.distance[i], b.noise[i]);
-                b.distance[i] *= b.factor[i];
-                const int score = static_cast<int>(x + 0.5f);
-                points[i] = static_cast<std::uint8_t>(b.in_icu[i] ? score : ScoreTable::kNotObserved);
-                const float h = (arm[i] ? level1 : level0) * vector_math::exp(per_point * (x - 8.0f));
-                const float g = (arm[i] ? discharge1 : discharge0) * vector_math::exp(discharge_per_point * (x - 5.0f));
-                b.death_hazard[i] = h;
-                b.discharge_hazard[i] = g;
-                b.leaves[i] =
-                    b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
-            }
-            if (last) break;
-            if (day >= kLookForNobody && std::none_of(b.in_icu, b.in_icu + count, [](std::uint8_t in) { return in; })) {
-                for (int rest = day + 1; rest <= days; ++rest)
-                    std::fill_n(cohort.points.data() + static_cast<std::size_t>(rest) * n + first, count,
-                                ScoreTable::kNotObserved);
-                break;
-            }
-            for_each_leaving(b, count, [&](std::size_t i) {
-                const float to_death = b.death_left[i] < b.death_hazard[i] ? b.death_left[i] / b.death_hazard[i] : 2.0f;
-                const float to_discharge =
-                    b.discharge_left[i] < b.discharge_hazard[i] ? b.discharge_left[i] / b.discharge_hazard[i] : 2.0f;
-                b.in_icu[i] = 0;
-                if (to_death <= to_discharge) {
-                    death[i] = day + static_cast<double>(to_death);
-                } else {
-                    discharge[i] = day + static_cast<double>(to_discharge);
-                    const float left = b.death_left[i] - b.death_hazard[i] * to_discharge;
-                    death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], discharge[i], left, follow_up);
-                }
-            });
-            for (std::size_t i = 0; i < count; ++i) {
-                b.death_left[i] -= b.death_hazard[i];
-                b.discharge_left[i] -= b.discharge_hazard[i];
-            }
-        }
-        // Still in the ICU when the course ends before the follow-up: no scores any more, the hazard of everybody.
-        for (std::size_t i = 0; days < follow_up && i < count; ++i)
-            if (b.in_icu[i])
-                death[i] = death_at_home(scores.arm[arm[i]], ahead[arm[i]], days, b.death_left[i], follow_up);
+    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], cohort.follow_up_days, arena),
+                                             home_ahead(scores.arm[1], cohort.follow_up_days, arena)};
+    CourseBatch& batch = arena.take<CourseBatch>(1)[0];
+    std::fill(cohort.death.begin(), cohort.death.end(), kNever);
+    std::fill(cohort.discharge.begin(), cohort.discharge.end(), kNever);
+    for (std::size_t first = 0; first < cohort.n; first += CourseBatch::kSize) {
+        batch.start(constants, key, static_cast<std::uint32_t>(first), std::min(CourseBatch::kSize, cohort.n - first),
+                    cohort);
+        follow(scores, constants, ahead, key, batch, first, cohort);
     }
 }
 

@@ -27,9 +27,14 @@ inline std::uint64_t time_key(std::int32_t scaled, bool second, std::uint32_t pa
 }
 inline std::uint32_t patient_of(std::uint64_t key) { return static_cast<std::uint32_t>(key); }
 
-/// Ascending. One pass into buckets by the highest bits, then insertion within; where very many times crowd together,
-/// std::sort. True if two of them have the same scaled time: then the times themselves must decide.
-bool sort_time_keys(std::span<std::uint64_t> keys, Arena& arena);
+struct SortedKeys {
+    std::span<const std::uint64_t> keys;
+    bool close = false;  ///< two have the same scaled time: the times themselves must decide
+};
+
+/// Ascending; `keys` or the arena's. One pass into buckets by the highest bits, then insertion within; where very many
+/// times crowd together, std::sort.
+SortedKeys sort_time_keys(std::span<std::uint64_t> keys, Arena& arena);
 
 /// Ascending by `before`, a strict order, for a range that nearly is.
 template <class Before>

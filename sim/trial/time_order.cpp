@@ -1,6 +1,7 @@
 #include "sim/trial/time_order.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "sim/trial/time_keys.hpp"
@@ -14,6 +15,32 @@ auto earlier(std::span<const double> time, std::span<const std::uint8_t> status)
         if (time[a] != time[b]) return time[a] < time[b];
         return status[a] != status[b] ? status[a] > status[b] : a < b;
     };
+}
+
+template <class Body>
+void for_each_bit(std::uint64_t bits, Body body) {
+    for (; bits != 0; bits &= bits - 1) body(static_cast<std::size_t>(std::countr_zero(bits)));
+}
+
+// Those who die or are lost before the horizon, a bit each.
+std::span<std::uint64_t> early_patients(std::span<const double> time, std::span<const std::uint8_t> status,
+                                        double horizon, Arena& arena) {
+    const std::size_t n = time.size(), words = (n + 63) / 64;
+    const std::span<std::uint64_t> bits = arena.take<std::uint64_t>(words, std::uint64_t{0});
+    const Arena::Frame frame(arena);
+    const std::span<std::uint8_t> flag = arena.take<std::uint8_t>(64 * words);
+    const double* const t = time.data();
+    const std::uint8_t* const dead = status.data();
+    std::uint8_t* const early = flag.data();
+    for (std::size_t i = 0; i < n; ++i) early[i] = static_cast<std::uint8_t>((t[i] < horizon) | (dead[i] == 1));
+    std::fill(flag.begin() + static_cast<std::ptrdiff_t>(n), flag.end(), std::uint8_t{0});
+    for (std::size_t group = 0; group < 8 * words; ++group) {
+        std::uint64_t eight;
+        std::memcpy(&eight, early + 8 * group, 8);
+        // Eight bytes of 0 or 1 to eight bits: the product gathers them, first the lowest, in the top byte.
+        bits[group / 8] |= (eight * 0x0102040810204080u >> 56) << group % 8 * 8;
+    }
+    return bits;
 }
 
 // Those of the first n who are not `same`, ascending.
@@ -42,22 +69,26 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
                    std::span<std::uint32_t> order, Arena& arena) {
     const Arena::Frame frame(arena);
     const std::size_t n = time.size();
-    const std::span<std::int32_t> scaled = arena.take<std::int32_t>(n);
     const TimeScale scale(0, horizon);
-    for (std::size_t i = 0; i < n; ++i) scaled[i] = scale.of(time[i]);
-    const std::span<std::uint64_t> keys = arena.take<std::uint64_t>(n + 1);
     // Late: alive at the horizon. They fill the end of the order, in ascending number.
-    std::size_t early = 0, late = n;
-    for (std::size_t i = n; i-- > 0;) {
-        const bool is_early = (time[i] < horizon) | (status[i] == 1);
-        keys[early] = time_key(scaled[i], status[i] == 0, static_cast<std::uint32_t>(i));
-        early += is_early;
-        order[late - 1] = static_cast<std::uint32_t>(i);
-        late -= !is_early;
+    const std::span<std::uint64_t> early = early_patients(time, status, horizon, arena);
+    std::size_t deaths = 0;
+    for (const std::uint64_t patients : early) deaths += static_cast<std::size_t>(std::popcount(patients));
+    const std::span<std::uint64_t> keys = arena.take<std::uint64_t>(deaths);
+    std::uint64_t* key = keys.data();
+    std::uint32_t* late = order.data() + deaths;
+    for (std::size_t first = 0; first < n; first += 64) {
+        const std::uint64_t some = early[first / 64],
+                            all = n - first < 64 ? (std::uint64_t{1} << (n - first)) - 1 : ~std::uint64_t{0};
+        for_each_bit(some, [&](std::size_t k) {
+            const std::size_t i = first + k;
+            *key++ = time_key(scale.of(time[i]), status[i] == 0, static_cast<std::uint32_t>(i));
+        });
+        for_each_bit(all & ~some, [&](std::size_t k) { *late++ = static_cast<std::uint32_t>(first + k); });
     }
-    const bool close = sort_time_keys(keys.first(early), arena);
-    for (std::size_t e = 0; e < early; ++e) order[e] = patient_of(keys[e]);
-    if (close) insertion_sort(order.first(early), earlier(time, status));
+    const SortedKeys sorted = sort_time_keys(keys, arena);
+    for (std::size_t k = 0; k < deaths; ++k) order[k] = patient_of(sorted.keys[k]);
+    if (sorted.close) insertion_sort(order.first(deaths), earlier(time, status));
 }
 
 void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t> status, const Snapshot& complete,

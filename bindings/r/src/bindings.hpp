@@ -39,8 +39,8 @@ class Options {
 /// What `body` gives; an InputError or a stop becomes a list of class "equipoise_failure", which R raises.
 SEXP told(const std::function<cpp11::sexp()>& body);
 
-/// Runs `work` on a thread of its own while R's looks for Ctrl-C ten times a second and tells `tick` (an R function of the
-/// trials done, or NULL) how far it is. Throws Interrupted after Ctrl-C; nothing of R is touched from the other thread.
+/// Runs `work` on a thread of its own while R's looks for Ctrl-C ten times a second and tells `tick` (an R function of
+/// the trials done, or NULL) how far it is. Throws Interrupted after Ctrl-C; the other thread touches nothing of R.
 void watched(SEXP threads, SEXP tick, const std::function<void(const equipoise::Execution&)>& work);
 
 const equipoise::Scenario& scenario_of(SEXP handle);

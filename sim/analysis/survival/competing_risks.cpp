@@ -5,11 +5,6 @@
 namespace equipoise {
 namespace {
 
-struct Leaving {
-    double time;
-    std::uint8_t event, arm;
-};
-
 // Of d tied events among n, the factor of the hypergeometric variance.
 double tied(double d, double n) { return d > 1 ? 1 - (d - 1) / (n - 1) : 1; }
 
@@ -28,63 +23,104 @@ struct Curve {
 
 }  // namespace
 
-CompetingTable competing_table(const Snapshot& s, std::uint8_t event, Arena& arena) {
+CompetingTable competing_table(const Snapshot& s, std::span<const std::uint32_t> order, std::uint8_t event,
+                               Arena& arena) {
     CompetingTable table;
-    const std::span<Leaving> leaving = arena.take<Leaving>(s.n);
-    for (std::size_t i = 0; i < s.n; ++i) {
-        const int arm = s.arm[i];
-        leaving[i] = {s.icu_time[i], s.icu_event[i], s.arm[i]};
-        ++table.patients[arm];
-        table.last_time[arm] = std::max(table.last_time[arm], s.icu_time[i]);
-    }
-    std::sort(leaving.begin(), leaving.end(), [](const Leaving& a, const Leaving& b) { return a.time < b.time; });
     table.rows = arena.take<CompetingRow>(s.n);
-    double n[2] = {static_cast<double>(table.patients[0]), static_cast<double>(table.patients[1])};
-    double last_censored[2] = {-1, -1};
+    double n[2] = {0, 0};
+    for (std::size_t i = 0; i < s.n; ++i) ++n[s.arm[i]];
     std::size_t count = 0;
     for (std::size_t k = 0; k < s.n;) {
-        CompetingRow row{leaving[k].time, {n[0], n[1]}, {0, 0}, {0, 0}, {0, 0}};
-        for (; k < s.n && leaving[k].time == row.time; ++k) {
-            const Leaving& one = leaving[k];
-            --n[one.arm];
-            if (one.event == 0) {
-                last_censored[one.arm] = row.time;
-                ++row.censored[one.arm];
-                continue;
-            }
-            ++(one.event == event ? row.event : row.competing)[one.arm];
+        CompetingRow row{s.icu_time[order[k]], {n[0], n[1]}, {0, 0}, {0, 0}, {0, 0}};
+        for (; k < s.n && s.icu_time[order[k]] == row.time; ++k) {
+            const std::uint8_t arm = s.arm[order[k]], left_by = s.icu_event[order[k]];
+            --n[arm];
+            ++(left_by == 0 ? row.censored : left_by == event ? row.event : row.competing)[arm];
         }
         table.rows[count++] = row;
     }
     table.rows = table.rows.first(count);
-    for (int arm = 0; arm < 2; ++arm)
-        table.emptied[arm] = table.patients[arm] > 0 && last_censored[arm] < table.last_time[arm];
     return table;
 }
 
-Incidence incidence_at(const CompetingTable& table, int arm, double day) {
-    Incidence result;
-    Curve curve;
-    std::size_t rows = 0;
-    for (; rows < table.rows.size() && table.rows[rows].time <= day; ++rows) {
-        const CompetingRow& row = table.rows[rows];
-        curve.step(row.at_risk[arm], row.event[arm], row.competing[arm]);
-        result.events += row.event[arm];
+void leaving_times(const Snapshot& s, std::span<const std::uint32_t> order, std::uint8_t event, double day,
+                   LeavingTimes (&arms)[2], Arena& arena) {
+    struct Rows {
+        double *n, *d, *e;
+        double left, time = -1;
+        std::size_t count = 0;
+        std::uint32_t last = 0;
+    } rows[2];
+    arms[0] = arms[1] = {};
+    for (std::size_t i = 0; i < s.n; ++i) arms[1].patients += s.arm[i];
+    arms[0].patients = s.n - arms[1].patients;
+    for (int a = 0; a < 2; ++a) {
+        arms[a].at_risk = arena.take<double>(arms[a].patients + 1);
+        arms[a].event = arena.take<double>(arms[a].patients + 1);
+        arms[a].competing = arena.take<double>(arms[a].patients + 1);
+        rows[a] = {arms[a].at_risk.data(), arms[a].event.data(), arms[a].competing.data(),
+                   static_cast<double>(arms[a].patients)};
     }
-    result.value = curve.incidence;
-    curve = {};
+    std::size_t k = 0;
+    for (; k < s.n && s.icu_time[order[k]] <= day; ++k) {
+        const std::uint32_t i = order[k];
+        const double time = s.icu_time[i];
+        const bool asked = s.icu_event[i] == event, leaves = s.icu_event[i] != 0;
+        Rows& row = rows[s.arm[i]];
+        row.last = i;
+        if (leaves & (time == row.time)) {  // ties are rare
+            row.d[row.count - 1] += asked;
+            row.e[row.count - 1] += !asked;
+        } else {  // everybody writes the next row, the leaving keep it
+            row.n[row.count] = row.left;
+            row.d[row.count] = asked;
+            row.e[row.count] = leaves & !asked;
+            row.count += leaves;
+            row.time = leaves ? time : row.time;
+        }
+        row.left -= 1;
+    }
+    for (int a = 0; a < 2; ++a) {
+        arms[a].at_risk = arms[a].at_risk.first(rows[a].count);
+        arms[a].event = arms[a].event.first(rows[a].count);
+        arms[a].competing = arms[a].competing.first(rows[a].count);
+        if (arms[a].patients == 0) continue;
+        std::size_t back = s.n;  // the last of the arm: censored, if anybody was at that time
+        while (s.arm[order[back - 1]] != a) --back;
+        arms[a].last_time = s.icu_time[order[back - 1]];
+        arms[a].emptied = s.icu_event[order[back - 1]] != 0;
+    }
+}
+
+// Divisions side by side, then the sums in the order of time.
+Incidence incidence_of(const LeavingTimes& arm, bool with_gray, Arena& arena) {
+    const Arena::Frame frame(arena);
+    Incidence result;
+    const std::size_t rows = arm.at_risk.size();
+    const double *const n = arm.at_risk.data(), *const d = arm.event.data(), *const e = arm.competing.data();
+    double *const survival = arena.take<double>(rows + 1).data(), *const incidence = arena.take<double>(rows).data(),
+                  *const term = arena.take<double>(rows).data();
+    for (std::size_t k = 0; k < rows; ++k) term[k] = (n[k] - d[k] - e[k]) / n[k];
+    survival[0] = 1;  // just before row k, and after the last
+    for (std::size_t k = 0; k < rows; ++k) survival[k + 1] = survival[k] * term[k];
+    for (std::size_t k = 0; k < rows; ++k) term[k] = survival[k] * d[k] / n[k];
     for (std::size_t k = 0; k < rows; ++k) {
-        const CompetingRow& row = table.rows[k];
-        const double n = row.at_risk[arm], d = row.event[arm], e = row.competing[arm];
-        curve.step(n, d, e);
-        if (d + e == 0) continue;
-        const double to_come = result.value - curve.incidence, a = curve.survival_before;
+        result.events += d[k];
+        incidence[k] = result.value += term[k];
+    }
+    for (std::size_t k = 0; k < rows; ++k) {
+        const double to_come = result.value - incidence[k], a = survival[k], left = n[k] - d[k] - e[k];
         // When the last at risk have left nothing is to come.
-        const double b = n > d + e ? to_come * n / (n - d - e) : 0, c = (a * d - b * (d + e)) / n;
-        result.variance += (d * (a - b) * (a - b) + e * b * b - n * c * c) / (n * n);
-        const double share = curve.survival > 0 ? to_come / curve.survival : 0;
+        const double b = left > 0 ? to_come * n[k] / left : 0, c = (a * d[k] - b * (d[k] + e[k])) / n[k];
+        term[k] = (d[k] * (a - b) * (a - b) + e[k] * b * b - n[k] * c * c) / (n[k] * n[k]);
+    }
+    for (std::size_t k = 0; k < rows; ++k) result.variance += term[k];
+    for (std::size_t k = 0; with_gray && k < rows; ++k) {
+        const double to_come = result.value - incidence[k], a = survival[k];
+        const double share = survival[k + 1] > 0 ? to_come / survival[k + 1] : 0;
         result.variance_gray +=
-            a * a / (n * n) * (d * tied(d, n) * (1 - share) * (1 - share) + e * tied(e, n) * share * share);
+            a * a / (n[k] * n[k]) *
+            (d[k] * tied(d[k], n[k]) * (1 - share) * (1 - share) + e[k] * tied(e[k], n[k]) * share * share);
     }
     result.variance = std::max(result.variance, 0.0);
     return result;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "models/numeric/arena.hpp"
+#include "sim/analysis/common/leaving_order.hpp"
 #include "sim/trial/snapshot.hpp"
 
 namespace equipoise {
@@ -21,20 +22,32 @@ struct CompetingRow {
 };
 struct CompetingTable {
     std::span<CompetingRow> rows;  ///< ascending in time
-    std::size_t patients[2] = {0, 0};
-    double last_time[2] = {0, 0};      ///< of anybody in the arm
-    bool emptied[2] = {false, false};  ///< the last in the arm at risk had an event: what comes later is known
 };
 /// `event`: 1 death or 2 discharge, of the snapshot's icu_event; the other one competes.
-CompetingTable competing_table(const Snapshot& snapshot, std::uint8_t event, Arena& arena);
+CompetingTable competing_table(const Snapshot& snapshot, std::span<const std::uint32_t> order, std::uint8_t event,
+                               Arena& arena);
+inline CompetingTable competing_table(const Snapshot& snapshot, std::uint8_t event, Arena& arena) {
+    return competing_table(snapshot, leaving_order(snapshot, arena), event, arena);
+}
+
+/// One arm's distinct times of an event of either kind, ascending, up to a day.
+struct LeavingTimes {
+    std::span<double> at_risk;  ///< just before
+    std::span<double> event, competing;
+    std::size_t patients = 0;
+    double last_time = 0;  ///< of anybody, also after the day
+    bool emptied = false;  ///< the last at risk had an event: what comes later is known
+};
+void leaving_times(const Snapshot& snapshot, std::span<const std::uint32_t> order, std::uint8_t event, double day,
+                   LeavingTimes (&arms)[2], Arena& arena);
 
 struct Incidence {
     double value = 0;
     double variance = 0;       ///< Greenwood's kind
-    double variance_gray = 0;  ///< Gray's, as cuminc prints it
+    double variance_gray = 0;  ///< Gray's, as cuminc prints it; only where asked for
     double events = 0;         ///< up to the day
 };
-Incidence incidence_at(const CompetingTable& table, int arm, double day);
+Incidence incidence_of(const LeavingTimes& arm, bool with_gray, Arena& arena);
 
 /// Gray's score of the treatment arm (negative: fewer events than expected) and its variance.
 struct GrayScore {

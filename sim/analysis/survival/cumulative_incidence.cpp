@@ -13,9 +13,7 @@
 namespace equipoise {
 namespace {
 
-bool followed_to(const CompetingTable& table, int arm, double day) {
-    return table.emptied[arm] || table.last_time[arm] >= day;
-}
+bool followed_to(const LeavingTimes& arm, double day) { return arm.emptied || arm.last_time >= day; }
 
 bool any_event(const CompetingTable& table) {
     return std::any_of(table.rows.begin(), table.rows.end(),
@@ -86,12 +84,16 @@ Estimate CumulativeIncidence::run(const Snapshot& s, const AnalysisContext& cont
     const Arena::Frame frame(arena);
     if (s.icu_time.size() < s.n) return Estimate::failed(Status::no_patients);  // a trial without the ICU course
     const std::uint8_t asked = event == IcuEvent::death ? 1 : 2;
-    const CompetingTable table = competing_table(s, asked, arena);
-    if (table.patients[0] == 0 || table.patients[1] == 0) return Estimate::failed(Status::no_patients);
+    const std::span<const std::uint32_t> order = leaving_order(s, arena);
+    LeavingTimes arms[2];
+    leaving_times(s, order, asked, day, arms, arena);
+    if (arms[0].patients == 0 || arms[1].patients == 0) return Estimate::failed(Status::no_patients);
+    CompetingTable table;
+    if (details || test != IncidenceTest::difference) table = competing_table(s, order, asked, arena);
     Incidence control, treatment;
     if (details || test != IncidenceTest::fine_gray) {
-        control = incidence_at(table, 0, day);
-        treatment = incidence_at(table, 1, day);
+        control = incidence_of(arms[0], details, arena);
+        treatment = incidence_of(arms[1], details, arena);
     }
     GrayScore gray;
     if (details || test == IncidenceTest::gray) gray = gray_score(table);
@@ -109,7 +111,7 @@ Estimate CumulativeIncidence::run(const Snapshot& s, const AnalysisContext& cont
         result.standard_error = std::sqrt(control.variance + treatment.variance);
         const double variance =
             test == IncidenceTest::gray ? gray.variance : result.standard_error * result.standard_error;
-        if (test == IncidenceTest::difference && !(followed_to(table, 0, day) && followed_to(table, 1, day)))
+        if (test == IncidenceTest::difference && !(followed_to(arms[0], day) && followed_to(arms[1], day)))
             result = Estimate::failed(Status::beyond_follow_up);
         else if (test == IncidenceTest::gray ? !any_event(table) : control.events + treatment.events == 0)
             result.status = Status::no_events;
@@ -122,13 +124,16 @@ Estimate CumulativeIncidence::run(const Snapshot& s, const AnalysisContext& cont
     result.upper = result.estimate + context.normal_critical * result.standard_error;
 
     if (details) {
-        const CompetingTable other = competing_table(s, asked == 1 ? 2 : 1, arena);
+        const std::uint8_t other = asked == 1 ? 2 : 1;
+        LeavingTimes by_other[2];
+        leaving_times(s, order, other, day, by_other, arena);
         details->set("patients",
-                     Details::Vector{static_cast<double>(table.patients[0]), static_cast<double>(table.patients[1])});
+                     Details::Vector{static_cast<double>(arms[0].patients), static_cast<double>(arms[1].patients)});
         set_arms(*details, "", control, treatment);
-        set_arms(*details, "competing_", incidence_at(other, 0, day), incidence_at(other, 1, day));
+        set_arms(*details, "competing_", incidence_of(by_other[0], true, arena),
+                 incidence_of(by_other[1], true, arena));
         set_gray(*details, "", gray);
-        set_gray(*details, "competing_", gray_score(other));
+        set_gray(*details, "competing_", gray_score(competing_table(s, order, other, arena)));
         for (const std::uint8_t cause : {1, 2}) set_regressions(*details, s, cause, context, arena);
     }
     return result;

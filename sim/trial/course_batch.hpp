@@ -1,0 +1,37 @@
+#pragma once
+// The score courses of some hundred patients at once: their state as arrays, small enough for the first-level cache.
+#include <cstddef>
+#include <cstdint>
+
+#include "models/sofa/score_path.hpp"
+#include "sim/trial/cohort.hpp"
+
+namespace equipoise {
+
+struct CourseBatch {
+    static constexpr std::size_t kSize = 256;  ///< patients; even, since two of them share a block of normals
+
+    alignas(64) float plateau[kSize], distance[kSize], factor[kSize], noise[kSize];
+    alignas(64) float death_left[kSize], discharge_left[kSize];  ///< unit exponentials not yet spent
+    alignas(64) float death_hazard[kSize], discharge_hazard[kSize];
+    alignas(64) float z0[kSize], z1[kSize];
+    alignas(64) double u[kSize], v[kSize];
+    alignas(64) std::uint8_t leaves[kSize], in_icu[kSize], arm[kSize], score[kSize];
+    std::uint16_t patient[kSize];   ///< of each place: the patient's number in the batch
+    std::uint32_t pair[kSize / 2];  ///< subjects of the blocks of normals that places 2 k and 2 k + 1 share
+    std::size_t count = 0;          ///< patients
+    std::size_t places = 0;         ///< that are still worked on: of all patients, or of the pairs with one in the ICU
+    bool packed = false;            ///< place and patient are not the same any more
+
+    /// n patients from `first` on, at randomization. `first` is even.
+    void start(const ScorePathConstants (&constants)[2], ReplicateKey key, std::uint32_t first, std::size_t n,
+               const Cohort& cohort);
+    /// Leaves out the pairs that are out of the ICU, if that is worth it. Nobody's numbers depend on it.
+    void pack();
+    /// Normals of everybody who is left.
+    void draw_noise(ReplicateKey key, std::uint32_t block);
+    /// Writes this day's score of those who had one, kNotObserved for the others.
+    void put_scores(std::uint8_t* points) const;
+};
+
+}  // namespace equipoise
