@@ -10,6 +10,7 @@
 #include "equipoise/assurance.hpp"
 #include "equipoise/boundaries.hpp"
 #include "equipoise/error.hpp"
+#include "equipoise/fit.hpp"
 #include "equipoise/interim.hpp"
 #include "equipoise/monitor.hpp"
 #include "equipoise/plan.hpp"

@@ -1,4 +1,4 @@
-#include "sim/cli/fit_toml.hpp"
+#include "sim/results/fit_toml.hpp"
 
 #include <fmt/format.h>
 #include <algorithm>
