@@ -1,6 +1,9 @@
 # A newcomer's steps; CMake is the build (cmake --preset release; see CMakePresets.json).
 PACKAGES := g++ cmake ninja-build ccache libboost-dev libtbb-dev libeigen3-dev catch2 libbenchmark-dev librandom123-dev \
             libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libfmt-dev libnlopt-dev libnlopt-cxx-dev libsqlite3-dev pkg-config
+# For `make r`, all of them Debian's.
+R_PACKAGES := r-base-core r-cran-cpp11 r-cran-testthat r-cran-survival r-cran-knitr r-cran-rmarkdown pandoc r-cran-ggplot2 \
+              r-cran-jsonlite r-cran-rsqlite
 BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise
@@ -9,14 +12,15 @@ BASE ?= main
 # Asserts on: `dev` with every warning, or `asserts`, the quickest to build, which .ci/run takes.
 ASSERTS ?= dev
 
-.PHONY: help plan test bench program packages clean \
-        check check-asserts check-asan check-tsan check-tidy check-tables check-march
+.PHONY: help plan test bench program r packages clean \
+        check check-asserts check-asan check-tsan check-tidy check-tables check-march check-r
 help:
 	@echo "make plan     plan the follow-up trial from the shipped pilot: prints the answer, writes results/msc-septic-shock/"
 	@echo "make test     build everything and run the whole test suite"
 	@echo "make bench    build the benchmarks and run them"
 	@echo "make program  build the program only ($(PROGRAM))"
-	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march"
+	@echo "make r        build the R package over the built library, check and test it (build/r)"
+	@echo "make check    what takes long and must hold before a release: check-asserts, -asan, -tsan, -tidy, -tables, -march, -r"
 
 plan: program
 	$(PROGRAM) plan scenarios/msc-septic-shock.toml
@@ -35,8 +39,29 @@ bench: packages
 	cmake --build $(BUILD) -j $(JOBS)
 	for program in $(BUILD)/bench/*_bench; do $$program; done
 
+# The R package: R CMD build and check, linked with the library that CMake built.
+r: PACKAGES += $(R_PACKAGES)
+r: packages
+	cmake --preset release -DEQUIPOISE_BUILD_BENCH=OFF
+	cmake --build $(BUILD) -j $(JOBS) --target equipoise equipoise_library equipoise_sim
+	rm -rf build/r && mkdir -p build/r
+	cmake --install $(BUILD) --prefix build/r/tree > /dev/null
+	cd build/r && export EQUIPOISE_PREFIX=$(CURDIR)/build/r/tree EQUIPOISE_PROGRAM=$(CURDIR)/build/r/tree/bin/equipoise \
+	  EQUIPOISE_SOURCE=$(CURDIR) MAKEFLAGS=-j$(JOBS) && $(R_BUILD_AND_CHECK)
+
+# What users of the package's file do: the whole core is built, twice.
+check-r: PACKAGES += $(R_PACKAGES)
+check-r: program
+	rm -rf build/r-alone && mkdir -p build/r-alone
+	bindings/r/tools/copy-core
+	cd build/r-alone && export EQUIPOISE_PROGRAM=$(CURDIR)/$(PROGRAM) EQUIPOISE_SOURCE=$(CURDIR) MAKEFLAGS=-j$(JOBS) && \
+	  $(R_BUILD_AND_CHECK)
+
+R_BUILD_AND_CHECK = R CMD build $(CURDIR)/bindings/r && R CMD check --no-manual equipoise_*.tar.gz && \
+	  ! grep -E "^Status:.*(ERROR|WARNING)" equipoise.Rcheck/00check.log
+
 # Before a release, or after work on what they watch; CONTRIBUTING says what each of them is.
-check: check-asserts check-asan check-tsan check-tidy check-tables check-march
+check: check-asserts check-asan check-tsan check-tidy check-tables check-march check-r
 
 check-asserts: packages
 	cmake --preset $(ASSERTS) -DEQUIPOISE_BUILD_BENCH=OFF

@@ -84,11 +84,13 @@ std::map<std::string, Lines> sources() {
     namespace fs = std::filesystem;
     std::map<std::string, Lines> all;
     const fs::path root = equipoise::test::kSourceFolder;
-    for (const char* top : {"include", "models", "sim", "tests", "bench", "examples"})
+    for (const char* top : {"include", "models", "sim", "tests", "bench", "examples", "bindings"})
         for (const auto& entry : fs::recursive_directory_iterator(root / top)) {
             const std::string kind = entry.path().extension().string();
+            const std::string path = fs::relative(entry.path(), root).generic_string();
             if (kind != ".hpp" && kind != ".cpp") continue;
-            Lines& lines = all[fs::relative(entry.path(), root).generic_string()];
+            if (path.starts_with("bindings/r/src/core/")) continue;  // the package's copy of what is scanned already
+            Lines& lines = all[path];
             std::ifstream file(entry.path());
             for (std::string line; std::getline(file, line);) lines.push_back(line);
         }

@@ -1,0 +1,38 @@
+#include <R_ext/Rdynload.h>
+#include <R_ext/Visibility.h>
+
+#include "entries.hpp"
+
+namespace {
+
+const R_CallMethodDef kEntries[] = {
+    {"eqr_scenario_read", reinterpret_cast<DL_FUNC>(&eqr_scenario_read), 2},
+    {"eqr_scenario_parse", reinterpret_cast<DL_FUNC>(&eqr_scenario_parse), 5},
+    {"eqr_scenario_with", reinterpret_cast<DL_FUNC>(&eqr_scenario_with), 2},
+    {"eqr_scenario_info", reinterpret_cast<DL_FUNC>(&eqr_scenario_info), 1},
+    {"eqr_study", reinterpret_cast<DL_FUNC>(&eqr_study), 1},
+    {"eqr_study_info", reinterpret_cast<DL_FUNC>(&eqr_study_info), 1},
+    {"eqr_power", reinterpret_cast<DL_FUNC>(&eqr_power), 4},
+    {"eqr_curve", reinterpret_cast<DL_FUNC>(&eqr_curve), 4},
+    {"eqr_size", reinterpret_cast<DL_FUNC>(&eqr_size), 4},
+    {"eqr_assurance", reinterpret_cast<DL_FUNC>(&eqr_assurance), 4},
+    {"eqr_plan", reinterpret_cast<DL_FUNC>(&eqr_plan), 4},
+    {"eqr_interim", reinterpret_cast<DL_FUNC>(&eqr_interim), 5},
+    {"eqr_simulate", reinterpret_cast<DL_FUNC>(&eqr_simulate), 2},
+    {"eqr_analyze", reinterpret_cast<DL_FUNC>(&eqr_analyze), 3},
+    {"eqr_boundaries", reinterpret_cast<DL_FUNC>(&eqr_boundaries), 1},
+    {"eqr_fit_data", reinterpret_cast<DL_FUNC>(&eqr_fit_data), 4},
+    {"eqr_fit_scenario", reinterpret_cast<DL_FUNC>(&eqr_fit_scenario), 3},
+    {"eqr_numbers", reinterpret_cast<DL_FUNC>(&eqr_numbers), 1},
+    {"eqr_tests", reinterpret_cast<DL_FUNC>(&eqr_tests), 0},
+    {"eqr_version", reinterpret_cast<DL_FUNC>(&eqr_version), 0},
+    {nullptr, nullptr, 0},
+};
+
+}  // namespace
+
+extern "C" attribute_visible void R_init_equipoise(DllInfo* library) {
+    R_registerRoutines(library, nullptr, kEntries, nullptr, nullptr);
+    R_useDynamicSymbols(library, FALSE);
+    R_forceSymbols(library, TRUE);
+}

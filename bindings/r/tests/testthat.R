@@ -1,0 +1,4 @@
+library(testthat)
+library(equipoise)
+
+test_check("equipoise")

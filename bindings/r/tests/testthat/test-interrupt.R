@@ -1,0 +1,26 @@
+test_that("Ctrl-C stops a run within a second, and the session goes on", {
+  skip_on_os("windows")
+  s <- two_endpoints()
+  for (progress in c(FALSE, TRUE)) {
+    sent <- tempfile()
+    system(sprintf("(sleep 1; touch %s; kill -INT %d) &", sent, Sys.getpid()))
+    shown <- capture.output(type = "message", {
+      stopped <- tryCatch(eq_power(s, trials = 1e6, progress = progress), interrupt = identity)
+    })
+    # From the signal on; a machine that is busy otherwise is given more.
+    expect_lt(as.numeric(Sys.time()) - as.numeric(file.mtime(sent)), 1 + busy())
+    expect_s3_class(stopped, "equipoise_interrupt")
+    expect_gt(stopped$trials_done, 0)
+    expect_lt(stopped$trials_done, 1e6)
+    expect_identical(nrow(eq_power(s, trials = 64)$analyses), 2L)
+  }
+})
+
+test_that("an error while the bar is shown stops the run too", {
+  s <- two_endpoints()
+  tick <- function(done) stop("no more bars")
+  study <- equipoise:::study_pointer(s)
+  call <- function() .Call(equipoise:::eqr_power, study, list(n = 400, trials = 1e6), 0L, tick)
+  expect_error(call(), "no more bars")
+  expect_identical(nrow(eq_power(s, trials = 64)$analyses), 2L)
+})
