@@ -49,3 +49,20 @@ TEST_CASE("normals of a larger batch begin with those of a smaller one", "[exact
     fill_normals(key, 0, Purpose::score_noise, 0, u, v);
     for (std::size_t i = 0; i < u.size(); ++i) REQUIRE((u[i] == x[i] && v[i] == y[i]));
 }
+
+TEST_CASE("normals of chosen blocks are those of all blocks at their places", "[exact]") {
+    const ReplicateKey key{5, 6};
+    std::vector<float> x(202), y(202);
+    fill_normals(key, 0, Purpose::score_noise, 3, x, y);
+    for (const std::size_t count : {1u, 7u, 8u, 9u, 33u}) {
+        std::vector<std::uint32_t> subjects;
+        for (std::uint32_t k = 0; k < count; ++k) subjects.push_back((k * 37 + 5) % 101);
+        std::vector<float> u(2 * count), v(2 * count);
+        fill_normals_of(key, subjects, Purpose::score_noise, 3, u, v);
+        for (std::size_t k = 0; k < count; ++k)
+            for (std::size_t half = 0; half < 2; ++half) {
+                REQUIRE(u[2 * k + half] == x[2 * subjects[k] + half]);
+                REQUIRE(v[2 * k + half] == y[2 * subjects[k] + half]);
+            }
+    }
+}
