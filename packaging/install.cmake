@@ -1,6 +1,9 @@
 # cmake --install: program, library (shared and static), headers, CMake package, pkg-config file, licence, README,
 # completions and man page.
 install(TARGETS equipoise RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(EQUIPOISE_MPI)
+  install(TARGETS equipoise-mpi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
 install(TARGETS equipoise_library EXPORT equipoiseTargets LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS equipoise_sim EXPORT equipoiseStaticTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/equipoise DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp")
