@@ -39,7 +39,13 @@ overrides_of <- function(...) {
   if (length(changes) == 0L) return(character())
   if (!has_names(changes))
     stop_input("...", "has a value without a name", "write the key before it: simulation.trials = 20000")
-  vapply(names(changes), function(key) paste0(key, "=", toml_value(changes[[key]], key)), "", USE.NAMES = FALSE)
+  as.character(unlist(lapply(names(changes), function(key) key_overrides(key, changes[[key]]))))
+}
+
+# A table is changed key by key.
+key_overrides <- function(key, value) {
+  if (!is.list(value) || is.data.frame(value) || !has_names(value)) return(paste0(key, "=", toml_value(value, key)))
+  unlist(lapply(names(value), function(inner) key_overrides(paste0(key, ".", inner), value[[inner]])))
 }
 
 made_scenario <- function(from, call) {
