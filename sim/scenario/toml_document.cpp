@@ -124,8 +124,8 @@ void TomlDocument::set(const std::string& assignment) {
         throw InputError("--set " + assignment, "has no value",
                          "write --set KEY=VALUE, for example --set trial.dropout.risk=0.05");
     const std::string key = assignment.substr(0, equals);
-    set_keys_.push_back(set_key(json_, key, parse_option_value(std::string_view(assignment).substr(equals + 1)),
-                                "--set " + key));
+    set_keys_.push_back(
+        set_key(json_, key, parse_option_value(std::string_view(assignment).substr(equals + 1)), "--set " + key));
 }
 
 std::string TomlDocument::place(const std::string& path) const {
