@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "sim/analysis/horizon.hpp"
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/verbs.hpp"

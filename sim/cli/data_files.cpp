@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <cstdio>
 
 #include "models/pilot/disk_files.hpp"
 
@@ -11,7 +10,8 @@ namespace equipoise {
 void DataOptions::add_to(CLI::App& verb) {
     verb.add_option("--map", map,
                     "which of the file's own columns are which: time=fu_days,status=dead,arm=group,id=patno; also day, "
-                    "score, randomized, death, last_contact (dates), died=TEXT, dates=d/m/Y (repeatable)");
+                    "score, randomized, death, last_contact (dates), died=TEXT, dates=d/m/Y (repeatable)")
+        ->allow_extra_args(false);
 }
 
 std::vector<std::string> DataOptions::as_keys(const std::string& prefix) const {
@@ -42,10 +42,6 @@ DataFiles DataOptions::read(const std::vector<std::string>& names) const {
         for (const std::string& note : table.notes()) files.notes.push_back(table.name() + ": " + note);
     }
     return files;
-}
-
-void say_notes(const std::vector<std::string>& notes) {
-    for (const std::string& note : notes) fmt::print(stderr, "note: {}\n", note);
 }
 
 }  // namespace equipoise

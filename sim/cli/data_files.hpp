@@ -26,7 +26,4 @@ struct DataOptions {
     DataFiles read(const std::vector<std::string>& names) const;
 };
 
-/// On stderr, a line each.
-void say_notes(const std::vector<std::string>& notes);
-
 }  // namespace equipoise

@@ -11,6 +11,7 @@
 #include "models/pilot/control_arm.hpp"
 #include "models/pilot/disk_files.hpp"
 #include "models/pilot/one_trial.hpp"
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/fit_text.hpp"
 #include "sim/cli/fit_toml.hpp"

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"

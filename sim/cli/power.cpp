@@ -5,6 +5,7 @@
 
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/vary.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/search/power_curve.hpp"
@@ -15,6 +16,7 @@ namespace {
 struct Arguments : RunOptions {
     std::optional<std::int64_t> n;
     std::optional<double> mcse;
+    std::vector<std::string> vary;
     StoreOptions store;
 };
 
@@ -22,6 +24,10 @@ int run_power(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     if (arguments.mcse && arguments.trials)
         throw InputError("--mcse", "stands beside --trials: both say how many trials there are", "give one of them");
+    if (!arguments.vary.empty()) {
+        if (arguments.mcse) throw InputError("--mcse", "does not go with --vary", "give --trials");
+        return vary_power(arguments, arguments.store, arguments.vary, {"power", {}, {}, 0, {}, {}, {}});
+    }
     const Scenario scenario = arguments.read();
     if (arguments.n && *arguments.n == 0)
         throw InputError("--n", "a trial without patients",
@@ -53,11 +59,15 @@ Verb add_power(CLI::App& program) {
     arguments->store.add_to(*verb, "none");
     verb->add_option("--n", arguments->n,
                      "total number of patients (default: simulation.n, else the largest explore.n)");
+    add_vary_option(*verb, arguments->vary);
     verb->add_option("--mcse", arguments->mcse,
                      "as many trials as give every power this Monte Carlo standard error (0.002: 0.2 points), in place "
                      "of --trials")
         ->check(CLI::Range(0.00001, 0.1));
-    verb->footer("Example: equipoise power scenarios/msc-septic-shock.toml --n 400");
+    verb->footer(
+        "Examples: equipoise power scenarios/msc-septic-shock.toml --n 400\n          equipoise power trial.toml "
+        "--vary "
+        "survival.mortality=0.30:0.50:0.05 --out what-if");
     return [arguments] { return run_power(*arguments); };
 }
 

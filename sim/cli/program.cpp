@@ -1,5 +1,6 @@
 #include "sim/cli/program.hpp"
 
+#include <fmt/format.h>
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
@@ -9,13 +10,17 @@
 #include <functional>
 #include <iostream>
 #include <map>
+#include <memory>
 #include <new>
 #include <stdexcept>
 #include <system_error>
 
 #include "models/numeric/input_error.hpp"
+#include "sim/cli/aloud.hpp"
+#include "sim/cli/describe.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/engine/point_digest.hpp"
 #include "sim/engine/run.hpp"
 
 namespace equipoise {
@@ -27,9 +32,11 @@ std::map<std::string, Verb> add_verbs(CLI::App& program) {
     verbs["assurance"] = add_assurance(program);
     verbs["boundaries"] = add_boundaries(program);
     verbs["check"] = add_check(program);
+    verbs["compare"] = add_compare(program);
     verbs["curve"] = add_curve(program);
     verbs["merge"] = add_merge(program);
     verbs["missing"] = add_missing(program);
+    verbs["new"] = add_new(program);
     verbs["plan"] = add_plan(program);
     verbs["power"] = add_power(program);
     verbs["replay"] = add_replay(program);
@@ -59,6 +66,57 @@ void read_whole_numbers_as_decimal(CLI::App& program) {
                 option->transform(without_zeros, "");
 }
 
+// What this build is: the first line is the version alone.
+std::string build_facts() {
+    std::string level = "the processor's base level";
+#if defined(__AVX2__) && defined(__FMA__)
+    level = "x86-64-v3";
+#endif
+#if defined(NDEBUG)
+    const char* asserts = "without asserts";
+#else
+    const char* asserts = "with asserts";
+#endif
+    return fmt::format("{}\ncompiler {}\nfor {}, {}\nresults of version {}", EQUIPOISE_VERSION, __VERSION__, level,
+                       asserts, kResultsVersion);
+}
+
+Verb add_describe(CLI::App& program) {
+    auto what = std::make_shared<std::string>();
+    CLI::App* verb = program.add_subcommand("describe", "The program for a shell's completion, or as a man page");
+    verb->group("");  // for packagers
+    verb->add_option("what", *what, "bash, zsh, fish or man")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish", "man"}));
+    return [what, &program] {
+        const std::string text = *what == "bash"   ? bash_completion(program)
+                                 : *what == "zsh"  ? zsh_completion(program)
+                                 : *what == "fish" ? fish_completion(program)
+                                                   : man_page(program);
+        std::fputs(text.c_str(), stdout);
+        return 0;
+    };
+}
+
+// Every verb has --quiet: notes, warnings and progress are not shown.
+void add_quiet(CLI::App& program) {
+    for (CLI::App* verb : program.get_subcommands([](CLI::App*) { return true; }))
+        verb->add_flag_callback("--quiet", be_quiet, "say nothing beside the answer: no notes, warnings or progress");
+}
+
+// "power --vray x": what the option may have been meant to be.
+std::string nearest_to(const CLI::App& program, int argc, char** argv) {
+    if (argc < 2) return "";
+    const auto named = program.get_subcommands([&](const CLI::App* verb) { return verb->get_name() == argv[1]; });
+    const CLI::App* const verb = named.empty() ? nullptr : named[0];
+    for (int i = 2; verb && i < argc; ++i) {
+        const std::string word = argv[i], name = word.substr(0, word.find('='));
+        if (!name.starts_with("--") || name == "--" || verb->get_option_no_throw(name)) continue;
+        if (const std::string found = nearest_option(*verb, name); !found.empty()) return "; " + found;
+    }
+    return "";
+}
+
 int cannot_write_answer(int why = errno) {
     std::fprintf(stderr,
                  "equipoise: the answer could not be written to standard output%s%s; give it a place with room\n",
@@ -76,16 +134,30 @@ int out_of_memory() {
     return 1;
 }
 
+// "help power" is "power --help".
+int run_help(int argc, char** argv) {
+    std::string help = "--help";
+    std::vector<char*> asked(argv, argv + argc);
+    asked.erase(asked.begin() + 1);
+    asked.push_back(help.data());
+    asked.push_back(nullptr);
+    return run_program(static_cast<int>(asked.size()) - 1, asked.data());
+}
+
 }  // namespace
 
 int run_program(int argc, char** argv) {
+    if (argc > 1 && std::string_view(argv[1]) == "help") return run_help(argc, argv);
     CLI::App program("equipoise sizes randomized trials in critical illness by simulation.", "equipoise");
-    program.set_version_flag("--version", EQUIPOISE_VERSION);
+    program.set_version_flag("--version", build_facts);
     program.require_subcommand(1);
-    const std::map<std::string, Verb> verbs = add_verbs(program);
+    std::map<std::string, Verb> verbs = add_verbs(program);
+    verbs["describe"] = add_describe(program);
+    add_quiet(program);
     if (argc > 1 && argv[1][0] != '-' && !verbs.count(argv[1])) {
         std::vector<std::string_view> names;
-        for (const auto& [name, verb] : verbs) names.push_back(name);
+        for (const auto& [name, verb] : verbs)
+            if (name != "describe") names.push_back(name);
         std::fprintf(stderr, "equipoise: unknown verb \"%s\"; %s\n", argv[1], did_you_mean(argv[1], names).c_str());
         return 2;
     }
@@ -97,7 +169,8 @@ int run_program(int argc, char** argv) {
         std::cout.flush();
         return std::cout ? code : cannot_write_answer();
     } catch (const CLI::ParseError& mistake) {
-        std::fprintf(stderr, "equipoise: %s; see equipoise %s--help\n", mistake.what(),
+        std::fprintf(stderr, "equipoise: %s%s; see equipoise %s--help\n", mistake.what(),
+                     nearest_to(program, argc, argv).c_str(),
                      argc > 1 && verbs.count(argv[1]) ? (std::string(argv[1]) + " ").c_str() : "");
         return 2;
     }

@@ -11,6 +11,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/disk_files.hpp"
+#include "sim/cli/aloud.hpp"
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study_warnings.hpp"
 
@@ -91,7 +92,7 @@ Scenario RunOptions::read() const {
     for (const KeyOption& o : own) all.push_back(o.key + "=" + o.value);
     try {
         Scenario read = read_scenario(read_files(), scenario, all);
-        for (const std::string& warning : read.warnings) fmt::print(stderr, "warning: {}\n", warning);
+        if (!quiet_warnings) say_warnings(read.warnings);
         last_read = {read.places, own};
         return read;
     } catch (const InputError& error) {
@@ -101,8 +102,8 @@ Scenario RunOptions::read() const {
 
 Study resolve_aloud(const Scenario& scenario) {
     Study study = resolve(scenario, read_files());
-    for (const std::string& note : study.notes) fmt::print(stderr, "note: {}\n", note);
-    for (const std::string& warning : study_warnings(study)) fmt::print(stderr, "warning: {}\n", warning);
+    say_notes(study.notes);
+    say_warnings(study_warnings(study));
     return study;
 }
 
@@ -114,7 +115,9 @@ ProgressWatch::ProgressWatch(const RunOptions& options, std::string what, std::u
       expected_(expected),
       begun_(std::chrono::steady_clock::now()),
       shown_(begun_) {
-    mode_ = options.progress == "json" ? Mode::json : options.progress == "auto" && isatty(2) ? Mode::line : Mode::none;
+    mode_ = options.progress == "json"                               ? Mode::json
+            : options.progress == "auto" && isatty(2) && !is_quiet() ? Mode::line
+                                                                     : Mode::none;
     if (mode_ != Mode::none) monitor_.on_block = [this] { show(false); };
     watched.store(&monitor_);
     std::signal(SIGINT, on_interrupt);

@@ -29,6 +29,7 @@ struct RunOptions {
     std::string progress = "auto";  ///< auto (a line on a terminal), json, none
     bool json = false;
 
+    bool quiet_warnings = false;       ///< the scenario's warnings have been said
     std::vector<KeyOption> overrides;  ///< keys of the scenario that options of the verb's own set
 
     /// Adds them to a verb.

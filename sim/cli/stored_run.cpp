@@ -134,6 +134,7 @@ RunRecord record_of(const RunOptions& options, const SimulatingVerb& verb, const
     for (const std::string& name : input_files(study.scenario))
         record.inputs[name] =
             (study.files->kind(name) == Files::Kind::text ? *study.files : read_files()).text(name, "a file");
+    for (const std::string& name : verb.inputs) record.inputs[name] = read_files().text(name, "a file");
     return record;
 }
 

@@ -1,6 +1,5 @@
 // A scenario as text with every value that acts, and the hash of that.
 #include <fmt/format.h>
-#include <algorithm>
 
 #include "sim/scenario/check_recruitment.hpp"
 #include "sim/scenario/design_reader.hpp"
@@ -35,16 +34,27 @@ using Ordered = nlohmann::ordered_json;
 Ordered ordered(const Json& json) { return Ordered::parse(json.dump()); }
 
 bool says_nothing(const Json& value) {
-    if (value.is_object()) return std::all_of(value.begin(), value.end(), says_nothing);
     return value.is_null() || (value.is_string() && value.get<std::string>().empty()) ||
            (value.is_array() && value.empty());
+}
+
+void erase_silent(Json& table) {
+    for (auto it = table.begin(); it != table.end();) it = says_nothing(*it) ? table.erase(it) : std::next(it);
 }
 
 // A table's keys, without those that say nothing.
 template <class T>
 Ordered table_of(const T& value) {
     Json written = write_struct(value);
-    for (auto it = written.begin(); it != written.end();) it = says_nothing(*it) ? written.erase(it) : std::next(it);
+    erase_silent(written);
+    return ordered(written);
+}
+
+Ordered pilot_table_of(const PilotSpec& pilot) {
+    Json written = write_struct(pilot);
+    erase_silent(written["map"]);
+    if (written["map"].empty()) written.erase("map");
+    erase_silent(written);
     return ordered(written);
 }
 
@@ -108,7 +118,7 @@ std::string canonical_toml(const Scenario& s) {
     json["seed"] = s.seed;
     json["follow_up_days"] = s.follow_up_days;
     if (!s.assumptions.empty()) json["assumptions"] = s.assumptions;
-    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) json["pilot"] = table_of(s.pilot);
+    if (!s.pilot.survival.empty() || !s.pilot.scores.empty()) json["pilot"] = pilot_table_of(s.pilot);
     if (s.has_survival) json["survival"] = survival_table(s);
     if (s.sofa) json["sofa"] = sofa_table(*s.sofa, s.sofa_source);
     EffectSpec effect = s.effect;

@@ -2,6 +2,8 @@
 
 #include <toml++/toml.h>
 
+#include "sim/scenario/key_path.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -117,13 +119,13 @@ TomlDocument TomlDocument::parse(const std::string& text, const std::string& nam
 }
 
 void TomlDocument::set(const std::string& assignment) {
-    const std::size_t equals = assignment.find('=');
+    const std::size_t equals = equals_sign(assignment);
     if (equals == std::string::npos || equals == 0)
         throw InputError("--set " + assignment, "has no value",
                          "write --set KEY=VALUE, for example --set trial.dropout.risk=0.05");
     const std::string key = assignment.substr(0, equals);
-    set_at_path(json_, key, parse_option_value(std::string_view(assignment).substr(equals + 1)));
-    set_keys_.push_back(key);
+    set_keys_.push_back(
+        set_key(json_, key, parse_option_value(std::string_view(assignment).substr(equals + 1)), "--set " + key));
 }
 
 std::string TomlDocument::place(const std::string& path) const {

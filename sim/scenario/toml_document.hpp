@@ -18,7 +18,7 @@ class TomlDocument : public Problems {
 
     const Json& json() const { return json_; }
     const std::string& name() const { return name_; }
-    /// "KEY=VALUE" with a dotted key; such a key's place is "--set KEY".
+    /// "KEY=VALUE" with a key as key_path.hpp reads it; such a key's place is "--set KEY".
     void set(const std::string& assignment);
     /// "FILE, line 12, trial.allocation": the key's own line, else that of the nearest table around it.
     std::string place(const std::string& path) const override;
