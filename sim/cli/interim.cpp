@@ -123,7 +123,7 @@ int run_interim(const Arguments& arguments) {
     }
     if (arguments.json) {
         Json json = answer_json(answer);
-        json["notes"].insert(json["notes"].end(), files.notes.begin(), files.notes.end());
+        for (const std::string& note : files.notes) json["notes"].push_back(note);
         fmt::print("{}\n", json.dump(2));
         return 0;
     }
