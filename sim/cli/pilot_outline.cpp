@@ -9,7 +9,7 @@
 #include "models/pilot/disk_files.hpp"
 #include "models/pilot/patient_table.hpp"
 #include "models/pilot/pilot_survival.hpp"
-#include "sim/cli/fit_toml.hpp"
+#include "sim/results/fit_toml.hpp"
 
 namespace equipoise {
 namespace {
