@@ -104,8 +104,8 @@ bool visit_analysis(std::string_view name, Visitor&& visitor) {
     return visit_named(std::type_identity<Analysis>{}, name, std::forward<Visitor>(visitor));
 }
 
-/// An analysis as a scenario names it. Copied and moved in analysis.cpp only: a variant of so many costs every file that
-/// does so a second of its compilation.
+/// An analysis as a scenario names it. Copied and moved in analysis.cpp only: a variant of so many costs every file
+/// that does so a second of its compilation.
 struct NamedAnalysis {
     std::string name;
     Analysis test;

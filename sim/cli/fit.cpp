@@ -67,6 +67,26 @@ int run_fit(const Arguments& arguments) {
     return 0;
 }
 
+void add_score_options(CLI::App& verb, Arguments& arguments) {
+    verb.add_flag("--score-model", arguments.asked.score_model,
+                  "fit the course of the repeated scores in the data file");
+    verb.add_option("--scores", arguments.scores,
+                    "file of long scores (id,day,score) of the patients in the data file; implies --score-model");
+    verb.add_option("--score", arguments.asked.score, "column of the score (default: score, sofa or y)");
+    verb.add_option("--visit", arguments.asked.visit, "column of the day (default: day, visit, time or year)");
+    verb.add_option("--score-terms", arguments.asked.terms,
+                    "fixed effects of the mixed model as in R, for example \"arm*day\" or arm,day,arm:day");
+    verb.add_option("--random", arguments.asked.random, "random effects: intercept or intercept-slope")
+        ->check(CLI::IsMember({"intercept", "intercept-slope"}))
+        ->capture_default_str();
+    verb.add_option("--residual", arguments.asked.residual, "residuals: independent or ar1")
+        ->check(CLI::IsMember({"independent", "ar1"}))
+        ->capture_default_str();
+    verb.add_option("--method", arguments.asked.method, "ml or reml (default: both)")
+        ->check(CLI::IsMember({"ml", "reml"}));
+    verb.add_flag("--no-course", arguments.asked.no_course, "leave out the plateau course, the slow part");
+}
+
 }  // namespace
 
 Verb add_fit(CLI::App& program) {
@@ -100,23 +120,7 @@ Verb add_fit(CLI::App& program) {
         ->capture_default_str();
     verb->add_option("--cure-law", arguments->asked.cure_law, "law of the uncured in mixture-cure")
         ->capture_default_str();
-    verb->add_flag("--score-model", arguments->asked.score_model,
-                   "fit the course of the repeated scores in the data file");
-    verb->add_option("--scores", arguments->scores,
-                     "file of long scores (id,day,score) of the patients in the data file; implies --score-model");
-    verb->add_option("--score", arguments->asked.score, "column of the score (default: score, sofa or y)");
-    verb->add_option("--visit", arguments->asked.visit, "column of the day (default: day, visit, time or year)");
-    verb->add_option("--score-terms", arguments->asked.terms,
-                     "fixed effects of the mixed model as in R, for example \"arm*day\" or arm,day,arm:day");
-    verb->add_option("--random", arguments->asked.random, "random effects: intercept or intercept-slope")
-        ->check(CLI::IsMember({"intercept", "intercept-slope"}))
-        ->capture_default_str();
-    verb->add_option("--residual", arguments->asked.residual, "residuals: independent or ar1")
-        ->check(CLI::IsMember({"independent", "ar1"}))
-        ->capture_default_str();
-    verb->add_option("--method", arguments->asked.method, "ml or reml (default: both)")
-        ->check(CLI::IsMember({"ml", "reml"}));
-    verb->add_flag("--no-course", arguments->asked.no_course, "leave out the plateau course, the slow part");
+    add_score_options(*verb, *arguments);
     verb->add_option("--set", arguments->set, "override any key of the scenario, KEY=VALUE (repeatable)");
     verb->add_option("--estimate", arguments->asked.estimate,
                      "hazards that --toml prints: posterior-mean or maximum-likelihood")

@@ -52,8 +52,8 @@ struct FirstRounds {
 };
 
 // Compilers do not find the 32-by-32-bit multiplication by themselves. Eight counters at a time: that fills the
-// registers. Subject i is `first` + i, or subjects[i] where there are such. The high halves of the elements hold rubbish
-// on purpose: only the low 32 bits count.
+// registers. Subject i is `first` + i, or subjects[i] where there are such. The high halves of the elements hold
+// rubbish on purpose: only the low 32 bits count.
 template <bool kListed>
 inline void philox_lanes(ReplicateKey key, std::uint32_t first, const std::uint32_t* subjects,
                          std::uint32_t purpose_block, Lanes& out) {

@@ -1,5 +1,6 @@
 #pragma once
-// Paths to keys of a scenario as people write them: trial.dropout.risk, analysis[0].day, analysis."28-day mortality".day.
+// Paths to keys of a scenario as people write them: trial.dropout.risk, analysis[0].day,
+// analysis."28-day mortality".day.
 #include <string>
 #include <string_view>
 

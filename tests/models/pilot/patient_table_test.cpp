@@ -135,7 +135,7 @@ TEST_CASE("a time of the file's own stands unless the map names dates", "[exact]
     CHECK_THAT(notes(table), ContainsSubstring("the file's own column \"time\" is not read"));
 }
 
-TEST_CASE("status and logical columns may be words; one text may mean a death", "[exact][pilot]") {
+TEST_CASE("status and logical columns may be words, and one text may mean a death", "[exact][pilot]") {
     const CsvTable table = table_of("id,time,status,diabetes,sex\nno,1,TRUE,yes,F\nyes,2,FALSE,no,M\n3,3,NA,,F\n");
     CHECK(cells(table, "status") == Cells{"1", "0", ""});
     CHECK(cells(table, "diabetes") == Cells{"1", "0", ""});
@@ -150,7 +150,7 @@ TEST_CASE("status and logical columns may be words; one text may mean a death", 
     CHECK(cells(table_of("time,status\n1,dead\n2,lost\n"), "status") == Cells{"dead", "lost"});
 }
 
-TEST_CASE("the map renames, sets aside and swaps; what it cannot find is refused", "[exact][pilot]") {
+TEST_CASE("the map renames, sets aside and swaps, and what it cannot find is refused", "[exact][pilot]") {
     CHECK(cells(table_of("time,status\n1,0\n0,7\n", {"time=status,status=time"}), "time") == Cells{"0", "7"});
     const CsvTable table = table_of("time,fu,status\n8:30,5,1\n", {"time=fu"});
     CHECK(table.number(0, table.require("time")) == 5);

@@ -35,7 +35,7 @@ std::string offered(const std::string& file, const std::string& line, int at) {
 
 }  // namespace
 
-TEST_CASE("help VERB is VERB --help; the version's first line is the version alone", "[exact][cli]") {
+TEST_CASE("help VERB is VERB --help, and the version's first line is the version alone", "[exact][cli]") {
     CHECK(printed({"help", "power"}) == printed({"power", "--help"}));
     CHECK(printed({"help"}) == printed({"--help"}));
     CHECK_THAT(printed({"--help"}), !ContainsSubstring("describe"));
@@ -54,7 +54,7 @@ TEST_CASE("an option that is not there is answered with the nearest one", "[exac
     CHECK_THAT(far.err, !ContainsSubstring("did you mean"));
 }
 
-TEST_CASE("--quiet keeps notes and warnings to itself, and no mistake", "[exact][cli]") {
+TEST_CASE("option --quiet keeps notes and warnings to itself, and no mistake", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.write("d.csv", "arm;time;status\n0;1,5;TRUE\n1;2;FALSE\n");
     const std::vector<std::string> words{"analyze", file, "--test", "log-rank"};

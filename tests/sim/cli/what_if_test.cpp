@@ -86,7 +86,7 @@ TEST_CASE("size --vary: every place is what size says there", "[exact][cli]") {
     CHECK(varied.at("points")[2].at("analysis").at("n") > varied.at("points")[0].at("analysis").at("n"));
 }
 
-TEST_CASE("--vary in a folder: table, picture, and the same bytes when it goes on", "[exact][cli]") {
+TEST_CASE("option --vary in a folder: table, picture, and the same bytes when it goes on", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.write("t.toml", kTrial), out = folder.path() + "/out", two = folder.path() + "/two";
     const std::vector<std::string> words{"power", file, "--vary", "survival.mortality=0.3:0.5:0.05", "--out", out};
@@ -112,7 +112,7 @@ TEST_CASE("--vary in a folder: table, picture, and the same bytes when it goes o
     CHECK(read_xml(heat).mistake.empty());
 }
 
-TEST_CASE("--vary refuses what it cannot go through", "[exact][cli]") {
+TEST_CASE("option --vary refuses what it cannot go through", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.write("t.toml", kTrial);
     const auto bad = [&](const std::vector<std::string>& more, const std::string& what) {

@@ -74,8 +74,8 @@ TEST_CASE("pairs are counted as trials conducted one by one count them", "[exact
     }
 }
 
-// 64 seeds of 1,000 trials: the mean squared error of the paired difference over its stated variance is chi-square(63) /
-// 63, within 0.5 to 1.7 but for 1 in 10^4. Errors of runs apart in its place would give a third of that.
+// 64 seeds of 1,000 trials: the mean squared error of the paired difference over its stated variance is chi-square(63)
+// / 63, within 0.5 to 1.7 but for 1 in 10^4. Errors of runs apart in its place would give a third of that.
 TEST_CASE("the error of a paired difference is its spread over seeds", "[statistical]") {
     std::vector<double> differences;
     double stated = 0;
@@ -95,7 +95,7 @@ TEST_CASE("the error of a paired difference is its spread over seeds", "[statist
     CHECK(squares / stated < 1.7);
 }
 
-TEST_CASE("the same study twice differs in no trial; analyses pair by name, else primary with primary", "[exact]") {
+TEST_CASE("the same study twice differs in no trial, and analyses pair by name, else primary with primary", "[exact]") {
     const std::vector<Study> studies = two(0.7, 0.7);
     const std::size_t sizes[] = {200, 200};
     const std::vector<Compared> compared = compare(studies, sizes, Campaign::on_threads(1));

@@ -49,7 +49,7 @@ TEST_CASE("a path sets one key, makes tables, and finds items of lists", "[exact
     CHECK_THROWS_WITH(set_key(json, "analysis.\"28", 1, "--set"), ContainsSubstring("does not close it"));
 }
 
-TEST_CASE("--set changes a named analysis, and its mistakes have the place", "[exact][cli]") {
+TEST_CASE("option --set changes a named analysis, and its mistakes have the place", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.write("t.toml", kTrial);
     const ProgramRun run = run_equipoise({"check", file, "--set", "analysis.\"28-day mortality\".day=14"});
