@@ -1,8 +1,8 @@
 #include "sim/store/block_table.hpp"
 
 #include "sim/engine/digest.hpp"
-#include "sim/store/layout.hpp"
 #include "sim/engine/packed.hpp"
+#include "sim/store/layout.hpp"
 
 namespace equipoise {
 namespace {
