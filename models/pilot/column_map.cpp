@@ -4,6 +4,7 @@
 #include <map>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/lower_case.hpp"
 
 namespace equipoise {
 namespace {
@@ -40,11 +41,8 @@ void set(ColumnMap& map, const std::string& name, const std::string& value) {
 // Letters and digits in lower case: "Date of Death" and "date_of_death" are one.
 std::string plain(const std::string& name) {
     std::string text;
-    for (const char c : name)
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            text += c;
-        else if (c >= 'A' && c <= 'Z')
-            text += static_cast<char>(c - 'A' + 'a');
+    for (const char c : lower_case(name))
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) text += c;
     return text;
 }
 

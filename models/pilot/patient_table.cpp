@@ -4,17 +4,12 @@
 #include <map>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/lower_case.hpp"
 #include "models/pilot/date_columns.hpp"
 #include "models/pilot/follow_up_dates.hpp"
 
 namespace equipoise {
 namespace {
-
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
 
 bool one_of(const std::string& word, std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -94,7 +89,7 @@ void status_from_words(CsvTable& table, const ColumnMap& map) {
     std::string one, zero;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const std::string& cell = table.cell(row, c);
-        const std::string word = lower(cell);
+        const std::string word = lower_case(cell);
         if (table.missing(row, c)) {
             cells.emplace_back();
         } else if (one_of(word, {"true", "t", "yes", "y", "dead", "died", "death", "deceased"})) {
@@ -120,7 +115,7 @@ void numbers_from_words(CsvTable& table) {
         bool logical = true;
         std::vector<std::string> cells;
         for (std::size_t row = 0; row < table.rows() && logical; ++row) {
-            const std::string word = lower(table.cell(row, c));
+            const std::string word = lower_case(table.cell(row, c));
             const bool one = one_of(word, {"true", "yes"}), missing = table.missing(row, c);
             logical = missing || one || one_of(word, {"false", "no"});
             cells.push_back(missing ? std::string() : one ? "1" : "0");

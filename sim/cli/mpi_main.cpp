@@ -3,7 +3,6 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "sim/cli/parallel_job.hpp"
@@ -15,8 +14,6 @@
 
 namespace equipoise {
 namespace {
-
-const std::set<std::string> kVerbs{"assurance", "compare", "curve", "plan", "power", "size"};
 
 ParallelJob job_of(const std::shared_ptr<RankJob>& ranks, int machine_share) {
     const bool leads = ranks->channel->rank() == 0;
@@ -38,13 +35,13 @@ int run_rank(int argc, char** argv) {
     const auto channel = std::make_shared<MpiChannel>(argc, argv);
     const bool leads = channel->rank() == 0;
     if (!leads) be_silent();
-    if (argc < 2 || !kVerbs.count(argv[1])) {
-        std::fprintf(
-            stderr,
-            "equipoise: an MPI job runs assurance, compare, curve, plan, power or size, not %s; use the program "
-            "equipoise for everything else (a run that was stopped goes on when the same command is given "
-            "again)\n",
-            argc < 2 ? "nothing" : (std::string("\"") + argv[1] + "\"").c_str());
+    if (argc < 2 || !sharing_verbs().count(argv[1])) {
+        std::fprintf(stderr,
+                     "equipoise: an MPI job runs %s, not %s; use the program "
+                     "equipoise for everything else (a run that was stopped goes on when the same command is given "
+                     "again)\n",
+                     sharing_verbs_in_words().c_str(),
+                     argc < 2 ? "nothing" : (std::string("\"") + argv[1] + "\"").c_str());
         return 2;
     }
     if (channel->size() == 1) return run_program(argc, argv);

@@ -2,6 +2,8 @@
 // This process as one rank of a job of many, where it is one: what the shell of the ranks tells the verbs.
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
 
 #include "sim/engine/executor.hpp"
 #include "sim/engine/outcome_store.hpp"
@@ -14,6 +16,11 @@ struct ParallelJob {
     /// must not have; none for a rank that does not lead.
     std::function<std::shared_ptr<Executor>(int threads, std::shared_ptr<OutcomeStore> store)> executor;
 };
+
+/// The verbs whose blocks shards or ranks may share.
+const std::set<std::string>& sharing_verbs();
+/// "assurance, compare, curve, plan, power or size"
+std::string sharing_verbs_in_words();
 
 /// None: a process on its own.
 const ParallelJob* parallel_job();

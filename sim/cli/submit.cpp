@@ -4,10 +4,10 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
-#include <set>
 
 #include "models/numeric/input_error.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/parallel_job.hpp"
 #include "sim/cli/program.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/verbs.hpp"
@@ -70,10 +70,9 @@ JobRequest request_of(const Arguments& arguments) {
 
 // What each task would refuse, before a thousand of them do.
 void refuse_what_tasks_would(const JobRequest& request) {
-    static const std::set<std::string> shared{"assurance", "compare", "curve", "plan", "power", "size"};
-    if (!shared.count(request.words.front()))
+    if (!sharing_verbs().count(request.words.front()))
         throw InputError("--verb", "\"" + request.words.front() + "\" has no shards",
-                         "use assurance, compare, curve, plan, power or size");
+                         "use " + sharing_verbs_in_words());
     for (const std::string& own : {"--out", "--shard", "--threads"})
         for (const std::string& word : request.words)
             if (word == own || word.starts_with(own + "="))
@@ -122,8 +121,7 @@ Verb add_submit(CLI::App& program) {
         "submit", "Queue a run as an array of a cluster's scheduler, and behind it the merge that writes the answer");
     verb->add_option("scheduler", arguments->scheduler, "slurm, sge, pbs or lsf")->required();
     verb->add_option("scenario", arguments->scenario, "scenario file (TOML)")->required();
-    verb->add_option("--verb", arguments->verb, "plan, power, size, curve, assurance or compare")
-        ->capture_default_str();
+    verb->add_option("--verb", arguments->verb, sharing_verbs_in_words())->capture_default_str();
     verb->add_option("--tasks", arguments->tasks, "shards, each a task of the array")
         ->required()
         ->check(CLI::Range(1, 1'000'000));

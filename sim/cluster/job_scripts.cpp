@@ -167,6 +167,7 @@ exit "$code"
 
 std::string round_script(const JobRequest& request) {
     const Dialect& d = dialect(request.scheduler);
+    const std::string all_tasks = request.tasks == 1 ? "1" : fmt::format("1-{}", request.tasks);
     return fmt::format(R"sh(#!/bin/sh
 # Queues a round with {}: round.sh [NUMBER [TASKS]], the tasks as a list of ranges. The first is round.sh alone.
 set -e
@@ -178,9 +179,8 @@ echo "round ${{1:-1}}: tasks ${{2:-{}}} are job ${{array#:}}"
 merge=$(queue_merge "${{1:-1}}")
 echo "its merge is job $merge"
 )sh",
-                       d.name, shell_word(request.folder + "/jobs"), shell_word(request.name), d.functions,
-                       request.tasks == 1 ? "1" : fmt::format("1-{}", request.tasks),
-                       request.tasks == 1 ? "1" : fmt::format("1-{}", request.tasks));
+                       d.name, shell_word(request.folder + "/jobs"), shell_word(request.name), d.functions, all_tasks,
+                       all_tasks);
 }
 
 }  // namespace

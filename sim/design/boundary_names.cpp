@@ -1,8 +1,9 @@
 #include "sim/design/boundary_names.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
+
+#include "models/numeric/lower_case.hpp"
 
 namespace equipoise {
 namespace {
@@ -31,9 +32,7 @@ constexpr ShortName<FutilityKind> kFutilityShort[] = {
 
 template <class E>
 E named(std::string_view word, std::span<const ShortName<E>> shorter, const std::string& where) {
-    std::string lower(word);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string lower = lower_case(std::string(word));
     std::vector<std::string_view> allowed;
     for (const auto& [name, value] : EnumNames<E>::names) {
         if (name == lower) return value;

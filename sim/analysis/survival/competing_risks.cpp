@@ -49,7 +49,6 @@ void leaving_times(const Snapshot& s, std::span<const std::uint32_t> order, std:
         double *n, *d, *e;
         double left, time = -1;
         std::size_t count = 0;
-        std::uint32_t last = 0;
     } rows[2];
     arms[0] = arms[1] = {};
     for (std::size_t i = 0; i < s.n; ++i) arms[1].patients += s.arm[i];
@@ -67,7 +66,6 @@ void leaving_times(const Snapshot& s, std::span<const std::uint32_t> order, std:
         const double time = s.icu_time[i];
         const bool asked = s.icu_event[i] == event, leaves = s.icu_event[i] != 0;
         Rows& row = rows[s.arm[i]];
-        row.last = i;
         if (leaves & (time == row.time)) {  // ties are rare
             row.d[row.count - 1] += asked;
             row.e[row.count - 1] += !asked;
