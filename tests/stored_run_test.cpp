@@ -238,3 +238,30 @@ TEST_CASE("a second process in a folder is refused with the first one's number",
     CHECK(second.exit_code == 2);
     CHECK_THAT(second.err, ContainsSubstring("process " + std::to_string(child)));
 }
+
+TEST_CASE("a shard that is killed at any moment has the others merged, and goes on", "[stored-run]") {
+    const TemporaryFolder folder;
+    const std::string scenario = folder.write("small.toml", kSmall), whole = folder.path() + "/whole";
+    const Words power{"power", scenario, "--trials", "60000", "--out"};
+    const auto run = [&](const std::string& out, const Words& more) {
+        Words words = power;
+        words.push_back(out);
+        words.insert(words.end(), more.begin(), more.end());
+        return words;
+    };
+    REQUIRE(run_equipoise(run(whole, {})).exit_code == 0);
+    const auto expected = answer_in(whole);
+    for (const int time : {5, 20, 30, 40, 50, 60, 80, 120, 180}) {
+        INFO(time);
+        const std::string out = folder.path() + "/killed" + std::to_string(time);
+        REQUIRE(run_equipoise(run(out, {"--shard", "1/2"})).exit_code == 0);
+        stopped_after(run(out, {"--shard", "2/2"}), std::chrono::milliseconds(time), SIGKILL);
+        const ProgramRun missing = run_equipoise({"missing", out}), merged = run_equipoise({"merge", out});
+        INFO(missing.err << merged.err);
+        CHECK(missing.exit_code == 0);
+        CHECK((merged.exit_code == 75 || merged.exit_code == 0));
+        CHECK(run_equipoise(run(out, {"--shard", "2/2"})).exit_code == 0);
+        CHECK(run_equipoise({"merge", out}).exit_code == 0);
+        CHECK(answer_in(out) == expected);
+    }
+}

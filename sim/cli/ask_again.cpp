@@ -77,7 +77,7 @@ int tell_status(const RunOptions& options, const Scenario& scenario, const Simul
     const auto blocks = blocks_of(folder, record_of(options, verb, study));
     const auto seen = survey(options, blocks, study, verb);
     fmt::print("{} of {}: {} trials a point\n\n", verb.name, scenario.title, scenario.simulation.trials);
-    if (fs::exists(store_of(folder))) tell_sessions(store_of(folder));
+    if (holds_store(store_of(folder))) tell_sessions(store_of(folder));
     for (const auto& [shard, file] : shard_files(folder)) tell_sessions(file);
     fmt::print("\n{}\n",
                seen->missing() > 0 ? missing_in_words(folder, *seen, shards_in(folder)) : "Every block is there.");

@@ -29,7 +29,8 @@ std::map<Shard, std::string> shard_files(const std::string& folder) {
         unsigned long long number = 0, of = 0;
         if (std::sscanf(name.c_str(), "shard-%llu-of-%llu.sqlite%c", &number, &of, &end) != 2) continue;
         shard = {number, of};
-        if (name == fs::path(shard_file("", shard)).filename().string()) files[shard] = entry.path().string();
+        if (name == fs::path(shard_file("", shard)).filename().string() && holds_store(entry.path().string()))
+            files[shard] = entry.path().string();
     }
     return files;
 }
@@ -42,7 +43,7 @@ std::uint64_t shards_in(const std::string& folder) {
 
 RunRecord record_in(const std::string& folder) {
     std::vector<std::string> files;
-    if (fs::exists(store_of(folder))) files.push_back(store_of(folder));
+    if (holds_store(store_of(folder))) files.push_back(store_of(folder));
     for (const auto& [shard, file] : shard_files(folder)) files.push_back(file);
     if (files.empty())
         throw InputError(folder, "holds no run: neither run.sqlite nor files of shards",
@@ -55,7 +56,7 @@ RunRecord record_in(const std::string& folder) {
 
 std::vector<std::shared_ptr<OutcomeStore>> merged_before(const std::string& folder, const RunRecord& record) {
     std::vector<std::shared_ptr<OutcomeStore>> stores;
-    if (fs::exists(store_of(folder))) stores.push_back(std::make_shared<StoredBlocks>(store_of(folder), record));
+    if (holds_store(store_of(folder))) stores.push_back(std::make_shared<StoredBlocks>(store_of(folder), record));
     return stores;
 }
 

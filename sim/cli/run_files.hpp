@@ -13,7 +13,7 @@ namespace equipoise {
 
 std::string store_of(const std::string& folder);
 std::string shard_file(const std::string& folder, const Shard& shard);
-/// Those that are there, by their shards.
+/// Those that hold a store, by their shards: one that was killed at its start holds none.
 std::map<Shard, std::string> shard_files(const std::string& folder);
 /// Of how many shards they are, the most if they disagree; 0: none is there.
 std::uint64_t shards_in(const std::string& folder);

@@ -62,7 +62,7 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
     refuse_other_results(store.out, scenario, verb.file_names);
     ResultFolder results(store.out);
     if (store.force)
-        for (const char* end : {"", "-wal", "-shm"}) fs::remove(store_of(store.out) + end);
+        for (const char* end : {"", "-wal", "-shm", "-journal"}) fs::remove(store_of(store.out) + end);
     const Study study = resolve_aloud(scenario);
     const auto kept =
         std::make_shared<SqliteStore>(store_of(store.out), record_of(options, verb, study), SqliteStore::Kind::folder);
@@ -73,7 +73,7 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
         for (const std::string& folder : folders) {
             for (const auto& [shard, file] : shard_files(folder)) kept->absorb(file);
             shards = std::max(shards, shards_in(folder));
-            if (folder != store.out && fs::exists(store_of(folder))) kept->absorb(store_of(folder));
+            if (folder != store.out && holds_store(store_of(folder))) kept->absorb(store_of(folder));
         }
     }
     const auto survey = std::make_shared<SurveyExecutor>(std::make_shared<ThreadExecutor>(options.threads));

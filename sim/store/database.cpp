@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <filesystem>
+
 #include "models/numeric/input_error.hpp"
 
 namespace equipoise {
@@ -31,6 +33,18 @@ namespace {
             throw InputError(path, "is no store that this version reads (" + why + ")",
                              "use the version that wrote it, or delete it");
     }
+}
+
+// What a process that was killed within a transaction leaves: the file is then not to be read before it is rolled back.
+bool has_rollback_journal(const std::string& path) {
+    std::error_code none;
+    const auto size = std::filesystem::file_size(path + "-journal", none);
+    return !none && size > 0;
+}
+
+int open_flags(const std::string& path, Database::Mode mode) {
+    if (mode == Database::Mode::write) return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    return has_rollback_journal(path) ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 }
 
 }  // namespace
@@ -95,8 +109,7 @@ void Database::Close::operator()(sqlite3* file) const { sqlite3_close_v2(file); 
 
 Database::Database(const std::string& path, Mode mode) : path_(path) {
     sqlite3* opened = nullptr;
-    const int flags = mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &opened, open_flags(path, mode), nullptr);
     file_.reset(opened);
     if (code != SQLITE_OK) fail(opened, path);
     sqlite3_busy_timeout(opened, 5000);

@@ -44,7 +44,8 @@ class Statement {
 class Database {
   public:
     enum class Mode { read, write };
-    /// Mode::write makes the file where there is none.
+    /// Mode::write makes the file where there is none. Mode::read changes it only where a process was killed within a
+    /// transaction: then that is taken back.
     Database(const std::string& path, Mode mode);
 
     Statement prepare(std::string_view sql) { return {file_.get(), path_, sql}; }

@@ -1,5 +1,7 @@
 #include "sim/store/sqlite_store.hpp"
 
+#include <filesystem>
+
 namespace equipoise {
 namespace {
 
@@ -122,6 +124,12 @@ bool StoredBlocks::has(const BlockKey& key) const {
 std::optional<BlockResult> StoredBlocks::find(const BlockKey& key) const {
     const std::lock_guard lock(mutex_);
     return blocks_.find(key);
+}
+
+bool holds_store(const std::string& path) {
+    if (!std::filesystem::exists(path)) return false;
+    Database database(path, Database::Mode::read);
+    return !is_empty(database);
 }
 
 RunRecord read_run_record(const std::string& path) {

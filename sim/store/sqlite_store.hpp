@@ -69,6 +69,9 @@ class StoredBlocks : public OutcomeStore {
     mutable BlockTable blocks_;
 };
 
+/// False where there is no file, or one that a process left before its first transaction was done. Throws InputError
+/// where the file is damaged or of another program.
+bool holds_store(const std::string& path);
 /// Of a file, without writing it. Throw InputError where it is missing or damaged.
 RunRecord read_run_record(const std::string& path);
 std::vector<Session> read_sessions(const std::string& path);

@@ -158,3 +158,30 @@ TEST_CASE("a damaged store is refused or whole: a byte changed anywhere, or an e
     }
     CHECK(refused > sound.size() / 977);
 }
+
+TEST_CASE("a store whose process was killed within a transaction is read as it was before it", "[exact]") {
+    const TemporaryFolder folder;
+    const std::string path = folder.path() + "/shard.sqlite", killed = folder.path() + "/killed.sqlite";
+    { SqliteStore(path, record(), SqliteStore::Kind::shard).put(key(0), bytes(300, 1)); }
+    {
+        // The files in the middle of a transaction: pages are written back already, since the cache holds only one.
+        Database database(path, Database::Mode::write);
+        database.execute("PRAGMA cache_size = 1");
+        const Transaction transaction(database);
+        database.execute("UPDATE block SET result = zeroblob(20000), checksum = 0");
+        database.execute("DELETE FROM session");
+        for (const char* end : {"", "-journal"}) std::filesystem::copy_file(path + end, killed + end);
+    }
+    REQUIRE(std::filesystem::file_size(killed + "-journal") > 0);
+    CHECK(holds_store(killed));
+    CHECK(read_sessions(killed).size() == 1);
+    CHECK(StoredBlocks(killed, record()).find(key(0)) == bytes(300, 1));
+}
+
+TEST_CASE("a file that a process left before its first transaction holds no store", "[exact]") {
+    const TemporaryFolder folder;
+    CHECK_FALSE(holds_store(folder.path() + "/none.sqlite"));
+    CHECK_FALSE(holds_store(folder.write("empty.sqlite", "")));
+    const std::string other = folder.write("other.sqlite", std::string(5000, 'x'));
+    CHECK_THAT(why_refused([&] { holds_store(other); }), ContainsSubstring("no store"));
+}
