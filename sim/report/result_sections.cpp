@@ -249,7 +249,7 @@ std::string duration_section(const PlanResults& input) {
                       "two ends).") +
                       (recruitments.empty() ? "" : " Simulated recruitments: " + recruitments + ".") +
                       (stops && !input.looks.empty()
-                           ? " The looks of " + quoted(input.looks.front().analysis) + " end the trial."
+                           ? " The looks of " + in_quotes(input.looks.front().analysis) + " end the trial."
                            : ""),
                   columns, rows));
 }

@@ -8,7 +8,7 @@
 namespace equipoise::report {
 
 /// In typographic quotes.
-inline std::string quoted(std::string_view text) { return "“" + std::string(text) + "”"; }
+inline std::string in_quotes(std::string_view text) { return "“" + std::string(text) + "”"; }
 
 /// For element content and attribute values of HTML and SVG; control characters that XML forbids become spaces.
 std::string escape(std::string_view text);

@@ -11,7 +11,7 @@ namespace {
 // "“A”, 2.1% (0.2)"; the limit where none or all of the trials rejected.
 std::string rate_in_words(const AnalysisReport& a, const Proportion& rate) {
     const std::string bound = percent_bound(rate.value, rate.lower, rate.upper);
-    return quoted(a.name) + ", " + (bound.empty() ? percent_with_error(rate.value, rate.mcse) : bound);
+    return in_quotes(a.name) + ", " + (bound.empty() ? percent_with_error(rate.value, rate.mcse) : bound);
 }
 
 }  // namespace
@@ -35,7 +35,7 @@ std::string type_one_error_in_words(const PlanResults& input) {
         }
         ++by_alpha;
         if (a.type_one_error->margin != 0)
-            at_margin.push_back(fmt::format("{} ({})", quoted(a.name), percent(level, 1)));
+            at_margin.push_back(fmt::format("{} ({})", in_quotes(a.name), percent(level, 1)));
         if (rate.value > level + 3 * rate.mcse && rate.lower > level) above.push_back(said);
         if (rate.value < level - 3 * rate.mcse && rate.upper < level) below.push_back(said);
     }

@@ -179,7 +179,7 @@ std::string arms_in_words(const PlanResults& input, double n) {
 std::string answer_sentence(const PlanResults& input) {
     const AnalysisReport* primary = primary_analysis(input);
     if (!primary) return "No analysis was simulated, so there is no answer yet.";
-    const std::string what = quoted(primary->name) + " (" + test_in_words(input, *primary) + ")";
+    const std::string what = in_quotes(primary->name) + " (" + test_in_words(input, *primary) + ")";
     if (primary->size && primary->size->reachable && std::isfinite(primary->size->n))
         return fmt::format("To reach {} power for {}, the trial needs {}{}.", percent(input.target_power, 0), what,
                            at_most(input), size_in_words(input, *primary->size));
@@ -209,12 +209,12 @@ std::vector<std::string> answer_context(const PlanResults& input) {
             fmt::format("Of the {} analyses compared, {} needs the fewest patients: {}. It answers another question, "
                         "so compare what "
                         "it estimates before choosing it.",
-                        compared, quoted(fewest->name), size_in_words(input, *fewest->size)));
+                        compared, in_quotes(fewest->name), size_in_words(input, *fewest->size)));
     if (const std::string stops = stops_in_words(input); !stops.empty()) out.push_back(stops);
     const Proportion& harm = primary->planned.harm;
     if (std::isfinite(harm.value) && std::isfinite(input.n))
         out.push_back(fmt::format("With {} patients, {} would declare the treatment harmful in {} of such trials.",
-                                  count(input.n), quoted(primary->name),
+                                  count(input.n), in_quotes(primary->name),
                                   power_in_words(harm, primary->planned.trials)));
     if (const std::string half = half_effect_in_words(input, primary->name); !half.empty()) out.push_back(half);
     if (const Duration* d = duration_near(input, n); d && std::isfinite(d->total_months.median))

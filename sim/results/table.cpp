@@ -8,7 +8,7 @@
 namespace equipoise {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string csv_field(std::string_view text) {
     if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
     std::string quoted = "\"";
     for (const char c : text) {
@@ -26,7 +26,7 @@ struct CsvText {
     }
     std::string operator()(std::int64_t x) const { return std::to_string(x); }
     std::string operator()(bool x) const { return x ? "true" : "false"; }
-    std::string operator()(const std::string& text) const { return quoted(text); }
+    std::string operator()(const std::string& text) const { return csv_field(text); }
 };
 
 }  // namespace
@@ -51,7 +51,7 @@ std::string to_csv(const Table& table) {
         }
         text += '\n';
     };
-    line([&](std::size_t i) { return quoted(table.columns[i].name); });
+    line([&](std::size_t i) { return csv_field(table.columns[i].name); });
     for (const std::vector<TableCell>& row : table.rows) line([&](std::size_t i) { return csv_cell(row[i]); });
     return text;
 }
