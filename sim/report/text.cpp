@@ -110,6 +110,10 @@ std::string percent_range(double lower, double upper, int decimals) {
     return percent(lower, decimals) + " to " + percent(upper, decimals);
 }
 
+std::string percent_interval(double lower, double upper) {
+    return percent_range(lower, upper, std::max(1, range_decimals(lower, upper)));
+}
+
 std::string percent_span(double lower, double upper) {
     if (!std::isfinite(lower) || !std::isfinite(upper)) return dash;
     const int decimals = std::max(1, range_decimals(lower, upper));

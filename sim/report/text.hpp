@@ -21,7 +21,8 @@ std::string percent(double share, int decimals = 1);
 std::string count_range(double lower, double upper);
 /// "78.1% to 81.4%", to as many decimals as the width of the interval supports unless `decimals` says how many.
 std::string percent_range(double lower, double upper, int decimals = -1);
-/// "78.1–81.4%", the same for the cell of a table.
+/// "78.1% to 81.4%" of simulated trials, to the digits of percent_span; "78.1–81.4%" in the cell of a table.
+std::string percent_interval(double lower, double upper);
 std::string percent_span(double lower, double upper);
 /// "below 0.04%" or "above 99.96%": what the interval leaves open when none or all of the trials did it.
 std::string percent_bound(double share, double lower, double upper);
