@@ -48,7 +48,7 @@ std::vector<RunningPower> told_points(const std::vector<RunningPower>& course) {
     for (const RunningPower& point : course) {
         const bool last = &point == &course.back();
         if (last && !told.empty() && point.trials < 2 * told.back().trials && told.size() > 1) told.pop_back();
-        if (last || told.empty() || point.trials >= 4 * told.back().trials) told.push_back(point);
+        if (last || told.empty() || point.trials >= 3 * told.back().trials) told.push_back(point);
     }
     return told;
 }

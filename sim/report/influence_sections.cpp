@@ -65,16 +65,15 @@ std::string movers_table(const PlanResults& input) {
 }
 
 std::string parts_table(const PlanResults& input) {
-    const auto quantile = [](double value, double error) { return Cell{percent_with_error(value, error)}; };
     std::vector<std::vector<Cell>> rows;
     for (const PartRow* part : parts_by_spread(input)) {
         const Assurance& at = part->at;
         rows.push_back({{"Not knowing " + part->part + " alone"},
                         {decimal(100 * at.sd, 1) + " (" + decimal(100 * at.sd_mcse, 1) + ")"},
                         share_cell(at.assurance),
-                        quantile(at.q10, at.q10_mcse),
-                        quantile(at.median, at.median_mcse),
-                        quantile(at.q90, at.q90_mcse)});
+                        {quantile_text(at.q10, at.q10_mcse)},
+                        {quantile_text(at.median, at.median_mcse)},
+                        {quantile_text(at.q90, at.q90_mcse)}});
     }
     const PartRow& first = *parts_by_spread(input).front();
     return table("Power with " + count(input.n) +

@@ -19,7 +19,7 @@ std::string draw_estimates(const EstimateHistogram& histogram, double truth, dou
                            const std::string& estimand, const std::string& id, Layout layout);
 /// Power over the first trials of a run; empty where a single block holds all.
 std::string draw_running_power(const std::vector<RunningPower>& course, const std::string& id, Layout layout);
-/// The points of a course that its table tells: each with four times the trials of the one before, and the last.
+/// The points of a course that its table tells: each with three times the trials of the one before, and the last.
 std::vector<RunningPower> told_points(const std::vector<RunningPower>& course);
 Proportion power_of(const RunningPower& point);
 /// Ratio of the arms' hazards, and of their cumulative hazards, by day; empty where no day has either.

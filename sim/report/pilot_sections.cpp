@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/sections.hpp"
@@ -95,9 +96,6 @@ std::string draws_in_words(const PlanResults& input) {
                                        : "");
     return "";
 }
-
-// A quantile of power over the draws, with its error where that is known: equal order statistics around it say nothing.
-std::string quantile_text(double q, double mcse) { return mcse > 0 ? percent_with_error(q, mcse) : percent(q, 0); }
 
 Cell power_over_draws(const AssuranceRow& p) {
     return {quantile_text(p.median, p.median_mcse),

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/text.hpp"
 
@@ -100,8 +101,8 @@ std::optional<RowChart> parts_figure(const PlanResults& input) {
                      at.median,
                      at.q10,
                      at.q90,
-                     percent(at.median, 0),
-                     percent(at.q10, 0) + " to " + percent(at.q90, 0),
+                     quantile_text(at.median, at.median_mcse),
+                     quantile_text(at.q10, at.q10_mcse) + " to " + quantile_text(at.q90, at.q90_mcse),
                      ""};
         chart.description +=
             row.name + ": median power " + row.value_text + ", middle 80% of draws " + row.value_note + ". ";

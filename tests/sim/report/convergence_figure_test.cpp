@@ -85,7 +85,7 @@ TEST_CASE("the section says the last power as the tables do, and how many trials
     REQUIRE(told.size() >= 4);
     CHECK(told.front().trials == 64);
     CHECK(told.back().trials == 10000);
-    for (std::size_t i = 1; i + 1 < told.size(); ++i) CHECK(told[i].trials >= 4 * told[i - 1].trials);
+    for (std::size_t i = 1; i + 1 < told.size(); ++i) CHECK(told[i].trials >= 3 * told[i - 1].trials);
     for (const RunningPower& point : told)
         CHECK_THAT(html, ContainsSubstring("<th scope=\"row\">" + count(static_cast<double>(point.trials)) + "</th>"));
     input.running.resize(1);

@@ -121,7 +121,7 @@ Words untabled(std::string html, const std::string& note) {
 TEST_CASE("every number of the report's sentences stands in one of its tables", "[exact][plan]") {
     for (const char* design : {"", kLooks}) {
         const std::string name = std::string(test::kSourceFolder) + "/scenarios/told.toml";
-        const Study study = resolve(parse_scenario(std::string(kPlan) + design, name), test::kDisk);
+        const Study study = resolve(parse_scenario(std::string(kPlan) + design, name, {}, test::kDisk), test::kDisk);
         const Plan plan = make_plan(study, {.grid_trials = 256}, Campaign::on_threads(2));
         const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), "equipoise plan told.toml");
         const std::string html = html_report(input), note = escape(input.pilot->source);

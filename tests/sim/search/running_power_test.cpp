@@ -14,7 +14,7 @@ Study two_analyses() {
     return resolve(parse_scenario(
         "seed = 4\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.6\n"
         "[simulation]\nn = 200\n[[analysis]]\nname = \"z\"\ntest = \"proportion-difference\"\n"
-        "[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n",
+        "day = 28\n[[analysis]]\nname = \"early\"\ntest = \"proportion-difference\"\nday = 7\n",
         "s.toml"));
 }
 
