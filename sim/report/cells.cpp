@@ -15,8 +15,4 @@ Cell brief_cell(const Proportion& s) {
     return {percent(s.value, 0), percent_bound(s.value, s.lower, s.upper)};
 }
 
-std::string quantile_text(double quantile, double mcse) {
-    return mcse > 0 ? percent_with_error(quantile, mcse) : percent(quantile, 0);
-}
-
 }  // namespace equipoise::report

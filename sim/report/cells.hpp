@@ -14,7 +14,4 @@ Cell share_cell(const Proportion& share);
 /// Without the interval, except where the standard error says nothing: none or all of the trials.
 Cell brief_cell(const Proportion& share);
 
-/// A quantile of power over draws, with its error where that is known: equal order statistics around it say nothing.
-std::string quantile_text(double quantile, double mcse);
-
 }  // namespace equipoise::report

@@ -84,16 +84,15 @@ dd { margin: 0; overflow-wrap: anywhere; }
   caption, thead { break-inside: avoid; break-after: avoid; }
   tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   p { break-inside: avoid; }
-  figure, tr, .short, .protocol, .warnings, .answer, dl, pre { break-inside: avoid; }
+  figure, tr, .short, .protocol, .warnings li, .answer, dl, pre { break-inside: avoid; }
   h2 + p { break-after: avoid; }
   thead { display: table-header-group; }
   p, ul { max-width: none; orphans: 3; widows: 3; }
 }
 )css";
 
-// Each row a card, of tables of one kind on screens up to a width.
-std::string card_rules(const std::string& kind, const char* width) {
-    constexpr const char* rules = R"css(@media screen and (max-width: WIDTH) {
+// Each row a card, of tables of one kind on screens up to a width; `WIDTH` and `.cards` stand for both.
+constexpr const char* card_style = R"css(@media screen and (max-width: WIDTH) {
   .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .cards tbody tr { border: 1px solid var(--rule); margin: 0 0 .7rem; padding: .45rem .7rem; }
@@ -106,7 +105,9 @@ std::string card_rules(const std::string& kind, const char* width) {
   .cards tbody td small { grid-column: 2; }
 }
 )css";
-    std::string css(rules);
+
+std::string card_rules(const std::string& kind, const char* width) {
+    std::string css(card_style);
     for (const auto& [mark, text] : {std::pair<std::string, std::string>{"WIDTH", width}, {".cards", "." + kind}})
         for (std::size_t at = css.find(mark); at != std::string::npos; at = css.find(mark, at + text.size()))
             css.replace(at, mark.size(), text);

@@ -2,7 +2,6 @@
 
 #include <cmath>
 
-#include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/sections.hpp"

@@ -64,6 +64,20 @@ std::string biased(const Plan& plan, const std::string& name, std::size_t a) {
         counted(e.trials));
 }
 
+// Weekly, where both arms' courses were calibrated.
+std::string at_same_score(const Plan& plan) {
+    const auto &control = plan.calibration[0].residuals, &treated = plan.calibration[1].residuals;
+    if (control.empty() || control.size() != treated.size()) return "";
+    std::string direct;
+    for (std::size_t j = 0; j < control.size(); ++j)
+        if (std::fmod(control[j].day, 7) == 0)
+            direct += fmt::format("{}{} on day {:g}", direct.empty() ? "" : ", ",
+                                  report::significant(treated[j].hazard / control[j].hazard), control[j].day);
+    return "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
+           "treated patient's hazard of death in the ICU is multiplied by " +
+           direct + ".";
+}
+
 }  // namespace
 
 std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
@@ -114,20 +128,7 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
                 list.push_back(fmt::format(
                     "Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.",
                     study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (!plan.calibration[0].residuals.empty() &&
-        plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
-        std::string direct;
-        for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
-            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0)
-                direct += fmt::format("{}{} on day {:g}", direct.empty() ? "" : ", ",
-                                      report::significant(plan.calibration[1].residuals[j].hazard /
-                                                          plan.calibration[0].residuals[j].hazard),
-                                      plan.calibration[0].residuals[j].day);
-        list.push_back(
-            "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
-            "treated patient's hazard of death in the ICU is multiplied by " +
-            direct + ".");
-    }
+    if (const std::string words = at_same_score(plan); !words.empty()) list.push_back(words);
     if (plan.assurance) list.push_back(left_open(plan, primary, told));
     if (plan.sensitivity) {
         const SampleSize& other = plan.sensitivity->sizes[told];

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/text.hpp"
 

@@ -127,9 +127,10 @@ std::string assurance_in_words(const PlanResults& input, const AnalysisReport& p
         "patients have a power (assurance) of {}",
         count(best->n), power_in_words(best->assurance, best->draws, behind));
     if (std::isfinite(best->q10) && best->trials_per_draw != 1)
-        words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
-                             percent(best->q10, 0), percent(best->q90, 0),
-                             errors_in_words(100 * best->q10_mcse, 100 * best->q90_mcse, " points"));
+        words += fmt::format(
+            ", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
+            quantile_text(best->q10, best->q10_mcse), quantile_text(best->q90, best->q90_mcse),
+            best->q10_mcse > 0 || best->q90_mcse > 0 ? "; in brackets: Monte Carlo standard errors in points" : "");
     return words + ".";
 }
 

@@ -18,7 +18,8 @@ using namespace equipoise::test;
 
 namespace {
 
-// The farthest that a point of the drawn line, or its last dot, stands from the course: in power, and in log trials.
+// The farthest that a point of the drawn line or of its band, or its last dot, stands from the course: in power, and in
+// log trials.
 std::pair<double, double> farthest(const std::string& text, const std::vector<RunningPower>& course) {
     const XmlDocument svg = read_xml(text);
     const DrawnAxis y = vertical_axis(svg, false), x = horizontal_axis(svg, true);
@@ -31,6 +32,14 @@ std::pair<double, double> farthest(const std::string& text, const std::vector<Ru
         most.second = std::fmax(most.second, std::fabs(std::log(x.value(px) / trials)));
     };
     for (std::size_t i = 0; i < line.size(); ++i) compare(line[i].first, line[i].second, course[i]);
+    // The band goes along the upper limits and back along the lower ones.
+    const auto band = points_of(svg.named("polygon").at(0));
+    if (band.size() != 2 * course.size()) return {INFINITY, INFINITY};
+    for (std::size_t i = 0; i < course.size(); ++i) {
+        const Proportion power = power_of(course[i]);
+        most.first = std::fmax(most.first, std::fabs(y.value(band[i].second) - power.upper));
+        most.first = std::fmax(most.first, std::fabs(y.value(band[band.size() - 1 - i].second) - power.lower));
+    }
     const XmlElement dot = svg.named("circle").at(0);
     compare(std::stod(dot.attributes.at("cx")), std::stod(dot.attributes.at("cy")), course.back());
     return most;

@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "sim/report/picture_figures.hpp"
 #include "sim/report/plan_warnings.hpp"
 #include "sim/report/report.hpp"
 #include "sim/report/text.hpp"
@@ -58,6 +59,7 @@ control_mortality_shift = [-0.1, 0.0]
 
 const char* const kLooks = R"([design]
 kind = "group-sequential"
+analysis = "14-day mortality"
 looks = [0.5, 1]
 efficacy = "obrien-fleming"
 futility = { kind = "fixed-z", values = [0.2] }
@@ -126,6 +128,14 @@ TEST_CASE("every number of the report's sentences stands in one of its tables", 
         const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), "equipoise plan told.toml");
         const std::string html = html_report(input), note = escape(input.pilot->source);
         CHECK(untabled(html, note) == Words{});
+        // What is told of the primary is the primary's: the second analysis, where that leads the looks.
+        CHECK(input.primary == (*design ? 1 : 0));
+        const Proportion &planned = input.analyses[input.primary].planned.power, last = power_of(input.running.back());
+        CHECK((last.value == planned.value && last.mcse == planned.mcse));
+        CHECK(input.other_reading->size->n == plan.sensitivity->sizes[input.primary].n);
+        REQUIRE(input.parts_alone.size() == plan.parts_alone.size());
+        for (std::size_t i = 0; i < plan.parts_alone.size(); ++i)
+            CHECK(input.parts_alone[i].at.median == plan.parts_alone[i].at[input.primary].median);
         // One that is told wrongly, in the answer or in the protocol's paragraph, is found.
         for (const char* place : {"class=\"answer\">", "class=\"protocol\">"}) {
             std::string wrong = html;
