@@ -17,7 +17,7 @@ std::optional<LineChart> power_figure(const PlanResults& input);
 std::optional<LineChart> survival_figure(const PilotReport& pilot);
 /// Assurance, conditional power and P(power >= target) against n, of one analysis; `id` is unique in the page.
 std::optional<LineChart> assurance_figure(const AssuranceCurve& curve, double target_power, const std::string& id);
-/// Required n of each analysis, on a logarithmic axis.
+/// Required n of each analysis, on a logarithmic axis; of more than eight the fewest patients first.
 std::optional<RowChart> sample_size_figure(const PlanResults& input);
 /// Rejections under no effect against alpha.
 std::optional<RowChart> type_one_error_figure(const PlanResults& input);

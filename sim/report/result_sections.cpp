@@ -128,7 +128,8 @@ std::string size_section(const PlanResults& input) {
         if (const auto chart = sample_size_figure(input))
             html += figure(*chart, "Required number of patients in all arms together for " +
                                        percent(input.target_power, 0) +
-                                       " power, by analysis, with the 95% interval that simulation leaves.");
+                                       " power, by analysis, with the 95% interval that simulation leaves" +
+                                       (chart->rows.size() > 8 ? "; the fewest patients first." : "."));
         std::vector<std::vector<Cell>> rows;
         for (std::size_t i = 0; i < input.analyses.size(); ++i) {
             const AnalysisReport& a = input.analyses[i];

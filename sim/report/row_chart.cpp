@@ -87,7 +87,8 @@ double words_height(const ChartRow& row, double width) {
 }
 
 std::string draw_wide(const RowChart& chart) {
-    constexpr double width = 860, left = 250, right = 150, bottom = 56, gap = 14;
+    constexpr double width = 860, left = 250, right = 150, bottom = 56;
+    const double gap = chart.rows.size() > 10 ? 6 : 14;  // a printed page holds some 30 rows
     const double top = head_height(chart);
     std::vector<RowText> texts;
     double height = 0;

@@ -46,6 +46,10 @@ void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const Optimis
     }
 }
 
+constexpr std::size_t kUnranked = 8;  ///< more rows than these are ordered by what they need
+
+double rank(const ChartRow& row) { return row.instead.empty() ? row.value : INFINITY; }
+
 }  // namespace
 
 std::string out_of_reach(const SizeRow& size) {
@@ -88,6 +92,8 @@ std::optional<RowChart> sample_size_figure(const PlanResults& input) {
         chart.rows.push_back(std::move(row));
     }
     if (chart.rows.empty()) return std::nullopt;
+    if (chart.rows.size() > kUnranked)
+        std::ranges::stable_sort(chart.rows, [](const ChartRow& a, const ChartRow& b) { return rank(a) < rank(b); });
     if (!(high > 0)) low = 100, high = 1000;  // nothing is reachable: any axis will do
     chart.x = {AxisKind::logarithmic, low / 1.25, high * 1.25};
     if (high < 3 * low) chart.x.low = low / 2, chart.x.high = high * 2;

@@ -276,6 +276,20 @@ TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]"
     CHECK(chart.series[1].note == "3 of 10 died by day 28");
 }
 
+TEST_CASE("many analyses are ranked by what they need, few stand as the scenario has them", "[exact]") {
+    PlanResults input = example_report({25, 20000, false});
+    input.analyses[3].size->reachable = false;
+    const std::vector<ChartRow> rows = sample_size_figure(input)->rows;
+    CHECK(rows.size() == 25);
+    CHECK_FALSE(rows.back().instead.empty());
+    for (std::size_t i = 1; i < rows.size() && rows[i].instead.empty(); ++i) CHECK(rows[i].value >= rows[i - 1].value);
+    for (const ChartRow& row : rows)  // a row keeps the colour that its analysis has in every other picture
+        for (std::size_t a = 0; a < 25; ++a)
+            if (input.analyses[a].name == row.name) CHECK(row.style.colour == series_style(a).colour);
+    input = example_report({7, 20000, false});
+    for (std::size_t a = 0; a < 7; ++a) CHECK(sample_size_figure(input)->rows[a].name == input.analyses[a].name);
+}
+
 TEST_CASE("harm without an effect and the distance from the formula are numbers of their own", "[exact]") {
     PlanResults input = example_report({2, 1600, false});
     for (AnalysisReport& a : input.analyses)
