@@ -44,6 +44,7 @@ tbody th { min-width: 9rem; }
 .broad th, .broad td { padding: .35rem .2rem; }
 .broad tbody th { min-width: 6.5rem; }
 td small, th small { display: block; color: var(--quiet); font-size: .92em; }
+td.n .words { white-space: normal; }
 figure { margin: 1.2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figcaption { margin-top: .4rem; }
@@ -128,11 +129,17 @@ double widest_word(const std::string& text, double size) {
 
 using Rows = std::vector<std::vector<Cell>>;
 
-// The widest cell of a column, on one line.
+// A note that is a sentence rather than a number with its interval: it may take more lines than one.
+bool is_sentence(const std::string& note) { return note.size() > 28; }
+
+// The widest cell of a column: numbers on one line.
 double widest_cell(std::size_t c, const Rows& rows, double size) {
     double widest = 0;
     for (const std::vector<Cell>& row : rows)
-        if (c < row.size()) widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+        if (c < row.size())
+            widest =
+                std::max({widest, text_width(row[c].text, size),
+                          is_sentence(row[c].note) ? widest_word(row[c].note, size) : text_width(row[c].note, size)});
     return widest;
 }
 
@@ -176,7 +183,10 @@ std::string table(const std::string& caption, const std::vector<Column>& columns
             }
             html += std::string("<td") + (columns[c].number ? " class=\"n\"" : "") + " data-label=\"" +
                     escape(columns[c].name) + "\"><span>" + escape(row[c].text) + "</span>" +
-                    (row[c].note.empty() ? "" : "<small>" + escape(row[c].note) + "</small>") + "</td>";
+                    (row[c].note.empty() ? ""
+                                         : (is_sentence(row[c].note) ? "<small class=\"words\">" : "<small>") +
+                                               escape(row[c].note) + "</small>") +
+                    "</td>";
         }
         html += "</tr>\n";
     }

@@ -312,6 +312,11 @@ TEST_CASE("a table whose numbers would leave the page is set smaller, and no oth
         }
         return table("", columns, {row});
     };
+    const std::string said = table(
+        "", {{"Analysis"}, {"Required n", true}},
+        {{{"x"}, {"not reachable", "highest power seen 12.3% (0.3) at n = 20,000"}}, {{"y"}, {"926", "916 to 934"}}});
+    CHECK(said.find("<small class=\"words\">highest power") != std::string::npos);  // a sentence may be wrapped
+    CHECK(said.find("<small>916 to 934") != std::string::npos);                     // an interval is not
     CHECK(made(3).find("broad") == std::string::npos);
     CHECK(made(7).find("broad") != std::string::npos);
 }
