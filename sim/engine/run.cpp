@@ -61,6 +61,12 @@ RunTally run(const RunRequest& request, const Replication& replication, const Ca
     RunRequest next = request;
     next.count = replication.mcse > 0 ? kFirstTrials : replication.trials;
     RunTally total = run(next, campaign);
+    if (request.watch)
+        next.watch = [&](const RunTally& part) {
+            RunTally so_far = total;
+            so_far.merge(part);
+            request.watch(so_far);
+        };
     while (replication.mcse > 0) {
         const std::uint64_t done = next.first + next.count - request.first;
         const double variance = largest_variance(request, total);
@@ -77,8 +83,10 @@ RunTally run(const RunRequest& request, const Replication& replication, const Ca
 RunTally run(const RunRequest& request, const Campaign& campaign) {
     assert(!request.sizes.empty() && std::is_sorted(request.sizes.begin(), request.sizes.end()));
     RunTally total = request.empty_tally();
-    campaign.run(TrialWork(request), request.first, request.count,
-                 [&](const BlockKey&, const BlockResult& result) { total.merge(TrialWork::read(result)); });
+    campaign.run(TrialWork(request), request.first, request.count, [&](const BlockKey&, const BlockResult& result) {
+        total.merge(TrialWork::read(result));
+        if (request.watch) request.watch(total);
+    });
     return total;
 }
 

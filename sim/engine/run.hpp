@@ -32,6 +32,8 @@ struct RunRequest {
     std::size_t adjusted_n = 0;  ///< of trials of this size; 0: of every size
     bool obey_futility = true;   ///< false: trials go on where futility says stop
     bool each_shard = false;     ///< as in Work
+    /// Called after each block with all that was counted from `first` on; changes nothing. Empty: nobody watches.
+    std::function<void(const RunTally& so_far)> watch = {};
 
     TrialProtocol protocol() const;
     RunTally empty_tally() const;

@@ -67,8 +67,9 @@ void draw_frame(Svg& svg, const Frame& f, const Axis& x, const Axis& y, const Bo
     }
     svg.line({f.left, f.bottom}, {f.right, f.bottom});
     svg.line({f.left, f.top}, {f.left, f.bottom});
-    svg.text({0.5 * (f.left + f.right), f.bottom + 40}, "Information at each look, share of the planned maximum",
-             {.anchor = Anchor::middle});
+    constexpr std::string_view name = "Information at each look, share of the planned maximum";
+    svg.text({0.5 * (f.left + f.right), f.bottom + 40}, name,
+             {.size = size_to_fit(name, f.right - f.left + 40, 13), .anchor = Anchor::middle});
     svg.text_upwards({18, 0.5 * (f.top + f.bottom)}, "z (positive favours treatment)", {.anchor = Anchor::middle});
 }
 
@@ -138,7 +139,8 @@ std::string draw_boundary(const Boundary& boundary, const std::string& id, Layou
         const Point at =
             wide ? Point{f.right + 14, places[label]} : Point{f.left, f.height - 52 + 18 * static_cast<double>(label)};
         ++label;
-        svg.text(at, line.name, {.colour = line.style.colour, .bold = true});
+        const std::string colour = text_colour(line.style.colour);
+        svg.text(at, line.name, {.colour = colour, .bold = true});
     }
     const std::string rules =
         fmt::format("Efficacy: {}. Futility: {}.", in_words(boundary.plan.efficacy), in_words(boundary.plan.futility));

@@ -44,8 +44,10 @@ tbody th { min-width: 9rem; }
 .broad th, .broad td { padding: .35rem .2rem; }
 .broad tbody th { min-width: 6.5rem; }
 td small, th small { display: block; color: var(--quiet); font-size: .92em; }
+td.n .words { white-space: normal; }
 figure { margin: 1.2rem 0; }
 figure svg { display: block; max-width: 100%; height: auto; }
+figcaption { margin-top: .4rem; }
 .contents { font-size: .9rem; margin: 1.2rem 0; }
 .contents p { margin: 0; color: var(--quiet); }
 .contents ol { columns: 2; column-gap: 2rem; max-width: 46rem; margin: .3rem 0; padding-left: 1.6rem; }
@@ -66,16 +68,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .slim { font-size: .8rem; }
   .slim th, .slim td { padding: .35rem .2rem; }
   .slim tbody th { min-width: 0; }
-  .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
-  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .cards tbody tr { border: 1px solid var(--rule); margin: 0 0 .7rem; padding: .45rem .7rem; }
-  .cards tbody th, .cards tbody td, .cards tbody tr:last-child > * { border: 0; padding: .12rem 0; }
-  .cards tbody th { font-weight: 600; min-width: 0; }
-  .cards tbody th small { font-weight: 400; }
-  .cards tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left;
-    white-space: normal; }
-  .cards tbody td::before { content: attr(data-label); color: var(--quiet); grid-row: span 2; }
-  .cards tbody td small { grid-column: 2; }
 }
 @media print {
   @page { size: A4; margin: 16mm; }
@@ -90,13 +82,38 @@ dd { margin: 0; overflow-wrap: anywhere; }
   figure svg { max-height: 215mm; }
   figcaption { break-before: avoid; }
   table { font-size: 8.5pt; }
+  caption, thead { break-inside: avoid; break-after: avoid; }
+  tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   p { break-inside: avoid; }
-  figure, tr, .short, .protocol, .warnings, .answer, dl, pre { break-inside: avoid; }
+  figure, tr, .short, .protocol, .warnings li, .answer, dl, pre { break-inside: avoid; }
   h2 + p { break-after: avoid; }
   thead { display: table-header-group; }
   p, ul { max-width: none; orphans: 3; widows: 3; }
 }
 )css";
+
+// Each row a card, of tables of one kind on screens up to a width; `WIDTH` and `.cards` stand for both.
+constexpr const char* card_style = R"css(@media screen and (max-width: WIDTH) {
+  .cards, .cards tbody, .cards tr, .cards th, .cards td, .cards caption { display: block; width: auto; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards tbody tr { border: 1px solid var(--rule); margin: 0 0 .7rem; padding: .45rem .7rem; }
+  .cards tbody th, .cards tbody td, .cards tbody tr:last-child > * { border: 0; padding: .12rem 0; }
+  .cards tbody th { font-weight: 600; min-width: 0; }
+  .cards tbody th small { font-weight: 400; }
+  .cards tbody td { display: grid; grid-template-columns: minmax(0, 45%) minmax(0, 1fr); column-gap: .8rem; text-align: left;
+    white-space: normal; }
+  .cards tbody td::before { content: attr(data-label); color: var(--quiet); grid-row: span 2; }
+  .cards tbody td small { grid-column: 2; }
+}
+)css";
+
+std::string card_rules(const std::string& kind, const char* width) {
+    std::string css(card_style);
+    for (const auto& [mark, text] : {std::pair<std::string, std::string>{"WIDTH", width}, {".cards", "." + kind}})
+        for (std::size_t at = css.find(mark); at != std::string::npos; at = css.find(mark, at + text.size()))
+            css.replace(at, mark.size(), text);
+    return css;
+}
 
 // The text of a cell and under it its note.
 std::string cell_text(const Cell& cell) {
@@ -112,11 +129,17 @@ double widest_word(const std::string& text, double size) {
 
 using Rows = std::vector<std::vector<Cell>>;
 
-// The widest cell of a column, on one line.
+// A note that is a sentence rather than a number with its interval: it may take more lines than one.
+bool is_sentence(const std::string& note) { return note.size() > 28; }
+
+// The widest cell of a column: numbers on one line.
 double widest_cell(std::size_t c, const Rows& rows, double size) {
     double widest = 0;
     for (const std::vector<Cell>& row : rows)
-        if (c < row.size()) widest = std::max({widest, text_width(row[c].text, size), text_width(row[c].note, size)});
+        if (c < row.size())
+            widest =
+                std::max({widest, text_width(row[c].text, size),
+                          is_sentence(row[c].note) ? widest_word(row[c].note, size) : text_width(row[c].note, size)});
     return widest;
 }
 
@@ -129,22 +152,24 @@ bool is_slim(const std::vector<Column>& columns, const Rows& rows) {
     return sum <= telephone;
 }
 
-// Whether its numbers, which are not wrapped, stand beside the least of the first column in the page's width.
-bool is_broad(const std::vector<Column>& columns, const Rows& rows) {
-    constexpr double size = 14.4, padding = 17.6, first = 144, page = 864;
+// What its numbers, which are not wrapped, need beside the least of the first column.
+double width_of(const std::vector<Column>& columns, const Rows& rows) {
+    constexpr double size = 14.4, padding = 17.6, first = 144;
     double sum = first + padding;
     for (std::size_t c = 1; c < columns.size(); ++c)
         sum += padding + (columns[c].number ? std::max(widest_word(columns[c].name, size), widest_cell(c, rows, size))
                                             : widest_word(columns[c].name, size));
-    return sum > page;
+    return sum;
 }
 
 }  // namespace
 
 std::string table(const std::string& caption, const std::vector<Column>& columns, const Rows& rows) {
+    constexpr double page = 864, narrowest = 700;  // the page's width, and where it is no telephone's just yet
+    const double needed = width_of(columns, rows);
     std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") +
-                       (rows.size() <= 5 ? " short" : "") + (is_broad(columns, rows) ? " broad" : "") +
-                       "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
+                       (rows.size() <= 5 ? " short" : "") + (needed > narrowest ? " roomy" : "") +
+                       (needed > page ? " broad" : "") + "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
     for (const Column& column : columns)
         html += std::string("<th scope=\"col\"") + (column.number ? " class=\"n\"" : "") + ">" + escape(column.name) +
                 "</th>";
@@ -158,7 +183,10 @@ std::string table(const std::string& caption, const std::vector<Column>& columns
             }
             html += std::string("<td") + (columns[c].number ? " class=\"n\"" : "") + " data-label=\"" +
                     escape(columns[c].name) + "\"><span>" + escape(row[c].text) + "</span>" +
-                    (row[c].note.empty() ? "" : "<small>" + escape(row[c].note) + "</small>") + "</td>";
+                    (row[c].note.empty() ? ""
+                                         : (is_sentence(row[c].note) ? "<small class=\"words\">" : "<small>") +
+                                               escape(row[c].note) + "</small>") +
+                    "</td>";
         }
         html += "</tr>\n";
     }
@@ -201,8 +229,8 @@ std::string figure(const std::string& wide_html, const std::string& narrow_html,
 std::string page(const std::string& title, const std::string& html) {
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
-           escape(title) + "</title>\n<style>" + style_sheet + "</style>\n</head>\n<body>\n" + html +
-           "</body>\n</html>\n";
+           escape(title) + "</title>\n<style>" + style_sheet + card_rules("cards", "46rem") +
+           card_rules("roomy", "60rem") + "</style>\n</head>\n<body>\n" + html + "</body>\n</html>\n";
 }
 
 }  // namespace equipoise::report

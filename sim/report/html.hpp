@@ -22,7 +22,8 @@ struct Cell {
     std::string note = {};
 };
 
-/// The first cell of each row is its header. On a telephone each row becomes a card.
+/// The first cell of each row is its header. On a telephone each row becomes a card, of a table that needs more
+/// than a tablet's width on every screen narrower than the page.
 std::string table(const std::string& caption, const std::vector<Column>& columns,
                   const std::vector<std::vector<Cell>>& rows);
 std::string paragraph(const std::string& text, const std::string& kind = "");

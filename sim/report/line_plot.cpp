@@ -163,8 +163,9 @@ void LinePlot::rows_under_axis() const {
               {.size = size_to_fit(chart_.under_title, x_.stop, kSmallText), .colour = kLabelGrey});
     for (const AxisRow& row : chart_.under) {
         y += kLabelLine;
+        const std::string colour = text_colour(row.style.colour);
         svg_.text({8, y}, row.name,
-                  {.size = size_to_fit(row.name, x_.stop, kSmallText), .colour = row.style.colour, .bold = true});
+                  {.size = size_to_fit(row.name, x_.stop, kSmallText), .colour = colour, .bold = true});
         y += kLabelLine;
         double last = -INFINITY;
         for (const auto& [day, words] : row.cells) {

@@ -15,12 +15,13 @@ namespace {
 
 Cell mean_cell(const MeanEstimate& mean, int digits) {
     if (std::isnan(mean.value)) return {"–"};
-    return {decimal(mean.value, digits) + (std::isnan(mean.mcse) ? "" : " (" + significant(mean.mcse, 1) + ")")};
+    return {(digits == 0 ? count(mean.value) : decimal(mean.value, digits)) +
+            (std::isnan(mean.mcse) ? "" : " (" + significant(mean.mcse, 1) + ")")};
 }
 
 Cell signed_cell(double x, double error) {
     if (std::isnan(x)) return {"–"};
-    return {significant(x, 3) + (std::isnan(error) ? "" : " (" + significant(error, 1) + ")")};
+    return {number_with_error(x, error)};
 }
 
 Cell with_note(Cell cell, std::string note) {

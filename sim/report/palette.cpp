@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <cmath>
 
 namespace equipoise::report {
@@ -40,11 +41,38 @@ std::string further_dash(std::size_t i) {
     return pattern;
 }
 
+std::array<int, 3> channels_of(std::string_view colour) {
+    std::array<int, 3> channels{};
+    for (std::size_t i = 0; i < 3; ++i)
+        std::from_chars(colour.data() + 1 + 2 * i, colour.data() + 3 + 2 * i, channels[i], 16);
+    return channels;
+}
+
 }  // namespace
 
 SeriesStyle series_style(std::size_t index) {
     return {index < colours.size() ? colours[index] : further_colour(index),
             index < dashes.size() ? dashes[index] : further_dash(index - dashes.size())};
+}
+
+double contrast_with_white(std::string_view colour) {
+    constexpr double weights[] = {0.2126, 0.7152, 0.0722};
+    double luminance = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const double c = channels_of(colour)[i] / 255.0;
+        luminance += weights[i] * (c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4));
+    }
+    return 1.05 / (luminance + 0.05);
+}
+
+std::string text_colour(std::string_view colour) {
+    std::array<int, 3> c = channels_of(colour);
+    std::string darker(colour);
+    while (contrast_with_white(darker) < 4.5) {
+        for (int& channel : c) channel = channel * 19 / 20;
+        darker = fmt::format("#{:02X}{:02X}{:02X}", c[0], c[1], c[2]);
+    }
+    return darker;
 }
 
 }  // namespace equipoise::report

@@ -4,6 +4,7 @@
 // on white.
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace equipoise::report {
 
@@ -14,5 +15,10 @@ struct SeriesStyle {
 
 /// The style of series 0, 1, 2, ...; no two among the first 200 share a colour or a dash pattern.
 SeriesStyle series_style(std::size_t index);
+
+/// Contrast of a colour "#RRGGBB" with white, 1 to 21 (WCAG 2, relative luminance).
+double contrast_with_white(std::string_view colour);
+/// The colour, darkened until small text in it can be read on white (a contrast of at least 4.5).
+std::string text_colour(std::string_view colour);
 
 }  // namespace equipoise::report

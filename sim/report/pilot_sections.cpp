@@ -26,6 +26,23 @@ std::string interval_table(const PilotReport& pilot) {
                  {{"Arm", false}, {"Interval", false}, {"Died"}, {"Share"}, {"95% interval"}}, rows);
 }
 
+double simulated_survival(const FitSummary& arm, double day) {
+    for (const SurvivalPoint& p : arm.survival)
+        if (p.day == day) return p.estimate;
+    return unknown;
+}
+
+std::string contrast_table(const PilotReport& pilot) {
+    if (!pilot.contrast || !std::isfinite(pilot.contrast->difference)) return "";
+    const PilotContrast& c = *pilot.contrast;
+    return table("The pilot's own comparison of its arms.",
+                 {{"By day", false}, {"Difference in risk of death"}, {"95% interval"}, {"p"}},
+                 {{{count(c.day)},
+                   {decimal(100 * c.difference, 0) + " points"},
+                   {decimal(100 * c.lower, 0) + " to " + decimal(100 * c.upper, 0)},
+                   {p_value_text(c.p_value), c.method}}});
+}
+
 std::string survival_table(const PilotReport& pilot) {
     std::vector<std::vector<Cell>> rows;
     for (const FitSummary& arm : pilot.arms) {
@@ -34,13 +51,15 @@ std::string survival_table(const PilotReport& pilot) {
             rows.push_back({{arm.arm},
                             {count(p.day)},
                             {percent(p.estimate, p.upper - p.lower < 0.1 ? 1 : 0)},
-                            {percent_range(p.lower, p.upper)}});
+                            {percent_range(p.lower, p.upper)},
+                            {percent(1 - p.estimate)},
+                            {percent(1 - simulated_survival(arm, p.day))}});
     }
     if (rows.empty()) return "";
     return table("Survival in the pilot" +
                      (pilot.interval_method.empty() ? std::string() : " (intervals: " + pilot.interval_method + ")") +
                      ".",
-                 {{"Arm", false}, {"Day"}, {"Alive"}, {"95% interval"}}, rows);
+                 {{"Arm", false}, {"Day"}, {"Alive"}, {"95% interval"}, {"Dead"}, {"Dead, as simulated"}}, rows);
 }
 
 std::string law_table(const PilotReport& pilot) {
@@ -77,12 +96,14 @@ std::string draws_in_words(const PlanResults& input) {
     return "";
 }
 
-// A quantile of power over the draws, with its error where that is known: equal order statistics around it say nothing.
-std::string quantile_text(double q, double mcse) { return mcse > 0 ? percent_with_error(q, mcse) : percent(q, 0); }
-
 Cell power_over_draws(const AssuranceRow& p) {
     return {quantile_text(p.median, p.median_mcse),
             std::isfinite(p.q10) ? quantile_text(p.q10, p.q10_mcse) + " to " + quantile_text(p.q90, p.q90_mcse) : ""};
+}
+
+// In points; unknown where a draw has a single trial.
+Cell spread_of_power(const AssuranceRow& p) {
+    return {std::isfinite(p.sd) ? decimal(100 * p.sd, 1) + " (" + decimal(100 * p.sd_mcse, 1) + ")" : "–"};
 }
 
 }  // namespace
@@ -103,7 +124,7 @@ std::string pilot_section(const PlanResults& input) {
                        "bars: the pilot's own estimates "
                        "with 95% intervals.");
     for (const std::string& words : pilot.prior_adds) html += paragraph(words);
-    html += interval_table(pilot) + survival_table(pilot) + law_table(pilot);
+    html += interval_table(pilot) + survival_table(pilot) + contrast_table(pilot) + law_table(pilot);
     html += "<h3>What it can tell</h3>\n" + list(pilot_can_tell(pilot));
     const std::vector<std::string> cannot = pilot_cannot_tell(pilot);
     if (!cannot.empty()) html += "<h3>What it cannot tell</h3>\n" + list(cannot);
@@ -135,9 +156,11 @@ std::string assurance_section(const PlanResults& input) {
                             {count(p.n)},
                             cell(p.assurance),
                             cell(p.conditional_power),
+                            {percent_with_error(p.harm.value, p.harm.mcse)},
                             cell(p.success_and_benefit),
                             cell(p.target_reached),
-                            power_over_draws(p)});
+                            power_over_draws(p),
+                            spread_of_power(p)});
     }
     if (rows.empty())
         return section(
@@ -147,16 +170,19 @@ std::string assurance_section(const PlanResults& input) {
     html += table(std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error "
                               "in percentage points; "
                               "under it the 95% interval. "
-                              "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Last "
-                              "column: median over what the pilot leaves possible, and the ends of the middle 80%.") +
+                              "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Power "
+                              "over the draws: median over what the pilot leaves possible, and the ends of the middle "
+                              "80%; SD in points.") +
                       draws_in_words(input),
                   {{"Analysis", false},
                    {"Patients"},
                    {"Assurance"},
                    {"Power as planned"},
+                   {"Harm"},
                    {"Success, and mortality truly lower"},
                    {"Chance that power reaches " + percent(input.target_power, 0)},
-                   {"Power over the draws"}},
+                   {"Power over the draws"},
+                   {"SD of power"}},
                   rows);
     return section("assurance", heading, html);
 }

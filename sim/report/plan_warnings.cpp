@@ -7,15 +7,18 @@
 
 #include "sim/report/text.hpp"
 #include "sim/results/shares_in_words.hpp"
+#include "sim/search/told_trials.hpp"
 #include "sim/study/study_warnings.hpp"
 
 namespace equipoise {
 namespace {
 
+std::string counted(std::uint64_t number) { return report::count(static_cast<double>(number)); }
+
 // Power at the plan beside power over what is not known. Every number with its Monte Carlo standard error.
-std::string left_open(const Plan& plan, const std::string& primary) {
-    const Assurance& at = plan.assurance->at[plan.main_point][0];
-    const PowerEstimate& planned = plan.curve[plan.main_point].analyses[0];
+std::string left_open(const Plan& plan, const std::string& primary, std::size_t a) {
+    const Assurance& at = plan.assurance->at[plan.main_point][a];
+    const PowerEstimate& planned = plan.curve[plan.main_point].analyses[a];
     const auto points = [](double x, double error) {
         return report::decimal(100 * x, 1) + " (" + report::decimal(100 * error, 1) + ")";
     };
@@ -24,22 +27,25 @@ std::string left_open(const Plan& plan, const std::string& primary) {
         "average over what the pilot or the priors allow, "
         "and {} of such trials would show harm. Success together with a treatment that truly lowers mortality has a "
         "chance of {}.",
-        plan.n, primary, percent(planned.power), percent(at.assurance), percent(at.harm),
+        counted(plan.n), primary, percent(planned.power), percent(at.assurance), percent(at.harm),
         percent(at.success_and_benefit));
     if (!std::isnan(at.sd)) {  // one trial a draw says nothing of the spread
         text += " Power spreads with a standard deviation of " + points(at.sd, at.sd_mcse) + " points";
         std::string parts;
         for (const PartAlone& alone : plan.parts_alone)
-            if (!std::isnan(alone.at[0].sd))
+            if (!std::isnan(alone.at[a].sd))
                 parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ",
-                                     points(alone.at[0].sd, alone.at[0].sd_mcse), part_in_words(alone.part));
+                                     points(alone.at[a].sd, alone.at[a].sd_mcse), part_in_words(alone.part));
         text += parts + ".";
     }
-    return text + fmt::format(
-                      " In brackets: Monte Carlo standard errors in points, from {} trials at the plan and {} draws of "
-                      "{} {} each.",
-                      planned.trials, plan.assurance->draws, plan.assurance->trials_per_draw,
-                      plan.assurance->trials_per_draw == 1 ? "trial" : "trials");
+    text += fmt::format(
+        " In brackets: Monte Carlo standard errors in points, from {} trials at the plan and {} draws of {} {} each",
+        counted(planned.trials), counted(plan.assurance->draws), counted(plan.assurance->trials_per_draw),
+        plan.assurance->trials_per_draw == 1 ? "trial" : "trials");
+    if (!plan.parts_alone.empty())
+        text += fmt::format("; of one part alone, {} draws of {} trials", counted(Plan::kPartDraws),
+                            counted(Plan::kPartTrials));
+    return text + ".";
 }
 
 // An estimate that the trial's own conduct moves, chiefly by leaving out the lost: beyond Monte Carlo error and a
@@ -48,10 +54,28 @@ std::string biased(const Plan& plan, const std::string& name, std::size_t a) {
     const PowerEstimate& e = plan.curve[plan.main_point].analyses[a];
     if (!(std::fabs(e.bias) > 4 * e.bias_mcse && std::fabs(e.bias) > 0.02 * std::fabs(e.true_value))) return "";
     return fmt::format(
-        "The estimate of \u201c{}\u201d is biased by {:.2g} (Monte Carlo standard error {:.1g}, {} trials): on average "
-        "{:.4g} where the truth with nobody lost is {:.4g}. "
-        "Power and n are those of the biased estimate.",
-        name, e.bias, e.bias_mcse, e.trials, e.mean_estimate, e.true_value);
+        "The estimate of \u201c{}\u201d is biased by {}: on average {} where the truth with nobody lost is {} (in "
+        "brackets: "
+        "Monte Carlo standard errors, {} trials). Power and n are those of the biased estimate.",
+        name, report::number_with_error(e.bias, e.bias_mcse),
+        report::number_with_error(e.mean_estimate, e.mean_estimate_mcse),
+        e.true_value_mcse > 0 ? report::number_with_error(e.true_value, e.true_value_mcse)
+                              : report::significant(e.true_value),
+        counted(e.trials));
+}
+
+// Weekly, where both arms' courses were calibrated.
+std::string at_same_score(const Plan& plan) {
+    const auto &control = plan.calibration[0].residuals, &treated = plan.calibration[1].residuals;
+    if (control.empty() || control.size() != treated.size()) return "";
+    std::string direct;
+    for (std::size_t j = 0; j < control.size(); ++j)
+        if (std::fmod(control[j].day, 7) == 0)
+            direct += fmt::format("{}{} on day {:g}", direct.empty() ? "" : ", ",
+                                  report::significant(treated[j].hazard / control[j].hazard), control[j].day);
+    return "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
+           "treated patient's hazard of death in the ICU is multiplied by " +
+           direct + ".";
 }
 
 }  // namespace
@@ -67,8 +91,9 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
         std::replace(words.begin(), words.end(), '\n', ' ');
         list.push_back(words.substr(0, words.size() - 1));
     }
-    if (const std::string words = biased(plan, study.scenario.analyses[0].name, 0); !words.empty())
-        list.push_back(words);
+    const std::size_t told = told_analysis(study.scenario);
+    const std::string primary = study.scenario.analyses[told].name;
+    if (const std::string words = biased(plan, primary, told); !words.empty()) list.push_back(words);
     if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
         const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
         if (*low < 1 && *high > 1) {
@@ -76,7 +101,7 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
             for (std::size_t j = 0; j < effect->hazard_ratios.size(); ++j) {
                 const double from = j == 0 ? 0 : effect->cuts[j - 1];
                 ratios +=
-                    fmt::format("{}{:.2f} {}", j ? ", " : "", effect->hazard_ratios[j],
+                    fmt::format("{}{} {}", j ? ", " : "", report::significant(effect->hazard_ratios[j]),
                                 j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j])
                                                         : fmt::format("after day {:g}", from));
             }
@@ -96,53 +121,40 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
                             "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not "
                             "whether the treatment helps.",
                             study.scenario.analyses[a].name, percent(harm),
-                            plan.curve[plan.main_point].analyses[a].trials, plan.n));
+                            counted(plan.curve[plan.main_point].analyses[a].trials), counted(plan.n)));
     for (int arm = 0; arm < 2; ++arm)
         for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
             if (std::fabs(r.reached - r.target) > 5e-4)
                 list.push_back(fmt::format(
                     "Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.",
                     study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (!plan.calibration[0].residuals.empty() &&
-        plan.calibration[0].residuals.size() == plan.calibration[1].residuals.size()) {
-        std::string direct;
-        for (std::size_t j = 0; j < plan.calibration[0].residuals.size(); ++j)
-            if (const double day = plan.calibration[0].residuals[j].day; std::fmod(day, 7) == 0)
-                direct += fmt::format("{}{:.2f} on day {:g}", direct.empty() ? "" : ", ",
-                                      plan.calibration[1].residuals[j].hazard / plan.calibration[0].residuals[j].hazard,
-                                      plan.calibration[0].residuals[j].day);
-        list.push_back(
-            "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
-            "treated patient's hazard of death in the ICU is multiplied by " +
-            direct + ".");
-    }
-    const std::string primary = study.scenario.analyses[0].name;
-    if (plan.assurance) list.push_back(left_open(plan, primary));
+    if (const std::string words = at_same_score(plan); !words.empty()) list.push_back(words);
+    if (plan.assurance) list.push_back(left_open(plan, primary, told));
     if (plan.sensitivity) {
-        const SampleSize& other = plan.sensitivity->sizes[0];
-        const SampleSize& main = plan.sizes[0];
+        const SampleSize& other = plan.sensitivity->sizes[told];
+        const SampleSize& main = plan.sizes[told];
         const auto said = [](const SampleSize& size) {
             if (size.reachable)
-                return fmt::format("{} patients (95% Monte Carlo interval {:.0f} to {:.0f}, from {} trials)", size.n,
-                                   size.n_lower, size.n_upper, size.replicates);
+                return fmt::format("{} patients (95% Monte Carlo interval {}, from {} trials)", counted(size.n),
+                                   report::count_range(size.n_lower, size.n_upper), counted(size.replicates));
             return fmt::format("{} (highest power seen {}% ({}), {} trials)",
                                no_size_can(size.verdict) ? "no number that reaches the target"
                                                          : "no number up to simulation.largest_n",
                                report::decimal(100 * size.highest_power, 1),
-                               report::decimal(100 * size.highest_power_mcse, 1), size.replicates);
+                               report::decimal(100 * size.highest_power_mcse, 1), counted(size.replicates));
         };
         const auto power = [](const PowerEstimate& e) {
-            return fmt::format("{} from {} trials", percent(e.power), e.trials);
+            return fmt::format("{} from {} trials", percent(e.power), counted(e.trials));
         };
         list.push_back(
             fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with "
                         "{} patients is {} instead of {} (in brackets: Monte Carlo standard errors in points).",
-                        said(other), primary, said(main), plan.n, power(plan.sensitivity->power[0]),
-                        power(plan.curve[plan.main_point].analyses[0])));
+                        said(other), primary, said(main), counted(plan.n), power(plan.sensitivity->power[told]),
+                        power(plan.curve[plan.main_point].analyses[told])));
     }
     for (const OptimismCell& cell : plan.grid)
         if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
-            const Proportion &half = cell.power[0].power, &full = plan.curve[plan.main_point].analyses[0].power;
+            const Proportion &half = cell.power[told].power, &full = plan.curve[plan.main_point].analyses[told].power;
             if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
                 list.push_back(
                     "A share of this effect is another effect, not a smaller one: taken on the logarithm of the "

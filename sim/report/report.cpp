@@ -70,9 +70,10 @@ std::string protocol_section(const PlanResults& input) {
 
 std::string html_report(const PlanResults& input) {
     std::string sections;
-    for (const auto section : {size_section, power_section, looks_section, estimates_section, scores_section,
-                               pilot_section, assurance_section, optimism_section, duration_section,
-                               type_one_error_section, assumptions_section, reproduction_section, protocol_section})
+    for (const auto section :
+         {size_section, power_section, looks_section, estimates_section, hazards_section, scores_section, pilot_section,
+          assurance_section, optimism_section, movers_section, duration_section, type_one_error_section,
+          convergence_section, assumptions_section, reproduction_section, protocol_section})
         sections += section(input);
     return page(input.title.empty() ? "Sample size by simulation" : input.title,
                 answer_section(input) + contents(sections) + sections + "</main>\n");

@@ -10,10 +10,11 @@
 
 namespace equipoise::report {
 
-const std::vector<std::string> result_names{"power.csv",     "size.csv",        "fit.csv",         "survival.svg",
-                                            "assurance.csv", "power-curve.svg", "sample-size.svg", "looks.csv",
-                                            "stops.csv",     "boundary.svg",    "calendar.svg",    "scores.svg",
-                                            "estimates.svg", "report.html",     "manifest.json"};
+const std::vector<std::string> result_names{"power.csv",        "size.csv",        "fit.csv",         "survival.svg",
+                                            "assurance.csv",    "power-curve.svg", "sample-size.svg", "looks.csv",
+                                            "stops.csv",        "boundary.svg",    "calendar.svg",    "scores.svg",
+                                            "estimates.svg",    "tornado.svg",     "parts-alone.svg", "convergence.svg",
+                                            "hazard-ratio.svg", "report.html",     "manifest.json"};
 
 namespace {
 
@@ -23,6 +24,13 @@ void add_pictures(const PlanResults& input, std::vector<std::pair<std::string, s
         files.emplace_back("calendar.svg", draw_calendar(*pictures.calendar, "calendar", Layout::wide));
     if (pictures.scores)
         files.emplace_back("scores.svg", draw_score_days(*pictures.scores, input.arms, "score-days", Layout::wide));
+    if (has_ratio(pictures.hazards))
+        files.emplace_back("hazard-ratio.svg",
+                           draw_hazard_ratio(pictures.hazards, input.arms, "hazard-ratio", Layout::wide));
+    if (input.running.size() > 1)
+        files.emplace_back("convergence.svg", draw_running_power(input.running, "convergence", Layout::wide));
+    if (const auto chart = tornado_figure(input)) files.emplace_back("tornado.svg", draw(*chart, Layout::wide));
+    if (const auto chart = parts_figure(input)) files.emplace_back("parts-alone.svg", draw(*chart, Layout::wide));
     if (pictures.told.trials.empty() || pictures.told.analysis >= input.analyses.size()) return;
     const AnalysisReport& analysis = input.analyses[pictures.told.analysis];
     const std::string estimates =

@@ -128,13 +128,15 @@ std::string size_section(const PlanResults& input) {
         if (const auto chart = sample_size_figure(input))
             html += figure(*chart, "Required number of patients in all arms together for " +
                                        percent(input.target_power, 0) +
-                                       " power, by analysis, with the 95% interval that simulation leaves.");
+                                       " power, by analysis, with the 95% interval that simulation leaves" +
+                                       (chart->rows.size() > 8 ? "; the fewest patients first." : "."));
         std::vector<std::vector<Cell>> rows;
         for (std::size_t i = 0; i < input.analyses.size(); ++i) {
             const AnalysisReport& a = input.analyses[i];
             const bool found = a.size && a.size->reachable;
             std::vector<Cell> row{{a.name, test_and_rank(input, i)},
                                   size_cell(a),
+                                  {found ? arms_cell(input, static_cast<double>(a.size->n)) : "–"},
                                   found ? share_cell(a.size->at_n.power) : Cell{"–"},
                                   share_cell(a.planned.power),
                                   brief_cell(a.planned.harm)};
@@ -147,6 +149,7 @@ std::string size_section(const PlanResults& input) {
                           planned_trials(input) + size_trials(input),
                       {{"Analysis", false},
                        {"Required n"},
+                       {"By arm"},
                        {"Power at required n"},
                        {"Power at " + at_n(input)},
                        {"Harm at " + at_n(input)},
@@ -269,6 +272,7 @@ std::string type_one_error_section(const PlanResults& input) {
             if (a.type_one_error)
                 rows.push_back(
                     {{a.name, judged_how(a)},
+                     {a.rule.empty() ? percent(a.type_one_error->level) : "–"},
                      share_cell(a.type_one_error->rate),
                      share_cell(a.harm_without_effect),
                      brief_cell(a.type_one_error->not_estimable),
@@ -287,12 +291,18 @@ std::string type_one_error_section(const PlanResults& input) {
                               error_note,
                           {{"Analysis", false}, {"Obeyed"}, {"Ignored"}}, ignored);
         }
-        html += table(
-            std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
-                        "nothing. ") +
-                error_note,
-            {{"Analysis", false}, {"Type I error"}, {"Harm, no effect"}, {"Not estimable"}, {"Patients"}, {"Trials"}},
-            rows);
+        html +=
+            table(std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
+                              "nothing. ") +
+                      error_note,
+                  {{"Analysis", false},
+                   {"Level"},
+                   {"Type I error"},
+                   {"Harm, no effect"},
+                   {"Not estimable"},
+                   {"Patients"},
+                   {"Trials"}},
+                  rows);
     }
     return section("type-one-error-check", "Type I error check", html);
 }

@@ -42,7 +42,9 @@ void draw_frame(Svg& svg, const RowChart& chart, const Axis& x, double top, doub
     if (chart.reference) {
         const double at = x.pixel(*chart.reference);
         svg.line({at, top}, {at, bottom}, {.width = 1.4, .dash = "6 4"});
-        svg.text({at, top - (chart.rows.size() > 10 ? 26 : 11)}, chart.reference_label,
+        const double half = 0.5 * text_width(chart.reference_label, small_size);
+        const double middle = std::clamp(at, x.start - 22 + half, std::max(x.start - 22 + half, x.stop + 22 - half));
+        svg.text({middle, top - (chart.rows.size() > 10 ? 26 : 11)}, chart.reference_label,
                  {.size = small_size, .anchor = Anchor::middle});
     }
 }
@@ -58,6 +60,10 @@ void draw_interval(Svg& svg, const ChartRow& row, const Axis& x, double y) {
             svg.line({at, y - 7}, {at, y + 7},
                      {.colour = row.style.colour, .width = 1.8});  // stands out from behind the dot
     };
+    if (row.from) {
+        const double from = x.pixel(*row.from), to = x.pixel(row.value);
+        svg.polygon({{from, y - 7}, {to, y - 7}, {to, y + 7}, {from, y + 7}}, row.style.colour, 0.3);
+    }
     if (!std::isnan(row.lower) && !std::isnan(row.upper)) {
         svg.line({x.pixel(row.lower), y}, {x.pixel(row.upper), y}, {.colour = row.style.colour, .width = 2});
         cap(row.lower, -1);
@@ -81,7 +87,8 @@ double words_height(const ChartRow& row, double width) {
 }
 
 std::string draw_wide(const RowChart& chart) {
-    constexpr double width = 860, left = 250, right = 150, bottom = 56, gap = 14;
+    constexpr double width = 860, left = 250, right = 150, bottom = 56;
+    const double gap = chart.rows.size() > 10 ? 6 : 14;  // a printed page holds some 30 rows
     const double top = head_height(chart);
     std::vector<RowText> texts;
     double height = 0;

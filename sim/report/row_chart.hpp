@@ -1,6 +1,7 @@
 #pragma once
 // One row for each analysis: a dot with its interval on a common axis, the value in figures at the right, and words
-// instead of a dot where there is none. Required sample sizes and type I errors are drawn by it.
+// instead of a dot where there is none. Required sample sizes and type I errors are drawn by it, and, with bars from
+// the plan's value to the dot, what moves the answer.
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,9 +15,10 @@ struct ChartRow {
     std::string note;  ///< under the name, quieter; may be empty
     SeriesStyle style;
     double value = 0, lower = 0, upper = 0;
-    std::string value_text;  ///< e.g. "834"
-    std::string value_note;  ///< e.g. "826 to 842"; may be empty
-    std::string instead;     ///< not empty: said in place of the dot
+    std::string value_text;           ///< e.g. "834"
+    std::string value_note;           ///< e.g. "826 to 842"; may be empty
+    std::string instead;              ///< not empty: said in place of the dot
+    std::optional<double> from = {};  ///< a bar goes from here to the value
 };
 
 struct RowChart {

@@ -10,13 +10,6 @@ namespace equipoise::report {
 
 namespace {
 
-std::string out_of_reach(const SizeRow& size) {
-    std::string words = size.only_not_found() ? "not reached as far as was looked" : "not reachable";
-    if (std::isfinite(size.highest_power))
-        words += ": highest power seen " + percent_with_error(size.highest_power, size.highest_power_mcse);
-    return words;
-}
-
 std::vector<double> descending(const std::set<double>& values) { return {values.rbegin(), values.rend()}; }
 
 HeatCell heat_cell(const OptimismRow& cell) {
@@ -53,7 +46,18 @@ void shade_by_size(std::vector<HeatCell>& drawn, const std::vector<const Optimis
     }
 }
 
+constexpr std::size_t kUnranked = 8;  ///< more rows than these are ordered by what they need
+
+double rank(const ChartRow& row) { return row.instead.empty() ? row.value : INFINITY; }
+
 }  // namespace
+
+std::string out_of_reach(const SizeRow& size) {
+    std::string words = size.only_not_found() ? "not reached as far as was looked" : "not reachable";
+    if (std::isfinite(size.highest_power))
+        words += ": highest power seen " + percent_with_error(size.highest_power, size.highest_power_mcse);
+    return words;
+}
 
 std::optional<RowChart> sample_size_figure(const PlanResults& input) {
     RowChart chart;
@@ -88,6 +92,8 @@ std::optional<RowChart> sample_size_figure(const PlanResults& input) {
         chart.rows.push_back(std::move(row));
     }
     if (chart.rows.empty()) return std::nullopt;
+    if (chart.rows.size() > kUnranked)
+        std::ranges::stable_sort(chart.rows, [](const ChartRow& a, const ChartRow& b) { return rank(a) < rank(b); });
     if (!(high > 0)) low = 100, high = 1000;  // nothing is reachable: any axis will do
     chart.x = {AxisKind::logarithmic, low / 1.25, high * 1.25};
     if (high < 3 * low) chart.x.low = low / 2, chart.x.high = high * 2;
@@ -112,7 +118,7 @@ std::optional<RowChart> type_one_error_figure(const PlanResults& input) {
                               percent_with_error(rate.value, rate.mcse), percent_span(rate.lower, rate.upper), ""});
         high = std::fmax(high, std::isfinite(rate.upper) ? 1.1 * rate.upper : 1.1 * rate.value);
         chart.description += analysis.name + ": " + percent_with_error(rate.value, rate.mcse) + ", interval " +
-                             percent_range(rate.lower, rate.upper) + ". ";
+                             percent_interval(rate.lower, rate.upper) + ". ";
     }
     if (chart.rows.empty()) return std::nullopt;
     chart.x = {AxisKind::linear, 0, std::fmin(high, 1)};

@@ -84,7 +84,9 @@ std::string decimal(double x, int decimals) {
 
 std::string significant(double x, int digits) {
     if (!std::isfinite(x)) return dash;
-    return signed_text(x, fmt::format("{:.{}g}", std::fabs(x), digits));
+    const std::string text = fmt::format("{:.{}g}", std::fabs(x), digits);
+    if (std::fabs(x) < 1 || text.find('e') == std::string::npos) return signed_text(x, text);
+    return count(std::copysign(std::stod(text), x));  // 1e+01 is 10
 }
 
 std::string count(double n) {
@@ -108,6 +110,10 @@ std::string percent_range(double lower, double upper, int decimals) {
     if (!std::isfinite(lower) || !std::isfinite(upper)) return dash;
     if (decimals < 0) decimals = range_decimals(lower, upper);
     return percent(lower, decimals) + " to " + percent(upper, decimals);
+}
+
+std::string percent_interval(double lower, double upper) {
+    return percent_range(lower, upper, std::max(1, range_decimals(lower, upper)));
 }
 
 std::string percent_span(double lower, double upper) {
@@ -146,6 +152,10 @@ std::string percent_with_error(double share, double error) {
     if (!std::isfinite(error)) return percent(share);
     const int decimals = error > 0 ? std::clamp(decimals_for(100 * error), 1, 6) : 1;
     return fmt::format("{} ({})", percent(share, decimals), decimal(100 * error, decimals));
+}
+
+std::string quantile_text(double quantile, double mcse) {
+    return mcse > 0 ? percent_with_error(quantile, mcse) : percent(quantile, 0);
 }
 
 std::string number_with_error(double x, double error, int error_digits) {

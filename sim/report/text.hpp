@@ -21,7 +21,8 @@ std::string percent(double share, int decimals = 1);
 std::string count_range(double lower, double upper);
 /// "78.1% to 81.4%", to as many decimals as the width of the interval supports unless `decimals` says how many.
 std::string percent_range(double lower, double upper, int decimals = -1);
-/// "78.1–81.4%", the same for the cell of a table.
+/// "78.1% to 81.4%" of simulated trials, to the digits of percent_span; "78.1–81.4%" in the cell of a table.
+std::string percent_interval(double lower, double upper);
 std::string percent_span(double lower, double upper);
 /// "below 0.04%" or "above 99.96%": what the interval leaves open when none or all of the trials did it.
 std::string percent_bound(double share, double lower, double upper);
@@ -29,6 +30,8 @@ std::string percent_bound(double share, double lower, double upper);
 std::string p_value_text(double p);
 /// "80.3% (0.4)": a share and its standard error in percentage points, to the decimals that the error supports.
 std::string percent_with_error(double share, double error);
+/// A quantile of power over draws, with its error where that is known: equal order statistics around it say nothing.
+std::string quantile_text(double quantile, double mcse);
 /// "-0.101 (0.002)": a number and its standard error, to so many digits of the error.
 std::string number_with_error(double x, double error, int error_digits = 1);
 /// "8.3 years (99.6 months; Monte Carlo error 0.06)"; below two years "18.2 months (Monte Carlo error 0.06)".

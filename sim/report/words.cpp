@@ -22,7 +22,7 @@ std::string power_in_words(const Proportion& power, std::uint64_t trials = 0, co
     } else {
         if (open != std::string::npos)
             error.push_back("Monte Carlo standard error " + both.substr(open + 2, both.size() - open - 3) + " points");
-        if (std::isfinite(power.lower)) error.push_back("95% interval " + percent_range(power.lower, power.upper));
+        if (std::isfinite(power.lower)) error.push_back("95% interval " + percent_interval(power.lower, power.upper));
     }
     if (trials > 0) error.push_back(count(static_cast<double>(trials)) + " " + behind);
     std::string words = both.substr(0, open);
@@ -77,10 +77,10 @@ std::string no_size_in_words(const PlanResults& input, const SizeRow& size, cons
                        highest.empty() ? "" : ": ", highest);
 }
 
-// The cell of a grid with the planned mortality (the first that is listed) and this scale of the effect.
+// The cell of a grid with the planned mortality and this scale of the effect.
 const OptimismRow* cell_at(const OptimismGrid& grid, double scale) {
     for (const OptimismRow& cell : grid.cells)
-        if (cell.effect_scale == scale && cell.control_mortality == grid.cells.front().control_mortality) return &cell;
+        if (cell.effect_scale == scale && cell.shift == 0) return &cell;
     return nullptr;
 }
 
@@ -127,9 +127,10 @@ std::string assurance_in_words(const PlanResults& input, const AnalysisReport& p
         "patients have a power (assurance) of {}",
         count(best->n), power_in_words(best->assurance, best->draws, behind));
     if (std::isfinite(best->q10) && best->trials_per_draw != 1)
-        words += fmt::format(", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
-                             percent(best->q10, 0), percent(best->q90, 0),
-                             errors_in_words(100 * best->q10_mcse, 100 * best->q90_mcse, " points"));
+        words += fmt::format(
+            ", and from one draw to another it runs from {} to {} (middle 80% of draws{})",
+            quantile_text(best->q10, best->q10_mcse), quantile_text(best->q90, best->q90_mcse),
+            best->q10_mcse > 0 || best->q90_mcse > 0 ? "; in brackets: Monte Carlo standard errors in points" : "");
     return words + ".";
 }
 
@@ -174,6 +175,15 @@ std::string arms_in_words(const PlanResults& input, double n) {
     for (std::size_t i = 0; i < input.arms.size(); ++i)
         parts.push_back(count(n * input.allocation[i] / sum) + " " + input.arms[i]);
     return join_words(parts);
+}
+
+std::string arms_cell(const PlanResults& input, double n) {
+    if (input.arms.size() != input.allocation.size() || input.arms.size() < 2 || !std::isfinite(n)) return "–";
+    double sum = 0;
+    for (const double a : input.allocation) sum += a;
+    std::string parts;
+    for (const double a : input.allocation) parts += (parts.empty() ? "" : " + ") + count(n * a / sum);
+    return sum > 0 ? parts : "–";
 }
 
 std::string answer_sentence(const PlanResults& input) {

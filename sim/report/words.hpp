@@ -19,6 +19,8 @@ std::string tested_when(const AnalysisReport& analysis);
 std::string judged_how(const AnalysisReport& analysis);
 /// "417 in each arm", or "278 standard care and 556 MSC"; empty when the allocation is not known.
 std::string arms_in_words(const PlanResults& input, double n);
+/// "417 + 417", the same for the cell of a table.
+std::string arms_cell(const PlanResults& input, double n);
 /// What the pilot can tell, and what it cannot.
 std::vector<std::string> pilot_can_tell(const PilotReport& pilot);
 std::vector<std::string> pilot_cannot_tell(const PilotReport& pilot);

@@ -7,6 +7,7 @@
 #include "sim/analysis/horizon.hpp"
 #include "sim/engine/estimand.hpp"
 #include "sim/results/conduct_in_words.hpp"
+#include "sim/scenario/parameters.hpp"
 
 namespace equipoise {
 
@@ -157,6 +158,7 @@ OptimismGrid optimism_grid(const Scenario& s, const Plan& plan, std::size_t a) {
         OptimismRow row;
         row.control_mortality = cell.control_mortality;
         row.effect_scale = cell.point.effect_scale;
+        row.shift = cell.point.control_mortality_shift;
         row.power = cell.power[a].power;
         row.trials = cell.power[a].trials;
         if (!cell.sizes.empty() && cell.point.effect_scale > 0) {
@@ -174,6 +176,32 @@ OptimismGrid optimism_grid(const Scenario& s, const Plan& plan, std::size_t a) {
         grid.cells.push_back(std::move(row));
     }
     return grid;
+}
+
+// Day by day, where both arms' courses were calibrated.
+std::vector<std::pair<double, double>> hazards_at_same_score(const Plan& plan) {
+    const auto &control = plan.calibration[0].residuals, &treated = plan.calibration[1].residuals;
+    std::vector<std::pair<double, double>> ratios;
+    for (std::size_t j = 0; j < control.size() && control.size() == treated.size(); ++j)
+        ratios.emplace_back(control[j].day, treated[j].hazard / control[j].hazard);
+    return ratios;
+}
+
+// Of the primary: the other reading, the parts alone and the course of its power.
+void say_primary(const Scenario& s, const Plan& plan, PlanResults& results) {
+    const std::size_t a = results.primary;
+    results.running = plan.curve[plan.main_point].course;
+    for (const PartAlone& alone : plan.parts_alone)
+        results.parts_alone.push_back({std::string(part_in_words(alone.part)), s.analyses[a].name, plan.n, alone.at[a],
+                                       Plan::kPartDraws, Plan::kPartTrials});
+    if (!plan.sensitivity) return;
+    OptimismRow row;
+    row.control_mortality = plan.sensitivity->control_mortality;
+    row.effect_scale = 1;
+    row.size = size_row(s, a, plan.sensitivity->sizes[a]);
+    row.power = plan.sensitivity->power[a].power;
+    row.trials = plan.sensitivity->power[a].trials;
+    results.other_reading = std::move(row);
 }
 
 }  // namespace
@@ -211,7 +239,9 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     }
     results.duration = plan.durations;
     say_looks(s, plan, results);
+    say_primary(s, plan, results);
     results.pictures = plan.pictures;
+    results.at_same_score = hazards_at_same_score(plan);
     if (study.pilot) results.pilot = pilot_report(study);
     results.assumptions = assumptions_of(s, plan.assurance);
     results.warnings = warnings;

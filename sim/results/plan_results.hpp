@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/results/assurance_row.hpp"
@@ -70,6 +71,7 @@ struct OptimismRow {
     std::optional<SizeRow> size;
     Proportion power;          ///< at OptimismGrid::n
     std::uint64_t trials = 0;  ///< behind power
+    double shift = 0;          ///< of control mortality against the plan's
 };
 
 /// What becomes of the plan when control mortality or the effect was over-estimated.
@@ -115,6 +117,11 @@ struct PlanResults {
     std::optional<PilotReport> pilot;
     std::vector<AssuranceCurve> assurance;
     std::vector<OptimismGrid> optimism;
+    std::optional<OptimismRow> other_reading;  ///< of the primary, under the pilot's other reading
+    std::vector<PartRow> parts_alone;          ///< of the primary, at `n`: only that part drawn
+    /// Day, and the treated patient's hazard of death in the ICU over that of a control patient at the same score.
+    std::vector<std::pair<double, double>> at_same_score;
+    std::vector<RunningPower> running;  ///< power of the primary at `n` as its trials came in
     std::vector<Duration> duration;
     /// Of a sequential design at `n`: the boundary as planned, the looks of the analysis that leads or else of the
     /// primary one, and every analysis over all looks; with the planned effect and without any.

@@ -129,8 +129,10 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     });
     if (Uncertainty(study).any()) {
         parts.run([&] { plan.assurance = assurance(study, sizes, {}, campaign); });
-        parts.run(
-            [&] { plan.parts_alone = decompose(study, plan.n, {.draws = 200, .trials_per_draw = 25}, campaign); });
+        parts.run([&] {
+            plan.parts_alone =
+                decompose(study, plan.n, {.draws = Plan::kPartDraws, .trials_per_draw = Plan::kPartTrials}, campaign);
+        });
     }
     parts.run([&] {
         if (s.pilot.sensitivity.empty()) return;
@@ -138,7 +140,10 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
         other.pilot.survival = s.pilot.sensitivity;
         plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
     });
-    parts.run([&] { plan.pictures = plan_pictures(s, model, plan.n, campaign); });
+    parts.run([&] {
+        plan.pictures = plan_pictures(s, model, plan.n, campaign);
+        if (study.control) plan.pictures.hazards = hazard_course(model.survival, s.follow_up_days);
+    });
     parts.run([&] { fill_grid(study, options.grid_trials, campaign, plan); });
     parts.finish();
     copy_known(study, model, plan);

@@ -23,6 +23,8 @@ struct OptimismCell {
 };
 
 struct Plan {
+    static constexpr std::uint64_t kPartDraws = 200, kPartTrials = 25;  ///< behind parts_alone: draws, trials of each
+
     std::size_t n = 0;              ///< of the main table
     std::vector<CurvePoint> curve;  ///< the planned effect at every explored n and at n
     std::size_t main_point = 0;     ///< index into curve

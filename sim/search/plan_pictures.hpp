@@ -2,6 +2,7 @@
 // What a plan's pictures are drawn from besides its tables: trials of the run at the plan's n, looked at again.
 #include <optional>
 
+#include "sim/search/hazard_course.hpp"
 #include "sim/search/score_days.hpp"
 #include "sim/search/told_trials.hpp"
 #include "sim/search/trial_calendar.hpp"
@@ -17,6 +18,7 @@ struct PlanPictures {
     ToldTrials told;
     std::optional<TrialCalendar> calendar;  ///< none without recruitment
     std::optional<ScoreDays> scores;        ///< none without scores
+    std::vector<HazardDay> hazards;         ///< empty where no law gives mortality
 };
 
 /// At n patients, with the planned effect.

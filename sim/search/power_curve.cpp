@@ -3,6 +3,7 @@
 #include <set>
 
 #include "sim/engine/large_sample.hpp"
+#include "sim/search/told_trials.hpp"
 
 namespace equipoise {
 namespace {
@@ -57,6 +58,11 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
             request.adjusted = kAdjusted;
             request.adjusted_n = n;
         }
+    std::vector<std::vector<RunningPower>> courses(sizes.size());
+    request.watch = [&, told = told_analysis(scenario)](const RunTally& so_far) {
+        for (std::size_t s = 0; s < sizes.size(); ++s)
+            add_point(courses[s], {so_far.at(s, told).trials, so_far.at(s, told).benefit});
+    };
     const RunTally tally = run(request, replication, campaign);
     if (replication.mcse > 0) truth = truth_for(tally.trial[0].trials);
     const std::vector<double> true_values = numbers_of(truth.best);
@@ -69,6 +75,7 @@ std::vector<CurvePoint> power_at(const Study& study, const StudyPoint& point, co
         at.boundary = protocol.plans[s].boundary;
         at.closed_forms = closed_forms(model, scenario, sizes[s], at.boundary.get());
         at.trials = tally.trial[s];
+        at.course = std::move(courses[s]);
         at.truth = truth.best;
         for (std::size_t a = 0; a < scenario.analyses.size(); ++a) {
             at.analyses.push_back(power_estimate(tally.at(s, a), true_values[a], truth.best[a].standard_error));

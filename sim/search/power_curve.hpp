@@ -6,6 +6,7 @@
 #include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/engine/stage_estimate.hpp"
+#include "sim/search/running_power.hpp"
 #include "sim/study/study.hpp"
 #include "sim/theory/closed_form.hpp"
 
@@ -17,6 +18,7 @@ struct CurvePoint {
     std::vector<PowerEstimate> analyses;
     std::vector<std::optional<ClosedForm>> closed_forms;
     TrialTally trials;
+    std::vector<RunningPower> course;          ///< of the analysis that leads, else of the first, over the trials
     std::vector<StoppingEstimate> stopping;    ///< by analysis; empty for a fixed design
     std::shared_ptr<const Boundary> boundary;  ///< as planned for this n; none for a fixed design
     std::vector<Estimate>

@@ -147,7 +147,7 @@ PlanResults example_report(const ExampleShape& shape) {
     OptimismGrid grid{assurance.analysis, in.n, 28, {}};
     for (const double mortality : {0.4, 0.3})
         for (const double scale : {1.0, 0.75, 0.5, 0.25, 0.0}) {
-            OptimismRow cell{mortality, scale, SizeRow{}, {}};
+            OptimismRow cell{mortality, scale, SizeRow{}, {}, 0, mortality - 0.4};
             const double needed = 0.6 * shape.largest_n * (mortality == 0.4 ? 1 : 1.31) / (scale * scale);
             cell.size->reachable = scale > 0;
             cell.size->verdict = scale > 0 ? SizeVerdict::reached : SizeVerdict::no_effect;

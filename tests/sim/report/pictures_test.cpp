@@ -12,107 +12,14 @@
 #include "sim/report/result_files.hpp"
 #include "sim/report/text.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/example_pictures.hpp"
 #include "tests/support/example_report.hpp"
+#include "tests/support/misplaced_text.hpp"
 #include "tests/support/xml_check.hpp"
 
 using namespace equipoise;
 using namespace equipoise::report;
-using equipoise::test::example_report;
-using equipoise::test::read_xml;
-using equipoise::test::XmlDocument;
-using equipoise::test::XmlElement;
-
-namespace {
-
-Quantiles around(double x) { return {0.9 * x, x, 1.1 * x, 0.04, 0.05, 0.06}; }
-
-TrialCalendar example_calendar(std::size_t looks, double n) {
-    TrialCalendar calendar;
-    calendar.n = static_cast<std::size_t>(n);
-    calendar.trials = 500;
-    for (int i = 0; i <= 60; ++i) {
-        calendar.months.push_back(i);
-        calendar.recruited.push_back(around(std::fmin(n, n * i / 50)));
-        calendar.deaths.push_back(around(0.4 * std::fmin(n, n * i / 52)));
-    }
-    for (std::size_t l = 1; l <= looks; ++l)
-        calendar.looks.push_back({500, around(55.0 * static_cast<double>(l) / static_cast<double>(looks))});
-    if (looks > 1) calendar.end = around(40);
-    return calendar;
-}
-
-ScoreDays example_scores() {
-    ScoreDays days{200, 1000, {}};
-    for (int arm = 0; arm < 2; ++arm)
-        for (int day = 0; day <= 28; ++day) {
-            const double in = std::exp(-0.1 * day), dead = (1 - in) * (arm ? 0.3 : 0.4);
-            days.arm[arm].push_back({{9 - 0.1 * day, 0.01}, {in, 0.001}, {1 - in - dead, 0.001}, {dead, 0.001}});
-        }
-    return days;
-}
-
-ToldTrials example_told() {
-    ToldTrials told{0, 1000, 0, {}};
-    for (std::uint64_t k = 0; k < 100; ++k) {
-        ToldTrial trial;
-        trial.replicate = k;
-        trial.estimate = -0.2 + 0.003 * static_cast<double>(k);
-        const StopReason reasons[] = {StopReason::benefit, StopReason::none, StopReason::futility, StopReason::none};
-        trial.reason = reasons[k % 4];
-        trial.verdict = k < 40 ? Verdict::benefit : k < 99 ? Verdict::none : Verdict::harm;
-        trial.steps = {{0, 0.5, 3.1 - 0.02 * static_cast<double>(k)}};
-        if (trial.reason == StopReason::none) trial.steps.push_back({1, 1.04, 1.5});
-        told.trials.push_back(trial);
-    }
-    told.trials[7].estimate = -INFINITY;
-    told.trials[8].estimate = Estimate::kUnknown;
-    return told;
-}
-
-Boundary example_boundary() {
-    Boundary boundary;
-    boundary.plan.information = {0.5, 1};
-    for (const double information : {0.5, 1.0}) {
-        BoundaryLook look;
-        look.information = information;
-        look.limits.upper = information < 1 ? 2.963 : 1.969;
-        look.limits.lower = -look.limits.upper;
-        look.limits.futility = information < 1 ? 0.1 : 1.969;
-        boundary.looks.push_back(look);
-    }
-    return boundary;
-}
-
-// Texts that leave the picture or stand on one another.
-std::vector<std::string> misplaced(const std::string& svg) {
-    const XmlDocument document = read_xml(svg);
-    struct Box {
-        double left, right, top, bottom;
-        std::string text;
-    };
-    std::vector<std::string> wrong;
-    if (!document.mistake.empty()) return {document.mistake};
-    const double width = std::stod(document.elements[0].attributes.at("width")),
-                 height = std::stod(document.elements[0].attributes.at("height"));
-    std::vector<Box> boxes;
-    for (const XmlElement& e : document.named("text")) {
-        if (e.attributes.contains("transform")) continue;
-        const double x = std::stod(e.attributes.at("x")), y = std::stod(e.attributes.at("y")),
-                     size = std::stod(e.attributes.at("font-size")), wide = text_width(e.text, size);
-        const std::string anchor = e.attributes.at("text-anchor");
-        const double left = anchor == "start" ? x : anchor == "end" ? x - wide : x - wide / 2;
-        const Box box{left, left + wide, y - 0.72 * size, y, e.text};
-        if (box.left < 0 || box.right > width || box.top < 0 || box.bottom > height)
-            wrong.push_back(e.text + " leaves");
-        for (const Box& other : boxes)
-            if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
-                wrong.push_back(e.text + " on " + other.text);
-        boxes.push_back(box);
-    }
-    return wrong;
-}
-
-}  // namespace
+using namespace equipoise::test;
 
 TEST_CASE("bars hold every finite estimate once, by what its trial concluded", "[exact][pictures]") {
     const ToldTrials told = example_told();

@@ -128,7 +128,7 @@ TEST_CASE("the page is well-formed, fetches nothing, runs nothing and holds no N
 TEST_CASE("every picture has a title and a description that its aria-labelledby finds", "[exact]") {
     const XmlDocument page = read_xml(html_report(example_report()));
     const std::vector<XmlElement> pictures = page.named("svg");
-    CHECK(pictures.size() == 12);  // six figures, wide and narrow
+    CHECK(pictures.size() == 14);  // seven figures, wide and narrow
     std::set<std::string> titles, descriptions;
     for (const XmlElement& e : page.named("title"))
         if (e.attributes.contains("id") && !e.text.empty()) titles.insert(e.attributes.at("id"));
@@ -276,6 +276,20 @@ TEST_CASE("the survival picture counts deaths to the end of its axis", "[exact]"
     CHECK(chart.series[1].note == "3 of 10 died by day 28");
 }
 
+TEST_CASE("many analyses are ranked by what they need, few stand as the scenario has them", "[exact]") {
+    PlanResults input = example_report({25, 20000, false});
+    input.analyses[3].size->reachable = false;
+    const std::vector<ChartRow> rows = sample_size_figure(input)->rows;
+    CHECK(rows.size() == 25);
+    CHECK_FALSE(rows.back().instead.empty());
+    for (std::size_t i = 1; i < rows.size() && rows[i].instead.empty(); ++i) CHECK(rows[i].value >= rows[i - 1].value);
+    for (const ChartRow& row : rows)  // a row keeps the colour that its analysis has in every other picture
+        for (std::size_t a = 0; a < 25; ++a)
+            if (input.analyses[a].name == row.name) CHECK(row.style.colour == series_style(a).colour);
+    input = example_report({7, 20000, false});
+    for (std::size_t a = 0; a < 7; ++a) CHECK(sample_size_figure(input)->rows[a].name == input.analyses[a].name);
+}
+
 TEST_CASE("harm without an effect and the distance from the formula are numbers of their own", "[exact]") {
     PlanResults input = example_report({2, 1600, false});
     for (AnalysisReport& a : input.analyses)
@@ -298,6 +312,11 @@ TEST_CASE("a table whose numbers would leave the page is set smaller, and no oth
         }
         return table("", columns, {row});
     };
+    const std::string said = table(
+        "", {{"Analysis"}, {"Required n", true}},
+        {{{"x"}, {"not reachable", "highest power seen 12.3% (0.3) at n = 20,000"}}, {{"y"}, {"926", "916 to 934"}}});
+    CHECK(said.find("<small class=\"words\">highest power") != std::string::npos);  // a sentence may be wrapped
+    CHECK(said.find("<small>916 to 934") != std::string::npos);                     // an interval is not
     CHECK(made(3).find("broad") == std::string::npos);
     CHECK(made(7).find("broad") != std::string::npos);
 }

@@ -41,6 +41,12 @@ TEST_CASE("numbers carry as many decimals as their error supports", "[exact]") {
     CHECK(count(999) == "999");
     CHECK(count(1234567) == "1,234,567");
     CHECK(count(-1000) == "−1,000");
+    CHECK(significant(12.3, 1) == "10");
+    CHECK(significant(-1234.5) == "−1,230");
+    CHECK(significant(0.03312) == "0.0331");
+    CHECK(quantile_text(0.712, 0.02) == "71.2% (2.0)");
+    CHECK(quantile_text(0.998, 0) == "100%");
+    CHECK(percent_interval(0.12, 0.94) == "12.0% to 94.0%");
     CHECK(count_range(1200, 1340) == "1,200 to 1,340");
     CHECK(decimal(-0.001, 2) == "0.00");  // no minus zero
     CHECK(percent_with_error(0.8034, 0.0040) == "80.3% (0.4)");

@@ -120,6 +120,17 @@ TEST_CASE("half of the effect is told only where it is the harder task", "[exact
     CHECK_THAT(said(), !ContainsSubstring("half of"));  // nothing is planned, so nothing is halved
 }
 
+TEST_CASE("half of the effect is told at the planned mortality, wherever the grid lists it", "[exact]") {
+    PlanResults input = example_report();
+    const std::vector<std::string> told = answer_context(input);
+    OptimismRow higher = input.optimism[0].cells[2];  // half of the effect, where more of the controls die
+    higher.shift = 0.1, higher.control_mortality = 0.5, higher.size->n = 77;
+    input.optimism[0].cells.insert(input.optimism[0].cells.begin(), higher);
+    CHECK(answer_context(input) == told);
+    input.optimism[0].cells[3].size->n += 1;
+    CHECK(answer_context(input) != told);
+}
+
 TEST_CASE("every percentage of a simulation in the answer and the protocol has its error and its trials", "[exact]") {
     const PlanResults input = example_report();
     std::string all = protocol_paragraph(input);
