@@ -159,6 +159,71 @@ TEST_CASE("looks that cannot stop the trial leave the fixed design's answer to t
     for (std::size_t s = 0; s < 2; ++s) CHECK(a.trial[s].deaths[1] == b.trial[s].deaths[1]);
 }
 
+namespace {
+
+// Checks what a look tells of the first n patients against a count of the cohort, patient by patient.
+void check_told(const LookOutcome& told, const Cohort& cohort, std::size_t n) {
+    std::size_t randomized = 0, lost = 0;
+    std::uint64_t deaths[2]{};
+    double last = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto seen = [&](double day) { return cohort.arrival[i] + day <= told.analysis_days; };
+        if (!seen(0)) continue;
+        ++randomized;
+        last = std::max(last, cohort.arrival[i]);
+        const bool leaves = cohort.dropout[i] < std::min<double>(cohort.death[i], cohort.follow_up_days);
+        lost += leaves && seen(cohort.dropout[i]);
+        deaths[cohort.arm[i]] += !leaves && cohort.death[i] <= cohort.follow_up_days && seen(cohort.death[i]);
+    }
+    CHECK(told.patients == randomized);
+    CHECK(told.recruitment_days == last);
+    CHECK(told.lost == lost);
+    CHECK(told.deaths[0] == deaths[0]);
+    CHECK(told.deaths[1] == deaths[1]);
+}
+
+}  // namespace
+
+TEST_CASE("a look tells the patients, deaths by arm and losses of its day", "[exact][sequential]") {
+    const std::string never = "efficacy = { kind = \"user-critical\", values = [9, 9, 9] }\n";
+    const std::string designs[] = {"looks = [0.4, 0.7, 1]\n" + never,
+                                   "looks = [{ calendar_day = 30 }, { deaths = 20 }, { followed = 1 }]\n" + never};
+    for (const std::string& design : designs) {
+        INFO(design);
+        test::Conducted trials(test::two_risks(0.5, 0.25, design, "test = \"proportion-difference\"\nday = 28\n",
+                                               "dropout = { risk = 0.3 }\n"),
+                               120);
+        std::uint64_t lost = 0, early_patients = 0;
+        for (std::uint64_t replicate = 0; replicate < 50; ++replicate) {
+            const Arena::Frame frame(trials.workspace.arena);
+            const TrialOutcome outcome = trials.trial(3, replicate);
+            const Cohort cohort = draw_cohort(trials.model, {3, replicate}, 120, trials.workspace.arena);
+            for (std::size_t k = 0; k < 3; ++k) {
+                INFO("replicate " << replicate << ", look " << k + 1);
+                REQUIRE(outcome.at_look[k].reached);
+                check_told(outcome.at_look[k], cohort, 120);
+                lost += outcome.at_look[k].lost;
+            }
+            early_patients += outcome.at_look[0].patients;
+        }
+        CHECK(lost > 1000);
+        CHECK(early_patients < 50 * 120);
+    }
+}
+
+TEST_CASE("a fixed design tells the patients, deaths by arm and losses of its cut", "[exact]") {
+    std::string scenario = test::two_risks(0.5, 0.25, "", "test = \"log-rank\"\n", "dropout = { risk = 0.3 }\n");
+    scenario.replace(scenario.find("kind = \"group-sequential\""), 25, "cut = { calendar_day = 50 }");
+    test::Conducted trials(scenario, 120);
+    for (std::uint64_t replicate = 0; replicate < 50; ++replicate) {
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(3, replicate);
+        const Cohort cohort = draw_cohort(trials.model, {3, replicate}, 120, trials.workspace.arena);
+        CHECK(outcome.end(0).analysis_days == 50);
+        check_told(outcome.end(0), cohort, 120);
+    }
+}
+
 TEST_CASE("the leading analysis stops the trial, and the others are told there", "[exact][sequential]") {
     const std::string two = test::two_risks(0.5, 0.3, "analysis = \"a\"\nlooks = [0.5, 1]\nefficacy = \"pocock\"\n",
                                             kPooled + "[[analysis]]\nname = \"l\"\ntest = \"log-rank\"\n");
