@@ -103,11 +103,11 @@ class Search {
         const bool high_open = std::isinf(upper) && sizes.back() < largest_;
         if (!last && (low_open || high_open || std::isinf(n))) return false;
         if (std::isinf(n)) return true;
-        const auto whole = [&](double x) { return std::ceil(x / static_cast<double>(unit_) - 1e-9) * unit_; };
+        const AssuranceCrossing whole = AssuranceCrossing{n, lower, upper}.whole(unit_);
         found_[a].reached = true;
-        found_[a].n = static_cast<std::size_t>(whole(n));
-        found_[a].n_lower = whole(lower);
-        found_[a].n_upper = whole(upper);
+        found_[a].n = static_cast<std::size_t>(whole.n);
+        found_[a].n_lower = whole.lower;
+        found_[a].n_upper = whole.upper;
         return true;
     }
 

@@ -13,6 +13,12 @@ double probit(double p) { return normal_quantile(std::clamp(p, 1e-4, 1 - 1e-4));
 
 }  // namespace
 
+AssuranceCrossing AssuranceCrossing::whole(std::size_t unit) const {
+    const auto size = static_cast<double>(unit);
+    const auto up = [&](double x) { return std::ceil(x / size - 1e-9) * size; };
+    return {up(n), up(lower), up(upper)};
+}
+
 FittedAssurance::FittedAssurance(std::vector<AssuranceAt> seen) : seen_(std::move(seen)) {
     centre_ = std::log(seen_[seen_.size() / 2].n);
     std::array<double, 5> moments{};

@@ -1,6 +1,7 @@
 #pragma once
 // Assurance as a smooth curve of n, fitted to sizes that were simulated, and where it crosses a target.
 #include <array>
+#include <cstddef>
 #include <vector>
 
 #include "sim/engine/power_estimate.hpp"
@@ -16,6 +17,8 @@ struct AssuranceAt {
 /// standard errors. Below the sizes: the smallest of them; above them: infinite.
 struct AssuranceCrossing {
     double n, lower, upper;
+    /// Each rounded up to a multiple of `unit`, an allocation.
+    AssuranceCrossing whole(std::size_t unit) const;
 };
 
 /// A parabola of probit(assurance) in log(n) by least squares, and the error of the assurance along it, between sizes

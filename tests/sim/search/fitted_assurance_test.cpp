@@ -57,3 +57,11 @@ TEST_CASE("a crossing's 95% limits are those of the curve moved by 1.96 of its e
     CHECK(curve.crossing(0.81).n < 1280);
     CHECK(std::isinf(curve.crossing(0.81).upper));  // the crossing is among them, its limit is not
 }
+
+TEST_CASE("a crossing in whole allocations is the next that is not below it", "[exact]") {
+    const AssuranceCrossing at = AssuranceCrossing{100.2, 96, INFINITY}.whole(4);
+    CHECK(at.n == 104);
+    CHECK(at.lower == 96);
+    CHECK(std::isinf(at.upper));
+    CHECK(AssuranceCrossing{6.9, 5.1, 9}.whole(3).lower == 6);
+}
