@@ -23,7 +23,8 @@ struct Layer {
 };
 
 const std::vector<std::string> kOfTrials{"sim/trial/snapshot.hpp", "sim/trial/time_order.hpp"};
-const std::vector<std::string> kOfRooms{"sim/trial/snapshot.hpp", "sim/analysis/common/"};
+const std::string kMemo = "sim/trial/prefix_memo.hpp";
+const std::vector<std::string> kOfRooms{"sim/trial/snapshot.hpp", kMemo, "sim/analysis/common/"};
 const std::vector<std::string> kOfRoomsWithScores{"sim/trial/snapshot.hpp", "sim/analysis/common/",
                                                   "sim/analysis/score/"};
 

@@ -10,6 +10,11 @@
 namespace equipoise {
 namespace {
 
+// What a memo keeps the counts of a trial under.
+struct DeathsAndLosses {
+    bool operator==(const DeathsAndLosses&) const = default;
+};
+
 // One look, seen when the first analysis asks.
 struct Seen {
     bool made = false, last = false;
@@ -98,15 +103,20 @@ class SizeConduct {
     }
 
     void count_seen(LookOutcome& told, const Snapshot& snapshot) const {
-        std::uint64_t deaths = 0, deaths_treated = 0;
-        for (std::size_t i = 0; i < snapshot.n; ++i) {
+        static constexpr DeathsAndLosses kRule;
+        PrefixMemo::Counts own;
+        PrefixMemo::Counts& seen = snapshot.memo ? snapshot.memo->counts(kRule) : own;
+        auto [deaths, treated, lost, unused] = seen.from(snapshot.n);
+        for (std::size_t i = seen.known; i < snapshot.n; ++i) {
             deaths += snapshot.status[i];
-            deaths_treated += snapshot.status[i] & snapshot.arm[i];
+            treated += snapshot.status[i] & snapshot.arm[i];
         }
-        for (std::size_t i = 0; !cohort_.dropout.empty() && i < snapshot.n; ++i)
-            told.lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort_.dropout[i]);
-        told.deaths[0] = deaths - deaths_treated;
-        told.deaths[1] = deaths_treated;
+        for (std::size_t i = seen.known; !cohort_.dropout.empty() && i < snapshot.n; ++i)
+            lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort_.dropout[i]);
+        seen.keep(snapshot.n, {deaths, treated, lost, unused});
+        told.deaths[0] = static_cast<std::uint64_t>(deaths - treated);
+        told.deaths[1] = static_cast<std::uint64_t>(treated);
+        told.lost = static_cast<std::uint64_t>(lost);
     }
 
     // Those of all patients randomized, though the look's analyses are about the followed ones alone.
@@ -233,12 +243,12 @@ TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, R
     const bool by_patient = protocol.sequential() || (protocol.rule.design().cut.complete() && !model.closes_for_all());
     const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
     std::optional<FollowUp> complete;
-    if (nested && by_patient) complete.emplace(shared, arena);
+    if (nested && by_patient) complete.emplace(shared, arena).share(workspace.memo);
     for (std::size_t s = 0; s < sizes; ++s) {
         const Arena::Frame size_frame(arena);
         const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
         std::optional<FollowUp> own_complete;
-        if (!nested && by_patient) own_complete.emplace(own, arena);
+        if (!nested && by_patient) own_complete.emplace(own, arena).share(workspace.memo);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
         SizeConduct trial(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr,
                           protocol.adjusts(key.replicate, s), workspace, outcome);

@@ -9,6 +9,7 @@
 #include "sim/conduct/protocol.hpp"
 #include "sim/design/stagewise.hpp"
 #include "sim/trial/cohort.hpp"
+#include "sim/trial/prefix_memo.hpp"
 
 namespace equipoise {
 
@@ -17,6 +18,7 @@ struct Workspace {
     std::vector<BoundaryWalk> walks;  ///< by size, of the protocol that `prepare` was last called with
     StagewiseInference inference;
     std::deque<std::optional<FollowUp>> views;  ///< what was known at each look of the trial at hand
+    PrefixMemo memo;                            ///< of its complete follow-up
 
     /// Before a trial under this protocol.
     void prepare(const TrialProtocol& protocol);

@@ -18,6 +18,9 @@ struct SampleSizeRequest {
     double tolerance = 0.01;       ///< wanted half-width of the 95% interval, as a fraction of n
     std::uint64_t trials = 10000;  ///< replicates of a first refinement (at least 512), and of the confirmation
     std::uint64_t most_trials = 200000;
+    /// Beyond so many patients replicates are fewer in proportion, though at least 512: an n that nobody could recruit
+    /// need not be known so well as to be worth what such trials cost. 0: never fewer.
+    std::size_t full_trials_to = 0;
     std::size_t largest_n = 20000;
     std::uint64_t seed = 1;
     bool confirm = true;  ///< simulate power at the answer again with replicates of its own

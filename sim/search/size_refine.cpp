@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <ranges>
 #include <set>
 
 #include "sim/random/replicates.hpp"
@@ -14,6 +16,7 @@ namespace {
 constexpr std::uint64_t kFewestTrials = 512;
 constexpr int kMostMoves = 10;
 constexpr std::size_t kWindowSizes = 7, kDenseSizes = 17;
+constexpr double kTogether = 2;     // with fewer replicates: analyses whose n are within this factor
 constexpr double kReach = 0.12;     // half of a window, as a fraction of n
 constexpr double kEvidence = 2;     // for teeth that matter, as a ratio of likelihoods
 constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of the teeth that matters
@@ -23,8 +26,8 @@ constexpr double kMaterial = 0.25;  // of the tolerance: a standard deviation of
 SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::optional<double>> guesses)
     : request_(request),
       unit_(static_cast<std::size_t>(request.model->allocation.total())),
-      first_trials_(std::max(request.trials, kFewestTrials)),
-      most_trials_(std::max(request.most_trials, first_trials_)),
+      full_trials_to_(request.full_trials_to > 0 ? static_cast<double>(request.full_trials_to)
+                                                 : std::numeric_limits<double>::infinity()),
       tracks_(guesses.size()) {
     for (std::size_t a = 0; a < guesses.size(); ++a) {
         if (!guesses[a]) continue;
@@ -34,9 +37,21 @@ SizeRefiner::SizeRefiner(const SampleSizeRequest& request, std::span<const std::
     begin();
 }
 
-// All that are open, from their guesses.
+// All that are open, from their guesses; those of many patients, whose replicates are fewer, after the others.
 void SizeRefiner::begin() {
     if (open_.empty()) return;
+    const auto guess_of = [&](std::size_t a) { return tracks_[a].guess; };
+    const double together =
+        std::max(full_trials_to_, kTogether * std::ranges::min(open_ | std::views::transform(guess_of)));
+    const auto far =
+        std::stable_partition(open_.begin(), open_.end(), [&](std::size_t a) { return guess_of(a) <= together; });
+    waiting_.insert(waiting_.end(), far, open_.end());
+    open_.erase(far, open_.end());
+    const double largest = std::ranges::max(open_ | std::views::transform(guess_of));
+    const double share = std::min(1.0, full_trials_to_ / largest);
+    first_trials_ = std::max(static_cast<std::uint64_t>(share * static_cast<double>(request_.trials)), kFewestTrials);
+    most_trials_ =
+        std::max(static_cast<std::uint64_t>(share * static_cast<double>(request_.most_trials)), first_trials_);
     for (const std::size_t a : open_) {
         Track& track = tracks_[a];
         track.guess =
@@ -45,7 +60,6 @@ void SizeRefiner::begin() {
         track.trend = 0;
         track.dense = false;
     }
-    moved_.clear();
     done_ = 0;
     round_.count = first_trials_;
     round_.pairs = true;
@@ -65,11 +79,11 @@ void SizeRefiner::step(const RunTally& tally, std::vector<SampleSize>& results) 
     for (const std::size_t a : open_) {
         const Step step = judge(a, done_, results[a], more);
         if (step == Step::more) still_open.push_back(a);
-        if (step == Step::moved) moved_.push_back(a);
+        if (step == Step::moved) waiting_.push_back(a);
     }
     open_ = still_open;
     if (open_.empty()) {
-        open_ = moved_;
+        open_.swap(waiting_);
         begin();
         return;
     }

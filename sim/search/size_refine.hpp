@@ -45,9 +45,10 @@ class SizeRefiner {
 
     const SampleSizeRequest& request_;
     std::size_t unit_;
-    std::uint64_t first_trials_, most_trials_;
+    double full_trials_to_;
+    std::uint64_t first_trials_ = 0, most_trials_ = 0;  // of the analyses that are open
     std::vector<Track> tracks_;
-    std::vector<std::size_t> open_, moved_;         // analyses at work; those that begin again at another guess
+    std::vector<std::size_t> open_, waiting_;       // analyses at work; those whose turn, or new guess, comes later
     std::vector<std::vector<std::size_t>> places_;  // by analysis: where its window lies in the round's sizes
     SizeRound round_;
     std::uint64_t done_ = 0;  // replicates at the present guesses

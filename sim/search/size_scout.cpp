@@ -11,7 +11,8 @@
 namespace equipoise {
 namespace {
 
-constexpr std::uint64_t kScoutTrials = 512;
+constexpr std::uint64_t kScoutTrials = 512, kFarTrials = 256;
+constexpr std::size_t kFarFrom = 2561;  // beyond: half as many replicates, since a trial costs much
 constexpr double kFromPatients = 2000, kFewDeaths = 20;
 
 double standard_error(double p, std::uint64_t trials) {
@@ -66,7 +67,7 @@ void SizeScout::choose_grid(std::size_t low) {
 
 std::optional<SizeRound> SizeScout::needs() const {
     if (grid_.empty()) return std::nullopt;
-    SizeRound round{grid_, {}, replicates::kTrials, kScoutTrials};
+    SizeRound round{grid_, {}, replicates::kTrials, grid_.back() < kFarFrom ? kScoutTrials : kFarTrials};
     round.each_shard = true;  // a few hundred trials, and the rounds to come depend on them
     for (std::size_t s = 0; s < grid_.size(); ++s) round.wanted.insert(round.wanted.end(), open_.begin(), open_.end());
     return round;
@@ -80,9 +81,28 @@ void SizeScout::step(const RunTally& tally, std::vector<SampleSize>& results) {
     }
     grid_.clear();
     if (high_ >= largest_ || std::find(open_.begin(), open_.end(), 1) == open_.end()) return;
-    const std::size_t low = high_ + 1;
-    high_ = std::min(whole_size(4.0 * static_cast<double>(high_), unit_), largest_);
-    choose_grid(low);
+    choose_next_grid();
+}
+
+// Four times as far; where the power of all that are open rises clearly, not below and not far above the sizes at which
+// it should reach the target.
+void SizeScout::choose_next_grid() {
+    const double high = static_cast<double>(high_), farthest = 4 * high;
+    double from = high + 1, to = farthest;
+    if (!may_be_capped()) {
+        double nearest = static_cast<double>(largest_), last = 0;
+        for (std::size_t a = 0; a < open_.size(); ++a) {
+            if (!open_[a]) continue;
+            const Look& look = looks_[a].back();
+            const double two = 2 * standard_error(look.power, look.trials);
+            nearest = std::min(nearest, reaches_at(look, look.power + two).value_or(0));
+            last = std::max(last, reaches_at(look, look.power - two).value_or(farthest));
+        }
+        from = std::max(from, nearest);
+        to = std::clamp(last, 1.5 * std::max(high, nearest), 4 * std::max(high, nearest));
+    }
+    high_ = std::min(whole_size(to, unit_), largest_);
+    choose_grid(std::min(static_cast<std::size_t>(from), high_));
 }
 
 void SizeScout::look(std::size_t a, const RunTally& tally, SampleSize& result) {
@@ -127,12 +147,20 @@ double SizeScout::between(const Look& below, const Look& above) const {
     return x * x;
 }
 
-// probit(power) = drift sqrt(n) - critical value; none while power is not clearly above its value without an effect.
-std::optional<double> SizeScout::extrapolated(const Look& last) const {
+// probit(power) = drift sqrt(n) - critical value, if power is this at the look's size.
+std::optional<double> SizeScout::reaches_at(const Look& look, double power) const {
     const double alpha = request_.design.alpha / request_.design.sides, critical = normal_quantile(1 - alpha);
-    if (last.power < alpha + 4 * standard_error(alpha, last.trials)) return std::nullopt;
-    const double drift = (probit(last.benefits, last.trials) + critical) / std::sqrt(last.n);
+    if (power <= alpha) return std::nullopt;
+    const double trials = static_cast<double>(look.trials), least = 0.5 / (trials + 1);
+    const double drift = (normal_quantile(std::clamp(power, least, 1 - least)) + critical) / std::sqrt(look.n);
     return std::pow((normal_quantile(request_.target) + critical) / drift, 2);
+}
+
+// None while power is not clearly above its value without an effect.
+std::optional<double> SizeScout::extrapolated(const Look& last) const {
+    const double alpha = request_.design.alpha / request_.design.sides;
+    if (last.power < alpha + 4 * standard_error(alpha, last.trials)) return std::nullopt;
+    return reaches_at(last, (static_cast<double>(last.benefits) + 0.5) / (static_cast<double>(last.trials) + 1));
 }
 
 bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const {
@@ -154,13 +182,16 @@ bool SizeScout::cannot(const std::vector<Look>& looks, SampleSize& result) const
     return false;
 }
 
+bool SizeScout::may_be_capped() const {
+    return !request_.design.last_cut().complete() || closing_month(request_).has_value();
+}
+
 bool SizeScout::capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const {
     const CutRule cut = request_.design.last_cut();
     const char* key = request_.design.sequential ? "design.looks" : "design.cut";
     const Look& last = looks.back();
     const std::optional<double> closes = closing_month(request_);
-    if ((cut.complete() && !closes) || last.power + 4 * standard_error(last.power, last.trials) >= request_.target)
-        return false;
+    if (!may_be_capped() || last.power + 4 * standard_error(last.power, last.trials) >= request_.target) return false;
     const auto few_patients = [&](const Look& look) {
         return (cut.calendar_day || closes) && look.patients < 0.98 * look.n;
     };

@@ -12,9 +12,10 @@ namespace equipoise {
 /// that is known.
 std::string beyond_in_words(const SampleSizeRequest& request, std::optional<double> about);
 
-/// Looks at sizes 1.3 apart with 512 replicates, four times further each round, until every analysis has passed the
-/// target or has shown that it cannot, or the largest n is reached. What an analysis cannot needs evidence that holds
-/// at any level alpha:
+/// Looks at sizes 1.3 apart with 512 replicates (256 beyond 2,560 patients), up to four times further each round, until
+/// every analysis has passed the target or has shown that it cannot, or the largest n is reached. Sizes below those
+/// where every open analysis should pass it, by its power and two standard errors, are left out. What an analysis
+/// cannot needs evidence that holds at any level alpha:
 ///   wrong side: more than a fifth of trials show harm, four times as many as benefit and 5 standard errors more, at n
 ///   >= 2000 never estimable: in no trial of n >= 2000, though 20 patients or more die in each capped: the cut binds
 ///   (98% of its deaths are seen, or fewer patients than n are randomized), and from where it does to three times that
@@ -37,12 +38,15 @@ class SizeScout {
         std::uint64_t benefits, harms, trials, not_estimable;
     };
     void choose_grid(std::size_t low);
+    void choose_next_grid();
     void look(std::size_t a, const RunTally& tally, SampleSize& result);
     bool settle(std::size_t a, bool last_round, SampleSize& result);
     bool cannot(const std::vector<Look>& looks, SampleSize& result) const;
+    bool may_be_capped() const;
     bool capped(const std::vector<Look>& looks, bool last_round, SampleSize& result) const;
     void give_up(const std::vector<Look>& looks, std::size_t a, SampleSize& result);
     double between(const Look& below, const Look& above) const;
+    std::optional<double> reaches_at(const Look& look, double power) const;
     std::optional<double> extrapolated(const Look& last) const;
 
     const SampleSizeRequest& request_;

@@ -58,6 +58,8 @@ class FollowUp {
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 
+    /// Lets the snapshots of this trial's sizes share what is read of them.
+    void share(PrefixMemo& memo);
     const Snapshot& all() const { return all_; }
     Snapshot first(std::size_t n, Arena& arena) const { return first_of(all_, n, arena); }
 

@@ -53,6 +53,7 @@ void CourseBatch::start(const ScorePathConstants (&c)[2], ReplicateKey key, std:
         factor[i] = arm[i] ? of_treated : of_control;
     }
     std::fill_n(noise, count, 0.0f);
+    std::fill_n(in_icu, kSize, std::uint8_t{0});
     std::fill_n(in_icu, count, std::uint8_t{1});
     std::fill_n(leaves, kSize, std::uint8_t{0});
     fill_uniforms(key, first, Purpose::death, 0, {u, count}, {});
@@ -92,6 +93,7 @@ void CourseBatch::pack() {
     for (std::size_t k = 0; k < pairs; ++k) pair[k] = pair[kept[k]];
     places = 2 * pairs;
     packed = true;
+    std::fill(in_icu + places, in_icu + kSize, std::uint8_t{0});
     std::fill_n(leaves, kSize, std::uint8_t{0});
 }
 

@@ -23,6 +23,10 @@ struct CourseBatch {
     std::size_t places = 0;         ///< that are still worked on: of all patients, or of the pairs with one in the ICU
     bool packed = false;            ///< place and patient are not the same any more
 
+    /// Places in whole vectors, so that loops over them have no rest; those beyond `places` hold nobody, and nobody who
+    /// is there depends on them.
+    std::size_t vector_places() const { return (places + 31) & ~std::size_t{31}; }
+
     /// n patients from `first` on, at randomization. `first` is even.
     void start(const ScorePathConstants (&constants)[2], ReplicateKey key, std::uint32_t first, std::size_t n,
                const Cohort& cohort);

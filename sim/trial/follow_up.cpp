@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "sim/trial/cohort.hpp"
+#include "sim/trial/prefix_memo.hpp"
 #include "sim/trial/time_order.hpp"
 
 namespace equipoise {
@@ -41,6 +42,11 @@ FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Are
         last[i] = known ? std::max(until, died) : std::min(until, just_before(died));
     }
     see(cohort, seen, last_seen, arena, complete, followed);
+}
+
+void FollowUp::share(PrefixMemo& memo) {
+    memo.forget();
+    all_.memo = &memo;
 }
 
 void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {

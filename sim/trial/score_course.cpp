@@ -62,7 +62,7 @@ void live_through(const ScorePathConstants& c, const DayHazards& level, int day,
     const float level0 = level.death[0], level1 = level.death[1];
     const float discharge0 = level.discharge[0], discharge1 = level.discharge[1];
     const float per_point = c.death_per_point, discharge_per_point = c.discharge_per_point;
-    const std::size_t places = b.places;  // its own: bytes that are written might be b's number
+    const std::size_t places = b.vector_places();  // its own: bytes that are written might be b's number
     for (std::size_t i = 0; i < places; ++i) {
         b.noise[i] = phi * b.noise[i] + step * z[i];
         const float x = clipped_score(b.plateau[i], b.distance[i], b.noise[i]);
@@ -107,7 +107,7 @@ void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
                 death[who] = death_at_home(scores.arm[b.arm[i]], ahead[b.arm[i]], discharge[who], left, follow_up);
             }
         });
-        const std::size_t places = b.places;
+        const std::size_t places = b.vector_places();
         for (std::size_t i = 0; i < places; ++i) {
             b.death_left[i] -= b.death_hazard[i];
             b.discharge_left[i] -= b.discharge_hazard[i];

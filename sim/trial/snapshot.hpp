@@ -18,6 +18,8 @@ struct Column {
         labels;  ///< text columns: values are 0, 1, ... into these, which are sorted; else empty
 };
 
+class PrefixMemo;
+
 /// Scores by visit and patient, visit-major (all patients of a visit stand together).
 struct ScoreTable {
     std::span<const int> days;             ///< ascending; one row of the table each
@@ -51,6 +53,7 @@ struct Snapshot {
     ScoreTable scores;                        ///< empty in a survival-only scenario
     std::span<const Column> columns;          ///< covariates and strata by name
     double follow_up_days = 0;                ///< planned follow-up of each patient; 0 if unknown
+    PrefixMemo* memo = nullptr;  ///< what was read already of the same patients, at other sizes of one trial; or null
 
     bool has_survival() const { return !time.empty(); }
     /// The column of that name, or nullptr.

@@ -1,5 +1,7 @@
 #include "sim/analysis/binary/binary_table.hpp"
 
+#include "sim/trial/prefix_memo.hpp"
+
 namespace equipoise {
 
 Needs BinaryOutcome::needs() const {
@@ -34,8 +36,10 @@ BinaryTable BinaryOutcome::count(const Snapshot& s) const {
         return table;
     }
     // Branch-free for the simulation: two counts a patient, told apart by arm at the end.
-    std::int64_t known = 0, known_treated = 0, events = 0, events_treated = 0;
-    for (std::size_t i = 0; i < s.n; ++i) {
+    PrefixMemo::Counts own;
+    PrefixMemo::Counts& kept = s.memo ? s.memo->counts(*this) : own;
+    auto [known, known_treated, events, events_treated] = kept.from(s.n);
+    for (std::size_t i = kept.known; i < s.n; ++i) {
         const std::int64_t event =
             static_cast<std::int64_t>(s.status[i] == 1) & static_cast<std::int64_t>(s.time[i] <= day);
         const std::int64_t is_known = event | static_cast<std::int64_t>(s.time[i] >= day);
@@ -45,6 +49,7 @@ BinaryTable BinaryOutcome::count(const Snapshot& s) const {
         events += event;
         events_treated += event & treated;
     }
+    kept.keep(s.n, {known, known_treated, events, events_treated});
     table.patients[0] = known - known_treated;
     table.patients[1] = known_treated;
     table.events[0] = events - events_treated;

@@ -48,6 +48,8 @@ struct BinaryOutcome {
     /// 1 event, 0 none, -1 not known (left out) for patient i.
     int event_of(const Snapshot& snapshot, std::size_t i) const;
     BinaryTable count(const Snapshot& snapshot) const;
+
+    bool operator==(const BinaryOutcome&) const = default;
 };
 
 /// Sets events, patients and risks by arm.

@@ -66,7 +66,7 @@ WinCounts Hierarchy::count(const Snapshot& s, Arena& arena) const {
         }
         bool higher = outcome.higher_is_better();
         if (level == "score") {
-            outcome.evaluate(s, y);
+            std::ranges::copy(outcome.values(s, arena), y.begin());
         } else {
             const ColumnLevel of = column_level(level, outcome.better);
             const Column* column = s.column(of.name);

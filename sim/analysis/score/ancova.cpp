@@ -75,8 +75,7 @@ Needs Ancova::needs() const {
 Estimate Ancova::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
     if (!outcome.is_on_a_scale()) return Estimate::failed(Status::not_identifiable);
-    const std::span<double> y = arena.take<double>(s.n);
-    outcome.evaluate(s, y);
+    const std::span<const double> y = outcome.values(s, arena);
     const CovariateMatrix covariate = adjustment_matrix(s, terms_of(*this), arena);
     const std::size_t columns = covariate.columns + 1;
     if (columns + 1 > kMostColumns) return Estimate::failed(Status::not_identifiable);

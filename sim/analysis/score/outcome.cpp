@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "models/numeric/near_ties.hpp"
+#include "sim/trial/prefix_memo.hpp"
 
 namespace equipoise {
 namespace {
@@ -211,15 +212,31 @@ class Walk {
 };
 
 template <class Cells>
-void evaluate_all(const Outcome& rule, const Snapshot& s, Cells cells, int target, int baseline, std::span<double> y) {
+void evaluate_all(const Outcome& rule, const Snapshot& s, Cells cells, int target, int baseline, std::size_t from,
+                  std::span<double> y) {
     Walk<Cells> walk(rule, s, cells, static_cast<std::size_t>(target), static_cast<std::size_t>(std::max(baseline, 0)));
-    for (std::size_t first = 0; first < s.n; first += kBlock)
+    for (std::size_t first = from; first < s.n; first += kBlock)
         walk.evaluate(first, std::min(kBlock, s.n - first), y.data() + first);
 }
 
 }  // namespace
 
-void Outcome::evaluate(const Snapshot& s, std::span<double> y) const {
+std::span<const double> Outcome::values(const Snapshot& s, Arena& arena) const {
+    if (!s.memo) {
+        const std::span<double> y = arena.take<double>(s.n);
+        evaluate(s, y);
+        return y;
+    }
+    PrefixMemo::Numbers& kept = s.memo->numbers(*this);
+    const std::span<double> y = kept.first(s.n);
+    if (kept.known < s.n) {
+        evaluate_from(kept.known, s, y);
+        kept.known = s.n;
+    }
+    return y;
+}
+
+void Outcome::evaluate_from(std::size_t first, const Snapshot& s, std::span<double> y) const {
     if (!from_scores()) {
         const Column* source = s.column(column);
         if (source)
@@ -235,11 +252,11 @@ void Outcome::evaluate(const Snapshot& s, std::span<double> y) const {
     }
     const std::uint8_t* const points = s.scores.points.data();
     if (s.scores.values.empty() && target < kMostRowsIn16Bits)
-        evaluate_all(*this, s, SimulatedCells<std::int16_t>{points, s.scores.stride}, target, baseline, y);
+        evaluate_all(*this, s, SimulatedCells<std::int16_t>{points, s.scores.stride}, target, baseline, first, y);
     else if (s.scores.values.empty())
-        evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, target, baseline, y);
+        evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, target, baseline, first, y);
     else
-        evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, target, baseline, y);
+        evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, target, baseline, first, y);
     if (!s.scores.values.empty()) merge_near_ties({y});  // differences and means of a data set's decimals
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "models/numeric/arena.hpp"
 #include "models/numeric/field.hpp"
 #include "sim/analysis/common/needs.hpp"
 #include "sim/trial/snapshot.hpp"
@@ -107,7 +108,14 @@ struct Outcome {
     /// day); missing if a day in the ICU was not seen; `dead_days` for the dead whatever `death` says, except that
     /// survivors-only leaves them out. Worst ranks are 1000 + (day - time of death), beyond every score, the earlier
     /// death the worse.
-    void evaluate(const Snapshot& snapshot, std::span<double> y) const;
+    void evaluate(const Snapshot& snapshot, std::span<double> y) const { evaluate_from(0, snapshot, y); }
+    /// The same in memory of the arena, or of the snapshot's memo: not to be written.
+    std::span<const double> values(const Snapshot& snapshot, Arena& arena) const;
+
+    bool operator==(const Outcome&) const = default;
+
+  private:
+    void evaluate_from(std::size_t first, const Snapshot& snapshot, std::span<double> y) const;
 };
 
 }  // namespace equipoise

@@ -162,8 +162,7 @@ Needs ProportionalOdds::needs() const {
 Estimate ProportionalOdds::run(const Snapshot& s, const AnalysisContext& context, Arena& arena,
                                Details* details) const {
     const Arena::Frame frame(arena);
-    const std::span<double> y = arena.take<double>(s.n);
-    outcome.evaluate(s, y);
+    const std::span<const double> y = outcome.values(s, arena);
     const Design design =
         covariates.empty() ? two_by_k(y, s, arena) : patient_rows(y, adjustment_matrix(s, covariates, arena), s, arena);
     if (design.status != Status::ok) return Estimate::failed(design.status);

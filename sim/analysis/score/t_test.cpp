@@ -9,8 +9,7 @@ namespace equipoise {
 Estimate TTest::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
     if (!outcome.is_on_a_scale()) return Estimate::failed(Status::not_identifiable);
-    const std::span<double> y = arena.take<double>(s.n);
-    outcome.evaluate(s, y);
+    const std::span<const double> y = outcome.values(s, arena);
 
     // Counted from the first value, so that equal values have a variance of exactly 0.
     double origin = 0;

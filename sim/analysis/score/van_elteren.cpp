@@ -17,8 +17,7 @@ Needs VanElteren::needs() const {
 
 Estimate VanElteren::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    const std::span<double> y = arena.take<double>(s.n);
-    outcome.evaluate(s, y);
+    const std::span<const double> y = outcome.values(s, arena);
     const Strata groups = strata_of(s, strata, arena);
 
     // Patients side by side by stratum; the last group is those without one.

@@ -30,8 +30,7 @@ void set_details(Details& details, const RankSum& ranks, double z, double z_cont
 
 Estimate Wilcoxon::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    const std::span<double> y = arena.take<double>(s.n);
-    outcome.evaluate(s, y);
+    const std::span<const double> y = outcome.values(s, arena);
     const std::span<const TiedValue> values = tied_values(y, s.arm.first(s.n), arena);
     const RankSum ranks = rank_sum(values);
     if (ranks.empty_arm()) return Estimate::failed(Status::no_patients);

@@ -103,6 +103,39 @@ TEST_CASE("power at the answer is the target, by enumeration, and the confirmati
     CHECK(static_cast<double>(found.n) <= found.n_upper);
 }
 
+TEST_CASE("where so many patients are needed, fewer replicates give a wider interval that is right",
+          "[statistical][size]") {
+    // 40% v 38%: about 18,700 by the pooled z formula; restricted mean survival and the log-rank test near them.
+    SizeQuestion q;
+    q.effect = "mortality = 0.38\nday = 28\n";
+    q.analyses = analysis("proportion-difference") + analysis("log-rank");
+    q.trials = 4000;
+    q.tolerance = 0.5;
+    q.largest_n = 100000;
+    const double expected = pooled_z_n(0.38, 0.4, 0.025, 0.8);
+    const SampleSize full = sizes_of(q)[0];
+    q.full_trials_to = 5000;
+    const SampleSize fewer = sizes_of(q)[0];
+    CHECK(full.replicates == 4000);
+    // 4,000 times 5,000 / n of the larger of the two guesses.
+    CHECK(static_cast<double>(fewer.replicates) > 0.8 * 4000 * 5000 / expected);
+    CHECK(static_cast<double>(fewer.replicates) < 1.2 * 4000 * 5000 / expected);
+    const auto half = [](const SampleSize& size) { return 0.5 * (size.n_upper - size.n_lower); };
+    const double ratio = std::sqrt(static_cast<double>(full.replicates) / static_cast<double>(fewer.replicates));
+    CHECK(half(fewer) > 0.6 * ratio * half(full));
+    CHECK(half(fewer) < 1.7 * ratio * half(full));
+    for (const SampleSize& size : {full, fewer})
+        CHECK(std::fabs(static_cast<double>(size.n) - expected) < 2 * half(size) + 0.01 * expected);
+    // An analysis that needs few keeps all of its replicates beside one that needs many.
+    q.effect = "hazard_ratio = { cuts = [7], values = [0.5, 1.1] }\n";
+    q.analyses += analysis("proportion-difference", "day = 7");
+    const std::vector<SampleSize> both = sizes_of(q);
+    CHECK(both[0].n > 5000);
+    CHECK(both[0].replicates < 4000);
+    CHECK(both[2].n < 1000);
+    CHECK(both[2].replicates == 4000);
+}
+
 TEST_CASE("few replicates and many analyses lose none: what moves keeps its replicates", "[statistical][size]") {
     SizeQuestion q;
     q.analyses += analysis("proportion-difference") + analysis("fisher") + analysis("rmst") +

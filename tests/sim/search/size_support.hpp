@@ -14,7 +14,7 @@ struct SizeQuestion {
                 trial = "randomization = { block_sizes = [2] }\n";
     double target = 0.8, tolerance = 0.02;
     std::uint64_t trials = 2000, seed = 1;
-    std::size_t largest_n = 20000;
+    std::size_t largest_n = 20000, full_trials_to = 0;
     bool confirm = false;
     int threads = 0;
     std::function<RunTally(const RunRequest&)> simulator;  ///< of the rounds; empty: the engine
@@ -31,6 +31,7 @@ inline std::vector<SampleSize> sizes_of(const SizeQuestion& q) {
     request.trials = q.trials;
     request.seed = q.seed;
     request.largest_n = q.largest_n;
+    request.full_trials_to = q.full_trials_to;
     request.confirm = q.confirm;
     if (!q.simulator) return sample_sizes(request, Campaign::on_threads(q.threads));
     SizeSearch search(request);
