@@ -75,7 +75,7 @@ TEST_CASE("assurance prints its JSON's numbers in the order of its columns", "[e
         "--parts"};
     const std::string text = printed(words);
     const Json json = answer_of(words);
-    CHECK_THAT(text, ContainsSubstring("assurance    at the plan    and benefit          harm P(power>=80%)"));
+    CHECK_THAT(text, ContainsSubstring("assurance    at the plan    and benefit          harm   P(power>=80%)"));
     InOrder next(text);
     for (const Json& point : json.at("points"))
         for (const Json& row : point.at("analyses")) {

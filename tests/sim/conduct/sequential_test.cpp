@@ -224,6 +224,51 @@ TEST_CASE("a fixed design tells the patients, deaths by arm and losses of its cu
     }
 }
 
+TEST_CASE("a look comes no sooner after the look before than its spacing", "[exact][sequential]") {
+    const std::string scenario = test::two_risks(
+        0.4, 0.4,
+        "looks = [{ deaths = 20 }, { deaths = 24, spacing = 20 }, { followed = 1 }]\nefficacy = { kind = "
+        "\"user-critical\", values = [9, 9, 9] }\n",
+        "test = \"log-rank\"\n");
+    test::Conducted trials(scenario, 200);
+    int held_up = 0;
+    for (std::uint64_t replicate = 0; replicate < 100; ++replicate) {
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(4, replicate);
+        const LookOutcome &first = outcome.at_look[0], &second = outcome.at_look[1];
+        REQUIRE(second.reached);
+        const std::uint64_t deaths = second.deaths[0] + second.deaths[1];
+        const double between = second.analysis_days - first.analysis_days;
+        CHECK((between > 20 ? deaths == 24 : between == 20 && deaths >= 24));
+        held_up += between == 20;
+    }
+    CHECK(held_up > 50);
+}
+
+TEST_CASE("under a common closing date the pipeline is followed to the date of the trial that ends with it",
+          "[exact][sequential]") {
+    std::string scenario = test::two_risks(
+        0.4, 0.2, "looks = [{ deaths = 30 }, { followed = 1 }]\nmaximum_deaths = 60\nefficacy = \"pocock\"\n",
+        "test = \"log-rank\"\n", "follow_up = { until = \"common-closing\", minimum_days = 30 }\n");
+    scenario = "follow_up_days = 200\n" + scenario;
+    test::Conducted trials(scenario, 200);
+    int early = 0;
+    for (std::uint64_t replicate = 0; replicate < 200; ++replicate) {
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(6, replicate);
+        if (!outcome.at(0, 0).overran) continue;
+        ++early;
+        const Cohort cohort = draw_cohort(trials.model, {6, replicate}, 200, trials.workspace.arena);
+        const std::size_t in = outcome.stop(0, 0).patients;
+        REQUIRE(in < 200);
+        const FollowUp closing(cohort, in, cohort.arrival[in - 1] + 30, trials.workspace.arena);
+        const Estimate with =
+            run(trials.study.scenario.analyses[0].test, closing.all(), trials.protocol.context, trials.workspace.arena);
+        CHECK(with.z == outcome.at(0, 0).overrun.z);
+    }
+    CHECK(early > 20);
+}
+
 // 4.5 standard errors (a false alarm in 1 of 150,000 a number). With the early deaths of patients who have not reached
 // the day, risks would be too high by five points here.
 TEST_CASE("at the cut of a fixed design a risk by a day is that of the patients who have come to it",

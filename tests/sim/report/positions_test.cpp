@@ -4,6 +4,7 @@
 #include <functional>
 #include <sstream>
 
+#include "sim/report/boundary_figure.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/picture_figures.hpp"
 #include "tests/support/catch_compat.hpp"
@@ -239,6 +240,85 @@ TEST_CASE("a bar of estimates stands between its edges, as high as its share, an
                 return e.attributes.at("stroke-width") == "1.8" && near(number(e, "x1"), x.at(value)) &&
                        number(e, "x1") == number(e, "x2");
             }));
+        }
+    }
+}
+
+TEST_CASE("limits stand at their information and their z", "[exact][sequential][pictures]") {
+    Boundary boundary;
+    boundary.plan.information = {0.4, 0.7, 1};
+    const double upper[] = {3.2, 2.5, 2.0}, futility[] = {0.1, 0.9, 2.0};
+    for (std::size_t k = 0; k < 3; ++k) {
+        BoundaryLook look;
+        look.information = boundary.plan.information[k];
+        look.limits.upper = upper[k], look.limits.lower = -upper[k], look.limits.futility = futility[k];
+        boundary.looks.push_back(look);
+    }
+    for (const Layout layout : {Layout::wide, Layout::narrow}) {
+        const XmlDocument picture = read_xml(draw_boundary(boundary, "b", layout, {}));
+        const ReadAxis x = horizontal(picture, linear);
+        double left = 1e9;
+        for (const XmlElement& text : picture.named("text"))
+            if (text.attributes.at("text-anchor") == "end") left = std::fmin(left, number(text, "x"));
+        const ReadAxis y = vertical(picture, left);
+        const std::vector<XmlElement> dots = picture.named("circle");
+        for (std::size_t k = 0; k < 3; ++k)
+            for (const double z : {upper[k], -upper[k], futility[k]}) {
+                INFO("look " << k + 1 << ", z " << z);
+                CHECK(std::any_of(dots.begin(), dots.end(), [&](const XmlElement& dot) {
+                    return near(number(dot, "cx"), x.at(boundary.plan.information[k])) &&
+                           std::fabs(number(dot, "cy") - y.at(z)) < 0.6;
+                }));
+            }
+        CHECK(dots.size() == 9);
+    }
+}
+
+TEST_CASE("the mean score of a day stands at that day, and who is where fills the days by shares",
+          "[exact][pictures]") {
+    ScoreDays days{200, 1000, {}};
+    for (int arm = 0; arm < 2; ++arm)
+        for (int day = 0; day <= 28; ++day) {
+            const double in = 1 - 0.03 * day, dead = 0.01 * day;
+            days.arm[arm].push_back({{9 - 0.2 * day + arm, 0.01}, {in, 0.001}, {1 - in - dead, 0.001}, {dead, 0.001}});
+        }
+    const XmlDocument picture = read_xml(draw_score_days(days, {"a", "b"}, "s", Layout::narrow));
+    const ReadAxis x = horizontal(picture, linear);  // of all three plots alike: they stand under one another
+    std::vector<Places> curves;
+    for (const XmlElement& e : picture.named("polyline")) curves.push_back(points_of(e));
+    REQUIRE(curves.size() == 2 + 6);
+    // Equal steps of a score are equal steps on the paper, and arm b is one point above arm a.
+    const double step = curves[0][1].second - curves[0][0].second;
+    CHECK(step > 0);
+    for (const std::size_t day : {0u, 7u, 28u}) {
+        const auto t = static_cast<double>(day);
+        CHECK(near(curves[0][day].first, x.at(t)));
+        CHECK(std::fabs(curves[0][day].second - curves[0][0].second - t * step) < 2);
+        CHECK(std::fabs(curves[0][day].second - curves[1][day].second - 5 * step) < 1);
+        // Dead, then in the ICU, then discharged: the last edge is the top of the plot.
+        const Places &dead = curves[2], &icu = curves[3], &top = curves[4];
+        const double height = curves[2][0].second - top[0].second;
+        CHECK(near(top[day].second, top[0].second));
+        CHECK(std::fabs(dead[0].second - dead[day].second - 0.01 * t * height) < 0.6);
+        CHECK(std::fabs(dead[0].second - icu[day].second - (1 - 0.02 * t) * height) < 0.6);
+    }
+}
+
+TEST_CASE("each line of assurance is drawn of its own numbers", "[exact][pictures]") {
+    const AssuranceCurve curve = example_report().assurance[0];
+    const LineChart chart = *assurance_figure(curve, 0.8, "a");
+    REQUIRE(chart.series.size() == 3);
+    for (std::size_t i = 0; i < curve.points.size(); ++i) {
+        const AssuranceRow& p = curve.points[i];
+        for (const LineSeries& s : chart.series) {
+            INFO(s.name);
+            const Proportion& share = s.name == "Assurance"            ? p.assurance
+                                      : s.name.starts_with("Power if") ? p.conditional_power
+                                                                       : p.target_reached;
+            CHECK(s.line[i].x == p.n);
+            CHECK(s.line[i].y == share.value);
+            CHECK(s.line[i].lower == share.lower);
+            CHECK(s.line[i].upper == share.upper);
         }
     }
 }
