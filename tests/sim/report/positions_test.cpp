@@ -25,6 +25,13 @@ using Places = std::vector<std::pair<double, double>>;
 
 double number(const XmlElement& e, const char* attribute) { return std::stod(e.attributes.at(attribute)); }
 
+// All but those that run upwards.
+std::vector<XmlElement> texts(const XmlDocument& picture) {
+    std::vector<XmlElement> all = picture.named("text");
+    std::erase_if(all, [](const XmlElement& e) { return e.attributes.contains("transform"); });
+    return all;
+}
+
 // "1,600" or "−0.1" or "80%" as a number; NaN for words.
 double written(std::string text) {
     std::erase(text, ',');
@@ -56,7 +63,7 @@ ReadAxis horizontal(const XmlDocument& picture, std::function<double(double)> sc
     for (const XmlElement& stub : picture.named("line")) {
         if (number(stub, "x1") != number(stub, "x2") || std::fabs(number(stub, "y2") - number(stub, "y1") - 5) > 0.01)
             continue;
-        for (const XmlElement& text : picture.named("text"))
+        for (const XmlElement& text : texts(picture))
             if (number(text, "x") == number(stub, "x1") && std::fabs(number(text, "y") - number(stub, "y2") - 15.7) < 1)
                 if (const double value = written(text.text); !std::isnan(value))
                     ticks.emplace_back(value, number(stub, "x1"));
@@ -67,7 +74,7 @@ ReadAxis horizontal(const XmlDocument& picture, std::function<double(double)> sc
 // The shares or counts at the left, in the middle of their capitals: 0.36 of 13 above their line.
 ReadAxis vertical(const XmlDocument& picture, double x) {
     Places ticks;
-    for (const XmlElement& text : picture.named("text"))
+    for (const XmlElement& text : texts(picture))
         if (text.attributes.at("text-anchor") == "end" && std::fabs(number(text, "x") - x) < 0.01)
             if (const double value = written(text.text); !std::isnan(value))
                 ticks.emplace_back(value, number(text, "y") - 0.36 * 13);
@@ -258,7 +265,7 @@ TEST_CASE("limits stand at their information and their z", "[exact][sequential][
         const XmlDocument picture = read_xml(draw_boundary(boundary, "b", layout, {}));
         const ReadAxis x = horizontal(picture, linear);
         double left = 1e9;
-        for (const XmlElement& text : picture.named("text"))
+        for (const XmlElement& text : texts(picture))
             if (text.attributes.at("text-anchor") == "end") left = std::fmin(left, number(text, "x"));
         const ReadAxis y = vertical(picture, left);
         const std::vector<XmlElement> dots = picture.named("circle");
