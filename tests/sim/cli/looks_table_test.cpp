@@ -36,7 +36,14 @@ TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers w
     for (const Json& look : analysis.at("looks")) {
         INFO(look.dump());
         CHECK_THAT(text, ContainsSubstring(percent(look, "benefit", "benefit_mcse")));
-        CHECK_THAT(text, ContainsSubstring(percent(look, "futility", "futility_mcse")));
+        std::size_t at = 0;  // in the order of the heads: benefit, harm, futility
+        for (const auto& [share, error] : {std::pair{"benefit", "benefit_mcse"}, std::pair{"harm", "harm_mcse"},
+                                           std::pair{"futility", "futility_mcse"}}) {
+            const std::string cell = "  " + percent(look, share, error);
+            at = text.find(cell, at);
+            REQUIRE(at != std::string::npos);
+            at += cell.size();
+        }
         CHECK_THAT(text, ContainsSubstring(fmt::format("{:.3f}", look.at("z_benefit").get<double>())));
         CHECK_THAT(text, ContainsSubstring(fmt::format("{:+.3g} ({:.1g})", look.at("bias").get<double>(),
                                                        look.at("bias_mcse").get<double>())));

@@ -297,6 +297,12 @@ TEST_CASE("the mean score of a day stands at that day, and who is where fills th
     // Equal steps of a score are equal steps on the paper, and arm b is one point above arm a.
     const double step = curves[0][1].second - curves[0][0].second;
     CHECK(step > 0);
+    // All shares together reach from the foot to the top of the frame.
+    const std::vector<XmlElement> lines = picture.named("line");
+    CHECK(std::any_of(lines.begin(), lines.end(), [&](const XmlElement& e) {
+        return number(e, "x1") == number(e, "x2") && number(e, "y2") == curves[4][0].second &&
+               number(e, "y1") == curves[2][0].second;
+    }));
     for (const std::size_t day : {0u, 7u, 28u}) {
         const auto t = static_cast<double>(day);
         CHECK(near(curves[0][day].first, x.at(t)));

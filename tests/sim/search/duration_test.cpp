@@ -65,8 +65,8 @@ TEST_CASE("a cut on a calendar day ends recruitment with the last patient before
     }
 }
 
-// The quantile q of the square of a uniform is q^2 and its density there 1 / (2 q): the standard error of a quantile of n
-// values is sqrt(q (1 - q) / n) over the density (Serfling 1980, 2.3.3).
+// The quantile q of the square of a uniform is q^2 and its density there 1 / (2 q): the standard error of a quantile
+// of n values is sqrt(q (1 - q) / n) over the density (Serfling 1980, 2.3.3).
 TEST_CASE("quantiles and their errors are those of order statistics", "[exact]") {
     std::vector<double> squares;
     for (int i = 10000; i >= 0; --i) squares.push_back(i / 1e4 * (i / 1e4));

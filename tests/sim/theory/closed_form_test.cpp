@@ -44,7 +44,8 @@ TEST_CASE("closed forms count the lost as the analysis does", "[exact]") {
     CHECK_FALSE(f[4]);
 }
 
-// Worked out apart: Python's statistics.NormalDist; the t-test's by Simpson's rule over the chi distribution of its error.
+// Worked out apart: Python's statistics.NormalDist; the t-test's by Simpson's rule over the chi distribution of its
+// error.
 TEST_CASE("formulas of power in arms of unequal size", "[exact]") {
     const double p1 = 1 - std::pow(0.6, 0.7);
     CHECK_THAT(pooled_z_power(p1, 0.4, 1800, 600, 1e-4), WithinAbs(0.7756643065410309, 1e-10));
