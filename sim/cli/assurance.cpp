@@ -8,6 +8,7 @@
 #include "sim/cli/columns.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/assurance_row.hpp"
 #include "sim/results/table_json.hpp"
@@ -81,38 +82,46 @@ std::string assurance_text(const Scenario& s, const AssuranceTable& table, const
     text += fmt::format(
         "treatment truly lowers mortality by day {} in {} of the draws; \"and benefit\": success in such a draw\n",
         s.follow_up_days, percent(table.benefit));
-    text += fmt::format("\n{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", "n", "analysis",
-                        "assurance", "at the plan", "and benefit", "harm",
-                        fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), "power 10%, 50%, 90%",
-                        "draws x trials");
+    TextTable rows({{"n", 6},
+                    {"analysis", 62, true},
+                    {"assurance", 14},
+                    {"at the plan", 14},
+                    {"and benefit", 14},
+                    {"harm", 13},
+                    {fmt::format("P(power>={:.0f}%)", 100 * s.simulation.target_power), 15},
+                    {"power 10%, 50%, 90%", 34},
+                    {"draws x trials", 12}});
     for (std::size_t i = 0; i < table.sizes.size(); ++i)
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
             const Assurance& at = table.at[i][a];
             const auto share = [](double x, double error) {
                 return std::isnan(x) ? std::string("-") : fmt::format("{:.0f}% ({:.1f})", 100 * x, 100 * error);
             };
-            text += fmt::format("{:>6}  {:<62} {:>14} {:>14} {:>14} {:>13} {:>15} {:>34} {:>12}\n", table.sizes[i],
-                                name_and_when(s, a), percent(at.assurance), percent(conditional[i].analyses[a].power),
-                                percent(at.success_and_benefit), percent(at.harm), percent(at.target_reached),
-                                share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " +
-                                    share(at.q90, at.q90_mcse),
-                                fmt::format("{} x {}", table.draws, table.trials_per_draw));
+            rows.row({std::to_string(table.sizes[i]), name_and_when(s, a), percent(at.assurance),
+                      percent(conditional[i].analyses[a].power), percent(at.success_and_benefit), percent(at.harm),
+                      percent(at.target_reached),
+                      share(at.q10, at.q10_mcse) + ", " + share(at.median, at.median_mcse) + ", " +
+                          share(at.q90, at.q90_mcse),
+                      fmt::format("{} x {}", table.draws, table.trials_per_draw)});
         }
+    text += "\n" + rows.text();
     if (!parts.empty()) {
         text += fmt::format(
             "\nWhat each part leaves open at n = {}: standard deviation of power, in points, when it alone is "
-            "drawn\n{:<54}",
-            table.sizes.back(), "analysis");
-        for (const PartAlone& alone : parts) text += fmt::format(" {:>20}", part_in_words(alone.part));
+            "drawn\n",
+            table.sizes.back());
+        std::vector<TextTable::Column> columns{{"analysis", 54, true}};
+        for (const PartAlone& alone : parts) columns.push_back({std::string(part_in_words(alone.part)), 20});
+        TextTable spread(columns);
         for (std::size_t a = 0; a < s.analyses.size(); ++a) {
-            text += fmt::format("\n{:<54}", in_columns(s.analyses[a].name, 54));
+            std::vector<std::string> cells{in_columns(s.analyses[a].name, 54)};
             for (const PartAlone& alone : parts)
-                text += fmt::format(
-                    " {:>20}", std::isnan(alone.at[a].sd)
-                                   ? std::string("-")
-                                   : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
+                cells.push_back(std::isnan(alone.at[a].sd)
+                                    ? std::string("-")
+                                    : fmt::format("{:.1f} ({:.1f})", 100 * alone.at[a].sd, 100 * alone.at[a].sd_mcse));
+            spread.row(cells);
         }
-        text += fmt::format("\n");
+        text += spread.text();
     }
     if (table.trials_per_draw == 1)
         text += fmt::format(

@@ -7,6 +7,7 @@
 #include "sim/cli/columns.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/search/power_curve.hpp"
@@ -41,14 +42,13 @@ std::string curve_text(const Scenario& scenario, std::uint64_t trials, const std
                                    scenario.title, trials, scenario.seed);
     for (const std::string& words : {scale_rule_in_words(scenario), kept_scale_in_words(scenario)})
         if (!words.empty()) text += words + "\n";
-    text +=
-        fmt::format("{:>7} {:>7} {:>7}  {:<62} {:>14} {:>13}\n", "n", "effect", "shift", "analysis", "power", "harm");
+    TextTable table({{"n", 7}, {"effect", 7}, {"shift", 7}, {"analysis", 62, true}, {"power", 14}, {"harm", 13}});
     for (const CurvePoint& point : curve)
         for (std::size_t a = 0; a < point.analyses.size(); ++a)
-            text += fmt::format("{:>7} {:>7g} {:>7g}  {:<62} {:>14} {:>13}\n", point.n, point.point.effect_scale,
-                                point.point.control_mortality_shift, name_and_when(scenario, a),
-                                percent(point.analyses[a].power), percent(point.analyses[a].harm));
-    return text;
+            table.row({std::to_string(point.n), fmt::format("{:g}", point.point.effect_scale),
+                       fmt::format("{:g}", point.point.control_mortality_shift), name_and_when(scenario, a),
+                       percent(point.analyses[a].power), percent(point.analyses[a].harm)});
+    return text + table.text();
 }
 
 int run_curve(const Arguments& arguments) {

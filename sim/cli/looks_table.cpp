@@ -4,6 +4,7 @@
 
 #include "sim/cli/columns.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/results/look_row.hpp"
 
 namespace equipoise {
@@ -18,21 +19,30 @@ std::string mean_text(const MeanEstimate& mean, int digits) {
 }
 
 std::string signed_text(double x, double error) {
-    return std::isnan(x) ? "-" : fmt::format("{:+.3g} ({:.1g})", x, error);
+    return std::isnan(x) || std::isnan(error) ? "-" : fmt::format("{:+.3g} ({:.1g})", x, error);
 }
 
 std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
-    std::string text =
-        fmt::format("\n{}\n{:>4}  {:<52} {:>5} {:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>20} {:>12} {:>14} {:>13}\n",
-                    scenario.analyses[a].name, "look", "when", "info", "z >=", "harm <=", "futile <", "benefit", "harm",
-                    "futility", "bias of estimate", "month", "randomized", "pipeline *");
+    TextTable table({{"look", 4},
+                     {"when", 52, true},
+                     {"info", 5},
+                     {"z >=", 7},
+                     {"harm <=", 7},
+                     {"futile <", 9},
+                     {"benefit", 12},
+                     {"harm", 12},
+                     {"futility", 12},
+                     {"bias of estimate", 20},
+                     {"month", 12},
+                     {"randomized", 14},
+                     {"pipeline *", 13}});
     for (const LookRow& row : look_rows(scenario, a, point))
-        text +=
-            fmt::format("{:>4}  {:<52} {:>5.2f} {:>7} {:>7} {:>9} {:>12} {:>12} {:>12} {:>20} {:>12} {:>14} {:>13}\n",
-                        row.look, in_columns(row.when, 52), row.information, z_text(row.z_benefit), z_text(row.z_harm),
-                        z_text(row.z_futility), percent(row.benefit), percent(row.harm), percent(row.futility),
-                        signed_text(row.bias, row.bias_mcse), mean_text(row.months, 1), mean_text(row.patients, 0),
-                        std::isnan(row.upheld.value) ? "-" : percent(row.upheld));
+        table.row({std::to_string(row.look), in_columns(row.when, 52), fmt::format("{:.2f}", row.information),
+                   z_text(row.z_benefit), z_text(row.z_harm), z_text(row.z_futility), percent(row.benefit),
+                   percent(row.harm), percent(row.futility), signed_text(row.bias, row.bias_mcse),
+                   mean_text(row.months, 1), mean_text(row.patients, 0),
+                   std::isnan(row.upheld.value) ? "-" : percent(row.upheld)});
+    std::string text = "\n" + scenario.analyses[a].name + "\n" + table.text();
     const StoppingEstimate& s = point.stopping[a];
     text += fmt::format(
         "stops early in {} of trials: benefit {}, harm {}, futility {}; expected n {}, deaths {}, months {}\n",

@@ -6,8 +6,10 @@
 #include <memory>
 
 #include "sim/cli/columns.hpp"
+#include "sim/cli/power_bars.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/report/plan_warnings.hpp"
 #include "sim/report/result_files.hpp"
@@ -75,6 +77,16 @@ std::string search_trials(const Plan& plan) {
     return trials_behind(low, high);
 }
 
+// Of the primary analysis, under the planned effect.
+std::string curve_in_bars(const Scenario& s, const Plan& plan) {
+    std::vector<PowerBar> bars;
+    for (const CurvePoint& point : plan.curve) bars.push_back({point.n, point.analyses[0].power.value});
+    return fmt::format("power of {} by n, {} trials each, Monte Carlo standard errors of at most {:.1f} points\n",
+                       s.analyses[0].name, plan.curve[0].trials.trials,
+                       50 / std::sqrt(static_cast<double>(plan.curve[0].trials.trials))) +
+           power_bars(bars, s.simulation.target_power);
+}
+
 std::string plan_text(const Study& study, const Plan& plan, const PlanResults& input) {
     const Scenario& s = study.scenario;
     std::string text = report::answer_sentence(input) + "\n";
@@ -84,19 +96,24 @@ std::string plan_text(const Study& study, const Plan& plan, const PlanResults& i
         "Carlo standard errors (points), "
         "or the 95% limit (%) where none or all of the trials did it.\n",
         plan.curve[plan.main_point].trials.trials, s.seed, search_trials(plan));
-    text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13} {:>15}\n", "analysis",
-                        fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power),
-                        fmt::format("power n={}", plan.n), "harm", "type I error", "harm, no effect");
+    TextTable table({{"analysis", 62, true},
+                     {fmt::format("n for {:.0f}% power", 100 * s.simulation.target_power), 20},
+                     {fmt::format("power n={}", plan.n), 14},
+                     {"harm", 13},
+                     {"type I error", 13},
+                     {"harm, no effect", 15}});
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         const SampleSize& size = plan.sizes[a];
         const PowerEstimate& power = plan.curve[plan.main_point].analyses[a];
-        text += fmt::format("{:<62} {:>20} {:>14} {:>13} {:>13} {:>15}\n", name_and_when(s, a),
-                            size.reachable ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper)
-                            : no_size_can(size.verdict) ? "not reachable"
-                                                        : "not found",
-                            with_error(power.power), with_error(power.harm), type_one_error(s, plan, a),
-                            with_error(plan.null.analyses[a].harm));
+        table.row({name_and_when(s, a),
+                   size.reachable              ? fmt::format("{} ({:.0f}-{:.0f})", size.n, size.n_lower, size.n_upper)
+                   : no_size_can(size.verdict) ? "not reachable"
+                                               : "not found",
+                   with_error(power.power), with_error(power.harm), type_one_error(s, plan, a),
+                   with_error(plan.null.analyses[a].harm)});
     }
+    text += table.text();
+    if (on_terminal()) text += "\n" + curve_in_bars(s, plan) + "\n";
     text += type_one_error_note(s, plan);
     text += cut_in_words(s.design.cut, plan.curve[plan.main_point].trials);
     for (std::size_t a = 0; a < s.analyses.size(); ++a)

@@ -11,6 +11,7 @@
 #include "sim/cli/parallel_job.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_files.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cluster/shard.hpp"
 #include "sim/store/layered_store.hpp"
 #include "sim/store/sqlite_store.hpp"
@@ -24,7 +25,7 @@ void print(const RunOptions& options, const Answer& answer) {
     if (options.json)
         fmt::print("{}\n", answer.json.dump(2));
     else
-        fmt::print("{}", answer.text);
+        fmt::print("{}", wrapped(answer.text));
 }
 
 void replace_and_print(const RunOptions& options, const std::string& folder, ResultFolder& results,

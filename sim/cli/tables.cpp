@@ -5,6 +5,7 @@
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
 #include "sim/cli/looks_table.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/results/look_row.hpp"
 #include "sim/results/power_row.hpp"
 #include "sim/results/size_row.hpp"
@@ -136,16 +137,22 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
     std::string text = fmt::format(
         "{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title,
         point.n, scenario.trial.allocation[0], scenario.trial.allocation[1], point.trials.trials, scenario.seed);
-    text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", "analysis", "power", "harm",
-                        "estimate", "true value", "SD", "coverage", "not estimable");
+    TextTable table({{"analysis", 62, true},
+                     {"power", 14},
+                     {"harm", 13},
+                     {"estimate", 18},
+                     {"true value", 18},
+                     {"SD", 18},
+                     {"coverage", 14},
+                     {"not estimable", 14}});
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
         const PowerEstimate& e = point.analyses[a];
-        text += fmt::format("{:<62} {:>14} {:>13} {:>18} {:>18} {:>18} {:>14} {:>14}\n", name_and_when(scenario, a),
-                            percent(e.power), percent(e.harm), short_with_error(e.mean_estimate, e.mean_estimate_mcse),
-                            short_with_error(e.true_value, e.true_value_mcse),
-                            short_with_error(e.sd_estimate, e.sd_estimate_mcse), percent(e.coverage),
-                            percent(e.not_estimable));
+        table.row({name_and_when(scenario, a), percent(e.power), percent(e.harm),
+                   short_with_error(e.mean_estimate, e.mean_estimate_mcse),
+                   short_with_error(e.true_value, e.true_value_mcse),
+                   short_with_error(e.sd_estimate, e.sd_estimate_mcse), percent(e.coverage), percent(e.not_estimable)});
     }
+    text += table.text();
     text += closed_forms_in_words(scenario, point);
     for (std::size_t a = 0; a < point.analyses.size(); ++a)
         text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
@@ -204,24 +211,25 @@ std::string size_table(const Scenario& scenario, double target, const std::vecto
         "{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
         "(Monte Carlo standard error)\n\n",
         scenario.title, 100 * target);
-    text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}\n", "analysis", "n", "interval", "power", "harm");
+    TextTable table({{"analysis", 62, true}, {"n", 8}, {"interval", 17}, {"power", 14}, {"harm", 13}});
     std::string notes;
     for (std::size_t a = 0; a < sizes.size(); ++a) {
         const SampleSize& s = sizes[a];
         const std::string name = name_and_when(scenario, a);
         if (s.reachable) {
-            text += fmt::format("{:<62} {:>8} {:>17} {:>14} {:>13}{}\n", name, s.n,
-                                fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper), percent(s.at_n.power),
-                                percent(s.at_n.harm), s.within_tolerance ? "" : "  (interval wider than asked)");
+            table.row({name, std::to_string(s.n), fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
+                       percent(s.at_n.power), percent(s.at_n.harm)},
+                      s.within_tolerance ? "" : "  (interval wider than asked)");
             const SizeRow row = size_row(scenario, a, s, model);
             if (!row.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, row.note);
             if (row.deaths) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, in_words(*row.deaths, s.n));
         } else {
-            text += fmt::format("{:<62} {}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}\n", name,
-                                no_size_can(s.verdict) ? "not reachable" : "not found", s.note, 100 * s.highest_power,
-                                100 * s.highest_power_mcse, s.highest_power_n);
+            table.said(name, fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}",
+                                         no_size_can(s.verdict) ? "not reachable" : "not found", s.note,
+                                         100 * s.highest_power, 100 * s.highest_power_mcse, s.highest_power_n));
         }
     }
+    text += table.text();
     return notes.empty() ? text : text + "\n" + notes;
 }
 

@@ -150,12 +150,14 @@ Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
     part.time = all.time.first(n);
     part.status = all.status.first(n);
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
+    const std::size_t late = first_at_the_end(all);
     std::size_t kept = 0;
-    for (const std::uint32_t i : all.time_order) {
+    for (const std::uint32_t i : all.time_order.first(late)) {
         order[kept] = i;
         kept += i < n;
-        if (kept == n) break;
     }
+    std::copy_n(all.time_order.begin() + static_cast<std::ptrdiff_t>(late), n - kept,
+                order.begin() + static_cast<std::ptrdiff_t>(kept));
     part.time_order = order.first(n);
     if (!all.icu_time.empty()) {
         part.icu_time = all.icu_time.first(n);

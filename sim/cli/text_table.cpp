@@ -1,0 +1,133 @@
+#include "sim/cli/text_table.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cassert>
+#include <limits>
+
+#include "sim/cli/columns.hpp"
+
+namespace equipoise {
+namespace {
+
+std::string spaces(std::size_t count) { return std::string(count, ' '); }
+
+std::string filled(const std::string& cell, std::size_t width, bool left) {
+    const std::size_t used = columns_of(cell), rest = width > used ? width - used : 0;
+    return left ? cell + spaces(rest) : spaces(rest) + cell;
+}
+
+void without_trailing_spaces(std::string& line) { line.erase(line.find_last_not_of(' ') + 1); }
+
+// The line in lines of at most `page` columns; a word that is wider stays whole.
+std::string broken(std::string_view line, std::size_t page) {
+    const std::size_t indent = std::min(line.find_first_not_of(' '), page / 2);
+    std::string text(line.substr(0, indent)), word;
+    std::size_t used = indent;
+    bool begins = true;
+    const auto put = [&] {
+        if (word.empty()) return;
+        const std::size_t width = columns_of(word);
+        if (!begins && used + 1 + width > page) {
+            text += "\n" + spaces(indent);
+            used = indent;
+            begins = true;
+        }
+        text += (begins ? "" : " ") + word;
+        used += (begins ? 0 : 1) + width;
+        begins = false;
+        word.clear();
+    };
+    for (const char c : line.substr(indent)) {
+        if (c == ' ')
+            put();
+        else
+            word += c;
+    }
+    put();
+    return text;
+}
+
+}  // namespace
+
+bool on_terminal() { return isatty(STDOUT_FILENO) != 0; }
+
+std::size_t page_width() {
+    winsize size{};
+    if (on_terminal() && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    return std::numeric_limits<std::size_t>::max();
+}
+
+TextTable::TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {
+    for (const Column& column : columns_) heads_.cells.push_back(column.head);
+}
+
+void TextTable::row(std::vector<std::string> cells, std::string after) {
+    assert(cells.size() == columns_.size());
+    rows_.push_back({std::move(cells), std::move(after)});
+}
+
+void TextTable::said(std::string name, std::string sentence) {
+    assert(columns_.front().is_name);
+    rows_.push_back({{std::move(name)}, std::move(sentence)});
+}
+
+std::string TextTable::on_one_line(const Row& row) const {
+    if (row.cells.size() == 1) return filled(row.cells[0], columns_[0].width, true) + " " + row.after + "\n";
+    std::string line;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        if (c > 0) line += columns_[c].is_name ? "  " : " ";
+        line += filled(row.cells[c], columns_[c].width, columns_[c].is_name);
+    }
+    return line + row.after + "\n";
+}
+
+std::string TextTable::below_its_names(const Row& row, std::size_t page) const {
+    std::string text, names, line = " ";
+    if (row.cells.size() == 1) {
+        names = row.cells[0];
+        without_trailing_spaces(names);
+        return wrapped(names, page) + "\n" + wrapped("  " + row.after, page) + "\n";
+    }
+    for (std::size_t c = 0; c < columns_.size(); ++c)
+        if (columns_[c].is_name) names += (names.empty() ? "" : "  ") + row.cells[c];
+    without_trailing_spaces(names);
+    text += wrapped(names, page) + "\n";
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+        if (columns_[c].is_name) continue;
+        if (line.size() > 1 && line.size() + 1 + columns_[c].width > page) {
+            text += line + "\n";
+            line = " ";
+        }
+        line += " " + filled(row.cells[c], columns_[c].width, false);
+    }
+    return text + line + "\n" + (row.after.empty() ? "" : wrapped(row.after, page) + "\n");
+}
+
+std::string TextTable::text(std::size_t page) const {
+    std::string wide = on_one_line(heads_), narrow = below_its_names(heads_, page);
+    std::size_t widest = columns_of(wide);  // with the end of the line
+    for (const Row& row : rows_) {
+        const std::string line = on_one_line(row);
+        if (row.cells.size() > 1) widest = std::max(widest, columns_of(line));
+        wide += line;
+        narrow += below_its_names(row, page);
+    }
+    return widest - 1 <= page ? wide : narrow;
+}
+
+std::string wrapped(std::string_view text, std::size_t page) {
+    std::string result;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        const std::string_view line = text.substr(0, end);
+        result += columns_of(line) > page ? broken(line, page) : std::string(line);
+        if (end < text.size()) result += '\n';
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return result;
+}
+
+}  // namespace equipoise

@@ -1,0 +1,47 @@
+#pragma once
+// Tables and sentences of a page as wide as the terminal.
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace equipoise {
+
+/// Columns of the terminal that the answer is printed to; no limit where it is printed to something else.
+std::size_t page_width();
+/// True where that is a terminal.
+bool on_terminal();
+
+/// Every row on one line where the page is wide enough for that. Else its names stand on a line of their own and the
+/// other cells below, as many beside each other as fit; the heads likewise.
+class TextTable {
+  public:
+    struct Column {
+        std::string head;
+        std::size_t width;
+        bool is_name = false;  ///< names stand left, numbers right
+    };
+    explicit TextTable(std::vector<Column> columns);
+    /// One cell a column; `after` is said behind the row.
+    void row(std::vector<std::string> cells, std::string after = "");
+    /// A sentence in place of the cells, beside the name; for tables whose first column is one.
+    void said(std::string name, std::string sentence);
+    std::string text(std::size_t page = page_width()) const;
+
+  private:
+    struct Row {
+        std::vector<std::string> cells;  ///< only the name, where a sentence follows
+        std::string after;
+    };
+    std::string on_one_line(const Row& row) const;
+    std::string below_its_names(const Row& row, std::size_t page) const;
+
+    std::vector<Column> columns_;
+    Row heads_;
+    std::vector<Row> rows_;
+};
+
+/// Lines that are wider than the page are broken between words; what goes on stands as far in as the line began.
+std::string wrapped(std::string_view text, std::size_t page = page_width());
+
+}  // namespace equipoise
