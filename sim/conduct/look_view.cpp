@@ -29,7 +29,8 @@ LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& co
 Snapshot data_at(const LookView& view, const TrialProtocol& protocol, std::size_t analysis, const Cohort& cohort,
                  Arena& arena) {
     const double known_from = protocol.known_from_day[analysis];
-    if (view.followed || known_from == 0 || !protocol.sequential()) return view.snapshot;
+    const bool all_known = view.followed || (!protocol.sequential() && protocol.rule.design().cut.complete());
+    if (all_known || known_from == 0) return view.snapshot;
     std::size_t known = view.snapshot.n;
     while (known > 0 && cohort.arrival[known - 1] + known_from > view.cut.day) --known;
     return first_of(view.snapshot, known, arena);

@@ -25,7 +25,7 @@ LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& co
                    const FollowUp* complete, std::optional<FollowUp>& own, Arena& arena);
 
 /// What an analysis reads of it. Of patients still in follow-up a binary or score outcome would know the early deaths
-/// only, so at a look of a sequential design only patients whom it can know count.
+/// only, so at a look of a sequential design, and at the cut of a fixed one, only patients whom it can know count.
 Snapshot data_at(const LookView& view, const TrialProtocol& protocol, std::size_t analysis, const Cohort& cohort,
                  Arena& arena);
 

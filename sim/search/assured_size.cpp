@@ -1,11 +1,10 @@
 #include "sim/search/assured_size.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <map>
 
-#include "models/numeric/special.hpp"
+#include "sim/search/fitted_assurance.hpp"
 
 namespace equipoise {
 namespace {
@@ -14,89 +13,6 @@ constexpr std::uint64_t kScoutDraws = 256;
 constexpr int kSizes = 12;          // of a refinement
 constexpr double kMargin = 1.25;    // beyond the bracket, to either side
 constexpr int kMostExtensions = 4;  // of a refinement whose interval reaches beyond its sizes
-
-struct Seen {
-    double n;
-    Proportion assurance;
-};
-
-double probit(double p) { return normal_quantile(std::clamp(p, 1e-4, 1 - 1e-4)); }
-
-// A parabola of probit(assurance) in log(n) by least squares, and the error of the assurance along it.
-class Curve {
-  public:
-    explicit Curve(const std::vector<Seen>& seen) : seen_(seen) {
-        centre_ = std::log(seen[seen.size() / 2].n);
-        std::array<double, 5> moments{};
-        std::array<double, 3> right{};
-        for (const Seen& s : seen) {
-            const double x = std::log(s.n) - centre_;
-            double power = 1;
-            for (std::size_t k = 0; k < 5; ++k, power *= x) {
-                moments[k] += power;
-                if (k < 3) right[k] += power * probit(s.assurance.value);
-            }
-        }
-        solve(moments, right);
-    }
-    double low() const { return seen_.front().n; }
-    double high() const { return seen_.back().n; }
-    /// The assurance moved by `errors` of its standard errors.
-    double at(double n, double errors = 0) const {
-        const double x = std::log(n) - centre_;
-        const double centre = normal_cdf(fit_[0] + x * (fit_[1] + x * fit_[2]));
-        return centre + errors * error_at(n);
-    }
-    /// The first n at which the moved curve is at the target; below the range its lower end, above it infinite.
-    double crossing(double target, double errors) const {
-        constexpr int kSteps = 400;
-        double before = low();
-        if (at(before, errors) >= target) return before;
-        for (int k = 1; k <= kSteps; ++k) {
-            double after = low() * std::pow(high() / low(), static_cast<double>(k) / kSteps);
-            if (at(after, errors) < target) {
-                before = after;
-                continue;
-            }
-            for (int i = 0; i < 60; ++i) {
-                const double middle = 0.5 * (before + after);
-                (at(middle, errors) < target ? before : after) = middle;
-            }
-            return after;
-        }
-        return HUGE_VAL;
-    }
-
-  private:
-    double error_at(double n) const {
-        for (std::size_t i = 1; i < seen_.size(); ++i)
-            if (n <= seen_[i].n) {
-                const double t = (std::log(n) - std::log(seen_[i - 1].n)) / std::log(seen_[i].n / seen_[i - 1].n);
-                return (1 - t) * seen_[i - 1].assurance.mcse + t * seen_[i].assurance.mcse;
-            }
-        return seen_.back().assurance.mcse;
-    }
-    // Normal equations of three unknowns, by elimination.
-    void solve(const std::array<double, 5>& m, std::array<double, 3> right) {
-        double a[3][3];
-        for (std::size_t i = 0; i < 3; ++i)
-            for (std::size_t j = 0; j < 3; ++j) a[i][j] = m[i + j];
-        for (std::size_t i = 0; i < 3; ++i)
-            for (std::size_t row = i + 1; row < 3; ++row) {
-                const double factor = a[row][i] / a[i][i];
-                for (std::size_t j = i; j < 3; ++j) a[row][j] -= factor * a[i][j];
-                right[row] -= factor * right[i];
-            }
-        for (std::size_t i = 3; i-- > 0;) {
-            double rest = right[i];
-            for (std::size_t j = i + 1; j < 3; ++j) rest -= a[i][j] * fit_[j];
-            fit_[i] = rest / a[i][i];
-        }
-    }
-    const std::vector<Seen>& seen_;
-    double centre_ = 0;
-    std::array<double, 3> fit_{};
-};
 
 class Search {
   public:
@@ -175,25 +91,23 @@ class Search {
 
     // True if the sizes hold the crossing with its interval, or no others are to come.
     bool take(std::size_t a, const AssuranceTable& table, const std::vector<std::size_t>& sizes, bool last) {
-        std::vector<Seen> seen;
+        std::vector<AssuranceAt> seen;
         for (std::size_t i = 0; i < sizes.size(); ++i) {
             seen.push_back({static_cast<double>(sizes[i]), table.at[i][a].assurance});
             see(a, sizes[i], table.at[i][a].assurance);
         }
         if (seen.size() < 4) return true;  // too few sizes below the largest n: nothing can be fitted
-        const Curve curve(seen);
-        constexpr double z = 1.959963984540054;
-        const double n = curve.crossing(target_, 0), lower = curve.crossing(target_, z),
-                     upper = curve.crossing(target_, -z);
+        const FittedAssurance curve(std::move(seen));
+        const auto [n, lower, upper] = curve.crossing(target_);
         const bool low_open = lower == curve.low() && sizes.front() > unit_;
         const bool high_open = std::isinf(upper) && sizes.back() < largest_;
         if (!last && (low_open || high_open || std::isinf(n))) return false;
         if (std::isinf(n)) return true;
-        const auto whole = [&](double x) { return std::ceil(x / static_cast<double>(unit_) - 1e-9) * unit_; };
+        const AssuranceCrossing whole = AssuranceCrossing{n, lower, upper}.whole(unit_);
         found_[a].reached = true;
-        found_[a].n = static_cast<std::size_t>(whole(n));
-        found_[a].n_lower = whole(lower);
-        found_[a].n_upper = whole(upper);
+        found_[a].n = static_cast<std::size_t>(whole.n);
+        found_[a].n_lower = whole.lower;
+        found_[a].n_upper = whole.upper;
         return true;
     }
 

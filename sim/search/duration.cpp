@@ -16,6 +16,12 @@
 namespace equipoise {
 namespace {
 
+// Day of the last of the first `came` patients' randomization, as far as they are randomized by `end`; 0: nobody is.
+double last_randomization(std::span<const double> arrival, std::size_t came, double end) {
+    const auto by_end = std::upper_bound(arrival.begin(), arrival.begin() + static_cast<std::ptrdiff_t>(came), end);
+    return by_end == arrival.begin() ? 0 : *(by_end - 1);
+}
+
 // One recruitment a unit: months to its last patient and to its end. A cut by deaths needs the patients too.
 class DurationWork : public Work {
   public:
@@ -29,7 +35,7 @@ class DurationWork : public Work {
     DurationWork& operator=(const DurationWork&) = delete;
 
     PointKey point() const override {
-        Digest digest = point_digest("durations");
+        Digest digest = point_digest("durations to the last seen");
         add(digest, model_);
         add(digest, scenario_.design);
         if (protocol_) add(digest, protocol_->analyses);
@@ -52,18 +58,19 @@ class DurationWork : public Work {
             if (cut.deaths) {
                 const Cohort cohort = draw_cohort(model_, {scenario_.seed, k}, n_, arena);
                 const std::size_t came = cohort.recruited(n_);
-                last = came == 0 ? 0 : cohort.arrival[came - 1];
                 end = data_cut_day(DataCut::of(cut), cohort, came, arena).day;
+                last = last_randomization(cohort.arrival, came, end);
             } else {
                 Cohort arrivals;
                 arrivals.arrival = arena.take<double>(n_);
                 model_.recruitment->draw({scenario_.seed, k}, arrivals.arrival, arena.take<std::uint16_t>(n_));
                 const std::size_t came = arrivals.recruited(n_);
-                last = came == 0 ? 0 : arrivals.arrival[came - 1];
                 const double after = model_.closes_for_all() ? *model_.closing_days : scenario_.follow_up_days;
-                end = std::min(last + after, cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
+                end = std::min((came == 0 ? 0 : arrivals.arrival[came - 1]) + after,
+                               cut.calendar_day.value_or(std::numeric_limits<double>::infinity()));
+                last = last_randomization(arrivals.arrival, came, end);
             }
-            writer.put(std::min(last, end) / Recruitment::days_per_month);
+            writer.put(last / Recruitment::days_per_month);
             writer.put(end / Recruitment::days_per_month);
         }
         return writer.take();

@@ -80,6 +80,15 @@ TEST_CASE("dates of randomization, death and last contact become days and a stat
     CHECK_THAT(notes(table), ContainsSubstring("1 death on the day of randomization stand at day 0.5"));
 }
 
+TEST_CASE("alive on the day of randomization is day 0, and no death", "[exact][pilot]") {
+    const CsvTable table = table_of(
+        "randomized,death,last_contact\n2024-01-31,,2024-01-31\n2024-01-31,2024-02-01,\n2024-01-31,2024-01-31,\n");
+    CHECK(cells(table, "time") == Cells{"0", "1", "0.5"});
+    CHECK(cells(table, "status") == Cells{"0", "1", "1"});
+    CHECK_THAT(notes(table), ContainsSubstring("; 2 died"));
+    CHECK_THAT(notes(table), ContainsSubstring("1 death on the day of randomization stand at day 0.5"));
+}
+
 TEST_CASE("with a status, one date says when it was so", "[exact][pilot]") {
     const CsvTable table = table_of(
         "randomized,last_contact,status\n2024-01-31,2024-02-01T08:30:00,dead\n"
@@ -106,6 +115,12 @@ TEST_CASE("day and month are told by the data or by the user, never assumed", "[
                       ContainsSubstring("has the month first, and \"13/04/2024\""));
     CHECK_THROWS_WITH(with("13/04/2024", "14/04/2024", "dates=m/d/Y"), ContainsSubstring("is no date in the order"));
     CHECK_THROWS_WITH(with("30.02.2024", "01.03.2024", ""), ContainsSubstring("\"30.02.2024\" is not a date"));
+    // The twelfth may be a month too.
+    CHECK_THROWS_WITH(with("12/04/2024", "12/05/2024", ""), ContainsSubstring("could have the day or the month first"));
+    CHECK_THROWS_WITH(with("04/12/2024", "05/12/2024", ""), ContainsSubstring("could have the day or the month first"));
+    // 24 is no year: the columns hold no dates.
+    CHECK(cells(with("13/04/24", "14/04/24", ""), "randomized") == Cells{"13/04/24"});
+    CHECK(cells(with("13.04.24", "14.04.24", ""), "last_contact") == Cells{"14.04.24"});
 }
 
 TEST_CASE("dates that cannot be are refused with their place", "[exact][pilot]") {
@@ -142,6 +157,12 @@ TEST_CASE("status and logical columns may be words, and one text may mean a deat
     CHECK(cells(table, "id") == Cells{"no", "yes", "3"});
     CHECK(cells(table, "sex") == Cells{"F", "M", "F"});
     CHECK_THAT(notes(table), ContainsSubstring("FALSE and no as 0: diabetes"));
+    for (const std::string dead : {"true", "T", "Yes", "y", "DEAD", "died", "Death", "deceased"})
+        for (const std::string alive :
+             {"false", "F", "no", "N", "Alive", "survived", "survivor", "LIVING", "censored"}) {
+            INFO(dead << ", " << alive);
+            CHECK(cells(table_of("time,status\n1," + dead + "\n2," + alive + "\n"), "status") == Cells{"1", "0"});
+        }
     const CsvTable german = table_of("t;v\n1;verstorben\n2;lebt\n", {"time=t", "status=v,died=verstorben"});
     CHECK(cells(german, "status") == Cells{"1", "0"});
     CHECK_THROWS_WITH(table_of("t;v\n1;verstorben\n2;lebt\n", {"time=t,status=v,died=tot"}),

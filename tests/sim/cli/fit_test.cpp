@@ -1,4 +1,6 @@
 // The verb `fit` as a user runs it.
+#include <cstdio>
+
 #include "tests/support/answer.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/program.hpp"
@@ -48,6 +50,68 @@ TEST_CASE("fit ranks all laws of the pilot and says that they cannot be told apa
         fit({reference_file("pilot_interval.csv"), "--law", "piecewise-exponential"}).at("arms")[1].at("laws")[0];
     CHECK(pieces.at("parameters").at("rates")[0] == 0);
     CHECK_THAT(pieces.at("warnings")[0].get<std::string>(), ContainsSubstring("boundary"));
+}
+
+namespace {
+
+// "0.7015 (0.461 to 0.8501)", as fit prints a survival with its interval.
+std::string printed(const Json& row) {
+    const auto number = [&](const char* key) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%.4g", row.at(key).get<double>());
+        return std::string(text);
+    };
+    return number("estimate") + " (" + number("lower") + " to " + number("upper") + ")";
+}
+
+}  // namespace
+
+TEST_CASE("what fit prints of an arm is that arm's JSON, and Kaplan and Meier's column each day's own",
+          "[exact][fit]") {
+    const TemporaryFolder folder;
+    std::string text = "id,arm,time,status\n";
+    for (int i = 0; i < 40; ++i)
+        text += std::to_string(i) + "," + std::to_string(i % 2) + "," + std::to_string(1 + (i * 7) % 37) + "," +
+                (i % 4 == 1 || i % 3 == 0 ? "1" : "0") + "\n";
+    const std::vector<std::string> words{folder.write("p.csv", text), "--law", "weibull", "--days", "7,14,28"};
+    std::vector<std::string> command{"fit"};
+    command.insert(command.end(), words.begin(), words.end());
+    const std::string out = run_equipoise(command).out;
+    const Json json = fit(words);
+    std::size_t at = 0;  // what is printed comes in this order
+    const auto next = [&](const std::string& words_there) {
+        INFO(words_there << " after " << at << " in\n" << out);
+        at = out.find(words_there, at);
+        REQUIRE(at != std::string::npos);
+    };
+    for (const Json& arm : json.at("arms")) {
+        next(std::to_string(arm.at("n").get<int>()) + " patients, " + std::to_string(arm.at("events").get<int>()) +
+             " deaths\n");
+        for (std::size_t i = 0; i < 3; ++i) {
+            next("S(" + std::to_string(arm.at("kaplan_meier")[i].at("day").get<int>()) + ")");
+            next(printed(arm.at("laws")[0].at("survival")[i]));
+            next("Kaplan-Meier " + printed(arm.at("kaplan_meier")[i]) + "\n");
+        }
+    }
+    CHECK(json.at("arms")[0].at("events") == 7);
+    CHECK(json.at("arms")[1].at("events") == 14);
+    // Kaplan and Meier by hand: nobody leaves the arm before day 7 but by death.
+    for (int arm = 0; arm < 2; ++arm) {
+        double alive = 1, left = 20;
+        for (int day = 1; day <= 28; ++day) {
+            double deaths = 0, leave = 0;
+            for (int i = arm; i < 40; i += 2)
+                if (1 + (i * 7) % 37 == day) leave += 1, deaths += i % 4 == 1 || i % 3 == 0;
+            alive *= 1 - deaths / left;
+            left -= leave;
+            for (const Json& row : json.at("arms")[arm].at("kaplan_meier"))
+                if (row.at("day") == day) {
+                    CHECK_THAT(row.at("estimate").get<double>(), WithinAbs(alive, 1e-12));
+                    CHECK(row.at("lower").get<double>() < alive);
+                    CHECK(row.at("upper").get<double>() > alive);
+                }
+        }
+    }
 }
 
 TEST_CASE("fit prints for people too, and refuses what it cannot read", "[exact][fit]") {

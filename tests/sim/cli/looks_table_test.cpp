@@ -36,7 +36,14 @@ TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers w
     for (const Json& look : analysis.at("looks")) {
         INFO(look.dump());
         CHECK_THAT(text, ContainsSubstring(percent(look, "benefit", "benefit_mcse")));
-        CHECK_THAT(text, ContainsSubstring(percent(look, "futility", "futility_mcse")));
+        std::size_t at = 0;  // in the order of the heads: benefit, harm, futility
+        for (const auto& [share, error] : {std::pair{"benefit", "benefit_mcse"}, std::pair{"harm", "harm_mcse"},
+                                           std::pair{"futility", "futility_mcse"}}) {
+            const std::string cell = "  " + percent(look, share, error);
+            at = text.find(cell, at);
+            REQUIRE(at != std::string::npos);
+            at += cell.size();
+        }
         CHECK_THAT(text, ContainsSubstring(fmt::format("{:.3f}", look.at("z_benefit").get<double>())));
         CHECK_THAT(text, ContainsSubstring(fmt::format("{:+.3g} ({:.1g})", look.at("bias").get<double>(),
                                                        look.at("bias_mcse").get<double>())));
@@ -48,6 +55,30 @@ TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers w
     CHECK_THAT(text, ContainsSubstring("holds the true value in " +
                                        percent(analysis, "adjusted_coverage", "adjusted_coverage_mcse")));
     CHECK(analysis.at("adjusted_trials") == 600);
+    // What is told of a look is the mean over the trials that reach it, conducted one by one.
+    test::Conducted trials(
+        test::two_risks(0.4, 0.25,
+                        "looks = [0.5, 1]\nefficacy = \"pocock\"\nfutility = { kind = \"fixed-z\", values = [0.3] }\n",
+                        "test = \"proportion-difference\"\nday = 28\n"),
+        200);
+    double reached[2]{}, patients[2]{}, deaths[2]{}, days[2]{};
+    for (std::uint64_t k = 0; k < 600; ++k) {
+        const Arena::Frame frame(trials.workspace.arena);
+        const TrialOutcome outcome = trials.trial(study.scenario.seed, k);
+        for (std::size_t l = 0; l < 2; ++l) {
+            const LookOutcome& look = outcome.at_look[l];
+            if (!look.reached) continue;
+            reached[l] += 1, patients[l] += static_cast<double>(look.patients), days[l] += look.analysis_days;
+            deaths[l] += static_cast<double>(look.deaths[0] + look.deaths[1]);
+        }
+    }
+    for (std::size_t l = 0; l < 2; ++l) {
+        const Json& look = analysis.at("looks")[l];
+        CHECK(look.at("reached").get<double>() == reached[l]);
+        CHECK_THAT(look.at("patients").get<double>(), WithinRel(patients[l] / reached[l], 1e-12));
+        CHECK_THAT(look.at("deaths").get<double>(), WithinRel(deaths[l] / reached[l], 1e-12));
+        CHECK_THAT(look.at("months").get<double>(), WithinRel(days[l] / reached[l] / 30.4375, 1e-12));
+    }
     // Parts of a whole.
     double power = 0, early = 0;
     for (const Json& look : analysis.at("looks")) {

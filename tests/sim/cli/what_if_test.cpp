@@ -153,6 +153,10 @@ TEST_CASE("compare: powers are power's, differences are of pairs", "[exact][cli]
         CHECK_THAT(here.at("difference_mcse").get<double>(),
                    WithinAbs(std::sqrt((q - difference * difference) / 1000), 1e-12));
         CHECK(here.at("difference_mcse").get<double>() < here.at("difference_apart_mcse").get<double>());
+        CHECK_THAT(here.at("difference_apart_mcse").get<double>(),
+                   WithinAbs(std::hypot(alone_a.at("analyses")[k].at("mcse").get<double>(),
+                                        alone_b.at("analyses")[k].at("mcse").get<double>()),
+                             1e-12));
     }
     const ProgramRun run = run_equipoise({"compare", a, b, "--n", "100", "--out", folder.path() + "/out"});
     INFO(run.err);

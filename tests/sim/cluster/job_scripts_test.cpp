@@ -42,6 +42,9 @@ TEST_CASE("what a task may take stands at the head of its script, as its schedul
         INFO(line);
         CHECK(has_line(slurm, line));
     }
+    CHECK(has_line(script(request, "merge.sh"), "/opt/equipoise merge /data/run --threads 4 --progress none"));
+    CHECK(script(request, "merge.sh").find("missing /data/run --shards 40 --threads 4)") != std::string::npos);
+    CHECK(has_line(script(request, "round.sh"), "queue_array \"${2:-1-40}\""));
     const std::pair<Scheduler, std::vector<std::string>> others[] = {
         {Scheduler::sge,
          {"#$ -S /bin/sh -N equipoise-plan", "#$ -q long", "#$ -l h_rt=02:00:00", "#$ -l h_vmem=2G", "#$ -pe smp 4"}},

@@ -107,6 +107,27 @@ TEST_CASE("the same study twice differs in no trial, and analyses pair by name, 
     CHECK(partners(studies[0].scenario, other) == std::vector<std::size_t>{0, kNoPartner});
 }
 
+TEST_CASE("analyses in another order and trials of another size are compared by name, each at its own size",
+          "[exact]") {
+    std::vector<Study> studies = two(0.8, 0.6);
+    std::swap(studies[1].scenario.analyses[0], studies[1].scenario.analyses[1]);
+    const std::size_t sizes[] = {200, 120};
+    const std::vector<Compared> compared = compare(studies, sizes, Campaign::on_threads(2));
+    for (std::size_t s = 0; s < 2; ++s) {
+        CHECK(compared[s].n == sizes[s]);
+        const TrialModel model = studies[s].model();
+        const RunTally alone =
+            run(run_request(studies[s].scenario, model, {&sizes[s], 1}, 1000), Campaign::on_threads(2));
+        for (std::size_t a = 0; a < 2; ++a)
+            CHECK(compared[s].analyses[a].power.value == Proportion::of(alone.at(0, a).benefit, 1000).value);
+    }
+    for (std::size_t a = 0; a < 2; ++a) {
+        CHECK(compared[1].against[a] == 1 - a);
+        CHECK_THAT(compared[1].pairs[a].difference(),
+                   WithinAbs(compared[1].analyses[a].power.value - compared[0].analyses[1 - a].power.value, 1e-12));
+    }
+}
+
 TEST_CASE("a paired block is read back as it was written, and another layout is refused", "[exact]") {
     const std::vector<Study> studies = two(0.8, 0.6);
     const TrialModel models[] = {studies[0].model(), studies[1].model()};

@@ -85,6 +85,13 @@ TEST_CASE("each number of the stops is the one that the counts give", "[exact][s
     CHECK(s.adjusted_bias == 0);
     CHECK(s.below_true_value.value == 0.5);
     CHECK(s.adjusted_coverage.value == 0.5);
+    // A true value that was simulated brings its own error into every bias.
+    const StoppingEstimate simulated = stopping_estimate(tally, truth, 0.3);
+    const double sd = std::sqrt((0.55 * 0.55 + 0.05 * 0.05 + 0.35 * 0.35 + 0.25 * 0.25) / 3);
+    CHECK_THAT(s.stage[2].bias_mcse, WithinAbs(sd / 2, 1e-12));
+    CHECK_THAT(simulated.stage[2].bias_mcse, WithinAbs(std::sqrt(sd * sd / 4 + 0.09), 1e-12));
+    CHECK_THAT(s.adjusted_bias_mcse, WithinAbs(0.5, 1e-12));
+    CHECK_THAT(simulated.adjusted_bias_mcse, WithinAbs(std::sqrt(0.25 + 0.09), 1e-12));
 }
 
 TEST_CASE("the corrected estimate is below the truth half of the time, and its interval holds it in 95%",

@@ -103,6 +103,12 @@ TEST_CASE("size.csv tells what is out of reach, and an endless interval from an 
     check_rectangular(rows);
     REQUIRE(rows.size() == 1 + input.analyses.size() + input.optimism[0].cells.size());
     CHECK(rows[1][column(rows, "n_upper")] == "Inf");
+    const SizeRow& first = *input.analyses[0].size;
+    CHECK(number(rows[1][column(rows, "n")]) == static_cast<double>(first.n));
+    CHECK(number(rows[1][column(rows, "n_lower")]) == first.n_lower);
+    CHECK(number(rows[1][column(rows, "power_at_n")]) == first.at_n.power.value);
+    CHECK(rows[1][column(rows, "trials")] == "40000");  // behind the search
+    CHECK(rows[1][column(rows, "trials_at_n")] == "10000");
     CHECK(rows[1][column(rows, "reachable")] == "true");
     CHECK(rows[3][column(rows, "reachable")] == "false");
     CHECK(rows[3][column(rows, "n")].empty());

@@ -2,10 +2,12 @@
 // out; and a required n that the close of recruitment forbids.
 #include "sim/search/duration.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/search/sample_size.hpp"
 #include "sim/study/study.hpp"
+#include "tests/sim/conduct/sequential_support.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -50,6 +52,61 @@ TEST_CASE("a trial lasts until the last patient's follow-up, the common closing 
                             "[design]\ncut = { deaths = 1000 }\n"),
                    100),
           5.95, 5.95 + 183 / 30.4375);
+}
+
+TEST_CASE("a cut on a calendar day ends recruitment with the last patient before it", "[exact]") {
+    // Patients come at (i + 1/2) / 10 months; day 100 is month 3.285.
+    const std::string even = "recruitment = { arrivals = \"even\", activation_months = 0, sites = 1, ";
+    for (const char* cut : {"calendar_day = 100", "calendar_day = 100, deaths = 1000"}) {
+        const Duration d = duration(
+            scenario(even + "per_site_per_month = 10 }", "[design]\ncut = { " + std::string(cut) + " }\n"), 100);
+        CHECK_THAT(d.recruitment_months.median, WithinAbs(3.25, 1e-9));
+        CHECK_THAT(d.total_months.median, WithinAbs(100 / 30.4375, 1e-9));
+    }
+}
+
+// The quantile q of the square of a uniform is q^2 and its density there 1 / (2 q): the standard error of a quantile
+// of n values is sqrt(q (1 - q) / n) over the density (Serfling 1980, 2.3.3).
+TEST_CASE("quantiles and their errors are those of order statistics", "[exact]") {
+    std::vector<double> squares;
+    for (int i = 10000; i >= 0; --i) squares.push_back(i / 1e4 * (i / 1e4));
+    const Quantiles q = Quantiles::of(squares);
+    const auto error = [](double share) { return 2 * share * std::sqrt(share * (1 - share) / 10001); };
+    CHECK_THAT(q.low, WithinAbs(0.01, 1e-12));
+    CHECK_THAT(q.median, WithinAbs(0.25, 1e-12));
+    CHECK_THAT(q.high, WithinAbs(0.81, 1e-12));
+    CHECK_THAT(q.low_mcse, WithinRel(error(0.1), 0.03));
+    CHECK_THAT(q.median_mcse, WithinRel(error(0.5), 0.03));
+    CHECK_THAT(q.high_mcse, WithinRel(error(0.9), 0.03));
+}
+
+TEST_CASE("patients and deaths at the end of a sequential trial are those of its trials one by one",
+          "[exact][sequential]") {
+    const std::string text =
+        test::two_risks(0.5, 0.25, "looks = [0.5, 1]\nefficacy = \"pocock\"\n", "test = \"fisher\"\nday = 28\n");
+    const Scenario s = parse_scenario(text, "s.toml");
+    const Duration d = expected_duration(s, resolve(s).model(), 120, Campaign::on_threads(2));
+    test::Conducted trials(text, 120);
+    std::vector<double> patients, deaths, recruitment, total;
+    for (std::uint64_t k = 0; k < d.trials; ++k) {
+        const Arena::Frame frame(trials.workspace.arena);
+        const LookOutcome& end = trials.trial(s.seed, k).end(0);
+        patients.push_back(static_cast<double>(end.patients));
+        deaths.push_back(static_cast<double>(end.deaths[0] + end.deaths[1]));
+        recruitment.push_back(end.recruitment_days / 30.4375);
+        total.push_back(end.analysis_days / 30.4375);
+    }
+    const auto check = [](const Quantiles& q, std::vector<double> x) {
+        std::sort(x.begin(), x.end());
+        CHECK_THAT(q.low, WithinAbs(x[x.size() / 10 - 1], 1e-9));
+        CHECK_THAT(q.median, WithinAbs(x[x.size() / 2 - 1], 1e-9));
+        CHECK_THAT(q.high, WithinAbs(x[x.size() * 9 / 10 - 1], 1e-9));
+    };
+    REQUIRE(d.trials == 2000);
+    check(d.patients, patients);
+    check(d.deaths, deaths);
+    check(d.recruitment_months, recruitment);
+    check(d.total_months, total);
 }
 
 TEST_CASE("where recruitment closes before enough patients come, no n reaches the target, and size says why",

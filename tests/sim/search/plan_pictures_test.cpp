@@ -156,6 +156,25 @@ TEST_CASE("the calendar is what cohorts show by each day", "[exact][pictures]") 
     }
 }
 
+TEST_CASE("a look is held in the trials that last until its day", "[exact][pictures]") {
+    const Scenario s = parse_scenario(
+        test::two_risks(0.4, 0.25, "looks = [{ calendar_day = 126 }, { followed = 1 }]\nefficacy = \"pocock\"\n",
+                        "test = \"proportion-difference\"\nday = 28\n"),
+        "s.toml");
+    const TrialModel model = resolve(s).model();
+    const TrialCalendar calendar = *trial_calendar(s, model, kPatients, 300, Campaign::on_threads(2));
+    std::uint64_t last = 0;
+    for (std::uint64_t k = 0; k < 300; ++k) {
+        Arena arena;
+        last += draw_cohort(model, {s.seed, k}, kPatients, arena).arrival[kPatients - 1] + 28 > 126;
+    }
+    CHECK(last > 50);
+    CHECK(last < 250);
+    CHECK(calendar.looks[0].held == last);
+    CHECK_THAT(calendar.looks[0].months.low, WithinAbs(126 / 30.4375, 1e-9));
+    CHECK_THAT(calendar.looks[0].months.high, WithinAbs(126 / 30.4375, 1e-9));
+}
+
 TEST_CASE("days of looks are those of the conduct, and its end is that of the durations", "[exact][pictures]") {
     const Scenario s = parse_scenario(sequential_text(), "s.toml");
     const TrialModel model = resolve(s).model();

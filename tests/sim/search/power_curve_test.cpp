@@ -142,5 +142,11 @@ TEST_CASE("the type I error of a test against a margin is simulated at the margi
     // 16,000).
     CHECK_THAT(at[1]->estimate.type_one_error(1, true).value,
                WithinAbs(0.05, 0.004 + 4 * std::sqrt(0.05 * 0.95 / 10000)));
+    CHECK(at[1]->margin == 0.1);
+    CHECK(at[1]->estimate.trials == 10000);
+    // There the estimate is of the margin: its mean, and its 90% interval.
+    CHECK_THAT(at[1]->estimate.mean_estimate, WithinAbs(0.1, 4 * at[1]->estimate.mean_estimate_mcse));
+    CHECK_THAT(at[1]->estimate.bias, WithinAbs(0, 4 * at[1]->estimate.bias_mcse));
+    CHECK_THAT(at[1]->estimate.coverage.value, WithinAbs(0.9, 0.008 + 4 * std::sqrt(0.9 * 0.1 / 10000)));
     CHECK_FALSE(model_at_margin(s, 28, 0.7));
 }

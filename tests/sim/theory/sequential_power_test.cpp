@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "sim/theory/closed_form.hpp"
 #include "tests/sim/design/design_support.hpp"
 #include "tests/support/catch_compat.hpp"
 
@@ -114,6 +115,17 @@ TEST_CASE("deaths and patients of rpact's two-group survival test come out", "[d
     }
     CHECK_THAT(fixed_deaths(0.7, 0.5, 0.025, 0.9), WithinAbs(330.377914, 1e-6));
     CHECK_THAT(fixed_deaths(0.8, 0.5, 0.025, 0.9), WithinAbs(844.087617, 1e-6));
+}
+
+TEST_CASE("the fixed sizes have their power in arms of unequal size", "[design]") {
+    for (const double f : {0.5, 0.25, 2.0 / 3}) {
+        const double n = fixed_n_rates(0.3, 0.4, f, 0.025, 0.9);
+        CHECK_THAT(pooled_z_power(0.3, 0.4, f * n, (1 - f) * n, 0.025), WithinAbs(0.9, 1e-9));
+        CHECK_THAT(schoenfeld_power(0.7, fixed_deaths(0.7, f, 0.025, 0.9), f, 0.025), WithinAbs(0.9, 1e-9));
+    }
+    // Arms of n/4 and 3n/4: the variance of a difference of means is sd^2 (16 / 3) / n.
+    const double z = 1.959963984540054 + 1.2815515655446004;
+    CHECK_THAT(fixed_n_means(0.5, 2, 0.25, 0.025, 0.9), WithinRel(z * z * 16 * 16 / 3, 1e-9));
 }
 
 TEST_CASE("the power of a sequential design goes with the fixed design's", "[design]") {

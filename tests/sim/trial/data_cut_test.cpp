@@ -233,6 +233,17 @@ TEST_CASE("the first or the last of several conditions decides, and complete fol
           CutBy::follow_up);
 }
 
+TEST_CASE("to a common closing date patients are followed for as long as the last one is", "[exact]") {
+    SmallTrial trial;
+    trial.cohort.closing_days = 15;
+    Arena arena;
+    const auto day = [&](const DataCut& m) { return data_cut_day(m, trial.cohort, 4, arena).day; };
+    CHECK(day({.followed = 2, .deaths = {}, .calendar_day = {}}) == 17);
+    CHECK(day({.followed = 3, .deaths = {}, .calendar_day = {}}) == 25);
+    CHECK(day({.followed = 4, .deaths = {}, .calendar_day = {}}) == 35);
+    CHECK(day({.followed = {}, .deaths = 3, .calendar_day = {}}) == 12);
+}
+
 TEST_CASE("days of deaths asked for in any order are the same", "[exact]") {
     const TrialModel trial = model("");
     Arena arena;
