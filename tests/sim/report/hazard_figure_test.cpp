@@ -49,7 +49,7 @@ TEST_CASE("the drawn ratios are those of the laws on every stretch, and a wrong 
     }
 }
 
-TEST_CASE("any pair of laws is drawn inside, with its texts apart; without a ratio there is no picture",
+TEST_CASE("any pair of laws is drawn inside, with its texts apart, and without a ratio there is no picture",
           "[exact][pictures]") {
     const ArmSurvival control(Weibull{0.7, 40.0});
     std::vector<std::vector<HazardDay>> courses{example_hazards()};

@@ -158,7 +158,7 @@ TEST_CASE("the tables of looks have each number under its head", "[exact][sequen
     begins(cell(html, looks, "1", "Ends with benefit"), share(look.benefit));
     begins(cell(html, looks, "1", "Ends with harm"), share(look.harm));
     begins(cell(html, looks, "1", "Stops as futile"), share(look.futility));
-    begins(cell(html, looks, "1", "Bias of the estimate"), "−0.0441 (0.007)");
+    begins(cell(html, looks, "1", "Bias of the estimate"), "−0.044 (0.007)");
     begins(cell(html, looks, "1", "Month"), "20.9");
     begins(cell(html, looks, "1", "Randomized"), "418");
     begins(cell(html, stops, "z", "Stops early"), share(stop.early));
