@@ -8,7 +8,7 @@ namespace equipoise {
 namespace {
 
 // Of the plan's n: where a cell needs more, its n is known well enough from fewer trials.
-constexpr std::size_t kFullTrialsTo = 8;
+constexpr std::size_t kFullTrialsTo = 10;
 
 double control_mortality(const Study& study, const TrialModel& model) {
     return study.control ? 1 - model.survival[0].survival(study.scenario.follow_up_days) : 0;
