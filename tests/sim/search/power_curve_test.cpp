@@ -53,11 +53,11 @@ class CountingTrials : public Executor {
 
 }  // namespace
 
-// A hazard ratio that changes has no value by law: what coverage is counted against is simulated, and must not move.
+// A win ratio has no value by law: what coverage is counted against is simulated, and must not move.
 TEST_CASE("a point that grows computes the difference, also where the truth is simulated", "[exact]") {
     const Study grows = resolve(parse_scenario(
         "seed = 4\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = { cuts = "
-        "[7], values = [0.5, 1.2] }\n[[analysis]]\nname = \"cox\"\ntest = \"cox\"\n",
+        "[7], values = [0.5, 1.2] }\n[[analysis]]\nname = \"wins\"\ntest = \"win-ratio\"\nhierarchy = [\"death\"]\n",
         "test.toml"));
     const auto executor = std::make_shared<CountingTrials>();
     const auto store = std::make_shared<MemoryStore>();
