@@ -68,7 +68,6 @@ const std::map<std::string, std::size_t> kLonger{
     {"sim/analysis/survival/cox_fit.cpp", 64},
     {"sim/analysis/survival/max_combo.cpp", 70},
     {"sim/report/plan_warnings.cpp", 84},
-    {"sim/results/pilot_rows.cpp", 62},
     {"tests/bad_input_test.cpp", 67},
     {"tests/round_trip_test.cpp", 65},
     {"tests/sim/analysis/survival/fine_gray_test.cpp", 77},

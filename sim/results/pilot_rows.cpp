@@ -34,6 +34,37 @@ std::vector<SurvivalPoint> survival_band(const Study& study, std::size_t arm) {
     return band;
 }
 
+// An arm's deaths by interval, what was seen of its survival and what its posterior leaves open.
+FitSummary pilot_arm(const Study& study, std::size_t arm) {
+    FitSummary fit;
+    fit.arm = study.scenario.trial.arms[arm];
+    fit.n = study.pilot->patients(static_cast<int>(arm));
+    fit.deaths =
+        0;  // by the end of follow-up, as all that is shown beside it; a pilot may have been followed for longer
+    double alive = 1;
+    for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
+        fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk,
+                                 beta_quantile(0.025, interval.a, interval.b),
+                                 beta_quantile(0.975, interval.a, interval.b)});
+        fit.deaths += interval.deaths;
+        alive *= 1 - interval.deaths / interval.at_risk;
+        fit.observed.push_back({interval.end, alive, unknown, unknown});
+    }
+    fit.survival = survival_band(study, arm);
+    for (SurvivalPoint& point : fit.observed) {
+        const SurvivalPoint& band = fit.survival[static_cast<std::size_t>(point.day)];
+        point.lower = band.lower;
+        point.upper = band.upper;
+    }
+    return fit;
+}
+
+std::string interval_method(const IntervalPrior& prior) {
+    if (prior.kind == PriorKind::dirichlet)
+        return fmt::format("posterior from a Dirichlet prior of weight {:g}", prior.weight);
+    return "posterior from Jeffreys priors, one an interval";
+}
+
 }  // namespace
 
 std::vector<Measure<FitRow>> FitRow::columns() {
@@ -88,31 +119,8 @@ PilotReport pilot_report(const Study& study) {
     pilot.source = s.pilot.note.empty() ? s.pilot.survival : s.pilot.note;
     const auto& names = study.pilot->arm_names();
     pilot.source += " (control: " + names[0] + (names[1].empty() ? "" : "; treatment: " + names[1]) + ")";
-    pilot.interval_method = fmt::format("posterior from a {} prior of weight {:g}", enum_name(s.survival.prior.kind),
-                                        s.survival.prior.weight);
-    for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) {
-        FitSummary fit;
-        fit.arm = s.trial.arms[arm];
-        fit.n = study.pilot->patients(static_cast<int>(arm));
-        fit.deaths =
-            0;  // by the end of follow-up, as all that is shown beside it; a pilot may have been followed for longer
-        double alive = 1;
-        for (const IntervalPosterior::Interval& interval : study.posterior[arm].intervals()) {
-            fit.intervals.push_back({interval.start, interval.end, interval.deaths, interval.at_risk,
-                                     beta_quantile(0.025, interval.a, interval.b),
-                                     beta_quantile(0.975, interval.a, interval.b)});
-            fit.deaths += interval.deaths;
-            alive *= 1 - interval.deaths / interval.at_risk;
-            fit.observed.push_back({interval.end, alive, unknown, unknown});
-        }
-        fit.survival = survival_band(study, arm);
-        for (SurvivalPoint& point : fit.observed) {
-            const SurvivalPoint& band = fit.survival[static_cast<std::size_t>(point.day)];
-            point.lower = band.lower;
-            point.upper = band.upper;
-        }
-        pilot.arms.push_back(std::move(fit));
-    }
+    pilot.interval_method = interval_method(s.survival.prior);
+    for (std::size_t arm = 0; arm < study.posterior.size(); ++arm) pilot.arms.push_back(pilot_arm(study, arm));
     std::string seen, simulated;
     for (const FitSummary& arm : pilot.arms) {
         if (arm.observed.empty() || arm.survival.empty()) continue;
