@@ -78,11 +78,11 @@ std::string search_trials(const Plan& plan) {
 }
 
 // Of the primary analysis, under the planned effect.
-std::string curve_in_bars(const Scenario& s, const Plan& plan) {
+std::string curve_in_bars(const Scenario& s, const Plan& plan, std::size_t primary) {
     std::vector<PowerBar> bars;
-    for (const CurvePoint& point : plan.curve) bars.push_back({point.n, point.analyses[0].power.value});
+    for (const CurvePoint& point : plan.curve) bars.push_back({point.n, point.analyses[primary].power.value});
     return fmt::format("power of {} by n, {} trials each, Monte Carlo standard errors of at most {:.1f} points\n",
-                       s.analyses[0].name, plan.curve[0].trials.trials,
+                       s.analyses[primary].name, plan.curve[0].trials.trials,
                        50 / std::sqrt(static_cast<double>(plan.curve[0].trials.trials))) +
            power_bars(bars, s.simulation.target_power);
 }
@@ -113,7 +113,7 @@ std::string plan_text(const Study& study, const Plan& plan, const PlanResults& i
                    with_error(plan.null.analyses[a].harm)});
     }
     text += table.text();
-    if (on_terminal()) text += "\n" + curve_in_bars(s, plan) + "\n";
+    if (on_terminal()) text += "\n" + curve_in_bars(s, plan, input.primary) + "\n";
     text += type_one_error_note(s, plan);
     text += cut_in_words(s.design.cut, plan.curve[plan.main_point].trials);
     for (std::size_t a = 0; a < s.analyses.size(); ++a)
