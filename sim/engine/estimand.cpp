@@ -3,6 +3,8 @@
 #include <cmath>
 #include <concepts>
 
+#include "models/numeric/portable_math.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -39,19 +41,19 @@ double value(OfRisks what, double p1, double p0) {
         case OfRisks::odds_ratio:
             return odds_ratio;
         case OfRisks::log_odds_ratio:
-            return std::log(odds_ratio);
+            return portable::log(odds_ratio);
         case OfRisks::log_risk_ratio:
-            return std::log(p1 / p0);
+            return portable::log(p1 / p0);
         case OfRisks::other:
             break;
     }
     return Estimate::kUnknown;
 }
 
+}  // namespace
+
 bool is_unadjusted(const Cox& test) { return test.covariates.empty() && test.strata.empty() && test.entry.empty(); }
 bool is_unadjusted(const LogRank& test) { return test.strata.empty(); }
-
-}  // namespace
 
 std::optional<double> constant_hazard_ratio(const TrialModel& model) {
     constexpr int kTimes = 997;  // a prime: hardly ever at the cuts alone
@@ -81,7 +83,7 @@ std::optional<double> value_by_law(const TrialModel& model, const Analysis& anal
                 if (test.tau <= end) result = treated.rmst(test.tau) - control.rmst(test.tau);
             } else if constexpr (is_one_of<Test, Cox, LogRank>) {
                 const std::optional<double> ratio = constant_hazard_ratio(model);
-                if (ratio && is_unadjusted(test)) result = std::log(*ratio);
+                if (ratio && is_unadjusted(test)) result = portable::log(*ratio);
             } else if constexpr (std::derived_from<Test, BinaryOutcome>) {
                 if (test.day <= end)
                     result = value(of_risks(test), 1 - treated.survival(test.day), 1 - control.survival(test.day));

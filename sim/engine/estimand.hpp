@@ -8,6 +8,10 @@
 
 namespace equipoise {
 
+/// True without covariates, strata and late entry.
+bool is_unadjusted(const Cox& test);
+bool is_unadjusted(const LogRank& test);
+
 /// The ratio H1(t) / H0(t), where it is the same (to 1e-9) at every time of follow-up; none else, and where scores give
 /// the deaths and hazards are proportional only by chance.
 std::optional<double> constant_hazard_ratio(const TrialModel& model);

@@ -3,6 +3,9 @@
 #include <cmath>
 #include <vector>
 
+#include "models/numeric/portable_math.hpp"
+#include "sim/engine/estimand.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -65,9 +68,10 @@ double limit(const std::vector<Step>& steps, const Cox&) {
     double log_ratio = 0;
     for (int iteration = 0; iteration < 100; ++iteration) {
         double score = 0, information = 0;
+        const double ratio = portable::exp(log_ratio);
         for (const Step& step : steps) {
             if (step.pooled() <= 0) continue;
-            const double p = step.share(std::exp(log_ratio));
+            const double p = step.share(ratio);
             score += step.dying[1] - p * step.all_dying();
             information += p * (1 - p) * step.all_dying();
         }
@@ -85,11 +89,9 @@ std::optional<double> hazard_limit(const TrialModel& model, const Analysis& anal
     for (const ArmSurvival& arm : model.survival)
         if (!(arm.survival(model.follow_up_days) < 1)) return {};
     double value = Estimate::kUnknown;
-    if (const auto* log_rank = std::get_if<LogRank>(&analysis); log_rank && log_rank->strata.empty())
+    if (const auto* log_rank = std::get_if<LogRank>(&analysis); log_rank && is_unadjusted(*log_rank))
         value = limit(steps_of(model), *log_rank);
-    if (const auto* cox = std::get_if<Cox>(&analysis);
-        cox && cox->covariates.empty() && cox->strata.empty() && cox->entry.empty())
-        value = limit(steps_of(model), *cox);
+    if (const auto* cox = std::get_if<Cox>(&analysis); cox && is_unadjusted(*cox)) value = limit(steps_of(model), *cox);
     return std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 

@@ -11,7 +11,7 @@ namespace equipoise {
 /// a_1 dF_1, p(b) = a_1 S_1 e^b / (a_0 S_0 + a_1 S_1 e^b).
 ///   log-rank  the one-step estimate  int w (dN_1 - p(0) dN) / int w p(0) (1 - p(0)) dN, w the weight at the pooled
 ///             survival a_0 S_0 + a_1 S_1
-///   cox       the b with  int dN_1 - p(b) dN = 0  (Struthers and Kalbfleisch 1986, eq. 2.5)
+///   cox       the b with  int dN_1 - p(b) dN = 0  (Struthers and Kalbfleisch 1986)
 /// Integrals over 4,096 steps of the follow-up by the midpoint; errors are of the order of 1e-7. None for tests with
 /// covariates, strata or late entry, where deaths come from a score course, where follow-up ends for all on one day, or
 /// nobody dies in an arm.
