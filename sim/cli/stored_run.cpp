@@ -72,8 +72,10 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
         std::vector<std::string> folders = again_now()->other_folders;
         folders.insert(folders.begin(), store.out);
         for (const std::string& folder : folders) {
-            for (const auto& [shard, file] : shard_files(folder)) kept->absorb(file);
-            shards = std::max(shards, shards_in(folder));
+            for (const auto& [shard, file] : shard_files(folder)) {
+                kept->absorb(file);
+                shards = std::max(shards, shard.of);
+            }
             if (folder != store.out && holds_store(store_of(folder))) kept->absorb(store_of(folder));
         }
     }

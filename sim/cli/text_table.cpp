@@ -75,13 +75,13 @@ void TextTable::said(std::string name, std::string sentence) {
 }
 
 std::string TextTable::on_one_line(const Row& row) const {
-    if (row.cells.size() == 1) return filled(row.cells[0], columns_[0].width, true) + " " + row.after + "\n";
+    if (row.cells.size() == 1) return filled(row.cells[0], columns_[0].width, true) + " " + row.after;
     std::string line;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         if (c > 0) line += columns_[c].is_name ? "  " : " ";
         line += filled(row.cells[c], columns_[c].width, columns_[c].is_name);
     }
-    return line + row.after + "\n";
+    return line + row.after;
 }
 
 std::string TextTable::below_its_names(const Row& row, std::size_t page) const {
@@ -107,15 +107,13 @@ std::string TextTable::below_its_names(const Row& row, std::size_t page) const {
 }
 
 std::string TextTable::text(std::size_t page) const {
-    std::string wide = on_one_line(heads_), narrow = below_its_names(heads_, page);
-    std::size_t widest = columns_of(wide);  // with the end of the line
-    for (const Row& row : rows_) {
-        const std::string line = on_one_line(row);
-        if (row.cells.size() > 1) widest = std::max(widest, columns_of(line));
-        wide += line;
-        narrow += below_its_names(row, page);
-    }
-    return widest - 1 <= page ? wide : narrow;
+    // Sentences are broken anyway, so they do not count.
+    const auto fits = [&](const Row& row) { return row.cells.size() == 1 || columns_of(on_one_line(row)) <= page; };
+    const bool wide = fits(heads_) && std::ranges::all_of(rows_, fits);
+    const auto said = [&](const Row& row) { return wide ? on_one_line(row) + "\n" : below_its_names(row, page); };
+    std::string text = said(heads_);
+    for (const Row& row : rows_) text += said(row);
+    return text;
 }
 
 std::string wrapped(std::string_view text, std::size_t page) {

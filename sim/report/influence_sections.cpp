@@ -69,7 +69,7 @@ std::string parts_table(const PlanResults& input) {
     for (const PartRow* part : parts_by_spread(input)) {
         const Assurance& at = part->at;
         rows.push_back({{"Not knowing " + part->part + " alone"},
-                        {decimal(100 * at.sd, 1) + " (" + decimal(100 * at.sd_mcse, 1) + ")"},
+                        {points_with_error(at.sd, at.sd_mcse)},
                         share_cell(at.assurance),
                         {quantile_text(at.q10, at.q10_mcse)},
                         {quantile_text(at.median, at.median_mcse)},

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "sim/report/cells.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/picture_figures.hpp"
@@ -33,11 +31,10 @@ std::string hazard_table(const std::vector<HazardDay>& course, const std::vector
                  rows);
 }
 
-// Weekly, as the warnings tell it.
-std::string same_score_table(const std::vector<std::pair<double, double>>& ratios) {
+std::string same_score_table(const std::vector<AtSameScore>& ratios) {
     std::vector<std::vector<Cell>> rows;
-    for (const auto& [day, ratio] : ratios)
-        if (std::fmod(day, 7) == 0) rows.push_back({{count(day)}, {significant(ratio)}});
+    for (const AtSameScore& at : ratios)
+        if (at.is_weekly()) rows.push_back({{count(at.day)}, {significant(at.hazard_ratio)}});
     if (rows.empty()) return "";
     return table(
         "Of the effect on death, what does not run through the score: the hazard of death in the ICU, treated "

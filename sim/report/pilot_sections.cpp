@@ -102,9 +102,7 @@ Cell power_over_draws(const AssuranceRow& p) {
 }
 
 // In points; unknown where a draw has a single trial.
-Cell spread_of_power(const AssuranceRow& p) {
-    return {std::isfinite(p.sd) ? decimal(100 * p.sd, 1) + " (" + decimal(100 * p.sd_mcse, 1) + ")" : "–"};
-}
+Cell spread_of_power(const AssuranceRow& p) { return {std::isfinite(p.sd) ? points_with_error(p.sd, p.sd_mcse) : "–"}; }
 
 }  // namespace
 

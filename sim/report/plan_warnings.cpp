@@ -19,9 +19,6 @@ std::string counted(std::uint64_t number) { return report::count(static_cast<dou
 std::string left_open(const Plan& plan, const std::string& primary, std::size_t a) {
     const Assurance& at = plan.assurance->at[plan.main_point][a];
     const PowerEstimate& planned = plan.curve[plan.main_point].analyses[a];
-    const auto points = [](double x, double error) {
-        return report::decimal(100 * x, 1) + " (" + report::decimal(100 * error, 1) + ")";
-    };
     std::string text = fmt::format(
         "What is left open: with {} patients, power for \u201c{}\u201d is {} if the plan is exactly right, but {} on "
         "average over what the pilot or the priors allow, "
@@ -30,12 +27,14 @@ std::string left_open(const Plan& plan, const std::string& primary, std::size_t 
         counted(plan.n), primary, percent(planned.power), percent(at.assurance), percent(at.harm),
         percent(at.success_and_benefit));
     if (!std::isnan(at.sd)) {  // one trial a draw says nothing of the spread
-        text += " Power spreads with a standard deviation of " + points(at.sd, at.sd_mcse) + " points";
+        text +=
+            " Power spreads with a standard deviation of " + report::points_with_error(at.sd, at.sd_mcse) + " points";
         std::string parts;
         for (const PartAlone& alone : plan.parts_alone)
             if (!std::isnan(alone.at[a].sd))
                 parts += fmt::format("{}{} from not knowing {} alone", parts.empty() ? "; " : ", ",
-                                     points(alone.at[a].sd, alone.at[a].sd_mcse), part_in_words(alone.part));
+                                     report::points_with_error(alone.at[a].sd, alone.at[a].sd_mcse),
+                                     part_in_words(alone.part));
         text += parts + ".";
     }
     text += fmt::format(
@@ -64,15 +63,13 @@ std::string biased(const Plan& plan, const std::string& name, std::size_t a) {
         counted(e.trials));
 }
 
-// Weekly, where both arms' courses were calibrated.
-std::string at_same_score(const Plan& plan) {
-    const auto &control = plan.calibration[0].residuals, &treated = plan.calibration[1].residuals;
-    if (control.empty() || control.size() != treated.size()) return "";
+std::string direct_effect(const Plan& plan) {
     std::string direct;
-    for (std::size_t j = 0; j < control.size(); ++j)
-        if (std::fmod(control[j].day, 7) == 0)
-            direct += fmt::format("{}{} on day {:g}", direct.empty() ? "" : ", ",
-                                  report::significant(treated[j].hazard / control[j].hazard), control[j].day);
+    for (const AtSameScore& at : at_same_score(plan.calibration))
+        if (at.is_weekly())
+            direct += fmt::format("{}{} on day {:g}", direct.empty() ? "" : ", ", report::significant(at.hazard_ratio),
+                                  at.day);
+    if (direct.empty()) return "";
     return "Of the effect on mortality, part runs through the score and the rest is direct: at the same score the "
            "treated patient's hazard of death in the ICU is multiplied by " +
            direct + ".";
@@ -128,7 +125,7 @@ std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
                 list.push_back(fmt::format(
                     "Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.",
                     study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (const std::string words = at_same_score(plan); !words.empty()) list.push_back(words);
+    if (const std::string words = direct_effect(plan); !words.empty()) list.push_back(words);
     if (plan.assurance) list.push_back(left_open(plan, primary, told));
     if (plan.sensitivity) {
         const SampleSize& other = plan.sensitivity->sizes[told];

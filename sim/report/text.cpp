@@ -154,6 +154,10 @@ std::string percent_with_error(double share, double error) {
     return fmt::format("{} ({})", percent(share, decimals), decimal(100 * error, decimals));
 }
 
+std::string points_with_error(double share, double error) {
+    return fmt::format("{} ({})", decimal(100 * share, 1), decimal(100 * error, 1));
+}
+
 std::string quantile_text(double quantile, double mcse) {
     return mcse > 0 ? percent_with_error(quantile, mcse) : percent(quantile, 0);
 }

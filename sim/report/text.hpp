@@ -30,6 +30,8 @@ std::string percent_bound(double share, double lower, double upper);
 std::string p_value_text(double p);
 /// "80.3% (0.4)": a share and its standard error in percentage points, to the decimals that the error supports.
 std::string percent_with_error(double share, double error);
+/// "42.3 (0.4)": percentage points, to one decimal.
+std::string points_with_error(double share, double error);
 /// A quantile of power over draws, with its error where that is known: equal order statistics around it say nothing.
 std::string quantile_text(double quantile, double mcse);
 /// "-0.101 (0.002)": a number and its standard error, to so many digits of the error.

@@ -178,15 +178,6 @@ OptimismGrid optimism_grid(const Scenario& s, const Plan& plan, std::size_t a) {
     return grid;
 }
 
-// Day by day, where both arms' courses were calibrated.
-std::vector<std::pair<double, double>> hazards_at_same_score(const Plan& plan) {
-    const auto &control = plan.calibration[0].residuals, &treated = plan.calibration[1].residuals;
-    std::vector<std::pair<double, double>> ratios;
-    for (std::size_t j = 0; j < control.size() && control.size() == treated.size(); ++j)
-        ratios.emplace_back(control[j].day, treated[j].hazard / control[j].hazard);
-    return ratios;
-}
-
 // Of the primary: the other reading, the parts alone and the course of its power.
 void say_primary(const Scenario& s, const Plan& plan, PlanResults& results) {
     const std::size_t a = results.primary;
@@ -241,7 +232,7 @@ PlanResults plan_results(const Study& study, const Plan& plan, const std::vector
     say_looks(s, plan, results);
     say_primary(s, plan, results);
     results.pictures = plan.pictures;
-    results.at_same_score = hazards_at_same_score(plan);
+    results.at_same_score = at_same_score(plan.calibration);
     if (study.pilot) results.pilot = pilot_report(study);
     results.assumptions = assumptions_of(s, plan.assurance);
     results.warnings = warnings;

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/results/assurance_row.hpp"
@@ -119,8 +118,7 @@ struct PlanResults {
     std::vector<OptimismGrid> optimism;
     std::optional<OptimismRow> other_reading;  ///< of the primary, under the pilot's other reading
     std::vector<PartRow> parts_alone;          ///< of the primary, at `n`: only that part drawn
-    /// Day, and the treated patient's hazard of death in the ICU over that of a control patient at the same score.
-    std::vector<std::pair<double, double>> at_same_score;
+    std::vector<AtSameScore> at_same_score;
     std::vector<RunningPower> running;  ///< power of the primary at `n` as its trials came in
     std::vector<Duration> duration;
     /// Of a sequential design at `n`: the boundary as planned, the looks of the analysis that leads or else of the

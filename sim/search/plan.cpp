@@ -101,6 +101,14 @@ std::vector<std::size_t> plan_sizes(const Scenario& s) {
     return sizes;
 }
 
+std::vector<AtSameScore> at_same_score(const SofaArm (&calibration)[2]) {
+    const auto &control = calibration[0].residuals, &treated = calibration[1].residuals;
+    std::vector<AtSameScore> ratios;
+    for (std::size_t j = 0; j < control.size() && control.size() == treated.size(); ++j)
+        ratios.push_back({control[j].day, treated[j].hazard / control[j].hazard});
+    return ratios;
+}
+
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign) {
     const Scenario& s = study.scenario;
     Plan plan;

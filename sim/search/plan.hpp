@@ -1,8 +1,8 @@
 #pragma once
 // The whole answer to "how many patients, on which endpoint", from one scenario.
-#include <vector>
-
+#include <cmath>
 #include <optional>
+#include <vector>
 
 #include "sim/search/assurance.hpp"
 #include "sim/search/duration.hpp"
@@ -48,6 +48,14 @@ struct PlanOptions {
 
 /// The n of the plan's curve: what the scenario explores, and its main n.
 std::vector<std::size_t> plan_sizes(const Scenario& scenario);
+
+/// The treated patient's hazard of death in the ICU over that of a control patient at the same score, from a day on.
+struct AtSameScore {
+    double day = 0, hazard_ratio = 0;
+    bool is_weekly() const { return std::fmod(day, 7) == 0; }  ///< those that text and tables tell
+};
+/// Day by day; empty unless both arms' courses were calibrated.
+std::vector<AtSameScore> at_same_score(const SofaArm (&calibration)[2]);
 
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign);
 
