@@ -27,11 +27,9 @@ struct ScorePathConstants {
     const double z = vector_math::normal_quantile(c.baseline_low + u * c.baseline_width);
     return c.mean + c.sd * static_cast<float>(z);
 }
-[[gnu::always_inline]] inline float plateau_score(const ScorePathConstants& c, float baseline, float z) {
-    return std::max(0.0f, c.level + c.slope * (baseline - 10.0f) + c.plateau_sd * z);
-}
-/// With points that the patient's covariates add.
-inline float plateau_score(const ScorePathConstants& c, float baseline, float z, float points) {
+/// points: what the patient's covariates add.
+[[gnu::always_inline]] inline float plateau_score(const ScorePathConstants& c, float baseline, float z,
+                                                  float points = 0) {
     return std::max(0.0f, c.level + points + c.slope * (baseline - 10.0f) + c.plateau_sd * z);
 }
 /// exp(-k): the factor by which the distance from the plateau shrinks in a day.

@@ -1,4 +1,5 @@
 #include "sim/cli/program.hpp"
+#include "models/numeric/processor.hpp"
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -78,8 +79,12 @@ std::string build_facts() {
 #else
     const char* asserts = "with asserts";
 #endif
-    return fmt::format("{}\ncompiler {}\nfor {}, {}\nresults of version {}", EQUIPOISE_VERSION, __VERSION__, level,
-                       asserts, kResultsVersion);
+    const std::string loops =
+        processor_level() == ProcessorLevel::own
+            ? ""
+            : fmt::format("; its hottest loops in their x86-64-{} form here", enum_name(processor_level()));
+    return fmt::format("{}\ncompiler {}\nfor {}, {}{}\nresults of version {}", EQUIPOISE_VERSION, __VERSION__, level,
+                       asserts, loops, kResultsVersion);
 }
 
 Verb add_describe(CLI::App& program) {

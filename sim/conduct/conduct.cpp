@@ -81,7 +81,8 @@ class SizeConduct {
         const bool at_end = seen.last && protocol_.sequential();
         view.cut = at_end ? end_ : day_of(look, look == 0 ? 0 : seen_[look - 1].view.cut.day);
         if (!seen.last && view.cut.day >= end_.day) return nullptr;
-        view = look_view(plan_.looks[look], view.cut, cohort_, n_, complete_, workspace_.views[look], workspace_.arena);
+        view = look_view(plan_.looks[look], view.cut, {cohort_, n_, complete_, protocol_.reads.time_order},
+                         workspace_.views[look], workspace_.arena);
         tell(view, outcome_.at_look[size_ * outcome_.looks + look]);
         return &seen;
     }
@@ -207,7 +208,9 @@ class SizeConduct {
         const std::size_t patients = outcome_.at_look[size_ * outcome_.looks + result.look].patients;
         result.overran = true;
         std::optional<FollowUp> closing;  // to the closing date of the trial that ends with these patients
-        if (cohort_.closing_days) closing.emplace(cohort_, patients, cohort_.end(patients), arena);
+        if (cohort_.closing_days)
+            closing.emplace(cohort_, patients, cohort_.end(patients), arena,
+                            FollowUp::Cut{.time_order = protocol_.reads.time_order});
         const Snapshot followed = closing ? closing->all() : complete_->first(patients, arena);
         result.overrun = run(test(analysis), followed, protocol_.context, arena);
         const Decision again =
@@ -241,14 +244,15 @@ TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, R
     const bool nested = !model.follows_n();
     // The complete follow-up serves all sizes; a cut's date depends on the size, as a common closing date does.
     const bool by_patient = protocol.sequential() || (protocol.rule.design().cut.complete() && !model.closes_for_all());
-    const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena) : Cohort{};
+    const TrialReads& reads = protocol.reads;
+    const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena, reads) : Cohort{};
     std::optional<FollowUp> complete;
-    if (nested && by_patient) complete.emplace(shared, arena).share(workspace.memo);
+    if (nested && by_patient) complete.emplace(shared, arena, reads.time_order).share(workspace.memo);
     for (std::size_t s = 0; s < sizes; ++s) {
         const Arena::Frame size_frame(arena);
-        const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena);
+        const Cohort own = nested ? Cohort{} : draw_cohort(model, key, protocol.sizes[s], arena, reads);
         std::optional<FollowUp> own_complete;
-        if (!nested && by_patient) own_complete.emplace(own, arena).share(workspace.memo);
+        if (!nested && by_patient) own_complete.emplace(own, arena, reads.time_order).share(workspace.memo);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
         SizeConduct trial(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr,
                           protocol.adjusts(key.replicate, s), workspace, outcome);

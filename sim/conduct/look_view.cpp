@@ -8,20 +8,22 @@ Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, s
     return cut.day < least ? Reached{least, CutBy::calendar_day, Reached::kAll} : cut;
 }
 
-LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& cohort, std::size_t n,
-                   const FollowUp* complete, std::optional<FollowUp>& own, Arena& arena) {
+LookView look_view(const PlannedLook& look, const Reached& cut, const TrialInView& trial, std::optional<FollowUp>& own,
+                   Arena& arena) {
     LookView view{cut, 0, {}};
+    const Cohort& cohort = trial.cohort;
     // To a common closing date each is followed for a time of his own; the followed are, for the least of these times.
     const double until = cohort.closing_days.value_or(cohort.follow_up_days);
-    const std::size_t followed = look.cut.followed.value_or(n);
+    const std::size_t n = trial.n, followed = look.cut.followed.value_or(n);
     if (followed < n && cut.day == cohort.arrival[followed - 1] + until) view.followed = followed;
     const std::size_t patients = view.followed ? view.followed : n;
-    if (complete && !cohort.closing_days && (view.followed || cut.day >= cohort.end(n))) {
+    const FollowUp* const complete = cohort.closing_days ? nullptr : trial.complete;
+    if (complete && (view.followed || cut.day >= cohort.end(n))) {
         view.snapshot = complete->first(patients, arena);
         return view;
     }
-    own.emplace(cohort, patients, cut.day, arena, cut.last_death,
-                complete && !cohort.closing_days ? &complete->all() : nullptr);
+    own.emplace(cohort, patients, cut.day, arena,
+                FollowUp::Cut{cut.last_death, complete ? &complete->all() : nullptr, trial.time_order});
     view.snapshot = own->all();
     return view;
 }

@@ -20,9 +20,17 @@ struct LookView {
 /// of the same patients, is read only where the look counts them.
 Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, const DeathDays* deaths);
 
-/// `complete`: the whole cohort's complete follow-up, or null. `own` keeps what is made for this look alone.
-LookView look_view(const PlannedLook& look, const Reached& cut, const Cohort& cohort, std::size_t n,
-                   const FollowUp* complete, std::optional<FollowUp>& own, Arena& arena);
+/// The trial that is looked at: the cohort's first n patients.
+struct TrialInView {
+    const Cohort& cohort;
+    std::size_t n;
+    const FollowUp* complete;  ///< the whole cohort's complete follow-up, or null
+    bool time_order = true;    ///< somebody reads the patients in order of time
+};
+
+/// `own` keeps what is made for this look alone.
+LookView look_view(const PlannedLook& look, const Reached& cut, const TrialInView& trial, std::optional<FollowUp>& own,
+                   Arena& arena);
 
 /// What an analysis reads of it. Of patients still in follow-up a binary or score outcome would know the early deaths
 /// only, so at a look of a sequential design, and at the cut of a fixed one, only patients whom it can know count.

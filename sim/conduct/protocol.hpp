@@ -8,6 +8,7 @@
 #include "sim/design/boundary_walk.hpp"
 #include "sim/design/decision.hpp"
 #include "sim/design/group_sequential.hpp"
+#include "sim/trial/cohort.hpp"
 
 namespace equipoise {
 
@@ -30,6 +31,7 @@ struct TrialProtocol {
     bool obey_futility = true;        ///< false: the trial goes on where futility says stop
     std::uint64_t adjusted = 0;       ///< estimates are corrected for the looks in replicates below this number,
     std::size_t adjusted_n = 0;       ///< of trials of this size; 0: of every size
+    TrialReads reads;                 ///< what all analyses together read of a trial
     std::uint64_t id;                 ///< no other protocol of this process has it
 
     /// Throws InputError where the design's boundaries cannot be.

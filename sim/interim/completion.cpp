@@ -32,11 +32,6 @@ double mass_by(std::span<const Accrual::Segment> segments, double day) {
     return mass;
 }
 
-void fill_exponentials(ReplicateKey key, Purpose purpose, std::span<double> e) {
-    fill_uniforms(key, 0, purpose, 0, e, {});
-    for (double& x : e) x = -vector_math::log(x);
-}
-
 }  // namespace
 
 Completion::Completion(const RunningTrial& trial, const TrialModel& model, std::size_t n, bool blinded)
@@ -160,7 +155,7 @@ void Completion::draw_deaths(ReplicateKey key, Cohort& cohort, Arena& arena) con
     const std::size_t m = trial_.patients();
     const Snapshot& data = trial_.data();
     const std::span<double> e = arena.take<double>(n_), packed = arena.take<double>(n_), times = arena.take<double>(n_);
-    fill_exponentials(key, Purpose::death, e);
+    fill_exponentials(key, 0, Purpose::death, 0, e, {});
     if (model_.frailty)
         model_.frailty->to_marginal(e.subspan(m), std::span<const double>(cohort.log_hazard).subspan(m));
     for (std::uint8_t arm = 0; arm < 2; ++arm) {
@@ -188,7 +183,7 @@ void Completion::draw_losses(ReplicateKey key, Cohort& cohort, Arena& arena) con
     if (!model_.loses()) return;
     const Arena::Frame frame(arena);
     const std::span<double> e = arena.take<double>(n_);
-    fill_exponentials(key, Purpose::dropout, e);
+    fill_exponentials(key, 0, Purpose::dropout, 0, e, {});
     for (std::size_t i = 0; i < n_; ++i) {
         const Loss& loss = model_.loss[cohort.arm[i]];
         if (i >= m)

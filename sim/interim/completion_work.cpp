@@ -53,7 +53,7 @@ Verdict CompletionWork::verdict(const Cohort& cohort, std::size_t n, std::span<c
         if (at.day < trial_.date()) at = {trial_.date(), CutBy::calendar_day, Reached::kAll};
         const Arena::Frame frame(arena);
         std::optional<FollowUp> own;
-        const LookView view = look_view(protocol_.plans[0].looks[k], at, cohort, n, &complete, own, arena);
+        const LookView view = look_view(protocol_.plans[0].looks[k], at, {cohort, n, &complete}, own, arena);
         const Snapshot data = data_at(view, protocol_, lead_->analysis, cohort, arena);
         const Estimate estimate = run(test, data, protocol_.context, arena);
         if (!walk) return verdict_of(protocol_.rule, test, estimate);

@@ -18,6 +18,10 @@ void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uin
 void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
                    std::span<double> b);
 
+/// The same, a[i] as a unit exponential: -log of its uniform.
+void fill_exponentials(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
+                       std::span<double> b);
+
 /// Two float normals a subject: z0[i], z1[i] from words 2 (i mod 2) and 2 (i mod 2) + 1 of the block of subject
 /// first + i / 2 (Box-Muller), so a block serves two patients. `first` counts blocks; patients start at 2 * first.
 void fill_normals(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<float> z0,

@@ -105,7 +105,7 @@ std::size_t simulate_patients(const PatientRequest& request,
         const Cohort cohort = draw_cohort(*request.model, {request.scenario->seed, trial}, request.n, arena);
         const std::size_t came = cohort.recruited(request.n);
         const Reached cut = data_cut_day(DataCut::of(request.scenario->design.cut), cohort, came, arena);
-        const FollowUp seen(cohort, came, cut.day, arena, cut.last_death);
+        const FollowUp seen(cohort, came, cut.day, arena, {cut.last_death});
         patients += seen.all().n;
         rows.add(seen.all(), cohort, trial);
     }

@@ -53,7 +53,7 @@ std::string in_words(const WitnessedLook& seen) {
 
 std::vector<ReplayedPatient> patients_of(const Scenario& s, const Cohort& cohort, std::size_t n,
                                          const WitnessedEnd& end, Arena& arena) {
-    const FollowUp seen(cohort, cohort.recruited(n), end.cut.day, arena, end.cut.last_death);
+    const FollowUp seen(cohort, cohort.recruited(n), end.cut.day, arena, {end.cut.last_death});
     const Snapshot& known = seen.all();
     std::vector<ReplayedPatient> patients(known.n);
     for (std::size_t i = 0; i < known.n; ++i) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
 
 namespace equipoise {
@@ -100,11 +99,23 @@ double Accrual::day_of(double patients, double n) const {
     return kNever;
 }
 
-// The day on which the cumulative rate reaches `mass`, from a segment at or before it on.
-double Accrual::at(double mass, std::size_t& segment) const {
-    while (segment + 1 < segments_.size() && mass > segments_[segment].after) ++segment;
-    const Segment& s = segments_[segment];
-    return mass > s.after ? kNever : s.start + (mass - s.before) / s.rate;
+// The days on which the cumulative rate reaches each mass, and the sites, from a segment at or before the first on.
+void Accrual::place(std::span<const double> mass, std::span<const double> pick, std::size_t& segment, double* arrival,
+                    std::uint16_t* site) const {
+    for (std::size_t i = 0; i < mass.size();) {
+        while (segment + 1 < segments_.size() && mass[i] > segments_[segment].after) ++segment;
+        const Segment s = segments_[segment];
+        // All of one segment at once: masses ascend.
+        const auto last = s.after < mass.back() ? std::upper_bound(mass.begin(), mass.end(), s.after) : mass.end();
+        std::size_t end = static_cast<std::size_t>(last - mass.begin());
+        const bool closed = end <= i;  // recruitment ends before
+        if (closed) end = mass.size();
+        for (std::size_t k = i; k < end; ++k) {
+            arrival[k] = closed ? kNever : s.start + (mass[k] - s.before) / s.rate;
+            site[k] = static_cast<std::uint16_t>(static_cast<int>(pick[k] * s.open));
+        }
+        i = end;
+    }
 }
 
 void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::uint16_t> site) const {
@@ -118,9 +129,8 @@ void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::u
             sum = 0;  // of n + 1 gaps
             for (std::size_t first = 0; first <= arrival.size(); first += kBatch) {
                 const std::size_t count = std::min(kBatch, arrival.size() + 1 - first);
-                fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count},
-                              {pick, count});
-                for (std::size_t i = 0; i < count; ++i) sum += -vector_math::log(gap[i]);
+                fill_exponentials(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {});
+                for (std::size_t i = 0; i < count; ++i) sum += gap[i];
             }
         }
         scale = total() / sum;
@@ -128,13 +138,13 @@ void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::u
     std::size_t segment = 0;
     for (std::size_t first = 0; first < arrival.size(); first += kBatch) {
         const std::size_t count = std::min(kBatch, arrival.size() - first);
-        fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {pick, count});
-        for (std::size_t i = 0; i < count; ++i) gap[i] = even ? 1 : -vector_math::log(gap[i]);
+        fill_exponentials(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {pick, count});
+        if (even) std::fill_n(gap, count, 1.0);
         for (std::size_t i = 0; i < count; ++i) {
             mass += gap[i];
-            arrival[first + i] = at(follows_n() ? std::min(mass * scale, total()) : mass, segment);
-            site[first + i] = static_cast<std::uint16_t>(pick[i] * segments_[segment].open);
+            gap[i] = follows_n() ? std::min(mass * scale, total()) : mass;
         }
+        place({gap, count}, {pick, count}, segment, arrival.data() + first, site.data() + first);
     }
 }
 

@@ -47,7 +47,8 @@ class Accrual {
 
   private:
     double total() const { return segments_.back().after; }
-    double at(double mass, std::size_t& segment) const;
+    void place(std::span<const double> mass, std::span<const double> pick, std::size_t& segment, double* arrival,
+               std::uint16_t* site) const;
 
     Recruitment plan_;
     double counted_;

@@ -4,33 +4,39 @@
 #include <cmath>
 #include <limits>
 
-#include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
 #include "sim/trial/score_course.hpp"
 
 namespace equipoise {
 namespace {
 
-// Death times of both arms from one exponential a patient: each arm's law is inverted for its own patients.
+// Death times of both arms from one exponential a patient: each arm's law is inverted for those of its own patients who
+// die within the follow-up. Most do not.
 void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double> exponential, Arena& arena) {
+    constexpr double kMargin = 1 + 1e-6;  // inversion and cumulative hazard round differently
     const Arena::Frame frame(arena);
     const std::size_t n = cohort.n;
-    const std::span<double> packed = arena.take<double>(n), times = arena.take<double>(n);
-    const std::uint8_t* const arm = cohort.arm.data();
-    std::size_t treated = 0;
-    for (std::size_t i = 0; i < n; ++i) treated += arm[i];
-    const std::size_t controls = n - treated;
-    // Place of patient i with the controls in front, where `before` of the patients ahead of him are treated.
-    const auto place = [=](std::size_t i, std::size_t before) {  // no branch: arms cannot be foreseen
-        const std::size_t is_treated = std::size_t{0} - arm[i];
-        return (is_treated & (controls + before)) | (~is_treated & (i - before));
-    };
-    double* const own = packed.data();
-    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) own[place(i, before)] = exponential[i];
-    model.survival[0].times(packed.first(controls), times.first(controls));
-    model.survival[1].times(packed.last(treated), times.last(treated));
-    double* const death = cohort.death.data();
-    for (std::size_t i = 0, before = 0; i < n; before += arm[i++]) death[i] = times[place(i, before)];
+    const double end = cohort.follow_up_days;
+    const double most[2] = {kMargin * model.survival[0].cumulative_hazard(end),
+                            kMargin * model.survival[1].cumulative_hazard(end)};
+    const std::span<std::uint32_t> of_arm[2] = {arena.take<std::uint32_t>(n + 1), arena.take<std::uint32_t>(n + 1)};
+    std::uint32_t *control = of_arm[0].data(), *treated = of_arm[1].data();
+    for (std::size_t i = 0; i < n; ++i) {  // no branch: neither arm nor death can be foreseen
+        const std::uint8_t arm = cohort.arm[i];
+        const bool dies = exponential[i] <= most[arm];
+        *control = *treated = static_cast<std::uint32_t>(i);
+        control += dies & (arm == 0);
+        treated += dies & (arm == 1);
+    }
+    std::fill(cohort.death.begin(), cohort.death.end(), std::numeric_limits<double>::infinity());
+    const std::span<double> own = arena.take<double>(n), times = arena.take<double>(n);
+    std::uint32_t* const ends[2] = {control, treated};
+    for (std::size_t arm = 0; arm < 2; ++arm) {
+        const std::span<const std::uint32_t> dying(of_arm[arm].data(), ends[arm]);
+        for (std::size_t k = 0; k < dying.size(); ++k) own[k] = exponential[dying[k]];
+        model.survival[arm].times(own.first(dying.size()), times.first(dying.size()));
+        for (std::size_t k = 0; k < dying.size(); ++k) cohort.death[dying[k]] = times[k];
+    }
 }
 
 // Stratum of each patient; the number of strata. Covariates must be drawn.
@@ -78,7 +84,7 @@ double Cohort::end(std::size_t size) const {
     return came == 0 ? 0 : arrival[came - 1] + closing_days.value_or(follow_up_days);
 }
 
-Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena) {
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena, const TrialReads& reads) {
     Cohort cohort;
     cohort.n = n;
     cohort.follow_up_days = model.follow_up_days;
@@ -96,7 +102,7 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     if (model.scores) {
         cohort.discharge = arena.take<double>(n);
         cohort.score_days = model.score_days();
-        cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(cohort.score_days + 1));
+        if (reads.scores) cohort.points = arena.take<std::uint8_t>(n * static_cast<std::size_t>(cohort.score_days + 1));
     }
     if (model.loses()) cohort.dropout = arena.take<double>(n);
 
@@ -111,14 +117,12 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     if (model.scores) {
         draw_score_courses(*model.scores, key, cohort, arena);
     } else {
-        fill_uniforms(key, 0, Purpose::death, 0, u, {});
-        for (double& x : u) x = -vector_math::log(x);
+        fill_exponentials(key, 0, Purpose::death, 0, u, {});
         if (model.frailty) model.frailty->to_marginal(u, cohort.log_hazard);
         draw_deaths(model, cohort, u, arena);
     }
     if (!cohort.dropout.empty()) {
-        fill_uniforms(key, 0, Purpose::dropout, 0, u, {});
-        for (std::size_t i = 0; i < n; ++i) u[i] = -vector_math::log(u[i]);
+        fill_exponentials(key, 0, Purpose::dropout, 0, u, {});
         for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = model.loss[cohort.arm[i]].time(u[i]);
     }
     return cohort;

@@ -13,7 +13,7 @@
 namespace equipoise {
 
 /// Structure of arrays; patient i is the i-th randomized. Times are days from the patient's randomization, +inf for
-/// never (deaths and discharges beyond the follow-up of a SOFA course are not drawn). Spans live in the arena.
+/// never (deaths and discharges beyond the follow-up may be never, too). Spans live in the arena.
 struct Cohort {
     std::size_t n = 0;
     int follow_up_days = 0;  ///< the longest that a patient is followed
@@ -38,9 +38,16 @@ struct Cohort {
     double end(std::size_t size) const;
 };
 
+/// What is read of a trial: what nobody reads is not kept, nor sorted. The draws and all that is read are the same.
+struct TrialReads {
+    bool scores = true;      ///< scores by day, times in the ICU, the baseline score as a covariate
+    bool time_order = true;  ///< the patients in order of time
+};
+
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients (but for days and sites
 /// of arrival where the model follows_n).
-Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena);
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena,
+                   const TrialReads& reads = {});
 
 /// The first n patients of a snapshot; the order of times is filtered, not sorted again.
 Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena);
@@ -48,13 +55,21 @@ Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena);
 /// A cohort as analyses see it. Keeps the columns that snapshots point to; must outlive them and stay where it is.
 class FollowUp {
   public:
+    /// How what is known on a day is read.
+    struct Cut {
+        /// Of deaths at that very instant, those of patients up to this one are known.
+        std::size_t last_death = std::numeric_limits<std::size_t>::max();
+        /// The whole cohort's complete follow-up, whose order of times is used instead of sorting again.
+        const Snapshot* complete = nullptr;
+        bool time_order = true;  ///< false: the snapshot has none
+    };
     /// All of the cohort's patients, each with complete follow-up but for those lost. Everything is the arena's.
-    FollowUp(const Cohort& cohort, Arena& arena);
+    FollowUp(const Cohort& cohort, Arena& arena, bool time_order = true);
     /// What is known on a calendar day of the first n patients: of those randomized before it, until it. The snapshot
-    /// may be empty. Of deaths at that very instant, those of patients up to `last_death` are known. With `complete`,
-    /// the whole cohort's complete follow-up, its order of times is used instead of sorting again.
-    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena,
-             std::size_t last_death = std::numeric_limits<std::size_t>::max(), const Snapshot* complete = nullptr);
+    /// may be empty.
+    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, const Cut& cut);
+    FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena)
+        : FollowUp(cohort, n, calendar_day, arena, Cut()) {}
     FollowUp(const FollowUp&) = delete;
     FollowUp& operator=(const FollowUp&) = delete;
 
@@ -65,8 +80,10 @@ class FollowUp {
 
   private:
     void fill_columns(const Cohort& cohort, std::size_t n, Arena& arena);
-    void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
-             const Snapshot* complete = nullptr, std::size_t followed = 0);
+    void see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena, const Cut& cut,
+             std::size_t followed = 0);
+    void put_in_order(std::span<const double> last_seen, Arena& arena, const Cut& cut, std::size_t followed);
+    void see_icu(const Cohort& cohort, std::span<const double> last_seen, Arena& arena);
 
     Snapshot all_;
     Column columns_[CovariateModel::kMost + 2];  // site, baseline score, covariates

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
+#include "models/numeric/processor.hpp"
 #include "sim/random/fill.hpp"
+#include "sim/trial/course_loops.hpp"
 
 namespace equipoise {
 namespace {
@@ -23,45 +25,28 @@ void keep_each(T* values, std::span<const std::uint16_t> kept) {
 
 }  // namespace
 
+const CourseLoops& course_loops() {
+    static constexpr OfLevels<CourseLoops> kLoops{level_own::kCourseLoops, level_v3::kCourseLoops,
+                                                  level_v4::kCourseLoops};
+    return kLoops.now();
+}
+
 void CourseBatch::start(const ScorePathConstants (&c)[2], ReplicateKey key, std::uint32_t first, const std::size_t n,
                         const Cohort& cohort) {
+    const CourseLoops& loops = course_loops();
     packed = false;
     const std::size_t count = n;  // not the member, which the bytes that are written might be
     std::copy_n(cohort.arm.data() + first, count, arm);
     fill_uniforms(key, first, Purpose::score, 0, {u, count}, {});
     fill_normals(key, first / 2, Purpose::score, 1, {z0, count}, {z1, count});
-    // Both arms' values for everybody, then a choice: two plain loops vectorize, a look-up by arm does not.
-    const ScorePathConstants control = c[0], treated = c[1];
-    for (std::size_t i = 0; i < count; ++i)
-        distance[i] = baseline_score(control, u[i]);  // the baseline is before treatment
-    for (std::size_t i = 0; i < count; ++i) {
-        const float baseline = distance[i];
-        const float of_control = plateau_score(control, baseline, z0[i]),
-                    of_treated = plateau_score(treated, baseline, z0[i]);
-        plateau[i] = arm[i] ? of_treated : of_control;
-        distance[i] = baseline - plateau[i];
-    }
-    if (!cohort.plateau.empty())  // covariates move the plateau
-        for (std::size_t i = 0; i < count; ++i) {
-            const float baseline = baseline_score(control, u[i]);
-            plateau[i] = plateau_score(arm[i] ? treated : control, baseline, z0[i],
-                                       static_cast<float>(cohort.plateau[first + i]));
-            distance[i] = baseline - plateau[i];
-        }
-    for (std::size_t i = 0; i < count; ++i) {
-        const float of_control = daily_factor(control, z1[i]), of_treated = daily_factor(treated, z1[i]);
-        factor[i] = arm[i] ? of_treated : of_control;
-    }
+    loops.begin(c, count, cohort.plateau.empty() ? nullptr : cohort.plateau.data() + first, *this);
     std::fill_n(noise, count, 0.0f);
     std::fill_n(in_icu, kSize, std::uint8_t{0});
     std::fill_n(in_icu, count, std::uint8_t{1});
     std::fill_n(leaves, kSize, std::uint8_t{0});
-    fill_uniforms(key, first, Purpose::death, 0, {u, count}, {});
-    fill_uniforms(key, first, Purpose::discharge, 0, {v, count}, {});
-    for (std::size_t i = 0; i < count; ++i) {
-        death_left[i] = static_cast<float>(-vector_math::log(u[i]));
-        discharge_left[i] = static_cast<float>(-vector_math::log(v[i]));
-    }
+    fill_exponentials(key, first, Purpose::death, 0, {u, count}, {});
+    fill_exponentials(key, first, Purpose::discharge, 0, {v, count}, {});
+    loops.take_exponentials(count, *this);
     for (std::size_t i = 0; !cohort.log_hazard.empty() && i < count; ++i)
         death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));
     for (std::size_t i = 0; i < count; ++i) patient[i] = static_cast<std::uint16_t>(i);

@@ -1,22 +1,15 @@
 #pragma once
-// The score courses of some hundred patients at once: their state as arrays, small enough for the first-level cache.
+// The score courses of some hundred patients at once: who they are, and where their state is in the arrays.
 #include <cstddef>
 #include <cstdint>
 
 #include "models/sofa/score_path.hpp"
 #include "sim/trial/cohort.hpp"
+#include "sim/trial/course_arrays.hpp"
 
 namespace equipoise {
 
-struct CourseBatch {
-    static constexpr std::size_t kSize = 256;  ///< patients; even, since two of them share a block of normals
-
-    alignas(64) float plateau[kSize], distance[kSize], factor[kSize], noise[kSize];
-    alignas(64) float death_left[kSize], discharge_left[kSize];  ///< unit exponentials not yet spent
-    alignas(64) float death_hazard[kSize], discharge_hazard[kSize];
-    alignas(64) float z0[kSize], z1[kSize];
-    alignas(64) double u[kSize], v[kSize];
-    alignas(64) std::uint8_t leaves[kSize], in_icu[kSize], arm[kSize], score[kSize];
+struct CourseBatch : CourseArrays {
     std::uint16_t patient[kSize];   ///< of each place: the patient's number in the batch
     std::uint32_t pair[kSize / 2];  ///< subjects of the blocks of normals that places 2 k and 2 k + 1 share
     std::size_t count = 0;          ///< patients

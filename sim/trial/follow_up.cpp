@@ -18,10 +18,11 @@ double just_before(double x) {
 
 }  // namespace
 
-FollowUp::FollowUp(const Cohort& cohort, Arena& arena) { see(cohort, cohort.n, {}, arena); }
+FollowUp::FollowUp(const Cohort& cohort, Arena& arena, bool time_order) {
+    see(cohort, cohort.n, {}, arena, {.time_order = time_order});
+}
 
-FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, std::size_t last_death,
-                   const Snapshot* complete) {
+FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Arena& arena, const Cut& cut) {
     // Arrivals ascend: those randomized before the cut are the first, and of these the first are followed to the end.
     const double end = cohort.follow_up_days, least = cohort.closing_days.value_or(end);
     const double *const arrival = cohort.arrival.data(), *const death = cohort.death.data();
@@ -38,10 +39,10 @@ FollowUp::FollowUp(const Cohort& cohort, std::size_t n, double calendar_day, Are
         double until = arrival[i] + end <= calendar_day ? end : std::min(calendar_day - arrival[i], end);
         until = arrival[i] + least <= calendar_day ? std::max(until, least) : until;
         const double died = std::min(death[i], end), on = arrival[i] + died;
-        const bool known = (on < calendar_day) | ((on == calendar_day) & ((i <= last_death) | (death[i] > end)));
+        const bool known = (on < calendar_day) | ((on == calendar_day) & ((i <= cut.last_death) | (death[i] > end)));
         last[i] = known ? std::max(until, died) : std::min(until, just_before(died));
     }
-    see(cohort, seen, last_seen, arena, complete, followed);
+    see(cohort, seen, last_seen, arena, cut, followed);
 }
 
 void FollowUp::share(PrefixMemo& memo) {
@@ -67,16 +68,16 @@ void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
 
 // The first n patients; last_seen: days each is followed, empty if the planned follow-up, which the first `followed`
 // have in any case.
-void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena,
-                   const Snapshot* complete, std::size_t followed) {
+void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> last_seen, Arena& arena, const Cut& cut,
+                   std::size_t followed) {
     const double end = cohort.follow_up_days;
     const std::span<double> time = arena.take<double>(n);
     const std::span<std::uint8_t> status = arena.take<std::uint8_t>(n);
     std::size_t first = 0;
-    if (complete) {
+    if (cut.complete) {
         first = followed;
-        std::copy_n(complete->time.begin(), first, time.begin());
-        std::copy_n(complete->status.begin(), first, status.begin());
+        std::copy_n(cut.complete->time.begin(), first, time.begin());
+        std::copy_n(cut.complete->status.begin(), first, status.begin());
     }
     const double *const death = cohort.death.data(), *const dropout = cohort.dropout.data();
     const double* const last = last_seen.data();
@@ -97,26 +98,37 @@ void FollowUp::see(const Cohort& cohort, std::size_t n, std::span<const double> 
         fill([=](std::size_t i) { return std::min(dropout[i], end); });
     else
         fill([=](std::size_t i) { return std::min(dropout[i], last[i]); });
-    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n);
-    const double longest =
-        last_seen.empty() || followed > 0 ? end : *std::max_element(last_seen.begin(), last_seen.end());
-    if (complete)
-        reorder_by_time(time, status, *complete, order, arena);
-    else
-        order_by_time(time, status, longest, order, arena);
-    if (complete)
-        all_.columns = complete->columns;  // they are longer, and read by patient
+    if (cut.complete)
+        all_.columns = cut.complete->columns;  // they are longer, and read by patient
     else
         fill_columns(cohort, n, arena);
-
     all_.n = n;
     all_.arm = cohort.arm.first(n);
     all_.time = time;
     all_.status = status;
-    all_.time_order = order;
     all_.follow_up_days = end;
-    if (cohort.points.empty()) return;
+    if (cut.time_order) put_in_order(last_seen, arena, cut, followed);
+    if (!cohort.points.empty()) see_icu(cohort, last_seen, arena);
+}
 
+void FollowUp::put_in_order(std::span<const double> last_seen, Arena& arena, const Cut& cut, std::size_t followed) {
+    const std::span<std::uint32_t> order = arena.take<std::uint32_t>(all_.n);
+    if (cut.complete) {
+        reorder_by_time(all_.time, all_.status, *cut.complete, order, arena);
+    } else {
+        const bool to_the_end = last_seen.empty() || followed > 0;
+        const double longest = to_the_end ? all_.follow_up_days : *std::max_element(last_seen.begin(), last_seen.end());
+        order_by_time(all_.time, all_.status, longest, order, arena);
+    }
+    all_.time_order = order;
+}
+
+// Times in the ICU and scores, as far as each patient is seen.
+void FollowUp::see_icu(const Cohort& cohort, std::span<const double> last_seen, Arena& arena) {
+    const std::size_t n = all_.n;
+    const double end = all_.follow_up_days;
+    const std::span<const double> time = all_.time;
+    const std::span<const std::uint8_t> status = all_.status;
     const std::span<double> icu_time = arena.take<double>(n);
     const std::span<std::uint8_t> icu_event = arena.take<std::uint8_t>(n);
     for (std::size_t i = 0; i < n; ++i) {
@@ -149,6 +161,11 @@ Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
     part.arm = all.arm.first(n);
     part.time = all.time.first(n);
     part.status = all.status.first(n);
+    if (!all.icu_time.empty()) {
+        part.icu_time = all.icu_time.first(n);
+        part.icu_event = all.icu_event.first(n);
+    }
+    if (all.time_order.empty()) return part;
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
     const std::size_t late = first_at_the_end(all);
     std::size_t kept = 0;
@@ -159,10 +176,6 @@ Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
     std::copy_n(all.time_order.begin() + static_cast<std::ptrdiff_t>(late), n - kept,
                 order.begin() + static_cast<std::ptrdiff_t>(kept));
     part.time_order = order.first(n);
-    if (!all.icu_time.empty()) {
-        part.icu_time = all.icu_time.first(n);
-        part.icu_event = all.icu_event.first(n);
-    }
     return part;  // columns and scores are read by index below n
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "sim/trial/course_batch.hpp"
+#include "sim/trial/course_loops.hpp"
 
 namespace equipoise {
 namespace {
@@ -44,43 +45,21 @@ void for_each_leaving(const CourseBatch& b, Leaves&& leaves) {
     }
 }
 
-// Levels of the hazards of a day in the ICU, by arm.
-struct DayHazards {
-    float death[2] = {0, 0}, discharge[2] = {0, 0};
-    DayHazards(const TrialScores& scores, const ScorePathConstants (&c)[2], int day, bool last) {
-        for (int arm = 0; arm < 2 && !last; ++arm) {
-            death[arm] = scores.arm[arm].death_hazard[static_cast<std::size_t>(day)];
-            discharge[arm] = day == 0 ? 0 : c[arm].discharge_hazard;
-        }
+// None on the last day, which ends with its score.
+DayHazards hazards_of(const TrialScores& scores, const ScorePathConstants (&c)[2], int day, bool last) {
+    DayHazards level;
+    for (int arm = 0; arm < 2 && !last; ++arm) {
+        level.death[arm] = scores.arm[arm].death_hazard[static_cast<std::size_t>(day)];
+        level.discharge[arm] = day == 0 ? 0 : c[arm].discharge_hazard;
     }
-};
-
-// The scores of a day, the hazards that follow from them, and who leaves.
-void live_through(const ScorePathConstants& c, const DayHazards& level, int day, CourseBatch& b) {
-    const float* const z = day % 2 == 0 ? b.z0 : b.z1;
-    const float phi = c.phi, step = day == 0 ? c.noise_start : c.noise_step;
-    const float level0 = level.death[0], level1 = level.death[1];
-    const float discharge0 = level.discharge[0], discharge1 = level.discharge[1];
-    const float per_point = c.death_per_point, discharge_per_point = c.discharge_per_point;
-    const std::size_t places = b.vector_places();  // its own: bytes that are written might be b's number
-    for (std::size_t i = 0; i < places; ++i) {
-        b.noise[i] = phi * b.noise[i] + step * z[i];
-        const float x = clipped_score(b.plateau[i], b.distance[i], b.noise[i]);
-        b.distance[i] *= b.factor[i];
-        const int score = static_cast<int>(x + 0.5f);
-        b.score[i] = static_cast<std::uint8_t>(b.in_icu[i] ? score : ScoreTable::kNotObserved);
-        const float h = (b.arm[i] ? level1 : level0) * vector_math::exp(per_point * (x - 8.0f));
-        const float g = (b.arm[i] ? discharge1 : discharge0) * vector_math::exp(discharge_per_point * (x - 5.0f));
-        b.death_hazard[i] = h;
-        b.discharge_hazard[i] = g;
-        b.leaves[i] = b.in_icu[i] & static_cast<std::uint8_t>((b.death_left[i] < h) | (b.discharge_left[i] < g));
-    }
+    return level;
 }
 
 // From the first day to the last, or until nobody is left in the ICU.
 void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
             const std::span<const float> (&ahead)[2], ReplicateKey key, CourseBatch& b, std::size_t first,
             Cohort& cohort) {
+    const CourseLoops& loops = course_loops();
     const int days = cohort.score_days, follow_up = cohort.follow_up_days;
     double *const death = cohort.death.data() + first, *const discharge = cohort.discharge.data() + first;
     for (int day = 0; day <= days; ++day) {
@@ -89,7 +68,7 @@ void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
             b.draw_noise(key, static_cast<std::uint32_t>(day / 2));
         }
         const bool last = day == days;
-        live_through(constants[0], DayHazards(scores, constants, day, last), day, b);
+        loops.live_through(constants[0], hazards_of(scores, constants, day, last), day, b.vector_places(), b);
         if (!cohort.points.empty())
             b.put_scores(cohort.points.data() + static_cast<std::size_t>(day) * cohort.n + first);
         if (last) break;
@@ -107,11 +86,7 @@ void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
                 death[who] = death_at_home(scores.arm[b.arm[i]], ahead[b.arm[i]], discharge[who], left, follow_up);
             }
         });
-        const std::size_t places = b.vector_places();
-        for (std::size_t i = 0; i < places; ++i) {
-            b.death_left[i] -= b.death_hazard[i];
-            b.discharge_left[i] -= b.discharge_hazard[i];
-        }
+        loops.spend(b.vector_places(), b);
     }
     // Still in the ICU when the course ends before the follow-up: no scores any more, the hazard of everybody.
     for (std::size_t i = 0; days < follow_up && i < b.places; ++i)

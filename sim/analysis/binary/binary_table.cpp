@@ -5,8 +5,15 @@
 namespace equipoise {
 
 Needs BinaryOutcome::needs() const {
-    if (outcome.empty()) return {.survival = true, .last_day = day};
-    return {.columns = {outcome}, .zero_one = {outcome}};
+    Needs needs;
+    needs.time_order = false;
+    if (outcome.empty()) {
+        needs.survival = true;
+        needs.last_day = day;
+    } else {
+        needs.columns = needs.zero_one = {outcome};
+    }
+    return needs;
 }
 
 int BinaryOutcome::event_of(const Snapshot& s, std::size_t i) const {

@@ -94,8 +94,11 @@ struct Outcome {
     }
     /// Times of death are needed wherever the rule for death is more than leaving out those without a score.
     Needs needs() const {
-        if (!from_scores()) return {.columns = {column}, .numbers = {column}};
-        return {.survival = death != DeathRule::survivors_only, .scores = true, .last_day = static_cast<double>(day)};
+        if (!from_scores()) return {.columns = {column}, .numbers = {column}, .time_order = false};
+        return {.survival = death != DeathRule::survivors_only,
+                .scores = true,
+                .last_day = static_cast<double>(day),
+                .time_order = false};
     }
 
     /// y[i] for each patient, NaN where missing. y.size() == snapshot.n. No scratch memory.

@@ -25,7 +25,9 @@ TrialModel exponential_model(double hazard_ratio) {
 
 TEST_CASE("times to death of both arms follow their laws", "[statistical]") {
     Arena arena;
-    const Cohort cohort = draw_cohort(exponential_model(0.5), {1, 2}, kPatients, arena);
+    TrialModel model = exponential_model(0.5);
+    model.follow_up_days = 10000;  // until everybody has died: times beyond the follow-up are not worked out
+    const Cohort cohort = draw_cohort(model, {1, 2}, kPatients, arena);
     std::vector<double> times[2];
     for (std::size_t i = 0; i < kPatients; ++i) times[cohort.arm[i]].push_back(cohort.death[i]);
     const auto p = [&](int arm, double rate) {

@@ -204,7 +204,7 @@ TEST_CASE("of deaths at one instant a look at a number of deaths sees no more th
         const Reached at = data_cut_day({.followed = {}, .deaths = wanted, .calendar_day = {}}, trial.cohort, 4, arena);
         CHECK(at.by == CutBy::deaths);
         CHECK(at.day == (wanted == 1 ? 5 : 12));
-        const FollowUp seen(trial.cohort, 4, at.day, arena, at.last_death);
+        const FollowUp seen(trial.cohort, 4, at.day, arena, {at.last_death});
         CHECK(static_cast<std::size_t>(std::count(seen.all().status.begin(), seen.all().status.end(), 1)) == wanted);
         CHECK(seen.all().n == (wanted == 1 ? 2u : 3u));
     }
@@ -212,7 +212,7 @@ TEST_CASE("of deaths at one instant a look at a number of deaths sees no more th
     trial.death = {28, 26, 100, 100};  // calendar days 28, 28
     const Reached at = data_cut_day({.followed = {}, .deaths = 1, .calendar_day = {}}, trial.cohort, 4, arena);
     CHECK(at.last_death == 0);
-    const FollowUp seen(trial.cohort, 4, at.day, arena, at.last_death);
+    const FollowUp seen(trial.cohort, 4, at.day, arena, {at.last_death});
     CHECK(seen.all().status[0] == 1);
     CHECK(seen.all().status[1] == 0);
     CHECK(seen.all().time[1] < 26);

@@ -24,7 +24,7 @@ TEST_CASE("an earlier date's order of times from the complete one is the one tha
             for (const std::size_t n : {std::size_t{40}, std::size_t{150}})
                 for (double day = 1; day < cohort.arrival[n - 1] + 40; day += 11.5) {
                     const FollowUp sorted(cohort, n, day, arena),
-                        reordered(cohort, n, day, arena, static_cast<std::size_t>(-1), &complete.all());
+                        reordered(cohort, n, day, arena, {.complete = &complete.all()});
                     CHECK(std::ranges::equal(sorted.all().time_order, reordered.all().time_order));
                     CHECK(std::ranges::equal(sorted.all().time, reordered.all().time));
                 }
