@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "sim/cli/certify.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/vary.hpp"
@@ -17,6 +18,7 @@ struct Arguments : RunOptions {
     std::optional<std::int64_t> n;
     std::optional<double> mcse;
     std::vector<std::string> vary;
+    bool certify = false;
     StoreOptions store;
 };
 
@@ -24,6 +26,10 @@ int run_power(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
     if (arguments.mcse && arguments.trials)
         throw InputError("--mcse", "stands beside --trials: both say how many trials there are", "give one of them");
+    for (const auto& [given, option] :
+         {std::pair(arguments.mcse.has_value(), "--mcse"), std::pair(!arguments.vary.empty(), "--vary")})
+        if (arguments.certify && given) throw InputError(option, "does not go with --certify", "leave one of them out");
+    if (arguments.certify && !arguments.trials) arguments.trials = kCertifyingTrials;
     if (!arguments.vary.empty()) {
         if (arguments.mcse) throw InputError("--mcse", "does not go with --vary", "give --trials");
         return vary_power(arguments, arguments.store, arguments.vary, {"power", {}, {}, 0, {}, {}, {}});
@@ -32,6 +38,7 @@ int run_power(Arguments arguments) {
     if (arguments.n && *arguments.n == 0)
         throw InputError("--n", "a trial without patients",
                          fmt::format("use at least {}", scenario.allocation().total()));
+    if (arguments.certify) return certify_power(arguments, arguments.store, scenario);
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     const Replication replication = arguments.mcse ? Replication::to_error(*arguments.mcse) : Replication(trials);
@@ -64,6 +71,9 @@ Verb add_power(CLI::App& program) {
                      "as many trials as give every power this Monte Carlo standard error (0.002: 0.2 points), in place "
                      "of --trials")
         ->check(CLI::Range(0.00001, 0.1));
+    verb->add_flag("--certify", arguments->certify,
+                   "the type I error in place of power: trials at no effect (against a margin: at it), 10,000,000 "
+                   "unless --trials says, and a one-sided 99.9% upper limit");
     verb->footer(
         "Examples: equipoise power scenarios/msc-septic-shock.toml --n 400\n          equipoise power trial.toml "
         "--vary "

@@ -41,6 +41,13 @@ std::optional<TrialModel> model_at_margin(const Study& study, double day, double
     return study.model_with(parameters);
 }
 
+std::optional<TrialModel> model_at_margin(const Study& study, const Analysis& analysis) {
+    const double margin = margin_of(analysis);
+    const std::optional<double> day = day_of_risk(analysis);
+    if (margin == 0 || !day) return {};
+    return model_at_margin(study, *day, margin);
+}
+
 std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t n, std::uint64_t trials,
                                                 const Campaign& campaign) {
     const std::vector<NamedAnalysis>& analyses = study.scenario.analyses;
@@ -49,11 +56,9 @@ std::vector<std::optional<AtMargin>> at_margins(const Study& study, std::size_t 
     IndependentParts parts;
     for (std::size_t a = 0; a < analyses.size(); ++a)
         parts.run([&] {
-            const double margin = margin_of(analyses[a].test);
-            const std::optional<double> day = day_of_risk(analyses[a].test);
-            if (margin == 0 || !day) return;
-            const std::optional<TrialModel> model = model_at_margin(study, *day, margin);
+            const std::optional<TrialModel> model = model_at_margin(study, analyses[a].test);
             if (!model) return;
+            const double margin = margin_of(analyses[a].test);
             RunRequest request = run_request(study.scenario, *model, sizes, trials);
             request.analyses = {&analyses[a], 1};
             const double truth[] = {margin};

@@ -18,6 +18,9 @@ double margin_of(const Analysis& analysis);
 /// No effect on scores. None where no law gives control mortality or p0 + margin is not between 0 and 1.
 std::optional<TrialModel> model_at_margin(const Study& study, double day, double margin);
 
+/// The same for an analysis against a margin, at the day of its risk; none where it has no margin.
+std::optional<TrialModel> model_at_margin(const Study& study, const Analysis& analysis);
+
 /// One analysis at its margin: the share of trials that find for the treatment is its type I error (level alpha /
 /// sides).
 struct AtMargin {
