@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/cli/columns.hpp"
+#include "sim/cli/pandoc.hpp"
 #include "sim/cli/power_bars.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
@@ -21,6 +22,7 @@ namespace {
 
 struct Arguments : RunOptions {
     StoreOptions store;
+    std::vector<std::string> formats;
 };
 
 std::string command_line(const Arguments& arguments) {
@@ -181,11 +183,14 @@ std::string plan_so_far(const Study& study, const Campaign& campaign) {
 }
 
 int run_plan(Arguments arguments) {
+    refuse_formats_without_pandoc(arguments.formats);
     const Scenario scenario = arguments.read();
     if (arguments.store.out.empty())
         arguments.store.out = "results/" + std::filesystem::path(arguments.scenario).stem().string();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
     SimulatingVerb verb{"plan", {}, {}, 0, report::result_names, {}, plan_so_far};
+    verb.formats = arguments.formats;
+    for (const std::string& format : arguments.formats) verb.grows.insert(verb.grows.end(), {"--format", format});
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         return plan_answer(study, command_line(arguments), campaign);
     };
@@ -200,6 +205,12 @@ Verb add_plan(CLI::App& program) {
         program.add_subcommand("plan", "Everything: fit, required n of every analysis, curve, optimism grid, report");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "results/SCENARIO");
+    verb->add_option("--format", arguments->formats,
+                     "the protocol's paragraph and the tables as a document too: report.docx or report.rtf, made by "
+                     "pandoc; md is always there (repeatable)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember(document_formats));
     verb->footer("Example: equipoise plan scenarios/msc-septic-shock.toml");
     return [arguments] { return run_plan(*arguments); };
 }

@@ -4,10 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "sim/cli/ask_again.hpp"
 #include "sim/cli/manifest_check.hpp"
+#include "sim/cli/pandoc.hpp"
 #include "sim/cli/parallel_job.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_files.hpp"
@@ -28,8 +30,19 @@ void print(const RunOptions& options, const Answer& answer) {
         fmt::print("{}", wrapped(answer.text));
 }
 
+// Before the last file, which says that all are there.
+void add_formats(const std::set<std::string>& formats, Answer& answer) {
+    const auto text = std::ranges::find(answer.files, "report.md", [](const auto& file) { return file.first; });
+    if (text == answer.files.end()) return;
+    const std::string markdown = text->second;
+    for (const std::string& format : formats)
+        if (format != "md")
+            answer.files.insert(answer.files.end() - 1, {"report." + format, by_pandoc(markdown, format)});
+}
+
 void replace_and_print(const RunOptions& options, const std::string& folder, ResultFolder& results,
                        const SimulatingVerb& verb, Answer answer) {
+    add_formats({verb.formats.begin(), verb.formats.end()}, answer);
     results.replace(answer.files, verb.file_names);
     answer.json["out"] = folder;
     const bool page = std::ranges::any_of(answer.files, [](const auto& f) { return f.first == "report.html"; });

@@ -35,7 +35,8 @@ struct SimulatingVerb {
     std::function<Answer(const Study&, const Campaign&)> answer;
     /// From the blocks at hand, for `status`; may be empty.
     std::function<std::string(const Study&, const Campaign&)> so_far;
-    std::vector<std::string> inputs = {};  ///< files that it reads besides the scenario's own
+    std::vector<std::string> inputs = {};   ///< files that it reads besides the scenario's own
+    std::vector<std::string> formats = {};  ///< in which its folder holds report.md too (pandoc.hpp)
 };
 
 /// Runs it as the options ask and prints the answer; returns the exit code: 0, or where work is left, 75 for a shard

@@ -5,7 +5,7 @@
 
 #include "sim/report/text.hpp"
 
-namespace equipoise::report {
+namespace equipoise::report::html {
 
 namespace {
 
@@ -127,8 +127,6 @@ double widest_word(const std::string& text, double size) {
     return widest;
 }
 
-using Rows = std::vector<std::vector<Cell>>;
-
 // A note that is a sentence rather than a number with its interval: it may take more lines than one.
 bool is_sentence(const std::string& note) { return note.size() > 28; }
 
@@ -233,4 +231,4 @@ std::string page(const std::string& title, const std::string& html) {
            card_rules("roomy", "60rem") + "</style>\n</head>\n<body>\n" + html + "</body>\n</html>\n";
 }
 
-}  // namespace equipoise::report
+}  // namespace equipoise::report::html
