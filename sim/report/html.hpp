@@ -19,15 +19,21 @@ std::string list(const std::vector<std::string>& items);
 std::string section(const std::string& id, const std::string& heading, const std::string& html);
 /// Links to the sections in `html`, by their headings.
 std::string contents(const std::string& html);
-/// A figure in both layouts; the style sheet shows the one that fits.
-std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption);
+/// A figure in both layouts, and in the sheets that are printed in place of the wide one if there are any; the style
+/// sheet shows what fits.
+std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption,
+                   const std::vector<std::string>& sheets_html = {});
 std::string page(const std::string& title, const std::string& html);
 
 template <class Chart>
 std::string figure(Chart chart, const std::string& caption) {
     const std::string wide = draw(chart, Layout::wide);
+    std::vector<std::string> printed;
+    if constexpr (requires { sheets(chart); })
+        if (const std::vector<Chart> parts = sheets(chart); parts.size() > 1)
+            for (const Chart& part : parts) printed.push_back(draw(part, Layout::wide));
     chart.id += "-narrow";
-    return figure(wide, draw(chart, Layout::narrow), caption);
+    return figure(wide, draw(chart, Layout::narrow), caption, printed);
 }
 
 }  // namespace equipoise::report::html
