@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/ask_again.hpp"
 #include "sim/cli/manifest_check.hpp"
 #include "sim/cli/pandoc.hpp"
@@ -61,12 +62,12 @@ Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Stud
 }
 
 int interrupted(const std::string& folder, const Interrupted& stopped, int code) {
-    fmt::print(stderr, "equipoise: interrupted; {} trials of this session and all before are saved in {}\n",
-               stopped.replicates_done, folder);
+    say_aloud(fmt::format("equipoise: interrupted; {} trials of this session and all before are saved in {}",
+                          stopped.replicates_done, folder));
     if (code == 130 && parallel_job())
-        fmt::print(stderr, "give the same command again to go on\n");
+        say_aloud("give the same command again to go on");
     else if (code == 130)
-        fmt::print(stderr, "go on with: equipoise resume {}\n", folder);
+        say_aloud("go on with: equipoise resume " + folder);
     return code;
 }
 
@@ -100,7 +101,7 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
     } catch (const Interrupted& stopped) {
         return interrupted(store.out, stopped, 130);
     } catch (const Waiting&) {
-        fmt::print(stderr, "equipoise: {}\n", missing_in_words(store.out, *survey, shards));
+        say_aloud("equipoise: " + missing_in_words(store.out, *survey, shards));
         return kTryAgain;
     }
 }
@@ -131,7 +132,8 @@ int run_shard(const RunOptions& options, const StoreOptions& store, const Scenar
             "{}\n",
             Json{{"shard", shard.number}, {"of", shard.of}, {"others_blocks", waits}, {"out", store.out}}.dump(2));
     else
-        fmt::print("shard {}/{}: {}; when all are: equipoise merge {}\n", shard.number, shard.of, words, store.out);
+        fmt::print("{}", wrapped(fmt::format("shard {}/{}: {}; when all are: equipoise merge {}\n", shard.number,
+                                             shard.of, words, store.out)));
     return 0;
 }
 
