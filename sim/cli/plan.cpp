@@ -16,6 +16,7 @@
 #include "sim/report/result_files.hpp"
 #include "sim/report/words.hpp"
 #include "sim/results/plan_results.hpp"
+#include "sim/search/watched_plan.hpp"
 
 namespace equipoise {
 namespace {
@@ -156,9 +157,9 @@ Json type_one_error_json(const PlanResults& results) {
     return list;
 }
 
-Answer plan_answer(const Study& study, const std::string& command, const Campaign& campaign) {
+Answer plan_answer(const Study& study, const std::string& command, const Campaign& campaign, Progress& progress) {
     const Scenario& scenario = study.scenario;
-    const Plan plan = make_plan(study, {}, campaign);
+    const Plan plan = make_plan(study, {}, campaign, progress);
     const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command);
     Answer answer;
     answer.text = plan_text(study, plan, input);
@@ -191,8 +192,10 @@ int run_plan(Arguments arguments) {
     SimulatingVerb verb{"plan", {}, {}, 0, report::result_names, {}, plan_so_far};
     verb.formats = arguments.formats;
     for (const std::string& format : arguments.formats) verb.grows.insert(verb.grows.end(), {"--format", format});
+    verb.parts = std::make_shared<Progress>();
     verb.answer = [&](const Study& study, const Campaign& campaign) {
-        return plan_answer(study, command_line(arguments), campaign);
+        *verb.parts = {};
+        return plan_answer(study, command_line(arguments), campaign, *verb.parts);
     };
     return run_simulation(arguments, arguments.store, scenario, verb);
 }

@@ -57,7 +57,8 @@ Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Stud
                std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr) {
     if (const ParallelJob* job = parallel_job(); job && !executor)
         executor = job->executor(options.threads, std::exchange(store, nullptr));
-    const ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
+    ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
+    watch.follow(verb.parts);
     return verb.answer(study, watch.campaign());
 }
 
@@ -120,6 +121,7 @@ int run_shard(const RunOptions& options, const StoreOptions& store, const Scenar
     std::uint64_t waits = 0;
     try {
         ProgressWatch watch(options, verb.name, verb.expected_trials / shard.of, executor, both);
+        watch.follow(verb.parts);
         verb.answer(study, watch.campaign());
     } catch (const Interrupted& stopped) {
         return interrupted(store.out, stopped, kTryAgain);
