@@ -1,6 +1,6 @@
 #pragma once
-// The parts of report.md: CommonMark with tables of pipes. Each ends with an empty line. Arguments are plain text, which
-// is escaped here.
+// The parts of report.md: CommonMark with tables of pipes. Each ends with an empty line. Arguments are plain text,
+// which is escaped here.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -92,7 +92,7 @@ struct Piece {
 constexpr std::size_t kIndent = 4;
 constexpr std::size_t kShort = 20;  // strings within a table that is broken stay whole up to here
 
-// A string of three quotes may end lines between words: the backslash takes the end of the line and the spaces after it.
+// A string of three quotes may end lines between words: the backslash takes the line's end and the spaces after it.
 void add_words(const std::string& quoted, std::vector<Piece>& pieces) {
     const std::string text = "\"\"" + quoted + "\"\"";
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -6,9 +6,9 @@
 
 namespace equipoise {
 
-/// What is to come is an estimate: a search ends when it knows enough. So a part that takes longer than it should goes on
-/// in ever smaller steps, one that is over counts as what it took, and the share that is shown stands still rather than
-/// falls.
+/// What is to come is an estimate: a search ends when it knows enough. So a part that takes longer than it should goes
+/// on in ever smaller steps, one that is over counts as what it took, and the share that is shown stands still rather
+/// than falls.
 class Progress {
   public:
     struct Part {

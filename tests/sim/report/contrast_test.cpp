@@ -1,5 +1,5 @@
-// Whatever a picture says can be seen on its ground, white or the cell that it stands in: lines and marks at 3 to 1, text
-// at 4.5 to 1 (WCAG 2.2).
+// Whatever a picture says can be seen on its ground, white or the cell that it stands in: lines and marks at 3 to 1,
+// text at 4.5 to 1 (WCAG 2.2).
 #include <algorithm>
 #include <set>
 
