@@ -104,7 +104,8 @@ void add_words(const std::string& quoted, std::vector<Piece>& pieces) {
 // The value whole where it has room, else with places at which a line may end.
 void add_pieces(const Ordered& value, std::size_t room, std::size_t page, std::vector<Piece>& pieces) {
     const std::string whole = inline_text(value);
-    const bool can_break = value.is_string() || (value.is_structured() && !value.empty());
+    const bool can_break =
+        value.is_string() ? whole.find(' ') != std::string::npos : value.is_structured() && !value.empty();
     if (characters(whole) <= room || !can_break) {
         pieces.back().text += whole;
         return;

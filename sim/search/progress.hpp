@@ -19,8 +19,8 @@ class Progress {
     void expect(std::vector<Part> parts);
     /// So many trials were computed since the run began, of whatever parts.
     void reach(std::uint64_t trials);
-    /// The part at work is over, whatever it took; its trials that were not computed were there from before, or are left
-    /// to others.
+    /// The part at work is over, whatever it took; its trials that were not computed were there from before, or are
+    /// left to others.
     void end_part();
 
     bool knows_what_is_to_come() const { return !parts_.empty(); }

@@ -32,24 +32,25 @@ std::string scenario(const std::string& name) { return std::string(kSourceFolder
 TEST_CASE("nothing is wider than the terminal", "[exact][cli]") {
     const std::string fixed = scenario("msc-septic-shock.toml"), looks = scenario("msc-sequential.toml"),
                       pilot = std::string(kSourceFolder) + "/scenarios/pilot/alp2022-deaths.csv";
-    const std::vector<Words> asked{{"replay", fixed, "--replicate", "3", "--n", "60"},
-                                   {"replay", looks, "--replicate", "17", "--n", "100"},
-                                   {"fit", fixed},
-                                   {"fit", pilot, "--law", "weibull"},
-                                   {"check", fixed},
-                                   {"check", looks},
-                                   {"assurance", fixed, "--n", "60", "--trials", "64", "--draws", "8", "--parts"},
-                                   {"power", looks, "--n", "100", "--trials", "64"},
-                                   {"analyze", pilot, "--test", "log-rank", "--option", "nothing=1"},
-                                   {"power", fixed, "--set", "survival.days=1"},
-                                   {"plan", "--help"},
-                                   {"powr"}};
+    const std::vector<Words> asked{
+        {"replay", fixed, "--replicate", "3", "--n", "60"},
+        {"replay", looks, "--replicate", "17", "--n", "100"},
+        {"fit", fixed},
+        {"fit", pilot, "--law", "weibull"},
+        {"check", fixed},
+        {"check", looks},
+        {"assurance", fixed, "--n", "60", "--trials", "64", "--draws", "8", "--parts", "--progress", "none"},
+        {"power", looks, "--n", "100", "--trials", "64", "--progress", "none"},
+        {"analyze", pilot, "--test", "log-rank", "--option", "nothing=1"},
+        {"power", fixed, "--set", "survival.days=1"},
+        {"plan", "--help"},
+        {"powr"}};
     for (const Words& words : asked) {
         INFO(words[0] << " " << (words.size() > 1 ? words[1] : ""));
-        for (const unsigned short columns : {80, 50}) {
-            const TerminalRun run = run_on_terminal(words, columns);
+        for (const int columns : {80, 60}) {
+            const TerminalRun run = run_on_terminal(words, static_cast<unsigned short>(columns));
             CHECK(run.text.size() > 40);
-            CHECK(too_wide(run.text, columns) == Words{});
+            CHECK(too_wide(run.text, static_cast<std::size_t>(columns)) == Words{});
         }
     }
     CHECK(too_wide("one two", 6) == Words{"one two"});

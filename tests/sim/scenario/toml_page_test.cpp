@@ -17,9 +17,9 @@ std::size_t widest(const std::string& text) {
     std::size_t most = 0;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
-        const std::size_t end = line.ends_with(" \\") ? line.size() - 2 : line.size();
-        const std::size_t begin = line.find_first_not_of(' ');
-        if (begin != std::string::npos && line.substr(0, end).find(' ', begin) != std::string::npos)
+        const std::size_t value = line.find(" = "), end = line.ends_with(" \\") ? line.size() - 2 : line.size();
+        const std::size_t begin = value == std::string::npos ? line.find_first_not_of(' ') : value + 3;
+        if (begin < end && line.substr(0, end).find(' ', begin) != std::string::npos)
             most = std::max(most, line.size());
     }
     return most;
@@ -54,7 +54,7 @@ TEST_CASE("strings, arrays and tables are broken where TOML lets them be", "[exa
     CHECK(toml_text(json, 16) ==
           "title = \"\"\"one  \\\n    two \\\n    \\\"three\\\" \\\n    four\"\"\"\n"
           "list = [1.5,\n    2.5, 3.5,\n    4.5]\n"
-          "\n[trial]\ndropout.risk = 0.02\ndropout.law = \"\"\"weibull\"\"\"\n");
+          "\n[trial]\ndropout.risk = 0.02\ndropout.law = \"weibull\"\n");
     CHECK(toml_text(json) ==
           "title = \"one  two \\\"three\\\" four\"\nlist = [1.5, 2.5, 3.5, 4.5]\n"
           "\n[trial]\ndropout = { risk = 0.02, law = \"weibull\" }\n");

@@ -1,6 +1,8 @@
 // The share of a run that is done: an estimate that never falls and ends at 1.
 #include "sim/search/progress.hpp"
 
+#include <algorithm>
+
 #include "sim/search/watched_plan.hpp"
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/disk.hpp"
