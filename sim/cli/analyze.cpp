@@ -8,6 +8,7 @@
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/data_analysis.hpp"
 #include "sim/scenario/field_reader.hpp"
@@ -54,29 +55,33 @@ std::string p_in_words(const Analysis& analysis, const std::string& treated) {
                        alternative == Alternative::less ? "fewer" : "more", treated);
 }
 
-void print_text(const DataAnswer& answer) {
+std::string answer_text(const DataAnswer& answer) {
+    std::string text;
     const Analysis& analysis = answer.analysis;
     const Estimate& estimate = answer.estimate;
     const std::string& treated = answer.arm_names[1];
-    fmt::print("{}: {} ({}) against control {} ({})\n", name_of(analysis), treated, answer.patients[1],
-               answer.arm_names[0], answer.patients[0]);
+    text += fmt::format("{}: {} ({}) against control {} ({})\n", name_of(analysis), treated, answer.patients[1],
+                        answer.arm_names[0], answer.patients[0]);
     const bool ok = estimate.has_test();
     if (estimate.status != Status::ok)
-        fmt::print("  {}: {} ({})\n", ok ? "no finite estimate, but a test" : "not estimable",
-                   describe(estimate.status), explain(analysis, estimate));
+        text += fmt::format("  {}: {} ({})\n", ok ? "no finite estimate, but a test" : "not estimable",
+                            describe(estimate.status), explain(analysis, estimate));
     if (!std::isnan(estimate.estimate))
-        fmt::print("  {} {} ({}{:g}% interval {} to {}), standard error {}\n", estimand_in_words(analysis, 0),
-                   number_text(estimate.estimate),
-                   alternative_of(analysis) == Alternative::two_sided || !std::holds_alternative<Fisher>(analysis)
-                       ? ""
-                       : "one-sided ",
-                   100 * answer.confidence, number_text(estimate.lower), number_text(estimate.upper),
-                   number_text(estimate.standard_error));
-    fmt::print("  z {} (positive favours {}), {} {}\n", number_text(estimate.z), treated, p_in_words(analysis, treated),
-               number_text(answer.p()));
+        text +=
+            fmt::format("  {} {} ({}{:g}% interval {} to {}), standard error {}\n", estimand_in_words(analysis, 0),
+                        number_text(estimate.estimate),
+                        alternative_of(analysis) == Alternative::two_sided || !std::holds_alternative<Fisher>(analysis)
+                            ? ""
+                            : "one-sided ",
+                        100 * answer.confidence, number_text(estimate.lower), number_text(estimate.upper),
+                        number_text(estimate.standard_error));
+    text += fmt::format("  z {} (positive favours {}), {} {}\n", number_text(estimate.z), treated,
+                        p_in_words(analysis, treated), number_text(answer.p()));
     if (!no_effect_is_the_null(analysis) && ok)
-        fmt::print("  one-sided p against the margin {}\n", number_text(answer.p_benefit()));
-    for (const auto& [name, value] : answer.details.entries()) fmt::print("  {}: {}\n", name, value_json(value).dump());
+        text += fmt::format("  one-sided p against the margin {}\n", number_text(answer.p_benefit()));
+    for (const auto& [name, value] : answer.details.entries())
+        text += fmt::format("  {}: {}\n", name, value_json(value).dump());
+    return text;
 }
 
 Json answer_json(const std::string& test, const DataAnswer& answer) {
@@ -114,7 +119,7 @@ int run_analyze(const Arguments& arguments) {
         json["notes"] = files.notes;
         fmt::print("{}\n", json.dump(2));
     } else {
-        print_text(answer);
+        fmt::print("{}", wrapped(answer_text(answer)));
     }
     return 0;
 }

@@ -5,7 +5,9 @@
 
 #include "models/pilot/disk_files.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
+#include "sim/scenario/canonical_page.hpp"
 #include "sim/scenario/field_reader.hpp"
 
 namespace equipoise {
@@ -25,7 +27,7 @@ Verb add_check(CLI::App& program) {
                                     {"canonical", canonical_toml(scenario)}}
                                    .dump(2));
         else
-            fmt::print("{}", canonical_toml(scenario));
+            fmt::print("{}", canonical_toml(scenario, page_width()));
         return 0;
     };
 }

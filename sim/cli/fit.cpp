@@ -8,6 +8,7 @@
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/fit_text.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/pilot_fit.hpp"
 
@@ -63,7 +64,7 @@ int run_fit(const Arguments& arguments) {
     else if (arguments.json)
         fmt::print("{}\n", fit.json().dump(2));
     else
-        print_fit(fit.json());
+        fmt::print("{}", wrapped(fit_text(fit.json())));
     return 0;
 }
 

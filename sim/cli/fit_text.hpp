@@ -4,6 +4,6 @@
 
 namespace equipoise {
 
-void print_fit(const Json& json);
+std::string fit_text(const Json& json);
 
 }  // namespace equipoise

@@ -9,6 +9,7 @@
 #include "sim/cli/data_files.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/interim_rows.hpp"
 
@@ -27,34 +28,38 @@ Json rows_json(const Table& table) {
     return list;
 }
 
-void print_standing(const Standing& s) {
-    fmt::print("Data of {}: {} of {} patients randomized, {} with complete follow-up, {} alive in follow-up{}.\n",
-               s.date_text.empty() ? fmt::format("day {}", number_text(s.date))
-                                   : fmt::format("{} (day {})", s.date_text, number_text(s.date)),
-               s.randomized, s.planned, s.followed, s.in_follow_up,
-               s.lost ? fmt::format(", {} lost", s.lost) : std::string());
-    fmt::print("{} deaths in all", s.deaths);
+std::string standing_text(const Standing& s) {
+    std::string text;
+    text += fmt::format(
+        "Data of {}: {} of {} patients randomized, {} with complete follow-up, {} alive in follow-up{}.\n",
+        s.date_text.empty() ? fmt::format("day {}", number_text(s.date))
+                            : fmt::format("{} (day {})", s.date_text, number_text(s.date)),
+        s.randomized, s.planned, s.followed, s.in_follow_up, s.lost ? fmt::format(", {} lost", s.lost) : std::string());
+    text += fmt::format("{} deaths in all", s.deaths);
     if (!std::isnan(s.mortality.value)) {
-        fmt::print("; mortality by day {} {:.1f}%", number_text(s.mortality.day), 100 * s.mortality.value);
+        text += fmt::format("; mortality by day {} {:.1f}%", number_text(s.mortality.day), 100 * s.mortality.value);
         if (!std::isnan(s.mortality.lower))
-            fmt::print(" (95% interval {:.1f} to {:.1f}%)", 100 * s.mortality.lower, 100 * s.mortality.upper);
+            text += fmt::format(" (95% interval {:.1f} to {:.1f}%)", 100 * s.mortality.lower, 100 * s.mortality.upper);
     }
-    fmt::print(".\nInformation for \"{}\": {:.1f}% of the planned{}", s.analysis, 100 * s.information,
-               s.full_deaths ? fmt::format(" ({} deaths)", *s.full_deaths) : std::string());
-    fmt::print("{}.\n", s.last ? std::string("; the trial is over")
-                               : fmt::format("; nearest to planned look {} of {}", s.look, s.looks));
+    text += fmt::format(".\nInformation for \"{}\": {:.1f}% of the planned{}", s.analysis, 100 * s.information,
+                        s.full_deaths ? fmt::format(" ({} deaths)", *s.full_deaths) : std::string());
+    text += fmt::format("{}.\n", s.last ? std::string("; the trial is over")
+                                        : fmt::format("; nearest to planned look {} of {}", s.look, s.looks));
+    return text;
 }
 
-void print_days(const std::vector<ProjectedDay>& days) {
-    if (days.empty()) return;
-    fmt::print("\nCalendar, over {} completions of the trial (Monte Carlo error):\n", days[0].completions);
-    fmt::print("{:>18}{:>18}{:>18}{:>18}{:>13}  {}\n", "", "day, 10%", "median", "90%", "", "when");
+std::string days_text(const std::vector<ProjectedDay>& days) {
+    std::string text;
+    if (days.empty()) return text;
+    text += fmt::format("\nCalendar, over {} completions of the trial (Monte Carlo error):\n", days[0].completions);
+    text += fmt::format("{:>18}{:>18}{:>18}{:>18}{:>13}  {}\n", "", "day, 10%", "median", "90%", "", "when");
     for (const ProjectedDay& d : days) {
         const auto cell = [](double x, double error) { return fmt::format("{:.0f} ({:.1f})", x, error); };
-        fmt::print("{:>18}{:>18}{:>18}{:>18}{:>13}  {}{}\n", d.event, cell(d.q10, d.q10_mcse),
-                   cell(d.median, d.median_mcse), cell(d.q90, d.q90_mcse), d.median_date, d.when,
-                   d.happened == 1 ? " [has come]" : "");
+        text += fmt::format("{:>18}{:>18}{:>18}{:>18}{:>13}  {}{}\n", d.event, cell(d.q10, d.q10_mcse),
+                            cell(d.median, d.median_mcse), cell(d.q90, d.q90_mcse), d.median_date, d.when,
+                            d.happened == 1 ? " [has come]" : "");
     }
+    return text;
 }
 
 std::string limits_in_words(const Limits& limits, int sides) {
@@ -66,31 +71,34 @@ std::string limits_in_words(const Limits& limits, int sides) {
     return words.empty() ? "nothing is tested here" : fmt::format("{}", fmt::join(words, ", "));
 }
 
-void print_test(const InterimTest& t, int sides) {
-    fmt::print("\n{}: {} ({} patients, {} deaths) against {} ({}, {})\n", t.analysis, t.arms[1], t.patients[1],
-               t.deaths[1], t.arms[0], t.patients[0], t.deaths[0]);
-    if (t.estimate.status != Status::ok) fmt::print("  not estimable: {}\n", describe(t.estimate.status));
-    fmt::print("  z {} (positive favours {}); limits here: {}; type I error spent {:.6f}\n", number_text(t.z),
-               t.arms[1], limits_in_words(t.looks.at_hand(), sides), t.looks.alpha_spent);
-    fmt::print("  crossed: {}\n", crossed_in_words(t));
+std::string test_text(const InterimTest& t, int sides) {
+    std::string text;
+    text += fmt::format("\n{}: {} ({} patients, {} deaths) against {} ({}, {})\n", t.analysis, t.arms[1], t.patients[1],
+                        t.deaths[1], t.arms[0], t.patients[0], t.deaths[0]);
+    if (t.estimate.status != Status::ok) text += fmt::format("  not estimable: {}\n", describe(t.estimate.status));
+    text += fmt::format("  z {} (positive favours {}); limits here: {}; type I error spent {:.6f}\n", number_text(t.z),
+                        t.arms[1], limits_in_words(t.looks.at_hand(), sides), t.looks.alpha_spent);
+    text += fmt::format("  crossed: {}\n", crossed_in_words(t));
     if (!std::isnan(t.estimate.estimate))
-        fmt::print("  {} {}, naive {:g}% interval {} to {}, repeated {} to {}\n", t.estimand,
-                   number_text(t.estimate.estimate), 100 * t.confidence, number_text(t.estimate.lower),
-                   number_text(t.estimate.upper), number_text(t.repeated.low), number_text(t.repeated.high));
+        text += fmt::format("  {} {}, naive {:g}% interval {} to {}, repeated {} to {}\n", t.estimand,
+                            number_text(t.estimate.estimate), 100 * t.confidence, number_text(t.estimate.lower),
+                            number_text(t.estimate.upper), number_text(t.repeated.low), number_text(t.repeated.high));
     if (!std::isnan(t.stagewise.p_value))
-        fmt::print(
+        text += fmt::format(
             "  if it stops here: one-sided p {} by stage-wise ordering, median unbiased estimate {} ({} to {})\n",
             number_text(t.stagewise.p_value), number_text(t.stagewise.median_unbiased), number_text(t.stagewise.low),
             number_text(t.stagewise.high));
     const std::vector<ChanceRow> chances = chance_rows(t);
-    if (!chances.empty()) fmt::print("\nChance to show benefit if the trial goes on:\n");
+    if (!chances.empty()) text += fmt::format("\nChance to show benefit if the trial goes on:\n");
     for (const ChanceRow& row : chances) {
-        fmt::print("  {:<11} {:6.2f}%{}", row.given, 100 * row.chance.any,
-                   std::isnan(row.mcse.any) ? std::string() : fmt::format(" ({:.2f})", 100 * row.mcse.any));
-        if (!std::isnan(row.chance.at_last)) fmt::print(", at the last look alone {:.2f}%", 100 * row.chance.at_last);
-        fmt::print("  {}{}\n", row.meaning, row.behind ? fmt::format(" [{}]", row.behind) : std::string());
+        text += fmt::format("  {:<11} {:6.2f}%{}", row.given, 100 * row.chance.any,
+                            std::isnan(row.mcse.any) ? std::string() : fmt::format(" ({:.2f})", 100 * row.mcse.any));
+        if (!std::isnan(row.chance.at_last))
+            text += fmt::format(", at the last look alone {:.2f}%", 100 * row.chance.at_last);
+        text += fmt::format("  {}{}\n", row.meaning, row.behind ? fmt::format(" [{}]", row.behind) : std::string());
     }
-    for (const std::string& note : t.notes) fmt::print("  {}\n", note);
+    for (const std::string& note : t.notes) text += fmt::format("  {}\n", note);
+    return text;
 }
 
 Json answer_json(const InterimAnswer& answer) {
@@ -127,10 +135,10 @@ int run_interim(const Arguments& arguments) {
         fmt::print("{}\n", json.dump(2));
         return 0;
     }
-    print_standing(answer.standing);
-    print_days(answer.days);
-    if (answer.test) print_test(*answer.test, scenario.design.sides);
-    for (const std::string& note : answer.notes) fmt::print("{}\n", note);
+    std::string text = standing_text(answer.standing) + days_text(answer.days);
+    if (answer.test) text += test_text(*answer.test, scenario.design.sides);
+    for (const std::string& note : answer.notes) text += note + "\n";
+    fmt::print("{}", wrapped(text));
     return 0;
 }
 

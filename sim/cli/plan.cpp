@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "sim/cli/columns.hpp"
+#include "sim/cli/pandoc.hpp"
 #include "sim/cli/power_bars.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
@@ -15,12 +16,14 @@
 #include "sim/report/result_files.hpp"
 #include "sim/report/words.hpp"
 #include "sim/results/plan_results.hpp"
+#include "sim/search/watched_plan.hpp"
 
 namespace equipoise {
 namespace {
 
 struct Arguments : RunOptions {
     StoreOptions store;
+    std::vector<std::string> formats;
 };
 
 std::string command_line(const Arguments& arguments) {
@@ -154,9 +157,9 @@ Json type_one_error_json(const PlanResults& results) {
     return list;
 }
 
-Answer plan_answer(const Study& study, const std::string& command, const Campaign& campaign) {
+Answer plan_answer(const Study& study, const std::string& command, const Campaign& campaign, Progress& progress) {
     const Scenario& scenario = study.scenario;
-    const Plan plan = make_plan(study, {}, campaign);
+    const Plan plan = make_plan(study, {}, campaign, progress);
     const PlanResults input = plan_results(study, plan, plan_warnings(study, plan), command);
     Answer answer;
     answer.text = plan_text(study, plan, input);
@@ -181,13 +184,18 @@ std::string plan_so_far(const Study& study, const Campaign& campaign) {
 }
 
 int run_plan(Arguments arguments) {
+    refuse_formats_without_pandoc(arguments.formats);
     const Scenario scenario = arguments.read();
     if (arguments.store.out.empty())
         arguments.store.out = "results/" + std::filesystem::path(arguments.scenario).stem().string();
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 20000, scenario.sofa.has_value());
     SimulatingVerb verb{"plan", {}, {}, 0, report::result_names, {}, plan_so_far};
+    verb.formats = arguments.formats;
+    for (const std::string& format : arguments.formats) verb.grows.insert(verb.grows.end(), {"--format", format});
+    verb.parts = std::make_shared<Progress>();
     verb.answer = [&](const Study& study, const Campaign& campaign) {
-        return plan_answer(study, command_line(arguments), campaign);
+        *verb.parts = {};
+        return plan_answer(study, command_line(arguments), campaign, *verb.parts);
     };
     return run_simulation(arguments, arguments.store, scenario, verb);
 }
@@ -200,6 +208,12 @@ Verb add_plan(CLI::App& program) {
         program.add_subcommand("plan", "Everything: fit, required n of every analysis, curve, optimism grid, report");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "results/SCENARIO");
+    verb->add_option("--format", arguments->formats,
+                     "the protocol's paragraph and the tables as a document too: report.docx or report.rtf, made by "
+                     "pandoc; md is always there (repeatable)")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember(document_formats));
     verb->footer("Example: equipoise plan scenarios/msc-septic-shock.toml");
     return [arguments] { return run_plan(*arguments); };
 }

@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <new>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -20,6 +21,7 @@
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/describe.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/run.hpp"
@@ -124,19 +126,18 @@ std::string nearest_to(const CLI::App& program, int argc, char** argv) {
 }
 
 int cannot_write_answer(int why = errno) {
-    std::fprintf(stderr,
-                 "equipoise: the answer could not be written to standard output%s%s; give it a place with room\n",
-                 why ? ": " : "", why ? std::strerror(why) : "");
+    say_aloud(
+        fmt::format("equipoise: the answer could not be written to standard output{}{}; give it a place with room",
+                    why ? ": " : "", why ? std::strerror(why) : ""));
     return 1;
 }
 
 // What takes memory: the patients of a trial in every thread (most with daily scores), and the text of a file that is
 // written.
 int out_of_memory() {
-    std::fprintf(stderr,
-                 "equipoise: this takes more memory than there is: about 100 bytes a patient of one trial (with scores "
-                 "4 bytes more a day) in every thread; "
-                 "ask for fewer patients, fewer days of scores, or fewer threads (--threads 1)\n");
+    say_aloud(
+        "equipoise: this takes more memory than there is: about 100 bytes a patient of one trial (with scores 4 bytes "
+        "more a day) in every thread; ask for fewer patients, fewer days of scores, or fewer threads (--threads 1)");
     return 1;
 }
 
@@ -176,20 +177,21 @@ int run_program(int argc, char** argv) {
         std::vector<std::string_view> names;
         for (const auto& [name, verb] : verbs)
             if (name != "describe") names.push_back(name);
-        std::fprintf(stderr, "equipoise: unknown verb \"%s\"; %s\n", argv[1], did_you_mean(argv[1], names).c_str());
+        say_aloud(fmt::format("equipoise: unknown verb \"{}\"; {}", argv[1], did_you_mean(argv[1], names)));
         return 2;
     }
     read_whole_numbers_as_decimal(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version
-        const int code = program.exit(done);
-        std::cout.flush();
+        std::ostringstream text;
+        const int code = program.exit(done, text, std::cerr);
+        std::cout << wrapped_under_second(text.str()) << std::flush;
         return std::cout ? code : cannot_write_answer();
     } catch (const CLI::ParseError& mistake) {
-        std::fprintf(stderr, "equipoise: %s%s; see equipoise %s--help\n", mistake.what(),
-                     nearest_to(program, argc, argv).c_str(),
-                     argc > 1 && verbs.count(argv[1]) ? (std::string(argv[1]) + " ").c_str() : "");
+        say_aloud(fmt::format("equipoise: {}{}; see equipoise {}--help", mistake.what(),
+                              nearest_to(program, argc, argv),
+                              argc > 1 && verbs.count(argv[1]) ? std::string(argv[1]) + " " : ""));
         return 2;
     }
     try {
@@ -198,13 +200,12 @@ int run_program(int argc, char** argv) {
         return std::fflush(stdout) == 0 && std::ferror(stdout) == 0 ? code : cannot_write_answer();
     } catch (const InputError& error) {
         const InputError placed = with_scenario_places(error);
-        for (const Problem& problem : placed.problems())
-            std::fprintf(stderr, "equipoise: %s\n", problem.text().c_str());
+        for (const Problem& problem : placed.problems()) say_aloud("equipoise: " + problem.text());
         return 2;
     } catch (const Interrupted& stopped) {
-        std::fprintf(stderr,
-                     "equipoise: interrupted after %llu trials; nothing was written. Run the same command again.\n",
-                     static_cast<unsigned long long>(stopped.replicates_done));
+        say_aloud(
+            fmt::format("equipoise: interrupted after {} trials; nothing was written. Run the same command again.",
+                        stopped.replicates_done));
         return 130;
     } catch (const std::bad_alloc&) {
         return out_of_memory();
@@ -212,10 +213,10 @@ int run_program(int argc, char** argv) {
         return out_of_memory();
     } catch (const std::system_error& error) {  // what fmt throws when stdout takes no more
         if (std::ferror(stdout)) return cannot_write_answer(error.code().value());
-        std::fprintf(stderr, "equipoise: %s\n", error.what());
+        say_aloud(std::string("equipoise: ") + error.what());
         return 1;
     } catch (const std::exception& error) {
-        std::fprintf(stderr, "equipoise: %s\n", error.what());
+        say_aloud(std::string("equipoise: ") + error.what());
         return 1;
     }
 }

@@ -7,6 +7,7 @@
 #include "sim/cli/columns.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/results/replayed_trial.hpp"
@@ -69,35 +70,50 @@ std::string summary_text(const ReplayedTrial& t) {
 }
 
 std::string analyses_text(const ReplayedTrial& t) {
-    std::string text = fmt::format("\n{:<44} {:>10} {:>24} {:>8} {:>10} {:>5}  {}\n", "analysis", "estimate",
-                                   "interval", "z", "p", t.sequential ? "look" : "", "verdict");
+    TextTable table({{"analysis", 44, true},
+                     {"estimate", 10},
+                     {"interval", 24},
+                     {"z", 8},
+                     {"p", 10},
+                     {t.sequential ? "look" : "", 5}},
+                    "  verdict");
+    const auto interval = [](double lower, double upper) {
+        return std::isnan(lower) ? "-" : fmt::format("{} to {}", number_text(lower), number_text(upper));
+    };
     for (const ReplayedAnalysis& a : t.analyses) {
-        const std::string interval =
-            std::isnan(a.lower) ? "-" : fmt::format("{} to {}", number_text(a.lower), number_text(a.upper));
-        text +=
-            fmt::format("{} {:>10} {:>24} {:>8} {:>10} {:>5}  {}{}\n", in_columns(a.name, 44), number_text(a.estimate),
-                        interval, limit_text(a.z), std::isnan(a.p) ? "-" : fmt::format("{:.4g}", a.p),
-                        t.sequential ? std::to_string(a.look) : "", a.verdict, a.status.empty() ? "" : ": " + a.status);
+        table.row({in_columns(a.name, 44), number_text(a.estimate), interval(a.lower, a.upper), limit_text(a.z),
+                   std::isnan(a.p) ? "-" : fmt::format("{:.4g}", a.p), t.sequential ? std::to_string(a.look) : ""},
+                  "  " + a.verdict + (a.status.empty() ? "" : ": " + a.status));
         if (!std::isnan(a.adjusted))
-            text += fmt::format("{:<44} {:>10} {:>24}\n", "  corrected for the looks", number_text(a.adjusted),
-                                fmt::format("{} to {}", number_text(a.adjusted_lower), number_text(a.adjusted_upper)));
+            table.said("  corrected for the looks", fmt::format("{:>10} {:>24}", number_text(a.adjusted),
+                                                                interval(a.adjusted_lower, a.adjusted_upper)));
     }
-    return text;
+    return "\n" + table.text();
 }
 
 std::string looks_text(const ReplayedTrial& t) {
     std::string text;
-    const std::string* name = nullptr;
-    for (const ReplayedLook& l : t.looks) {
-        if (!name || *name != l.analysis)
-            text += fmt::format("\n{}\n{:>4} {:>8} {:>10} {:>8} {:>7} {:>6} {:>8} {:>7} {:>8} {:>9}  {}\n", l.analysis,
-                                "look", "day", "randomized", "analyzed", "deaths", "info", "z",
-                                "z >=", "harm <=", "futile <=", "what follows");
-        name = &l.analysis;
-        text += fmt::format("{:>4} {:>8.1f} {:>10} {:>8} {:>7} {:>6} {:>8} {:>7} {:>8} {:>9}  {}\n", l.look, l.day,
-                            l.patients, l.analyzed, l.deaths,
-                            std::isnan(l.information) ? "-" : fmt::format("{:.3f}", l.information), limit_text(l.z),
-                            limit_text(l.z_benefit), limit_text(l.z_harm), limit_text(l.z_futility), l.decision);
+    for (std::size_t first = 0, end = 0; first < t.looks.size(); first = end) {
+        TextTable table({{"look", 4},
+                         {"day", 8},
+                         {"randomized", 10},
+                         {"analyzed", 8},
+                         {"deaths", 7},
+                         {"info", 6},
+                         {"z", 8},
+                         {"z >=", 7},
+                         {"harm <=", 8},
+                         {"futile <=", 9}},
+                        "  what follows");
+        for (end = first; end < t.looks.size() && t.looks[end].analysis == t.looks[first].analysis; ++end) {
+            const ReplayedLook& l = t.looks[end];
+            table.row({fmt::format("{}", l.look), fmt::format("{:.1f}", l.day), fmt::format("{}", l.patients),
+                       fmt::format("{}", l.analyzed), fmt::format("{}", l.deaths),
+                       std::isnan(l.information) ? "-" : fmt::format("{:.3f}", l.information), limit_text(l.z),
+                       limit_text(l.z_benefit), limit_text(l.z_harm), limit_text(l.z_futility)},
+                      "  " + l.decision);
+        }
+        text += "\n" + t.looks[first].analysis + "\n" + table.text();
     }
     return text;
 }
@@ -139,8 +155,8 @@ int run_replay(Arguments arguments) {
     if (arguments.json)
         fmt::print("{}\n", replay_json(trial).dump(2));
     else
-        fmt::print("{}{}{}{}", summary_text(trial), analyses_text(trial), looks_text(trial),
-                   patients_text(trial, arguments.csv));
+        fmt::print("{}", wrapped(summary_text(trial) + analyses_text(trial) + looks_text(trial) +
+                                 patients_text(trial, arguments.csv)));
     return 0;
 }
 

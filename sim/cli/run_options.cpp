@@ -13,6 +13,7 @@
 #include "models/pilot/disk_files.hpp"
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/parallel_job.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/scenario/field_reader.hpp"
 #include "sim/study/study_warnings.hpp"
 
@@ -33,6 +34,17 @@ struct LastRead {
 } last_read;
 
 std::unique_ptr<MemoryFiles> texts_of_a_store;
+
+constexpr double kTold = 0.01;       // the share from which on the time left is told
+constexpr std::size_t kWidest = 80;  // columns of the line that shows progress
+
+void say_standing_json(const RunStanding& run) {
+    fmt::print(stderr,
+               "{{\"stage\":\"{}\",\"trials_done\":{},\"trials_expected\":{},\"trials_per_second\":{:.0f},"
+               "\"seconds_left\":{:.1f}{}}}\n",
+               run.what, run.done, run.expected, run.seconds > 0 ? static_cast<double>(run.done) / run.seconds : 0,
+               run.seconds_left.value_or(0), run.share ? fmt::format(",\"share_done\":{:.4f}", *run.share) : "");
+}
 
 }  // namespace
 
@@ -138,28 +150,34 @@ ProgressWatch::~ProgressWatch() {
     if (mode_ != Mode::none) show(true);
 }
 
+RunStanding ProgressWatch::standing() {
+    RunStanding run{what_, monitor_.done.load(), expected_, 0, {}, {}};
+    run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+    if (parts_ && parts_->knows_what_is_to_come()) {
+        parts_->reach(run.done);
+        run.share = parts_->share();
+        if (*run.share >= kTold) run.seconds_left = run.seconds * parts_->left_over_computed();
+    } else if (expected_ > run.done && run.done > 0) {
+        run.seconds_left = run.seconds * static_cast<double>(expected_ - run.done) / static_cast<double>(run.done);
+    }
+    return run;
+}
+
 void ProgressWatch::show(bool last) {
     const auto now = std::chrono::steady_clock::now();
     if (!last && now - shown_ < std::chrono::milliseconds(200)) return;
     shown_ = now;
-    const double seconds = std::chrono::duration<double>(now - begun_).count();
-    const auto done = monitor_.done.load();
-    const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
-    const double left = rate > 0 && expected_ > done ? static_cast<double>(expected_ - done) / rate : 0;
+    const RunStanding run = standing();
     if (mode_ == Mode::json) {
-        fmt::print(stderr,
-                   "{{\"stage\":\"{}\",\"trials_done\":{},\"trials_expected\":{},\"trials_per_second\":{:.0f},"
-                   "\"seconds_left\":{:.1f}}}\n",
-                   what_, done, expected_, rate, left);
+        say_standing_json(run);
         return;
     }
-    if (last)
+    const bool over = run.share && *run.share >= 1;
+    const std::size_t width = std::min(kWidest, page_width(Outlet::messages)) - 1;  // the cursor stands behind it
+    if (last && !over)
         fmt::print(stderr, "\r\x1b[K");
-    else if (expected_ > 0)
-        fmt::print(stderr, "\r{}: {} of {} trials, {:.0f} a second, {:.0f} s left\x1b[K", what_, done, expected_, rate,
-                   left);
     else
-        fmt::print(stderr, "\r{}: {} trials, {:.0f} a second\x1b[K", what_, done, rate);
+        fmt::print(stderr, "\r{}\x1b[K{}", progress_line(run, width), last ? "\n" : "");
     std::fflush(stderr);
 }
 

@@ -10,8 +10,10 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/files.hpp"
+#include "sim/cli/progress_line.hpp"
 #include "sim/engine/campaign.hpp"
 #include "sim/scenario/key_place.hpp"
+#include "sim/search/progress.hpp"
 #include "sim/study/study.hpp"
 
 namespace CLI {
@@ -60,6 +62,8 @@ class ProgressWatch {
     /// Without an executor it runs on the threads that were asked for; without a store nothing is kept.
     ProgressWatch(const RunOptions& options, std::string what, std::uint64_t expected_replicates,
                   std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr);
+    /// Of a run of several parts; it is told the trials.
+    void follow(std::shared_ptr<Progress> parts) { parts_ = std::move(parts); }
     ~ProgressWatch();
     ProgressWatch(const ProgressWatch&) = delete;
     ProgressWatch& operator=(const ProgressWatch&) = delete;
@@ -67,11 +71,13 @@ class ProgressWatch {
     const Campaign& campaign() const { return campaign_; }
 
   private:
+    RunStanding standing();
     void show(bool last);
     RunMonitor monitor_;
     Campaign campaign_;
     std::string what_;
     std::uint64_t expected_;
+    std::shared_ptr<Progress> parts_;
     enum class Mode { none, line, json } mode_;
     std::chrono::steady_clock::time_point begun_, shown_;
 };

@@ -4,7 +4,7 @@
 
 namespace equipoise {
 
-/// What score_model_json says, printed.
-void print_score_model(const Json& json);
+/// What score_model_json says.
+std::string score_model_text(const Json& json);
 
 }  // namespace equipoise

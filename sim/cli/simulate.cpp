@@ -6,6 +6,7 @@
 
 #include "sim/cli/output.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/results/patients.hpp"
@@ -68,7 +69,8 @@ int run_simulate(Arguments arguments) {
                                 {"out", arguments.out}}
                                .dump(2));
     else
-        fmt::print("{} synthetic patients in {} trials written to {}\n", patients, trials, arguments.out);
+        fmt::print("{}", wrapped(fmt::format("{} synthetic patients in {} trials written to {}\n", patients, trials,
+                                             arguments.out)));
     return 0;
 }
 

@@ -4,10 +4,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
+#include "sim/cli/aloud.hpp"
 #include "sim/cli/ask_again.hpp"
 #include "sim/cli/manifest_check.hpp"
+#include "sim/cli/pandoc.hpp"
 #include "sim/cli/parallel_job.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "sim/cli/run_files.hpp"
@@ -28,8 +31,19 @@ void print(const RunOptions& options, const Answer& answer) {
         fmt::print("{}", wrapped(answer.text));
 }
 
+// Before the last file, which says that all are there.
+void add_formats(const std::set<std::string>& formats, Answer& answer) {
+    const auto text = std::ranges::find(answer.files, "report.md", [](const auto& file) { return file.first; });
+    if (text == answer.files.end()) return;
+    const std::string markdown = text->second;
+    for (const std::string& format : formats)
+        if (format != "md")
+            answer.files.insert(answer.files.end() - 1, {"report." + format, by_pandoc(markdown, format)});
+}
+
 void replace_and_print(const RunOptions& options, const std::string& folder, ResultFolder& results,
                        const SimulatingVerb& verb, Answer answer) {
+    add_formats({verb.formats.begin(), verb.formats.end()}, answer);
     results.replace(answer.files, verb.file_names);
     answer.json["out"] = folder;
     const bool page = std::ranges::any_of(answer.files, [](const auto& f) { return f.first == "report.html"; });
@@ -43,17 +57,18 @@ Answer watched(const RunOptions& options, const SimulatingVerb& verb, const Stud
                std::shared_ptr<Executor> executor = nullptr, std::shared_ptr<OutcomeStore> store = nullptr) {
     if (const ParallelJob* job = parallel_job(); job && !executor)
         executor = job->executor(options.threads, std::exchange(store, nullptr));
-    const ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
+    ProgressWatch watch(options, verb.name, verb.expected_trials, std::move(executor), std::move(store));
+    watch.follow(verb.parts);
     return verb.answer(study, watch.campaign());
 }
 
 int interrupted(const std::string& folder, const Interrupted& stopped, int code) {
-    fmt::print(stderr, "equipoise: interrupted; {} trials of this session and all before are saved in {}\n",
-               stopped.replicates_done, folder);
+    say_aloud(fmt::format("equipoise: interrupted; {} trials of this session and all before are saved in {}",
+                          stopped.replicates_done, folder));
     if (code == 130 && parallel_job())
-        fmt::print(stderr, "give the same command again to go on\n");
+        say_aloud("give the same command again to go on");
     else if (code == 130)
-        fmt::print(stderr, "go on with: equipoise resume {}\n", folder);
+        say_aloud("go on with: equipoise resume " + folder);
     return code;
 }
 
@@ -87,7 +102,7 @@ int run_in_folder(const RunOptions& options, const StoreOptions& store, const Sc
     } catch (const Interrupted& stopped) {
         return interrupted(store.out, stopped, 130);
     } catch (const Waiting&) {
-        fmt::print(stderr, "equipoise: {}\n", missing_in_words(store.out, *survey, shards));
+        say_aloud("equipoise: " + missing_in_words(store.out, *survey, shards));
         return kTryAgain;
     }
 }
@@ -106,6 +121,7 @@ int run_shard(const RunOptions& options, const StoreOptions& store, const Scenar
     std::uint64_t waits = 0;
     try {
         ProgressWatch watch(options, verb.name, verb.expected_trials / shard.of, executor, both);
+        watch.follow(verb.parts);
         verb.answer(study, watch.campaign());
     } catch (const Interrupted& stopped) {
         return interrupted(store.out, stopped, kTryAgain);
@@ -118,7 +134,8 @@ int run_shard(const RunOptions& options, const StoreOptions& store, const Scenar
             "{}\n",
             Json{{"shard", shard.number}, {"of", shard.of}, {"others_blocks", waits}, {"out", store.out}}.dump(2));
     else
-        fmt::print("shard {}/{}: {}; when all are: equipoise merge {}\n", shard.number, shard.of, words, store.out);
+        fmt::print("{}", wrapped(fmt::format("shard {}/{}: {}; when all are: equipoise merge {}\n", shard.number,
+                                             shard.of, words, store.out)));
     return 0;
 }
 

@@ -2,6 +2,7 @@
 // How a simulating verb is run: printed and forgotten, kept in a folder, as one shard of many, or asked again from what
 // a folder keeps.
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,9 @@ struct SimulatingVerb {
     std::function<Answer(const Study&, const Campaign&)> answer;
     /// From the blocks at hand, for `status`; may be empty.
     std::function<std::string(const Study&, const Campaign&)> so_far;
-    std::vector<std::string> inputs = {};  ///< files that it reads besides the scenario's own
+    std::vector<std::string> inputs = {};   ///< files that it reads besides the scenario's own
+    std::shared_ptr<Progress> parts = {};   ///< of a run of several, which `answer` tells what is to come
+    std::vector<std::string> formats = {};  ///< in which its folder holds report.md too (pandoc.hpp)
 };
 
 /// Runs it as the options ask and prints the answer; returns the exit code: 0, or where work is left, 75 for a shard

@@ -7,6 +7,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/on_path.hpp"
 #include "sim/cli/parallel_job.hpp"
 #include "sim/cli/program.hpp"
 #include "sim/cli/run_options.hpp"
@@ -32,18 +33,6 @@ std::string this_program() {
     std::error_code error;
     const fs::path path = fs::read_symlink("/proc/self/exe", error);
     return error ? "equipoise" : path.string();
-}
-
-bool on_path(const std::string& command) {
-    const char* path = std::getenv("PATH");
-    const std::string folders = path ? path : "";
-    for (std::size_t from = 0; from <= folders.size();) {
-        const std::size_t to = std::min(folders.find(':', from), folders.size());
-        std::error_code error;
-        if (fs::exists(fs::path(folders.substr(from, to - from)) / command, error)) return true;
-        from = to + 1;
-    }
-    return false;
 }
 
 JobRequest request_of(const Arguments& arguments) {

@@ -12,6 +12,8 @@
 namespace equipoise {
 namespace {
 
+int file_of(Outlet outlet) { return outlet == Outlet::answer ? STDOUT_FILENO : STDERR_FILENO; }
+
 std::string spaces(std::size_t count) { return std::string(count, ' '); }
 
 std::string filled(const std::string& cell, std::size_t width, bool left) {
@@ -21,11 +23,12 @@ std::string filled(const std::string& cell, std::size_t width, bool left) {
 
 void without_trailing_spaces(std::string& line) { line.erase(line.find_last_not_of(' ') + 1); }
 
-// The line in lines of at most `page` columns; a word that is wider stays whole.
-std::string broken(std::string_view line, std::size_t page) {
-    const std::size_t indent = std::min(line.find_first_not_of(' '), page / 2);
-    std::string text(line.substr(0, indent)), word;
-    std::size_t used = indent;
+// The line in lines of at most `page` columns, its first `begin` bytes as they are and what goes on as far in as they
+// reach; a word that is wider stays whole.
+std::string broken(std::string_view line, std::size_t begin, std::size_t page) {
+    const std::size_t indent = std::min(columns_of(line.substr(0, begin)), page / 2);
+    std::string text(line.substr(0, begin)), word;
+    std::size_t used = columns_of(text);
     bool begins = true;
     const auto put = [&] {
         if (word.empty()) return;
@@ -40,7 +43,7 @@ std::string broken(std::string_view line, std::size_t page) {
         begins = false;
         word.clear();
     };
-    for (const char c : line.substr(indent)) {
+    for (const char c : line.substr(begin)) {
         if (c == ' ')
             put();
         else
@@ -52,15 +55,16 @@ std::string broken(std::string_view line, std::size_t page) {
 
 }  // namespace
 
-bool on_terminal() { return isatty(STDOUT_FILENO) != 0; }
+bool on_terminal(Outlet outlet) { return isatty(file_of(outlet)) != 0; }
 
-std::size_t page_width() {
+std::size_t page_width(Outlet outlet) {
     winsize size{};
-    if (on_terminal() && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+    if (on_terminal(outlet) && ioctl(file_of(outlet), TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
     return std::numeric_limits<std::size_t>::max();
 }
 
-TextTable::TextTable(std::vector<Column> columns) : columns_(std::move(columns)) {
+TextTable::TextTable(std::vector<Column> columns, std::string after) : columns_(std::move(columns)) {
+    heads_.after = std::move(after);
     for (const Column& column : columns_) heads_.cells.push_back(column.head);
 }
 
@@ -94,7 +98,7 @@ std::string TextTable::below_its_names(const Row& row, std::size_t page) const {
     for (std::size_t c = 0; c < columns_.size(); ++c)
         if (columns_[c].is_name) names += (names.empty() ? "" : "  ") + row.cells[c];
     without_trailing_spaces(names);
-    text += wrapped(names, page) + "\n";
+    if (!names.empty()) text += wrapped(names, page) + "\n";
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         if (columns_[c].is_name) continue;
         if (line.size() > 1 && line.size() + 1 + columns_[c].width > page) {
@@ -116,16 +120,32 @@ std::string TextTable::text(std::size_t page) const {
     return text;
 }
 
-std::string wrapped(std::string_view text, std::size_t page) {
+namespace {
+
+template <class Begin>
+std::string each_line_broken(std::string_view text, std::size_t page, Begin begin_of) {
     std::string result;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view line = text.substr(0, end);
-        result += columns_of(line) > page ? broken(line, page) : std::string(line);
+        result += columns_of(line) > page ? broken(line, begin_of(line), page) : std::string(line);
         if (end < text.size()) result += '\n';
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return result;
+}
+
+std::size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+
+}  // namespace
+
+std::string wrapped(std::string_view text, std::size_t page) { return each_line_broken(text, page, indentation); }
+
+std::string wrapped_under_second(std::string_view text, std::size_t page) {
+    return each_line_broken(text, page, [](std::string_view line) {
+        const std::size_t first = indentation(line), gap = line.find("  ", first);
+        return gap == std::string_view::npos ? first : std::min(line.find_first_not_of(' ', gap), line.size());
+    });
 }
 
 }  // namespace equipoise

@@ -7,10 +7,12 @@
 
 namespace equipoise {
 
-/// Columns of the terminal that the answer is printed to; no limit where it is printed to something else.
-std::size_t page_width();
+enum class Outlet { answer, messages };  ///< stdout, stderr
+
+/// Columns of the terminal that it goes to; no limit where it goes to something else.
+std::size_t page_width(Outlet outlet = Outlet::answer);
 /// True where that is a terminal.
-bool on_terminal();
+bool on_terminal(Outlet outlet = Outlet::answer);
 
 /// Every row on one line where the page is wide enough for that. Else its names stand on a line of their own and the
 /// other cells below, as many beside each other as fit; the heads likewise.
@@ -21,8 +23,8 @@ class TextTable {
         std::size_t width;
         bool is_name = false;  ///< names stand left, numbers right
     };
-    explicit TextTable(std::vector<Column> columns);
-    /// One cell a column; `after` is said behind the row.
+    explicit TextTable(std::vector<Column> columns, std::string after = "");
+    /// One cell a column; `after` is said behind the row, as behind the heads.
     void row(std::vector<std::string> cells, std::string after = "");
     /// A sentence in place of the cells, beside the name; for tables whose first column is one.
     void said(std::string name, std::string sentence);
@@ -43,5 +45,7 @@ class TextTable {
 
 /// Lines that are wider than the page are broken between words; what goes on stands as far in as the line began.
 std::string wrapped(std::string_view text, std::size_t page = page_width());
+/// The same of lines that have two columns, two spaces or more apart: what goes on stands under the second.
+std::string wrapped_under_second(std::string_view text, std::size_t page = page_width());
 
 }  // namespace equipoise

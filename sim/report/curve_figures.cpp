@@ -116,12 +116,17 @@ std::string required_size_text(const SizeRow& size) {
                : n;
 }
 
-std::optional<LineChart> power_figure(const PlanResults& input) {
+std::vector<const CurveRows*> planned_points(const PlanResults& input) {
     std::vector<const CurveRows*> points;
     for (const CurveRows& point : input.curve)
         if (planned(point)) points.push_back(&point);
-    if (points.empty() || input.analyses.empty()) return std::nullopt;
     std::sort(points.begin(), points.end(), [](const CurveRows* a, const CurveRows* b) { return a->n < b->n; });
+    return points;
+}
+
+std::optional<LineChart> power_figure(const PlanResults& input) {
+    const std::vector<const CurveRows*> points = planned_points(input);
+    if (points.empty() || input.analyses.empty()) return std::nullopt;
 
     LineChart chart;
     chart.id = "power-curves";

@@ -10,6 +10,8 @@
 
 namespace equipoise::report {
 
+/// The points of the curve under the scenario's own assumptions, by n.
+std::vector<const CurveRows*> planned_points(const PlanResults& input);
 /// Power against n under the scenario's own assumptions (effect scale 1, no shift of mortality), a line for each
 /// analysis.
 std::optional<LineChart> power_figure(const PlanResults& input);

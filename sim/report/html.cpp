@@ -5,7 +5,7 @@
 
 #include "sim/report/text.hpp"
 
-namespace equipoise::report {
+namespace equipoise::report::html {
 
 namespace {
 
@@ -53,7 +53,7 @@ figcaption { margin-top: .4rem; }
 .contents ol { columns: 2; column-gap: 2rem; max-width: 46rem; margin: .3rem 0; padding-left: 1.6rem; }
 .contents li { margin: .1rem 0; break-inside: avoid; }
 a { color: var(--link); }
-.narrow { display: none; }
+.narrow, .sheet { display: none; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--box); border: 1px solid var(--faint); padding: .7rem .9rem; font-size: .88rem; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.2rem; margin: .8rem 0; }
 dt { color: var(--quiet); }
@@ -80,12 +80,16 @@ dd { margin: 0; overflow-wrap: anywhere; }
   .answer { font-size: 12pt; }
   .contents a { color: inherit; text-decoration: none; }
   figure svg { max-height: 215mm; }
+  .sheets .wide { display: none; }
+  .sheet { display: block; break-inside: avoid; }
+  .sheet + .sheet { margin-top: 4mm; }
   figcaption { break-before: avoid; }
   table { font-size: 8.5pt; }
   caption, thead { break-inside: avoid; break-after: avoid; }
   tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; }
   p { break-inside: avoid; }
   figure, tr, .short, .protocol, .warnings li, .answer, dl, pre { break-inside: avoid; }
+  figure.sheets { break-inside: auto; }
   h2 + p { break-after: avoid; }
   thead { display: table-header-group; }
   p, ul { max-width: none; orphans: 3; widows: 3; }
@@ -127,8 +131,6 @@ double widest_word(const std::string& text, double size) {
     return widest;
 }
 
-using Rows = std::vector<std::vector<Cell>>;
-
 // A note that is a sentence rather than a number with its interval: it may take more lines than one.
 bool is_sentence(const std::string& note) { return note.size() > 28; }
 
@@ -143,13 +145,19 @@ double widest_cell(std::size_t c, const Rows& rows, double size) {
     return widest;
 }
 
-// Whether the widest cells of all columns stand side by side on a telephone; if not, each row becomes a card there.
-bool is_slim(const std::vector<Column>& columns, const Rows& rows) {
-    constexpr double size = 13, padding = 8, telephone = 356;
+// What the widest cells of all columns take side by side on a telephone, in its smaller letters.
+double telephone_width(const std::vector<Column>& columns, const Rows& rows) {
+    constexpr double size = 13, padding = 8;
     double sum = 0;
     for (std::size_t c = 0; c < columns.size(); ++c)
         sum += std::max(widest_word(columns[c].name, size), widest_cell(c, rows, size)) + padding;
-    return sum <= telephone;
+    return sum;
+}
+
+// Where each row becomes a card: on the narrowest telephones, on all of them, or nowhere.
+const char* kind_on_telephones(double width) {
+    constexpr double usual = 356, narrowest = 288;
+    return width > usual ? "cards" : width > narrowest ? "slim snug" : "slim";
 }
 
 // What its numbers, which are not wrapped, need beside the least of the first column.
@@ -167,7 +175,7 @@ double width_of(const std::vector<Column>& columns, const Rows& rows) {
 std::string table(const std::string& caption, const std::vector<Column>& columns, const Rows& rows) {
     constexpr double page = 864, narrowest = 700;  // the page's width, and where it is no telephone's just yet
     const double needed = width_of(columns, rows);
-    std::string html = "<table class=\"" + std::string(is_slim(columns, rows) ? "slim" : "cards") +
+    std::string html = "<table class=\"" + std::string(kind_on_telephones(telephone_width(columns, rows))) +
                        (rows.size() <= 5 ? " short" : "") + (needed > narrowest ? " roomy" : "") +
                        (needed > page ? " broad" : "") + "\">\n<caption>" + escape(caption) + "</caption>\n<thead><tr>";
     for (const Column& column : columns)
@@ -221,16 +229,21 @@ std::string contents(const std::string& html) {
                                "</ol>\n</nav>\n";
 }
 
-std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption) {
-    return "<figure>\n<div class=\"wide\">" + wide_html + "</div>\n<div class=\"narrow\">" + narrow_html +
-           "</div>\n<figcaption>" + escape(caption) + "</figcaption>\n</figure>\n";
+std::string figure(const std::string& wide_html, const std::string& narrow_html, const std::string& caption,
+                   const std::vector<std::string>& sheets_html) {
+    std::string printed;
+    for (const std::string& sheet : sheets_html) printed += "<div class=\"sheet\">" + sheet + "</div>\n";
+    return std::string(printed.empty() ? "<figure>" : "<figure class=\"sheets\">") + "\n<div class=\"wide\">" +
+           wide_html + "</div>\n<div class=\"narrow\">" + narrow_html + "</div>\n" + printed + "<figcaption>" +
+           escape(caption) + "</figcaption>\n</figure>\n";
 }
 
 std::string page(const std::string& title, const std::string& html) {
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<title>" +
            escape(title) + "</title>\n<style>" + style_sheet + card_rules("cards", "46rem") +
-           card_rules("roomy", "60rem") + "</style>\n</head>\n<body>\n" + html + "</body>\n</html>\n";
+           card_rules("snug", "24rem") + card_rules("roomy", "60rem") + "</style>\n</head>\n<body>\n" + html +
+           "</body>\n</html>\n";
 }
 
-}  // namespace equipoise::report
+}  // namespace equipoise::report::html

@@ -3,7 +3,7 @@
 
 #include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
-#include "sim/report/html.hpp"
+#include "sim/report/passage.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 #include "sim/report/words.hpp"
@@ -33,7 +33,7 @@ Cell arms_needed(const PlanResults& input, const SizeRow& size) {
     return {size.reachable ? arms_cell(input, static_cast<double>(size.n)) : "–"};
 }
 
-std::string movers_table(const PlanResults& input) {
+Passage movers_table(const PlanResults& input) {
     const AnalysisReport& primary = input.analyses[input.primary];
     std::vector<std::vector<Cell>> rows{{{"As planned"},
                                          needed(*primary.size),
@@ -64,7 +64,7 @@ std::string movers_table(const PlanResults& input) {
                  rows);
 }
 
-std::string parts_table(const PlanResults& input) {
+Passage parts_table(const PlanResults& input) {
     std::vector<std::vector<Cell>> rows;
     for (const PartRow* part : parts_by_spread(input)) {
         const Assurance& at = part->at;
@@ -86,23 +86,23 @@ std::string parts_table(const PlanResults& input) {
 
 }  // namespace
 
-std::string movers_section(const PlanResults& input) {
-    std::string html;
+Passage movers_section(const PlanResults& input) {
+    Passage text;
     if (const auto chart = tornado_figure(input)) {
         const AnalysisReport& primary = input.analyses[input.primary];
-        html += figure(*chart, primary.name + ": patients needed for " + percent(input.target_power, 0) +
+        text += figure(*chart, primary.name + ": patients needed for " + percent(input.target_power, 0) +
                                    " power when one thing changes and the rest stays as planned (dashed). The widest "
                                    "bar is what moves the answer most. Changes that come together move it further. "
                                    "Trials behind each are in the table.");
-        html += movers_table(input);
+        text += movers_table(input);
     }
     if (const auto chart = parts_figure(input)) {
-        html += figure(*chart,
+        text += figure(*chart,
                        "What the pilot or the priors leave open, one part at a time: dot, the median power; bar, "
                        "the middle 80% of draws, which is no Monte Carlo interval. Dashed: the power as planned.");
-        html += parts_table(input);
+        text += parts_table(input);
     }
-    return html.empty() ? "" : section("movers", "What moves the answer most", html);
+    return text.empty() ? Passage{} : section("movers", "What moves the answer most", text);
 }
 
 }  // namespace equipoise::report

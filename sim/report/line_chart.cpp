@@ -5,6 +5,7 @@
 
 #include "sim/report/line_multiples.hpp"
 #include "sim/report/line_plot.hpp"
+#include "sim/report/sheets.hpp"
 #include "sim/report/text.hpp"
 
 namespace equipoise::report {
@@ -94,5 +95,7 @@ std::string draw(const LineChart& given, Layout layout) {
     if (chart.series.size() > kFewSeries) return draw_multiples(chart, layout);
     return layout == Layout::wide ? draw_wide(chart) : draw_narrow(chart);
 }
+
+std::vector<LineChart> sheets(const LineChart& chart) { return in_sheets(chart, &LineChart::series, 20, 20); }
 
 }  // namespace equipoise::report

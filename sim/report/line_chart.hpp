@@ -63,5 +63,7 @@ struct LineChart {
 };
 
 std::string draw(const LineChart& chart, Layout layout);
+/// As it is printed: in parts where a page would hold all the small plots only in letters too small to read.
+std::vector<LineChart> sheets(const LineChart& chart);
 
 }  // namespace equipoise::report

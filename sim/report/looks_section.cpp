@@ -6,7 +6,7 @@
 #include "sim/report/boundary_figure.hpp"
 #include "sim/report/boundary_paths.hpp"
 #include "sim/report/cells.hpp"
-#include "sim/report/html.hpp"
+#include "sim/report/passage.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 
@@ -31,7 +31,7 @@ Cell with_note(Cell cell, std::string note) {
 
 Cell z_cell(double z) { return {std::isnan(z) ? "–" : decimal(z, 3)}; }
 
-std::string looks_table(const PlanResults& input, const std::vector<LookRow>& looks, const std::string& what) {
+Passage looks_table(const PlanResults& input, const std::vector<LookRow>& looks, const std::string& what) {
     std::vector<std::vector<Cell>> rows;
     for (const LookRow& row : looks)
         rows.push_back({{fmt::format("{}", row.look), row.when},
@@ -59,7 +59,7 @@ std::string looks_table(const PlanResults& input, const std::vector<LookRow>& lo
                  rows);
 }
 
-std::string stops_table(const std::vector<StopRow>& stops, const std::string& what) {
+Passage stops_table(const std::vector<StopRow>& stops, const std::string& what) {
     std::vector<std::vector<Cell>> rows;
     for (const StopRow& row : stops)
         rows.push_back(
@@ -94,20 +94,20 @@ std::span<const ToldTrial> example_paths(const PlanResults& input) {
     return input.boundary ? told.first(std::min(told.size(), PlanPictures::kPaths)) : std::span<const ToldTrial>{};
 }
 
-std::string looks_section(const PlanResults& input) {
-    if (!input.boundary || input.looks.empty()) return "";
-    std::string html = paragraph(input.looks_in_words);
+Passage looks_section(const PlanResults& input) {
+    if (!input.boundary || input.looks.empty()) return {};
+    Passage text = paragraph(input.looks_in_words);
     const std::span<const ToldTrial> paths = example_paths(input);
-    html += figure(draw_boundary(*input.boundary, "boundary", Layout::wide, paths),
+    text += figure(draw_boundary(*input.boundary, "boundary", Layout::wide, paths),
                    draw_boundary(*input.boundary, "boundary-narrow", Layout::narrow, paths),
                    "Limits of z at the planned information. Positive z favours the treatment." + paths_caption(paths));
-    html += looks_table(input, input.looks,
+    text += looks_table(input, input.looks,
                         input.looks.front().analysis + ", " + count(input.looks.front().n) +
                             " patients at most, the planned effect: what each look does.");
-    html += looks_table(input, input.null_looks, "The same without any effect.");
-    html += stops_table(input.stops, "What the looks come to, with the planned effect.");
-    html += stops_table(input.null_stops, "The same without any effect.");
-    return section("looks", "Interim looks", html);
+    text += looks_table(input, input.null_looks, "The same without any effect.");
+    text += stops_table(input.stops, "What the looks come to, with the planned effect.");
+    text += stops_table(input.null_stops, "The same without any effect.");
+    return section("looks", "Interim looks", text);
 }
 
 }  // namespace equipoise::report

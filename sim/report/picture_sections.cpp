@@ -1,5 +1,5 @@
 #include "sim/report/cells.hpp"
-#include "sim/report/html.hpp"
+#include "sim/report/passage.hpp"
 #include "sim/report/picture_figures.hpp"
 #include "sim/report/scale.hpp"
 #include "sim/report/sections.hpp"
@@ -9,7 +9,7 @@ namespace equipoise::report {
 namespace {
 
 // The days that the picture's axis names, each as it goes on from there.
-std::string hazard_table(const std::vector<HazardDay>& course, const std::vector<std::string>& arms) {
+Passage hazard_table(const std::vector<HazardDay>& course, const std::vector<std::string>& arms) {
     std::vector<std::vector<Cell>> rows;
     for (const double wanted : day_ticks(course.back().day)) {
         const HazardDay* day = &course.front();
@@ -31,11 +31,11 @@ std::string hazard_table(const std::vector<HazardDay>& course, const std::vector
                  rows);
 }
 
-std::string same_score_table(const std::vector<AtSameScore>& ratios) {
+Passage same_score_table(const std::vector<AtSameScore>& ratios) {
     std::vector<std::vector<Cell>> rows;
     for (const AtSameScore& at : ratios)
         if (at.is_weekly()) rows.push_back({{count(at.day)}, {significant(at.hazard_ratio)}});
-    if (rows.empty()) return "";
+    if (rows.empty()) return {};
     return table(
         "Of the effect on death, what does not run through the score: the hazard of death in the ICU, treated "
         "over control at the same score. Calibrated, not simulated.",
@@ -44,11 +44,11 @@ std::string same_score_table(const std::vector<AtSameScore>& ratios) {
 
 }  // namespace
 
-std::string estimates_section(const PlanResults& input) {
+Passage estimates_section(const PlanResults& input) {
     const ToldTrials& told = input.pictures.told;
-    if (told.trials.empty() || told.analysis >= input.analyses.size()) return "";
+    if (told.trials.empty() || told.analysis >= input.analyses.size()) return {};
     const EstimateHistogram histogram = estimate_histogram(told);
-    if (histogram.bars.empty()) return "";
+    if (histogram.bars.empty()) return {};
     const AnalysisReport& analysis = input.analyses[told.analysis];
     const auto drawn = [&](const char* id, Layout layout) {
         return draw_estimates(histogram, analysis.planned.true_value, told.null_value, analysis.estimand, id, layout);
@@ -58,8 +58,8 @@ std::string estimates_section(const PlanResults& input) {
                           estimates_caption(input, histogram)));
 }
 
-std::string scores_section(const PlanResults& input) {
-    if (!input.pictures.scores) return "";
+Passage scores_section(const PlanResults& input) {
+    if (!input.pictures.scores) return {};
     const ScoreDays& days = *input.pictures.scores;
     return section(
         "scores", "SOFA by day, and who is where",
@@ -67,9 +67,9 @@ std::string scores_section(const PlanResults& input) {
                draw_score_days(days, input.arms, "score-days-narrow", Layout::narrow), score_days_caption(days)));
 }
 
-std::string hazards_section(const PlanResults& input) {
+Passage hazards_section(const PlanResults& input) {
     const std::vector<HazardDay>& course = input.pictures.hazards;
-    if (!has_ratio(course)) return "";
+    if (!has_ratio(course)) return {};
     return section("hazards", "Hazard ratio over time",
                    figure(draw_hazard_ratio(course, input.arms, "hazard-ratio", Layout::wide),
                           draw_hazard_ratio(course, input.arms, "hazard-ratio-narrow", Layout::narrow),
@@ -77,9 +77,9 @@ std::string hazards_section(const PlanResults& input) {
                        hazard_table(course, input.arms) + same_score_table(input.at_same_score));
 }
 
-std::string convergence_section(const PlanResults& input) {
+Passage convergence_section(const PlanResults& input) {
     const std::vector<RunningPower>& course = input.running;
-    if (course.size() < 2 || input.primary >= input.analyses.size()) return "";
+    if (course.size() < 2 || input.primary >= input.analyses.size()) return {};
     std::vector<std::vector<Cell>> rows;
     for (const RunningPower& point : told_points(course))
         rows.push_back({{count(static_cast<double>(point.trials))}, share_cell(power_of(point))});

@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "sim/report/figures.hpp"
-#include "sim/report/html.hpp"
+#include "sim/report/passage.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 #include "sim/report/words.hpp"
@@ -12,7 +12,7 @@ namespace equipoise::report {
 
 namespace {
 
-std::string interval_table(const PilotReport& pilot) {
+Passage interval_table(const PilotReport& pilot) {
     std::vector<std::vector<Cell>> rows;
     for (const FitSummary& arm : pilot.arms)
         for (const IntervalDeaths& i : arm.intervals)
@@ -21,7 +21,7 @@ std::string interval_table(const PilotReport& pilot) {
                             {count(i.deaths) + " of " + count(i.at_risk)},
                             {percent(i.at_risk > 0 ? i.deaths / i.at_risk : unknown, 0)},
                             {percent_range(i.lower, i.upper, 0)}});
-    if (rows.empty()) return "";
+    if (rows.empty()) return {};
     return table("Deaths by interval, among those alive at its beginning.",
                  {{"Arm", false}, {"Interval", false}, {"Died"}, {"Share"}, {"95% interval"}}, rows);
 }
@@ -32,8 +32,8 @@ double simulated_survival(const FitSummary& arm, double day) {
     return unknown;
 }
 
-std::string contrast_table(const PilotReport& pilot) {
-    if (!pilot.contrast || !std::isfinite(pilot.contrast->difference)) return "";
+Passage contrast_table(const PilotReport& pilot) {
+    if (!pilot.contrast || !std::isfinite(pilot.contrast->difference)) return {};
     const PilotContrast& c = *pilot.contrast;
     return table("The pilot's own comparison of its arms.",
                  {{"By day", false}, {"Difference in risk of death"}, {"95% interval"}, {"p"}},
@@ -43,7 +43,7 @@ std::string contrast_table(const PilotReport& pilot) {
                    {p_value_text(c.p_value), c.method}}});
 }
 
-std::string survival_table(const PilotReport& pilot) {
+Passage survival_table(const PilotReport& pilot) {
     std::vector<std::vector<Cell>> rows;
     for (const FitSummary& arm : pilot.arms) {
         const std::vector<SurvivalPoint>& points = arm.observed.empty() ? arm.survival : arm.observed;
@@ -55,14 +55,14 @@ std::string survival_table(const PilotReport& pilot) {
                             {percent(1 - p.estimate)},
                             {percent(1 - simulated_survival(arm, p.day))}});
     }
-    if (rows.empty()) return "";
+    if (rows.empty()) return {};
     return table("Survival in the pilot" +
                      (pilot.interval_method.empty() ? std::string() : " (intervals: " + pilot.interval_method + ")") +
                      ".",
                  {{"Arm", false}, {"Day"}, {"Alive"}, {"95% interval"}, {"Dead"}, {"Dead, as simulated"}}, rows);
 }
 
-std::string law_table(const PilotReport& pilot) {
+Passage law_table(const PilotReport& pilot) {
     std::vector<std::vector<Cell>> rows;
     for (const FitSummary& arm : pilot.arms)
         for (const FittedLaw& law : arm.laws) {
@@ -77,7 +77,7 @@ std::string law_table(const PilotReport& pilot) {
                             {decimal(law.log_likelihood, 2)},
                             {decimal(law.aic, 1)}});
         }
-    if (rows.empty()) return "";
+    if (rows.empty()) return {};
     return table("Survival laws fitted to the pilot, best first by AIC; standard errors in brackets.",
                  {{"Arm", false}, {"Law", false}, {"Parameters", false}, {"Log-likelihood"}, {"AIC"}}, rows);
 }
@@ -106,7 +106,7 @@ Cell spread_of_power(const AssuranceRow& p) { return {std::isfinite(p.sd) ? poin
 
 }  // namespace
 
-std::string pilot_section(const PlanResults& input) {
+Passage pilot_section(const PlanResults& input) {
     const char* heading = "What the pilot can and cannot say";
     if (!input.pilot || input.pilot->arms.empty())
         return section(
@@ -114,28 +114,28 @@ std::string pilot_section(const PlanResults& input) {
             paragraph(
                 "No pilot data stand behind this plan: survival and effect are stated in the scenario, not fitted."));
     const PilotReport& pilot = *input.pilot;
-    std::string html;
-    if (!pilot.source.empty()) html += paragraph("Data: " + pilot.source, "quiet");
+    Passage text;
+    if (!pilot.source.empty()) text += paragraph("Data: " + pilot.source, "quiet");
     if (const auto chart = survival_figure(pilot))
-        html += figure(*chart,
+        text += figure(*chart,
                        "Survival by arm. Line and band: the law that is simulated with its 95% interval. Points and "
                        "bars: the pilot's own estimates "
                        "with 95% intervals.");
-    for (const std::string& words : pilot.prior_adds) html += paragraph(words);
-    html += interval_table(pilot) + survival_table(pilot) + contrast_table(pilot) + law_table(pilot);
-    html += "<h3>What it can tell</h3>\n" + list(pilot_can_tell(pilot));
+    for (const std::string& words : pilot.prior_adds) text += paragraph(words);
+    text += interval_table(pilot) + survival_table(pilot) + contrast_table(pilot) + law_table(pilot);
+    text += subheading("What it can tell") + list(pilot_can_tell(pilot));
     const std::vector<std::string> cannot = pilot_cannot_tell(pilot);
-    if (!cannot.empty()) html += "<h3>What it cannot tell</h3>\n" + list(cannot);
+    if (!cannot.empty()) text += subheading("What it cannot tell") + list(cannot);
     std::vector<std::string> warnings;
     for (const FitSummary& arm : pilot.arms)
         for (const std::string& warning : arm.warnings) warnings.push_back(arm.arm + ": " + warning);
-    if (!warnings.empty()) html += "<h3>Warnings from the fit</h3>\n" + list(warnings);
-    return section("pilot", heading, html);
+    if (!warnings.empty()) text += subheading("Warnings from the fit") + list(warnings);
+    return section("pilot", heading, text);
 }
 
-std::string assurance_section(const PlanResults& input) {
+Passage assurance_section(const PlanResults& input) {
     const char* heading = "Assurance: power when the pilot may be wrong";
-    std::string html;
+    Passage text;
     std::vector<std::vector<Cell>> rows;
     const auto cell = [](const Proportion& s) {
         return Cell{percent_with_error(s.value, s.mcse), std::isfinite(s.lower) ? percent_span(s.lower, s.upper) : ""};
@@ -144,7 +144,7 @@ std::string assurance_section(const PlanResults& input) {
         const AssuranceCurve& curve = input.assurance[i];
         if (const auto chart = assurance_figure(curve, input.target_power, "assurance-" + std::to_string(i + 1));
             chart && curve.points.size() > 1)
-            html += figure(
+            text += figure(
                 *chart,
                 curve.analysis +
                     ": assurance averages the power over everything that the pilot leaves possible. Where it stays far "
@@ -165,7 +165,7 @@ std::string assurance_section(const PlanResults& input) {
             "assurance", heading,
             paragraph(
                 "Assurance was not computed: it needs a pilot or priors ([prior] of the scenario) to average over."));
-    html += table(std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error "
+    text += table(std::string("Assurance by analysis and number of patients. In brackets: Monte Carlo standard error "
                               "in percentage points; "
                               "under it the 95% interval. "
                               "\u201cTruly lower\u201d: by the end of follow-up, under the drawn parameters. Power "
@@ -182,7 +182,7 @@ std::string assurance_section(const PlanResults& input) {
                    {"Power over the draws"},
                    {"SD of power"}},
                   rows);
-    return section("assurance", heading, html);
+    return section("assurance", heading, text);
 }
 
 }  // namespace equipoise::report

@@ -2,14 +2,39 @@
 
 #include <fmt/format.h>
 
-#include "sim/report/html.hpp"
+#include "sim/report/markdown.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 #include "sim/report/words.hpp"
 
 namespace equipoise::report {
 
-std::string answer_section(const PlanResults& input) {
+namespace {
+
+std::string title_of(const PlanResults& input) {
+    return input.title.empty() ? "Sample size by simulation" : input.title;
+}
+
+Passage warnings(const std::vector<std::string>& warnings) {
+    const char* heading = "Read this first";
+    const Passage all = list(warnings);
+    return {"<div class=\"warnings\" role=\"note\"><h2>" + std::string(heading) + "</h2>\n" + all.html + "</div>\n",
+            markdown::heading(2, heading) + all.markdown};
+}
+
+Passage sections(const PlanResults& input) {
+    Passage all;
+    for (const auto section :
+         {size_section, power_section, looks_section, estimates_section, hazards_section, scores_section, pilot_section,
+          assurance_section, optimism_section, movers_section, duration_section, type_one_error_section,
+          convergence_section, assumptions_section, reproduction_section})
+        all += section(input);
+    return all;
+}
+
+}  // namespace
+
+Passage answer_section(const PlanResults& input) {
     std::vector<std::string> facts;
     if (!input.arms.empty()) {
         std::string ratio;
@@ -21,20 +46,20 @@ std::string answer_section(const PlanResults& input) {
     std::string line;
     for (const std::string& fact : facts) line += (line.empty() ? "" : " · ") + fact;
 
-    std::string html = "<header>\n<h1>" + escape(input.title.empty() ? "Sample size by simulation" : input.title) +
-                       "</h1>\n" + paragraph(line, "facts") + "</header>\n<main>\n" +
-                       paragraph(answer_sentence(input), "answer");
-    for (const std::string& words : answer_context(input)) html += paragraph(words);
-    if (!input.warnings.empty())
-        html += "<div class=\"warnings\" role=\"note\"><h2>Read this first</h2>\n" + list(input.warnings) + "</div>\n";
-    return html;
+    Passage head = paragraph(line, "facts");
+    head.html = "<header>\n<h1>" + escape(title_of(input)) + "</h1>\n" + head.html + "</header>\n<main>\n";
+    head.markdown = markdown::heading(1, title_of(input)) + head.markdown;
+    head += paragraph(answer_sentence(input), "answer");
+    for (const std::string& words : answer_context(input)) head += paragraph(words);
+    if (!input.warnings.empty()) head += warnings(input.warnings);
+    return head;
 }
 
-std::string assumptions_section(const PlanResults& input) {
+Passage assumptions_section(const PlanResults& input) {
     if (input.assumptions.empty())
         return section("assumptions", "Assumptions",
                        paragraph("No assumptions were handed to this report; see the scenario file."));
-    std::vector<std::vector<Cell>> rows;
+    Rows rows;
     for (const Assumption& a : input.assumptions)
         rows.push_back({{a.text}, {a.source.empty() ? "no source: a choice of the planner" : a.source}});
     return section("assumptions", "Assumptions",
@@ -42,41 +67,38 @@ std::string assumptions_section(const PlanResults& input) {
                          {{"Assumption", false}, {"Source", false}}, rows));
 }
 
-std::string reproduction_section(const PlanResults& input) {
+Passage reproduction_section(const PlanResults& input) {
     const Reproduction& r = input.reproduction;
-    std::string html;
-    if (!r.command.empty()) html += "<pre><code>" + escape(r.command) + "</code></pre>\n";
-    html += "<dl>\n";
-    const auto item = [&](const char* name, const std::string& value) {
-        if (!value.empty()) html += std::string("<dt>") + name + "</dt><dd>" + escape(value) + "</dd>\n";
-    };
-    item("Seed", std::to_string(input.seed));
-    item("Trials per point", count(static_cast<double>(input.trials)));
-    item("equipoise", r.version);
-    item("Compiler", r.compiler);
-    item("Scenario hash", r.scenario_hash);
-    html += "</dl>\n" +
-            paragraph("The same scenario, seed and version give the same digits on any number of threads.", "quiet");
-    return section("reproduce", "How to reproduce this", html);
+    Passage text;
+    if (!r.command.empty()) text += code(r.command);
+    text += facts({{"Seed", std::to_string(input.seed)},
+                   {"Trials per point", count(static_cast<double>(input.trials))},
+                   {"equipoise", r.version},
+                   {"Compiler", r.compiler},
+                   {"Scenario hash", r.scenario_hash}});
+    return section(
+        "reproduce", "How to reproduce this",
+        text +
+            paragraph("The same scenario, seed and version give the same digits on any number of threads.", "quiet"));
 }
 
-std::string protocol_section(const PlanResults& input) {
+Passage protocol_section(const PlanResults& input) {
     const std::string words = protocol_paragraph(input);
-    if (words.empty()) return "";
-    return section("protocol", "For the protocol",
-                   paragraph("Ready to paste; check every word against your own trial.", "quiet") +
-                       "<p class=\"protocol\">" + escape(words) + "</p>\n");
+    if (words.empty()) return {};
+    return section(
+        "protocol", "For the protocol",
+        paragraph("Ready to paste; check every word against your own trial.", "quiet") + paragraph(words, "protocol"));
 }
 
 std::string html_report(const PlanResults& input) {
-    std::string sections;
-    for (const auto section :
-         {size_section, power_section, looks_section, estimates_section, hazards_section, scores_section, pilot_section,
-          assurance_section, optimism_section, movers_section, duration_section, type_one_error_section,
-          convergence_section, assumptions_section, reproduction_section, protocol_section})
-        sections += section(input);
-    return page(input.title.empty() ? "Sample size by simulation" : input.title,
-                answer_section(input) + contents(sections) + sections + "</main>\n");
+    const std::string all = (sections(input) + protocol_section(input)).html;
+    return html::page(title_of(input), answer_section(input).html + html::contents(all) + all + "</main>\n");
+}
+
+std::string markdown_report(const PlanResults& input) {
+    std::string text = (answer_section(input) + protocol_section(input) + sections(input)).markdown;
+    text.erase(text.find_last_not_of('\n') + 2);
+    return text;
 }
 
 }  // namespace equipoise::report

@@ -10,11 +10,11 @@
 
 namespace equipoise::report {
 
-const std::vector<std::string> result_names{"power.csv",        "size.csv",        "fit.csv",         "survival.svg",
-                                            "assurance.csv",    "power-curve.svg", "sample-size.svg", "looks.csv",
-                                            "stops.csv",        "boundary.svg",    "calendar.svg",    "scores.svg",
-                                            "estimates.svg",    "tornado.svg",     "parts-alone.svg", "convergence.svg",
-                                            "hazard-ratio.svg", "report.html",     "manifest.json"};
+const std::vector<std::string> result_names{
+    "power.csv",       "size.csv",    "fit.csv",         "survival.svg",    "assurance.csv",    "power-curve.svg",
+    "sample-size.svg", "looks.csv",   "stops.csv",       "boundary.svg",    "calendar.svg",     "scores.svg",
+    "estimates.svg",   "tornado.svg", "parts-alone.svg", "convergence.svg", "hazard-ratio.svg", "report.html",
+    "report.md",       "report.docx", "report.rtf",      "manifest.json"};
 
 namespace {
 
@@ -63,6 +63,7 @@ std::vector<std::pair<std::string, std::string>> result_files(const PlanResults&
     PlanResults page = input;  // the tables hold every analysis; the page draws the assurance of the first
     if (page.assurance.size() > 1) page.assurance.resize(1);
     files.emplace_back("report.html", html_report(page));
+    files.emplace_back("report.md", markdown_report(page));
     files.emplace_back("manifest.json", manifest_json(input));
     return files;
 }

@@ -5,7 +5,7 @@
 
 #include "sim/report/cells.hpp"
 #include "sim/report/figures.hpp"
-#include "sim/report/html.hpp"
+#include "sim/report/passage.hpp"
 #include "sim/report/picture_figures.hpp"
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
@@ -80,7 +80,7 @@ std::string size_trials(const PlanResults& input) {
            (null.empty() ? "" : " Behind the type I error: " + null + ".");
 }
 
-std::string operating_table(const PlanResults& input) {
+Passage operating_table(const PlanResults& input) {
     std::vector<std::vector<Cell>> rows;
     bool closed_form = false;
     for (const AnalysisReport& a : input.analyses) closed_form = closed_form || std::isfinite(a.planned.closed_form);
@@ -116,17 +116,32 @@ std::string operating_table(const PlanResults& input) {
                         ? " Under the power by formula: simulated minus formula, in Monte Carlo standard errors (MCSE)."
                         : ""),
                columns, rows) +
-           (formulas.empty() ? "" : list(formulas));
+           (formulas.empty() ? Passage{} : list(formulas));
+}
+
+// What the picture of the curves shows, for those who do not see it.
+Passage curve_table(const PlanResults& input) {
+    const std::vector<const CurveRows*> points = planned_points(input);
+    std::vector<Column> columns{{"Analysis", false}};
+    for (const CurveRows* point : points) columns.push_back({n_equals(point->n)});
+    Rows rows;
+    for (std::size_t a = 0; a < input.analyses.size(); ++a) {
+        std::vector<Cell>& row = rows.emplace_back();
+        row.push_back({input.analyses[a].name});
+        for (const CurveRows* point : points)
+            row.push_back(a < point->results.size() ? brief_cell(point->results[a].power) : Cell{"–"});
+    }
+    return table(std::string("Power by number of patients. ") + error_note, columns, rows);
 }
 
 }  // namespace
 
-std::string size_section(const PlanResults& input) {
-    if (input.analyses.empty()) return "";
-    std::string html;
+Passage size_section(const PlanResults& input) {
+    if (input.analyses.empty()) return {};
+    Passage text;
     if (any_size(input)) {
         if (const auto chart = sample_size_figure(input))
-            html += figure(*chart, "Required number of patients in all arms together for " +
+            text += figure(*chart, "Required number of patients in all arms together for " +
                                        percent(input.target_power, 0) +
                                        " power, by analysis, with the 95% interval that simulation leaves" +
                                        (chart->rows.size() > 8 ? "; the fewest patients first." : "."));
@@ -144,7 +159,7 @@ std::string size_section(const PlanResults& input) {
             row.push_back(brief_cell(a.planned.not_estimable));
             rows.push_back(std::move(row));
         }
-        html += table("Required n for " + percent(input.target_power, 0) +
+        text += table("Required n for " + percent(input.target_power, 0) +
                           " power with its 95% interval, and what each analysis does. " + error_note +
                           planned_trials(input) + size_trials(input),
                       {{"Analysis", false},
@@ -159,28 +174,29 @@ std::string size_section(const PlanResults& input) {
         std::vector<std::string> notes;
         for (const AnalysisReport& a : input.analyses)
             if (a.size && !a.size->note.empty()) notes.push_back(a.name + ": " + a.size->note);
-        if (!notes.empty()) html += list(notes);
+        if (!notes.empty()) text += list(notes);
     } else {
-        html += paragraph("The required number of patients was not searched for.");
+        text += paragraph("The required number of patients was not searched for.");
     }
-    html += operating_table(input);
-    return section("size", "How many patients, by endpoint", html);
+    text += operating_table(input);
+    return section("size", "How many patients, by endpoint", text);
 }
 
-std::string power_section(const PlanResults& input) {
+Passage power_section(const PlanResults& input) {
     const auto chart = power_figure(input);
     if (!chart) return section("power", "Power curves", paragraph("No power curve was simulated."));
-    return section(
-        "power", "Power curves",
+    Passage text =
         figure(*chart,
                "Power of each analysis against the number of patients. Shaded: 95% Monte Carlo interval. "
                "Diamond: the number of "
                "patients needed, at the power that its own trials gave. Between simulated sizes the curves are "
-               "joined on the scale of probit(power) against the square root of n."));
+               "joined on the scale of probit(power) against the square root of n.");
+    text.markdown += curve_table(input).markdown;
+    return section("power", "Power curves", text);
 }
 
-std::string optimism_section(const PlanResults& input) {
-    std::string html;
+Passage optimism_section(const PlanResults& input) {
+    Passage text;
     for (std::size_t i = 0; i < input.optimism.size(); ++i) {
         const OptimismGrid& grid = input.optimism[i];
         const auto map = optimism_figure(grid, input.target_power, "optimism-" + std::to_string(i + 1));
@@ -193,9 +209,9 @@ std::string optimism_section(const PlanResults& input) {
         if (!trials.empty()) caption += "; trials behind the power of each cell: " + trials;
         if (!input.effect_scaling.empty()) caption += ". A share of the effect: " + input.effect_scaling;
         if (!input.effect_kept.empty()) caption += ". When the mortality of control shifts: " + input.effect_kept;
-        html += figure(*map, caption + ". Darker: better for the trial.");
+        text += figure(*map, caption + ".", "Darker: better for the trial.");
     }
-    if (html.empty())
+    if (text.empty())
         return section("optimism", "If the plan is too optimistic",
                        paragraph("The grid of optimism was not simulated."));
     return section("optimism", "If the plan is too optimistic",
@@ -203,10 +219,10 @@ std::string optimism_section(const PlanResults& input) {
                              "percentage points and the effect of the "
                              "treatment by 7.4 on average (Wong et al. 2018). Choose the cell that you would still "
                              "believe if the pilot was lucky.") +
-                       html);
+                       text);
 }
 
-std::string duration_section(const PlanResults& input) {
+Passage duration_section(const PlanResults& input) {
     if (input.duration.empty())
         return section("duration", "Expected duration",
                        paragraph("Recruitment was not simulated, so no duration can be given."));
@@ -238,13 +254,13 @@ std::string duration_section(const PlanResults& input) {
         for (std::size_t i = 0; i < rows.size(); ++i)
             rows[i] = {rows[i][0], rows[i][2], number(input.duration[i].patients), number(input.duration[i].deaths)};
     }
-    std::string html;
+    Passage text;
     if (const auto& calendar = input.pictures.calendar)
-        html += figure(draw_calendar(*calendar, "calendar", Layout::wide),
+        text += figure(draw_calendar(*calendar, "calendar", Layout::wide),
                        draw_calendar(*calendar, "calendar-narrow", Layout::narrow), calendar_caption(*calendar));
     return section(
         "duration", "Expected duration",
-        html +
+        text +
             table(std::string(
                       "From the opening of the first site: median, with its Monte Carlo standard error in months, and "
                       "the range of the middle 80% of simulated trials (in brackets: the Monte Carlo standard errors "
@@ -257,10 +273,10 @@ std::string duration_section(const PlanResults& input) {
                   columns, rows));
 }
 
-std::string type_one_error_section(const PlanResults& input) {
-    std::string html = paragraph(type_one_error_in_words(input));
+Passage type_one_error_section(const PlanResults& input) {
+    Passage text = paragraph(type_one_error_in_words(input));
     if (const auto chart = type_one_error_figure(input)) {
-        html += figure(
+        text += figure(
             *chart,
             std::string("Share of trials without any effect (of a test against a margin: at the margin) in which each "
                         "analysis ") +
@@ -286,12 +302,12 @@ std::string type_one_error_section(const PlanResults& input) {
                 if (a.type_one_error)
                     ignored.push_back(
                         {{a.name}, share_cell(a.type_one_error->rate), share_cell(a.type_one_error->futility_ignored)});
-            html += table(std::string("Futility does not bind: type I error of trials that obey it, and of trials that "
+            text += table(std::string("Futility does not bind: type I error of trials that obey it, and of trials that "
                                       "never stop for it. ") +
                               error_note,
                           {{"Analysis", false}, {"Obeyed"}, {"Ignored"}}, ignored);
         }
-        html +=
+        text +=
             table(std::string("Type I error, and harm: the share of trials that declare harm though the treatment does "
                               "nothing. ") +
                       error_note,
@@ -304,7 +320,7 @@ std::string type_one_error_section(const PlanResults& input) {
                    {"Trials"}},
                   rows);
     }
-    return section("type-one-error-check", "Type I error check", html);
+    return section("type-one-error-check", "Type I error check", text);
 }
 
 }  // namespace equipoise::report

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/report/sheets.hpp"
 #include "sim/report/svg.hpp"
 #include "sim/report/text.hpp"
 
@@ -88,7 +89,7 @@ double words_height(const ChartRow& row, double width) {
 
 std::string draw_wide(const RowChart& chart) {
     constexpr double width = 860, left = 250, right = 150, bottom = 56;
-    const double gap = chart.rows.size() > 10 ? 6 : 14;  // a printed page holds some 30 rows
+    const double gap = chart.rows.size() > 10 ? 6 : 14;
     const double top = head_height(chart);
     std::vector<RowText> texts;
     double height = 0;
@@ -165,5 +166,7 @@ std::string draw_narrow(const RowChart& chart) {
 std::string draw(const RowChart& chart, Layout layout) {
     return layout == Layout::wide ? draw_wide(chart) : draw_narrow(chart);
 }
+
+std::vector<RowChart> sheets(const RowChart& chart) { return in_sheets(chart, &RowChart::rows, 20, 16); }
 
 }  // namespace equipoise::report

@@ -34,5 +34,7 @@ struct RowChart {
 };
 
 std::string draw(const RowChart& chart, Layout layout);
+/// As it is printed: in parts where a page would hold it only in letters too small to read.
+std::vector<RowChart> sheets(const RowChart& chart);
 
 }  // namespace equipoise::report

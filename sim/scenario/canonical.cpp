@@ -1,6 +1,7 @@
 // A scenario as text with every value that acts, and the hash of that.
 #include <fmt/format.h>
 
+#include "sim/scenario/canonical_page.hpp"
 #include "sim/scenario/check_recruitment.hpp"
 #include "sim/scenario/design_reader.hpp"
 #include "sim/scenario/prior_reader.hpp"
@@ -110,9 +111,7 @@ Ordered analysis_list(const std::vector<NamedAnalysis>& analyses) {
     return list;
 }
 
-}  // namespace
-
-std::string canonical_toml(const Scenario& s) {
+Ordered canonical_json(const Scenario& s) {
     Ordered json;
     json["title"] = s.title;
     json["seed"] = s.seed;
@@ -136,8 +135,14 @@ std::string canonical_toml(const Scenario& s) {
     json["explore"] = table_of(s.explore);
     json["prior"] = table_of(s.prior);
     if (!s.prior.parameters.empty()) json["prior"]["parameters"] = ordered(parameter_priors_json(s));
-    return toml_text(json);
+    return json;
 }
+
+}  // namespace
+
+std::string canonical_toml(const Scenario& s) { return toml_text(canonical_json(s)); }
+
+std::string canonical_toml(const Scenario& s, std::size_t page) { return toml_text(canonical_json(s), page); }
 
 std::string scenario_hash(const Scenario& scenario, const Files& files) {
     std::uint64_t hash = fnv1a(canonical_toml(scenario), 14695981039346656037ull);

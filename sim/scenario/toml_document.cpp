@@ -2,6 +2,8 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+
 #include "sim/scenario/key_path.hpp"
 
 namespace equipoise {
@@ -75,19 +77,95 @@ std::string inline_text(const Ordered& json) {
     return json.dump();
 }
 
-void write_table(const Ordered& json, const std::string& path, std::string& text) {
+std::size_t characters(const std::string& utf8) {
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+// A line may end behind it: with this, where the text would go on with that.
+struct Piece {
+    std::string text;
+    const char* at_end = "";
+    const char* going_on = "";
+};
+
+constexpr std::size_t kIndent = 4;
+constexpr std::size_t kShort = 20;  // strings within a table that is broken stay whole up to here
+
+// A string of three quotes may end lines between words: the backslash takes the line's end and the spaces after it.
+void add_words(const std::string& quoted, std::vector<Piece>& pieces) {
+    const std::string text = "\"\"" + quoted + "\"\"";
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        pieces.back().text += text[i];
+        if (text[i] == ' ' && text[i + 1] != ' ') pieces.back().at_end = "\\", pieces.emplace_back();
+    }
+}
+
+// The value whole where it has room, else with places at which a line may end.
+void add_pieces(const Ordered& value, std::size_t room, std::size_t page, std::vector<Piece>& pieces) {
+    const std::string whole = inline_text(value);
+    const bool can_break =
+        value.is_string() ? whole.find(' ') != std::string::npos : value.is_structured() && !value.empty();
+    if (characters(whole) <= room || !can_break) {
+        pieces.back().text += whole;
+        return;
+    }
+    if (value.is_string()) return add_words(whole, pieces);
+    const bool array = value.is_array();
+    pieces.back().text += array ? "[" : "{ ";
+    bool first = true;
+    for (const auto& [key, inner] : value.items()) {
+        if (!first) pieces.back().text += array ? "," : ", ";
+        if (array && !first) pieces.back().going_on = " ";
+        if (array) pieces.emplace_back();
+        if (!array) pieces.back().text += key_text(key) + " = ";
+        add_pieces(inner, array ? page - std::min(page, kIndent + 2) : kShort, page, pieces);
+        first = false;
+    }
+    pieces.back().text += array ? "]" : " }";
+}
+
+std::string on_page(const std::string& key, const Ordered& value, std::size_t page) {
+    std::vector<Piece> pieces{{key + " = "}};
+    add_pieces(value, page - std::min(page, characters(pieces[0].text)), page, pieces);
+    std::string text, line;
+    const Piece* before = nullptr;
+    for (const Piece& piece : pieces) {
+        const std::string going_on = before ? before->going_on : "";
+        if (before && characters(line + going_on + piece.text + piece.at_end) > page) {
+            text += line + before->at_end + "\n";
+            line = std::string(kIndent, ' ') + piece.text;
+        } else {
+            line += going_on + piece.text;
+        }
+        before = &piece;
+    }
+    return text + line + "\n";
+}
+
+void write_key(const std::string& key, const Ordered& value, std::size_t page, std::string& text) {
+    const std::string line = key + " = " + inline_text(value);
+    if (characters(line) <= page)
+        text += line + "\n";
+    else if (value.is_object() && !value.empty())
+        for (const auto& [inner, part] : value.items()) write_key(key + "." + key_text(inner), part, page, text);
+    else
+        text += on_page(key, value, page);
+}
+
+void write_table(const Ordered& json, const std::string& path, std::size_t page, std::string& text) {
     for (const auto& [key, value] : json.items())
         if (!value.is_null() && !(path.empty() && (is_table_list(value) || value.is_object())))
-            text += key_text(key) + " = " + inline_text(value) + "\n";
+            write_key(key_text(key), value, page, text);
     if (!path.empty()) return;
     for (const auto& [key, value] : json.items()) {
         if (value.is_object()) {
             text += "\n[" + key_text(key) + "]\n";
-            write_table(value, key, text);
+            write_table(value, key, page, text);
         } else if (is_table_list(value)) {
             for (const auto& element : value) {
                 text += "\n[[" + key_text(key) + "]]\n";
-                write_table(element, key, text);
+                write_table(element, key, page, text);
             }
         }
     }
@@ -141,9 +219,9 @@ std::string TomlDocument::place(const std::string& path) const {
     return name_ + (path.empty() ? "" : ", " + path);
 }
 
-std::string toml_text(const nlohmann::ordered_json& json) {
+std::string toml_text(const nlohmann::ordered_json& json, std::size_t page) {
     std::string text;
-    write_table(json, "", text);
+    write_table(json, "", page, text);
     return text;
 }
 

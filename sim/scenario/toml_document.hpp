@@ -1,5 +1,6 @@
 #pragma once
 // A TOML file as JSON, with the line of every key, so that every mistake can name its place.
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -30,7 +31,9 @@ class TomlDocument : public Problems {
     std::vector<std::string> set_keys_;
 };
 
-/// JSON as TOML text: scalars first, then tables and arrays of tables, keys in the order of the JSON.
-std::string toml_text(const nlohmann::ordered_json& json);
+/// JSON as TOML text: scalars first, then tables and arrays of tables, keys in the order of the JSON. What is wider
+/// than the page is broken where TOML lets it, and says the same: an inline table becomes a line a key ("dropout.risk
+/// = 0.02"), an array ends lines between its elements, a string between its words. A longer word stays whole.
+std::string toml_text(const nlohmann::ordered_json& json, std::size_t page = std::numeric_limits<std::size_t>::max());
 
 }  // namespace equipoise

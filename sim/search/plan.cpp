@@ -4,6 +4,8 @@
 #include <functional>
 #include <set>
 
+#include "sim/search/watched_plan.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -66,20 +68,24 @@ std::vector<PowerEstimate> without_futility(const Study& study, const TrialModel
     return estimates;
 }
 
+bool is_known(const StudyPoint& point) {
+    return point.control_mortality_shift == 0 && (point.effect_scale == 0 || point.effect_scale == 1);
+}
+
 // As planned first. Cells that are known better already are not simulated again: copy_known fills them.
-void fill_grid(const Study& study, std::uint64_t trials, const Campaign& campaign, Plan& plan) {
+std::vector<StudyPoint> all_cells(const Study& study) {
     std::vector<double> shifts = study.control_mortality_shifts();
     std::sort(shifts.begin(), shifts.end(), std::greater<>());
-    IndependentParts parts;
+    std::vector<StudyPoint> points;
     for (const double shift : shifts)
-        for (const double scale : study.scenario.explore.effect_scale) {
-            const StudyPoint point{scale, shift};
-            OptimismCell& cell = plan.grid.emplace_back();
-            cell.point = point;
-            if (shift != 0 || (scale != 0 && scale != 1))
-                parts.run([&] { cell = grid_cell(study, point, plan.n, trials, campaign); });
-        }
-    parts.finish();
+        for (const double scale : study.scenario.explore.effect_scale) points.push_back({scale, shift});
+    return points;
+}
+
+OptimismCell other_reading(const Study& study, std::size_t n, const PlanOptions& options, const Campaign& campaign) {
+    Scenario other = study.scenario;
+    other.pilot.survival = other.pilot.sensitivity;
+    return grid_cell(resolve(other, *study.files), {1, 0}, n, options.grid_trials, campaign);
 }
 
 void copy_known(const Study& study, const TrialModel& planned, Plan& plan) {
@@ -92,6 +98,12 @@ void copy_known(const Study& study, const TrialModel& planned, Plan& plan) {
 }
 
 }  // namespace
+
+std::vector<StudyPoint> grid_points(const Study& study) {
+    std::vector<StudyPoint> points = all_cells(study);
+    std::erase_if(points, is_known);
+    return points;
+}
 
 std::vector<std::size_t> plan_sizes(const Scenario& s) {
     std::vector<std::size_t> sizes = explored_sizes(s);
@@ -110,6 +122,11 @@ std::vector<AtSameScore> at_same_score(const SofaArm (&calibration)[2]) {
 }
 
 Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign) {
+    Progress nobody_watches;
+    return make_plan(study, options, campaign, nobody_watches);
+}
+
+Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& campaign, Progress& progress) {
     const Scenario& s = study.scenario;
     Plan plan;
     plan.n = s.whole_allocations(static_cast<double>(s.main_n()));
@@ -121,38 +138,46 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     const auto trials = static_cast<std::uint64_t>(s.simulation.trials);
     const StudyPoint planned{1, 0}, none{0, 0};
     IndependentParts parts;
-    parts.run([&] { plan.curve = power_at(study, planned, model, sizes, trials, campaign); });
+    const auto part = [&](const auto& run) {
+        parts.run(run);
+        progress.end_part();
+    };
+    progress.expect(plan_forecast(study, options, plan.n));
+    part([&] { plan.curve = power_at(study, planned, model, sizes, trials, campaign); });
     plan.main_point = static_cast<std::size_t>(std::find(sizes.begin(), sizes.end(), plan.n) - sizes.begin());
     const std::size_t main_size[] = {plan.n};
     const TrialModel no_effect = study.model(none);
-    parts.run([&] { plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front(); });
-    parts.run([&] {
+    part([&] { plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front(); });
+    part([&] {
         if (s.design.sequential)
             plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign);
     });
-    parts.run([&] { plan.at_margin = at_margins(study, plan.n, trials, campaign); });
-    parts.run([&] {
+    part([&] { plan.at_margin = at_margins(study, plan.n, trials, campaign); });
+    part([&] {
         plan.sizes = sample_sizes(size_request(s, model), campaign);
+        progress.expect(plan_forecast(study, options, plan.n, plan.sizes));
         plan.durations = durations(study, model, plan, campaign);
     });
-    if (Uncertainty(study).any()) {
-        parts.run([&] { plan.assurance = assurance(study, sizes, {}, campaign); });
-        parts.run([&] {
-            plan.parts_alone =
-                decompose(study, plan.n, {.draws = Plan::kPartDraws, .trials_per_draw = Plan::kPartTrials}, campaign);
-        });
-    }
-    parts.run([&] {
-        if (s.pilot.sensitivity.empty()) return;
-        Scenario other = s;
-        other.pilot.survival = s.pilot.sensitivity;
-        plan.sensitivity = grid_cell(resolve(other, *study.files), planned, plan.n, options.grid_trials, campaign);
+    const bool uncertain = Uncertainty(study).any();
+    part([&] {
+        if (uncertain) plan.assurance = assurance(study, sizes, {}, campaign);
+    });
+    part([&] {
+        const AssuranceOptions alone{.draws = Plan::kPartDraws, .trials_per_draw = Plan::kPartTrials};
+        if (uncertain) plan.parts_alone = decompose(study, plan.n, alone, campaign);
+    });
+    part([&] {
+        if (!s.pilot.sensitivity.empty()) plan.sensitivity = other_reading(study, plan.n, options, campaign);
     });
     parts.run([&] {
         plan.pictures = plan_pictures(s, model, plan.n, campaign);
         if (study.control) plan.pictures.hazards = hazard_course(model.survival, s.follow_up_days);
     });
-    parts.run([&] { fill_grid(study, options.grid_trials, campaign, plan); });
+    for (const StudyPoint& point : all_cells(study)) {
+        OptimismCell& cell = plan.grid.emplace_back();
+        cell.point = point;
+        if (!is_known(point)) part([&] { cell = grid_cell(study, point, plan.n, options.grid_trials, campaign); });
+    }
     parts.finish();
     copy_known(study, model, plan);
     return plan;

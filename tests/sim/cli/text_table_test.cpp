@@ -68,6 +68,19 @@ TEST_CASE("lines are broken between words, with their indentation", "[exact]") {
     CHECK(wrapped("\u00e9\u00e9\u00e9 \u00e9\u00e9\u00e9", 7) == "\u00e9\u00e9\u00e9 \u00e9\u00e9\u00e9");
 }
 
+TEST_CASE("what an option is goes on under where it began", "[exact]") {
+    CHECK(wrapped_under_second("Options:\n  --n INT   how many patients in all", 24) ==
+          "Options:\n  --n INT   how many\n            patients in\n            all");
+    CHECK(wrapped_under_second("  a sentence that has no columns", 16) == "  a sentence\n  that has no\n  columns");
+}
+
+TEST_CASE("what is said behind a table's rows is said behind its heads, and below without names", "[exact]") {
+    TextTable t({{"look", 4}, {"z", 6}}, "  what follows");
+    t.row({"1", "2.1"}, "  goes on");
+    CHECK(t.text(kNoLimit) == "look      z  what follows\n   1    2.1  goes on\n");
+    CHECK(t.text(16) == "  look      z\n  what follows\n     1    2.1\n  goes on\n");
+}
+
 TEST_CASE("a bar is as long as the power, with the target's mark beyond it", "[exact]") {
     const std::string text = power_bars({{50, 0.0}, {400, 0.5125}, {800, 1.0}}, 0.8);
     std::istringstream lines(text);

@@ -310,9 +310,9 @@ TEST_CASE("a table whose numbers would leave the page is set smaller, and no oth
             columns.push_back({"Mean estimate", true});
             row.push_back({"-0.0942 (0.0004)", "truth -0.0870 (0.0005)"});
         }
-        return table("", columns, {row});
+        return html::table("", columns, {row});
     };
-    const std::string said = table(
+    const std::string said = html::table(
         "", {{"Analysis"}, {"Required n", true}},
         {{{"x"}, {"not reachable", "highest power seen 12.3% (0.3) at n = 20,000"}}, {{"y"}, {"926", "916 to 934"}}});
     CHECK(said.find("<small class=\"words\">highest power") != std::string::npos);  // a sentence may be wrapped

@@ -1,0 +1,17 @@
+#pragma once
+// Documents of other formats, made of Markdown by pandoc where that is there.
+#include <string>
+#include <vector>
+
+namespace equipoise {
+
+/// Formats that --format knows: "md", which is always there, and those that pandoc makes.
+extern const std::vector<std::string> document_formats;
+
+/// Throws InputError where one of them needs pandoc and there is none.
+void refuse_formats_without_pandoc(const std::vector<std::string>& formats);
+
+/// Throws InputError with what pandoc says where it fails.
+std::string by_pandoc(const std::string& markdown, const std::string& format);
+
+}  // namespace equipoise

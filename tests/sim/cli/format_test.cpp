@@ -1,0 +1,84 @@
+// plan --format: documents that pandoc makes of report.md. A stand-in plays pandoc, so that the test runs anywhere.
+#include <algorithm>
+#include <filesystem>
+
+#include "tests/support/catch_compat.hpp"
+#include "tests/support/disk.hpp"
+#include "tests/support/environment.hpp"
+#include "tests/support/program.hpp"
+#include "tests/support/small_run.hpp"
+
+using namespace equipoise;
+using namespace equipoise::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Writes its words and what it reads where it is told to.
+const char* const kPandoc = R"sh(#!/bin/sh
+echo "$@" > "$STAND_IN_STATE/words"
+while [ $# -gt 1 ]; do
+  if [ "$1" = --output ]; then out=$2; fi
+  shift
+done
+if [ -n "$STAND_IN_FAILS" ]; then echo "pandoc: no such format" >&2; exit 3; fi
+{ echo "a document of"; cat "$1"; } > "$out"
+)sh";
+
+struct Pandoc {
+    TemporaryFolder folder;
+    Environment state{"STAND_IN_STATE", folder.path()};
+    Environment path{"PATH", folder.path() + "/bin:" + std::getenv("PATH")};
+    Pandoc() {
+        fs::create_directory(folder.path() + "/bin");
+        const std::string file = folder.write("bin/pandoc", kPandoc);
+        fs::permissions(file, fs::perms::owner_all);
+    }
+    std::string text(const std::string& name) const { return kDisk.find(folder.path() + "/" + name).text; }
+    bool has(const std::string& name) const { return fs::exists(folder.path() + "/" + name); }
+};
+
+}  // namespace
+
+TEST_CASE("a plan's folder has the paragraph and the tables as Markdown, and as a document where it is asked for",
+          "[exact][cli]") {
+    const Pandoc pandoc;
+    const std::string scenario = pandoc.folder.write("s.toml", kSmall), out = pandoc.folder.path() + "/out";
+    const ProgramRun run = run_equipoise({"plan", scenario, "--out", out, "--format", "docx,rtf", "--format", "md"});
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    const std::string markdown = pandoc.text("out/report.md");
+    CHECK_THAT(markdown, ContainsSubstring("## For the protocol") && ContainsSubstring("|:---|"));
+    for (const char* name : {"out/report.docx", "out/report.rtf"})
+        CHECK(pandoc.text(name) == "a document of\n" + markdown);
+    CHECK_THAT(pandoc.text("words"), ContainsSubstring("--from commonmark+pipe_tables --to rtf"));
+    // What is resumed has them again, and a plan without the option takes them away: they would be of another run.
+    fs::remove(out + "/report.docx");
+    REQUIRE(run_equipoise({"resume", out}).exit_code == 0);
+    CHECK(pandoc.has("out/report.docx"));
+    REQUIRE(run_equipoise({"plan", scenario, "--out", out}).exit_code == 0);
+    CHECK(pandoc.text("out/report.md") == markdown);
+    CHECK_FALSE(pandoc.has("out/report.docx"));
+    // Where it fails, all is as it was.
+    {
+        const Environment fails("STAND_IN_FAILS", "1");
+        const ProgramRun failed = run_equipoise({"plan", scenario, "--out", out, "--format", "docx"});
+        CHECK(failed.exit_code == 2);
+        CHECK_THAT(failed.err, ContainsSubstring("pandoc made no docx: pandoc: no such format"));
+    }
+    CHECK(pandoc.text("out/report.md") == markdown);
+    CHECK(pandoc.has("out/manifest.json"));
+}
+
+TEST_CASE("a format that needs pandoc is refused before anything is simulated where there is none", "[exact][cli]") {
+    const TemporaryFolder folder;
+    const std::string scenario = folder.write("s.toml", kSmall), out = folder.path() + "/out";
+    const Environment path("PATH", "/nowhere");
+    const ProgramRun run = run_equipoise({"plan", scenario, "--out", out, "--format", "docx"});
+    CHECK(run.exit_code == 2);
+    CHECK_THAT(run.err, ContainsSubstring("--format: docx is made by pandoc, which is not on this machine's PATH"));
+    CHECK_FALSE(fs::exists(out));
+    CHECK(run_equipoise({"plan", scenario, "--out", out, "--format", "md"}).exit_code == 0);
+    CHECK(run_equipoise({"plan", scenario, "--out", out, "--format", "pdf"}).exit_code == 2);
+}
