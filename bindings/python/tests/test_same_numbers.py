@@ -104,6 +104,18 @@ def test_plan_files(program: Program, scenarios: Path, tmp_path: Path) -> None:
     assert len(plan.type_one_error) == 2
 
 
+def test_looks_of_a_plan_are_those_of_its_files(scenarios: Path) -> None:
+    short = {"simulation.trials": 64, "simulation.tolerance": 0.5, "explore.n": [60, 120], "simulation.n": 120}
+    study = equipoise.Study(scenarios / "msc-sequential.toml", short)
+    plan = equipoise.plan(study)
+    assert plan.looks.csv() == plan.files["looks.csv"]
+    assert plan.stopping.csv() == plan.files["stops.csv"]
+    power = equipoise.power(study)
+    assert plan.looks.rows(effect_scale=1.0) == power.looks.rows(analysis=plan.looks["analysis"][0])
+    assert plan.stopping.rows(effect_scale=1.0) == list(power.stopping)
+    assert len(plan.looks.rows(effect_scale=0.0)) == 3
+
+
 def command(path: Path, words: list[str]) -> str:
     told = [word if word == "--set" else f"'{word}'" for word in words]
     return " ".join(["equipoise plan", str(path), *told])
