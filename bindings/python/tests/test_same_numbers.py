@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import Program, compared, rows, tokens
+from support import TWO_ENDPOINTS, Program, compared, rows, tokens
 
 import equipoise
 
@@ -104,9 +104,10 @@ def test_plan_files(program: Program, scenarios: Path, tmp_path: Path) -> None:
     assert len(plan.type_one_error) == 2
 
 
-def test_looks_of_a_plan_are_those_of_its_files(scenarios: Path) -> None:
-    short = {"simulation.trials": 64, "simulation.tolerance": 0.5, "explore.n": [60, 120], "simulation.n": 120}
-    study = equipoise.Study(scenarios / "msc-sequential.toml", short)
+def test_looks_of_a_plan_are_those_of_its_files() -> None:
+    short = {"simulation.trials": 64, "simulation.tolerance": 0.5, "design.kind": "group-sequential",
+             "design.looks": [0.5, 0.75, 1]}
+    study = equipoise.Study(TWO_ENDPOINTS, short)
     plan = equipoise.plan(study)
     assert plan.looks.csv() == plan.files["looks.csv"]
     assert plan.stopping.csv() == plan.files["stops.csv"]

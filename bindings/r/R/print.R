@@ -24,7 +24,8 @@ kTold <- list(
                        columns = c("look", "information", "z_upper", "z_lower", "z_futility", "p_one_sided",
                                    "alpha_spent", "beta_spent", "benefit_null", "harm_null", "futility_null",
                                    "benefit_alternative", "futility_alternative")),
-  eq_interim = list(main = "chances", title = "Interim look", columns = NULL),
+  eq_interim = list(main = "chances", title = "Interim look",
+                    columns = c("given", "power", "power_mcse", "power_at_last", "power_at_last_mcse", "behind")),
   eq_run = list(main = "power", title = "Results folder",
                 columns = c("analysis", "n", "effect_scale", "control_mortality_shift", "power", "mcse", "trials")))
 
@@ -59,7 +60,7 @@ printed <- function(table, columns) {
 print.eq_result <- function(x, digits = 4, rows = 20, ...) {
   told <- told_by(x)
   cat(told$title, if (!is.null(x$study$title)) paste0(": ", x$study$title), "\n", sep = "")
-  for (line in lines_of(x)) cat(line, "\n", sep = "")
+  say(lines_of(x))
   table <- printed(x[[told$main]], told$columns)
   if (nrow(table) > 0L) print(utils::head(table, rows), digits = digits, row.names = FALSE)
   if (nrow(table) > rows) cat("... and ", nrow(table) - rows, " more rows: as.data.frame(x, long = FALSE)\n", sep = "")
@@ -79,6 +80,8 @@ print_part <- function(table, title, columns, digits, rows) {
   print(utils::head(table, rows), digits = digits, row.names = FALSE)
   if (nrow(table) > rows) cat("... and ", nrow(table) - rows, " more rows\n", sep = "")
 }
+
+say <- function(lines) for (line in lines) writeLines(strwrap(line, getOption("width"), exdent = 2L))
 
 # What stands above the table.
 lines_of <- function(x) {
@@ -121,7 +124,7 @@ summary.eq_result <- function(object, ...) {
 
 print.summary.eq_result <- function(x, digits = 4, ...) {
   cat(x$title, if (!is.null(x$study$title)) paste0(": ", x$study$title), "\n", sep = "")
-  for (line in x$lines) cat(line, "\n", sep = "")
+  say(x$lines)
   cat("tables: ", paste0(names(x$rows), " (", x$rows, " rows)", collapse = ", "), "\n", sep = "")
   known <- x$numbers
   if (!is.null(known$value)) known <- known[!is.na(known$value), , drop = FALSE]
