@@ -50,8 +50,8 @@ SEXP told(const std::function<cpp11::sexp()>& body);
 /// the trials done, or NULL) how far it is. Throws Interrupted after Ctrl-C; the other thread touches nothing of R.
 void watched(SEXP threads, SEXP tick, const std::function<void(const equipoise::Execution&)>& work);
 
-/// Runs work that cannot be told to stop on a thread of its own. After Ctrl-C it throws Interrupted, and the work is left
-/// to end by itself: it must own all that it touches, and touch nothing of R.
+/// Runs work that cannot be told to stop on a thread of its own. After Ctrl-C it throws Interrupted, and the work is
+/// left to end by itself: it must own all that it touches, and touch nothing of R.
 void carry_out(std::function<void()> work);
 
 /// What `work()` gives, carried out so.

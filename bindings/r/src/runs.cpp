@@ -60,8 +60,8 @@ std::vector<std::jthread>& left_behind() {
     return threads;
 }
 
-// Work on a thread of its own. However the main thread leaves, work with a monitor is told to stop and waited for, other
-// work is left to end by itself.
+// Work on a thread of its own. However the main thread leaves, work with a monitor is told to stop and waited for,
+// other work is left to end by itself.
 class Worker {
   public:
     Worker(std::function<void()> work, equipoise::Monitor* monitor) : job_(std::make_shared<Job>()), monitor_(monitor) {

@@ -32,8 +32,8 @@ class PlanResult(Result):
     assurance : Table
         As `AssuranceResult.analyses`; no rows where nothing is uncertain.
     looks : Table
-        As `PowerResult.looks` at the plan's n, of the analysis that stops the trial, else of the first: with the planned
-        effect, and with none (``effect_scale`` 0). No rows of a fixed design.
+        As `PowerResult.looks` at the plan's n, of the analysis that stops the trial, else of the first: with the
+        planned effect, and with none (``effect_scale`` 0). No rows of a fixed design.
     stopping : Table
         As `PowerResult.stopping`, of every analysis, with the planned effect and with none.
     pilot : Table
