@@ -7,7 +7,7 @@ PYTHON_PACKAGES := python3-dev python3-pip python3-venv python3-setuptools pytho
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 # For `make r`, all of them Debian's.
 R_PACKAGES := r-base-core r-cran-cpp11 r-cran-testthat r-cran-survival r-cran-knitr r-cran-rmarkdown pandoc r-cran-ggplot2 \
-              r-cran-jsonlite r-cran-rsqlite
+              r-cran-jsonlite r-cran-rsqlite r-cran-rpact
 BUILD := build/release
 JOBS := $(shell nproc)
 PROGRAM := $(BUILD)/equipoise

@@ -35,7 +35,11 @@ class EQUIPOISE_API Plan {
     /// test against a margin at the margin. A row an analysis, at the plan's n.
     Table type_one_error() const;
     Table assurance() const;  ///< as AssuranceResult::table; no rows where nothing is uncertain
-    Table pilot() const;      ///< as Study::pilot
+    /// As PowerResult::looks at the plan's n, of the analysis that stops the trial, else of the first: with the planned
+    /// effect, and with none (effect_scale 0). No rows of a fixed design.
+    Table looks() const;
+    Table stopping() const;  ///< as PowerResult::stopping, of every analysis, with the planned effect and with none
+    Table pilot() const;     ///< as Study::pilot
     /// Months to the last patient and to the analysis: 10%, 50% and 90% quantiles by n, each with its Monte Carlo
     /// standard error. No rows without [trial.recruitment].
     Table duration() const;

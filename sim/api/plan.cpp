@@ -30,6 +30,8 @@ Table Plan::power() const { return published(power_results(impl_->results)); }
 Table Plan::size() const { return published(size_results(impl_->results)); }
 Table Plan::type_one_error() const { return published(type_one_error_results(impl_->results)); }
 Table Plan::assurance() const { return published(assurance_results(impl_->results)); }
+Table Plan::looks() const { return published(looks_results(impl_->results)); }
+Table Plan::stopping() const { return published(stops_results(impl_->results)); }
 Table Plan::pilot() const { return published(fit_results(impl_->results)); }
 Table Plan::duration() const { return published(duration_results(impl_->results)); }
 std::string Plan::report_html() const { return impl_->files.at("report.html"); }

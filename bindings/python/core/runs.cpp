@@ -40,15 +40,15 @@ py::tuple assurance(const Study& study, const equipoise::AssuranceOptions& optio
 struct WholePlan {
     std::string answer;
     std::vector<std::string> warnings;
-    equipoise::Table power, size, type_one_error, assurance, pilot, duration;
+    equipoise::Table power, size, type_one_error, assurance, looks, stopping, pilot, duration;
     std::map<std::string, std::string> files;
 };
 
 py::dict plan(const Study& study, const std::string& command, const Watch& watch) {
     const WholePlan plan = watched(watch, [=](const Execution& execution) {
         const equipoise::Plan p = equipoise::plan(study, command, execution);
-        return WholePlan{p.answer(),    p.warnings(), p.power(),    p.size(), p.type_one_error(),
-                         p.assurance(), p.pilot(),    p.duration(), p.files()};
+        return WholePlan{p.answer(), p.warnings(), p.power(), p.size(),     p.type_one_error(), p.assurance(),
+                         p.looks(),  p.stopping(), p.pilot(), p.duration(), p.files()};
     });
     py::dict whole, files;
     py::list warnings;
@@ -60,6 +60,8 @@ py::dict plan(const Study& study, const std::string& command, const Watch& watch
     whole["size"] = plan.size;
     whole["type_one_error"] = plan.type_one_error;
     whole["assurance"] = plan.assurance;
+    whole["looks"] = plan.looks;
+    whole["stopping"] = plan.stopping;
     whole["pilot"] = plan.pilot;
     whole["duration"] = plan.duration;
     whole["files"] = files;

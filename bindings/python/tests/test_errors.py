@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,8 @@ CASES: dict[str, tuple[Callable[[equipoise.Study], object], str]] = {
     "assurance n": (lambda s: equipoise.assurance(s, n=1), "n"),
     "assurance n text": (lambda s: equipoise.assurance(s, n="1"), "n"),  # type: ignore[arg-type]
     "alpha": (lambda s: equipoise.boundaries(alpha=-1), "alpha"),
+    "drift zero": (lambda s: equipoise.boundaries(drift=0), "drift"),
+    "test no text": (lambda s: equipoise.analyze({"arm": [0]}, 7), "test"),  # type: ignore[arg-type]
     "alpha text": (lambda s: equipoise.boundaries(alpha="0.05"), "alpha"),  # type: ignore[arg-type]
     "binding": (lambda s: equipoise.boundaries(binding=1), "binding"),  # type: ignore[arg-type]
     "override": (lambda s: equipoise.Scenario(TWO_ENDPOINTS, {"simulation.trials": 0}), "override simulation.trials"),
@@ -102,6 +105,16 @@ def test_check_raises_nothing(tmp_path: Path, scenarios: Path) -> None:
     assert sound.hash == equipoise.Scenario(scenarios / "msc-septic-shock.toml").hash
     assert any("pilot" in warning for warning in sound.warnings)
     assert equipoise.check({"survival": object()}).problems
+
+
+def test_what_the_library_holds_is_not_pickled_and_says_so(study: equipoise.Study) -> None:
+    data = equipoise.Data({"arm": [0, 1], "time": [1, 2], "status": [1, 0]})
+    for held in (study, study.scenario, data):
+        assert copy.copy(held) is copy.deepcopy(held) is held
+        with pytest.raises(TypeError, match="cannot be pickled: the library holds it; send"):
+            pickle.dumps(held)
+    patients = equipoise.simulate(study, n=20)
+    assert list(pickle.loads(pickle.dumps(patients))["time"]) == list(patients["time"])
 
 
 def test_errors_can_be_sent_to_other_processes() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import Program, compared, rows, tokens
+from support import TWO_ENDPOINTS, Program, compared, rows, tokens
 
 import equipoise
 
@@ -102,6 +102,19 @@ def test_plan_files(program: Program, scenarios: Path, tmp_path: Path) -> None:
     sizes = list(csv.DictReader(io.StringIO(plan.files["size.csv"])))
     assert ["" if n is None else str(n) for n in plan.size["n"]] == [row["n"] for row in sizes]
     assert len(plan.type_one_error) == 2
+
+
+def test_looks_of_a_plan_are_those_of_its_files() -> None:
+    short = {"simulation.trials": 64, "simulation.tolerance": 0.5, "design.kind": "group-sequential",
+             "design.looks": [0.5, 0.75, 1]}
+    study = equipoise.Study(TWO_ENDPOINTS, short)
+    plan = equipoise.plan(study)
+    assert plan.looks.csv() == plan.files["looks.csv"]
+    assert plan.stopping.csv() == plan.files["stops.csv"]
+    power = equipoise.power(study)
+    assert plan.looks.rows(effect_scale=1.0) == power.looks.rows(analysis=plan.looks["analysis"][0])
+    assert plan.stopping.rows(effect_scale=1.0) == list(power.stopping)
+    assert len(plan.looks.rows(effect_scale=0.0)) == 3
 
 
 def command(path: Path, words: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -107,6 +108,19 @@ def test_two_threads_simulate_at_once(study: equipoise.Study) -> None:
     for thread in threads:
         thread.join()
     assert all(found[i] == expected for i in range(4))
+
+
+def test_forked_processes_give_the_same_digits(study: equipoise.Study) -> None:
+    expected = equipoise.power(study, trials=640, threads=2).analyses
+    with multiprocessing.get_context("fork").Pool(2, initializer=_given.append, initargs=(study,)) as pool:
+        assert pool.map_async(_forked_power, range(3)).get(120) == [expected] * 3
+
+
+_given: list[equipoise.Study] = []
+
+
+def _forked_power(_: int) -> equipoise.Table:
+    return equipoise.power(_given[0], trials=640, threads=2).analyses
 
 
 def test_progress_rises_to_the_number_of_trials(study: equipoise.Study) -> None:

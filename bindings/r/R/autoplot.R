@@ -51,9 +51,11 @@ autoplot_eq_patients <- function(object, ...) gg_steps(patient_steps(object))
 
 autoplot_eq_scores <- function(object, ...) {
   means <- score_means(object)
+  means$se[is.na(means$se)] <- 0  # a single patient's mean has no error
   means$lower <- means$value - 2 * means$se
   means$upper <- means$value + 2 * means$se
   ggplot2::ggplot(means, ggplot2::aes(x = time, y = value, ymin = lower, ymax = upper, colour = group)) +
-    ggplot2::geom_pointrange() + ggplot2::scale_colour_manual(values = colours(length(unique(means$group)))) +
+    ggplot2::geom_pointrange() +
+    ggplot2::scale_colour_manual(values = colours(length(unique(means$group)))) +
     ggplot2::labs(x = "day", y = "mean score (2 SE)", colour = NULL)
 }

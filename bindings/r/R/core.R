@@ -1,24 +1,25 @@
 # How the functions of this package call the library, and how its mistakes and stops become R's conditions.
 
-utils::globalVariables(c("value", "lower", "upper", "analysis", "n", "group", "label", "information", "low", "time"))
+utils::globalVariables(c("value", "lower", "upper", "analysis", "n", "group", "label", "information", "low", "time",
+                         "look", "outcome"))
 
 # A mistake in an argument, told as the library tells its own.
 stop_input <- function(place, what, instead = "", call = NULL) {
   text <- paste0(place, ": ", what, if (nzchar(instead)) paste0("; ", instead))
-  problems <- data.frame(place = place, what = what, instead = instead, stringsAsFactors = FALSE)
-  stop(structure(class = c("equipoise_input_error", "error", "condition"),
-                 list(message = text, call = call, problems = problems)))
+  raise_input(text, list(place = place, what = what, instead = instead), call)
 }
+
+raise_input <- function(message, problems, call) {
+  stop(structure(class = c("equipoise_input_error", "error", "condition"),
+                 list(message = message, call = call, problems = problem_frame(problems))))
+}
+
+problem_frame <- function(problems) as.data.frame(problems, stringsAsFactors = FALSE)
 
 # What the library answered, or the condition that its failure is.
 answered <- function(answer, call = NULL) {
   if (!inherits(answer, "equipoise_failure")) return(answer)
-  if (identical(answer$kind, "input")) {
-    problems <- data.frame(place = answer$place, what = answer$what, instead = answer$instead,
-                           stringsAsFactors = FALSE)
-    stop(structure(class = c("equipoise_input_error", "error", "condition"),
-                   list(message = answer$message, call = call, problems = problems)))
-  }
+  if (identical(answer$kind, "input")) raise_input(answer$message, answer$problems, call)
   stopped <- structure(class = c("equipoise_interrupt", "interrupt", "condition"),
                        list(message = answer$message, call = call, trials_done = answer$trials_done))
   signalCondition(stopped)
@@ -31,7 +32,7 @@ whole <- function(x, name, least = 1) {
   if (!is.numeric(x) || length(x) == 0L || anyNA(x) || any(!is.finite(x)) || any(x != round(x)) || any(x < least) ||
         any(x > 2^53))
     stop_input(name, sprintf("%s is not a whole number of at least %s", shown(x), format(least)),
-               sprintf("write %s = %s, say", name, format(max(least, 400))))
+               sprintf("write %s = %s, say", name, if (least > 0) format(max(least, 400)) else "0"))
   as.numeric(x)
 }
 
@@ -50,6 +51,13 @@ numbers <- function(x, name) {
 one_number <- function(x, name) {
   x <- numbers(x, name)
   if (!is.null(x) && length(x) != 1L) stop_input(name, sprintf("has %d values", length(x)), "give one number")
+  x
+}
+
+# A number that 0 must not stand for, which the library takes for "as the scenario has it".
+one_positive <- function(x, name) {
+  x <- one_number(x, name)
+  if (!is.null(x) && x <= 0) stop_input(name, sprintf("%s is out of range", shown(x)), "leave it out for the default")
   x
 }
 
@@ -83,7 +91,7 @@ given <- function(...) {
 
 # Runs what simulates: `entry` with the study, options, threads and a bar that shows how far it is.
 run_study <- function(entry, scenario, options, threads, progress, total = NULL, call = NULL, data = NULL) {
-  threads <- one_whole(threads, "threads", 0)
+  threads <- if (is.null(threads)) 0 else one_whole(threads, "threads", 0)
   study <- study_pointer(scenario, call)
   bar <- progress_bar(flag(progress, "progress"), total)
   on.exit(bar$close())

@@ -23,7 +23,7 @@ eq_fit <- function(x, laws = NULL, scores = NULL, ..., toml = FALSE) {
   options <- fit_options(laws = laws, ...)
   flag(toml, "toml")
   call <- sys.call()
-  found <- if (inherits(x, "eq_scenario") || (is.character(x) && length(x) == 1L && endsWith(x, ".toml"))) {
+  found <- if (inherits(x, "eq_scenario") || is_path(x)) {
     if (!is.null(scores))
       stop_input("scores", "stand beside data", "name the scores in the scenario: pilot = list(scores = frame)")
     answered(.Call(eqr_fit_scenario, scenario_pointer(as_scenario(x), call), options, toml), call)
@@ -65,7 +65,7 @@ eq_boundaries <- function(looks = c(0.5, 1), alpha = 0.025, sides = 1, beta = 0.
                    futility = one_word(futility, "futility"), binding = flag(binding, "binding"),
                    futility_effect = one_word(futility_effect, "futility_effect"),
                    futility_region = one_word(futility_region, "futility_region"), tests = words(tests, "tests"),
-                   drift = one_number(drift, "drift"), observed = numbers(observed, "observed"),
+                   drift = one_positive(drift, "drift"), observed = numbers(observed, "observed"),
                    observed_ends = flag(observed_ends, "observed_ends"))
   found <- answered(.Call(eqr_boundaries, options), sys.call())
   structure(found, class = c("eq_boundaries", "eq_result"))

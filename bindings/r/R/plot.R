@@ -45,13 +45,13 @@ plot_steps <- function(steps, ylab, xlab = "days", ...) {
   invisible(colour)
 }
 
-plot.eq_power <- function(x, ...) plot_intervals(x, ...)
+plot.eq_power <- function(x, table = NULL, ...) if (draws_looks(table)) plot_looks(x, ...) else plot_intervals(x, ...)
 plot.eq_size <- function(x, ...) plot_intervals(x, ...)
 plot.eq_analysis <- function(x, ...) plot_intervals(x, ...)
 plot.eq_interim <- function(x, ...) plot_intervals(x, ...)
 plot.eq_curve <- function(x, ...) plot_lines(x, ...)
-plot.eq_plan <- function(x, ...) plot_lines(x, ...)
-plot.eq_run <- function(x, ...) plot_lines(x, ...)
+plot.eq_plan <- function(x, table = NULL, ...) if (draws_looks(table)) plot_looks(x, ...) else plot_lines(x, ...)
+plot.eq_run <- plot.eq_plan
 plot.eq_assurance <- function(x, ...) plot_lines(x, ...)
 
 plot.eq_fit <- function(x, ...) {

@@ -30,12 +30,10 @@ intervals_of.eq_analysis <- function(x, ...) {
 
 intervals_of.eq_interim <- function(x, ...) {
   chances <- plain(x$chances)
-  name <- names(chances)[vapply(chances, is.character, NA)][1L]
-  error <- if (is.null(chances$mcse)) NA_real_ else chances$mcse
-  error[is.na(error)] <- 0
-  list(data = data.frame(label = chances[[name]], value = chances$power, lower = chances$power - 1.96 * error,
-                         upper = chances$power + 1.96 * error),
-       xlab = "chance to show benefit", reference = numeric(), limits = c(0, 1))
+  error <- ifelse(is.na(chances$power_mcse), 0, chances$power_mcse)  # a formula has none
+  list(data = data.frame(label = chances$given, value = chances$power, lower = pmax(0, chances$power - 1.96 * error),
+                         upper = pmin(1, chances$power + 1.96 * error)),
+       xlab = "chance to show benefit (95% Monte Carlo limits)", reference = numeric(), limits = c(0, 1))
 }
 
 # Lines over patients: group, n, value, lower, upper.
@@ -83,7 +81,12 @@ survival_of <- function(x) {
                                 x$survival$quantity == "survival", , drop = FALSE]
     data.frame(group = chosen$arm[i], time = part$day, value = part$estimate, lower = part$lower, upper = part$upper)
   }))
-  list(steps = steps, points = points)
+  ends <- lapply(split(steps, steps$group), function(own) {  # flat to the last day that is told of
+    own <- own[nrow(own), ]
+    own$time <- max(own$time, points$time)
+    own
+  })
+  list(steps = if (is.null(points)) steps else do.call(rbind, c(list(steps), unname(ends))), points = points)
 }
 
 arm_name <- function(x, fitted) x$laws$arm[match(fitted, x$laws$fitted)]
@@ -91,7 +94,8 @@ arm_name <- function(x, fitted) x$laws$arm[match(fitted, x$laws$fitted)]
 # Limits on the z scale by look: group, information, value.
 limits_of <- function(x) {
   table <- plain(x$looks)
-  kinds <- c(z_upper = "benefit", z_lower = "lower", z_futility = "futility")
+  kinds <- c(z_upper = "benefit", z_lower = "harm", z_futility = "futility")
+  if (x$design$sides == 1) kinds <- kinds[-2L]  # there it is the limit of futility
   parts <- lapply(intersect(names(kinds), names(table)), function(name)
     data.frame(group = kinds[[name]], information = table$information, value = table[[name]]))
   limits <- do.call(rbind, parts)

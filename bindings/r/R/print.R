@@ -20,10 +20,21 @@ kTold <- list(
   eq_analysis = list(main = "estimate", title = "Analysis",
                      columns = c("test", "n", "estimand", "estimate", "standard_error", "lower", "upper", "z",
                                  "p_value", "status")),
-  eq_boundaries = list(main = "looks", title = "Boundaries", columns = NULL),
-  eq_interim = list(main = "chances", title = "Interim look", columns = NULL),
+  eq_boundaries = list(main = "looks", title = "Boundaries",
+                       columns = c("look", "information", "z_upper", "z_lower", "z_futility", "p_one_sided",
+                                   "alpha_spent", "beta_spent", "benefit_null", "harm_null", "futility_null",
+                                   "benefit_alternative", "futility_alternative")),
+  eq_interim = list(main = "chances", title = "Interim look",
+                    columns = c("given", "power", "power_mcse", "power_at_last", "power_at_last_mcse", "behind")),
   eq_run = list(main = "power", title = "Results folder",
                 columns = c("analysis", "n", "effect_scale", "control_mortality_shift", "power", "mcse", "trials")))
+
+# Of a design with looks: what is printed of them, and what a summary adds by look.
+kStopping <- c("analysis", "effect_scale", "early_stop", "early_stop_mcse", "early_benefit", "early_harm",
+               "early_futility", "expected_n", "expected_n_mcse", "expected_months", "adjusted_bias",
+               "adjusted_coverage")
+kLooks <- c("analysis", "effect_scale", "look", "information", "z_benefit", "z_harm", "z_futility", "benefit",
+            "benefit_mcse", "harm", "futility", "cumulative_power", "patients", "months")
 
 told_by <- function(x) {
   told <- kTold[[class(x)[1L]]]
@@ -39,21 +50,38 @@ told_by <- function(x) {
 printed <- function(table, columns) {
   if (is.null(columns)) columns <- names(table)
   columns <- intersect(columns, names(table))
-  filled <- vapply(columns, function(name) !all(is.na(table[[name]])), NA)
+  filled <- vapply(columns, function(name) {
+    column <- table[[name]]
+    !all(is.na(column)) && !(grepl("^(harm|futility)_(null|alternative)$", name) && all(column == 0))  # no such stop
+  }, NA)
   plain(table)[, columns[filled], drop = FALSE]
 }
 
 print.eq_result <- function(x, digits = 4, rows = 20, ...) {
   told <- told_by(x)
   cat(told$title, if (!is.null(x$study$title)) paste0(": ", x$study$title), "\n", sep = "")
-  for (line in lines_of(x)) cat(line, "\n", sep = "")
+  say(lines_of(x))
   table <- printed(x[[told$main]], told$columns)
   if (nrow(table) > 0L) print(utils::head(table, rows), digits = digits, row.names = FALSE)
   if (nrow(table) > rows) cat("... and ", nrow(table) - rows, " more rows: as.data.frame(x, long = FALSE)\n", sep = "")
+  stopping <- if (inherits(x, "eq_run")) "stops" else "stopping"
+  print_part(x[[stopping]], paste0("over all looks ($", stopping, ")"), kStopping, digits, rows)
   others <- setdiff(names(x)[vapply(x, function(part) is.data.frame(part) && nrow(part) > 0L, NA)], told$main)
   if (length(others) > 0L) cat("also: ", paste0("$", others, collapse = ", "), "\n", sep = "")
   invisible(x)
 }
+
+# Another table below the one that answers first, where it has rows.
+print_part <- function(table, title, columns, digits, rows) {
+  if (is.null(table) || nrow(table) == 0L) return(invisible())
+  table <- printed(table, columns)
+  if (all(table$effect_scale == 1)) table$effect_scale <- NULL
+  cat("\n", title, "\n", sep = "")
+  print(utils::head(table, rows), digits = digits, row.names = FALSE)
+  if (nrow(table) > rows) cat("... and ", nrow(table) - rows, " more rows\n", sep = "")
+}
+
+say <- function(lines) for (line in lines) writeLines(strwrap(line, getOption("width"), exdent = 2L))
 
 # What stands above the table.
 lines_of <- function(x) {
@@ -69,10 +97,16 @@ lines_of <- function(x) {
                     paste0("warning: ", plain(x$warnings)$warning[x$warnings$about == "pilot"])[
                       any(x$warnings$about == "pilot")]),
          eq_analysis = if (!is.na(x$estimate$reason)) paste("no answer:", x$estimate$reason),
+         eq_boundaries = sprintf("power %.4f, type I error %.4f, inflation %.4f; expected information %s",
+                                 x$design$power, x$design$type_one_error, x$design$inflation,
+                                 sprintf("%.3f without an effect, %.3f under half, %.3f under all of it",
+                                         x$design$expected_information_null, x$design$expected_information_half,
+                                         x$design$expected_information_alternative)),
          eq_interim = c(sprintf("day %s, look %s of %s; %s randomized of %s, %s deaths; information %.3f",
                                 count(x$standing$day), count(x$standing$look), count(x$standing$looks),
                                 count(x$standing$randomized), count(x$standing$planned), count(x$standing$deaths),
                                 x$standing$information),
+                        if (nrow(x$test) == 1L) test_line(x$test),
                         if (length(x$notes) > 0L) paste0("note: ", x$notes)),
          eq_run = c(x$path, if (!is.null(x$manifest)) sprintf("%s trials a point, seed %s, version %s",
                                                               count(x$manifest$trials),
@@ -83,20 +117,40 @@ lines_of <- function(x) {
 summary.eq_result <- function(object, ...) {
   tables <- object[vapply(object, is.data.frame, NA)]
   structure(list(title = told_by(object)$title, study = object$study, lines = lines_of(object),
-                 rows = vapply(tables, nrow, 0L), numbers = long_form(object[[told_by(object)$main]])),
+                 rows = vapply(tables, nrow, 0L), numbers = long_form(object[[told_by(object)$main]]),
+                 looks = object$looks),
             class = "summary.eq_result")
 }
 
 print.summary.eq_result <- function(x, digits = 4, ...) {
   cat(x$title, if (!is.null(x$study$title)) paste0(": ", x$study$title), "\n", sep = "")
-  for (line in x$lines) cat(line, "\n", sep = "")
+  say(x$lines)
   cat("tables: ", paste0(names(x$rows), " (", x$rows, " rows)", collapse = ", "), "\n", sep = "")
   known <- x$numbers
   if (!is.null(known$value)) known <- known[!is.na(known$value), , drop = FALSE]
-  filled <- vapply(known, function(column) !all(is.na(column) | column %in% ""), NA)
-  print(utils::head(known[, filled, drop = FALSE], 30L), digits = digits, row.names = FALSE)
+  print(utils::head(known[, telling(known), drop = FALSE], 30L), digits = digits, row.names = FALSE)
   if (nrow(known) > 30L) cat("... and ", nrow(known) - 30L, " more: as.data.frame()\n", sep = "")
+  if (!is.null(x$looks$benefit)) print_part(x$looks, "by look ($looks)", kLooks, digits, 30L)
   invisible(x)
+}
+
+# What the data of an interim look show, beside its limits.
+test_line <- function(test) {
+  if (test$status != "ok") return(paste0(test$analysis, ": ", test$status))
+  limits <- c(benefit = test$z_upper, harm = test$z_lower, futility = test$z_futility)
+  limits <- limits[!is.na(limits)]
+  sprintf("%s: %s %.4g, repeated %.3g%% interval %.4g to %.4g; z = %.3f (limits: %s); crossed: %s", test$analysis,
+          test$estimand, test$estimate, 100 * test$confidence, test$repeated_lower, test$repeated_upper, test$z,
+          paste(names(limits), sprintf("%.3f", limits), collapse = ", "), test$crossed)
+}
+
+# Columns of the long form that tell its rows apart or hold an answer.
+telling <- function(known) {
+  vapply(names(known), function(name) {
+    column <- known[[name]]
+    if (all(is.na(column) | column %in% "") || name %in% c("closed_form_formula", "when", "note")) return(FALSE)
+    name %in% c("analysis", "quantity", "value", "mcse") || length(unique(column)) > 1L
+  }, NA)
 }
 
 summary.eq_patients <- function(object, ...) {

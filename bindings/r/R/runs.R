@@ -15,7 +15,7 @@ eq_curve <- function(scenario, trials = NULL, threads = 0, progress = interactiv
 eq_size <- function(scenario, power = NULL, tolerance = NULL, trials = NULL, threads = 0,
                     progress = interactive()) {
   s <- as_scenario(scenario)
-  options <- given(power = one_number(power, "power"), tolerance = one_number(tolerance, "tolerance"),
+  options <- given(power = one_positive(power, "power"), tolerance = one_positive(tolerance, "tolerance"),
                    trials = one_whole(trials, "trials"))
   found <- run_study(eqr_size, s, options, threads, progress, call = sys.call())
   result(found, "eq_size", s, target_power = if (is.null(power)) s$target_power else power)
@@ -77,7 +77,7 @@ eq_simulate <- function(scenario, n = NULL, trials = 1, first = 0, by_day = FALS
   if (patients * trials > 1e8)
     stop_input("trials", sprintf("%s patients are too many for one table", format(patients * trials)),
                "at most 1e8 in all: simulate fewer trials at a time, from `first` on")
-  portion <- max(1, floor(100000 / patients))
+  portion <- max(1, floor(20000 / patients))
   starts <- seq(0, trials - 1, by = portion)
   parts <- lapply(starts, function(start) {
     options <- given(n = n, trials = min(portion, trials - start), first = first + start, by_day = by_day)

@@ -7,6 +7,12 @@ read_scenario <- function(path, ...) {
 }
 
 scenario <- function(x, data = list(), ..., name = "scenario.toml") {
+  if (inherits(x, "eq_scenario")) return(update(x, ...))
+  made_scenario(stated(x, data, overrides_of(...), name), sys.call())
+}
+
+# Text and data of a scenario that is no file.
+stated <- function(x, data, overrides, name) {
   if (is.list(x) && !is.data.frame(x)) {
     if (is.list(x$pilot)) {
       for (key in c("survival", "scores", "sensitivity")) {
@@ -22,9 +28,39 @@ scenario <- function(x, data = list(), ..., name = "scenario.toml") {
   if (!is.list(data) || (length(data) > 0L && !has_names(data)))
     stop_input("data", "is not a list with names", "write data = list(\"pilot.csv\" = frame)")
   contents <- vapply(names(data), function(file) csv_text(data[[file]], file), "")
-  made_scenario(list(source = text, data = contents, overrides = overrides_of(...), name = one_word(name, "name")),
-                sys.call())
+  list(source = text, data = contents, overrides = overrides, name = one_word(name, "name"))
 }
+
+eq_check <- function(x, data = list(), ..., name = "scenario.toml") {
+  overrides <- overrides_of(...)
+  found <- tryCatch({
+    from <- if (inherits(x, "eq_scenario")) attr(x, "from")
+            else if (is_path(x)) list(path = path.expand(x))
+            else stated(x, data, character(), name)
+    overrides <- c(from$overrides, overrides)
+    answered(if (is.null(from$path)) {
+      .Call(eqr_check, from$source, as.character(names(from$data)), as.character(from$data), overrides, from$name)
+    } else {
+      .Call(eqr_check_file, from$path, overrides)
+    })
+  }, equipoise_input_error = function(error) list(problems = error$problems, warnings = character()))
+  found$problems <- problem_frame(found$problems)
+  structure(found, class = "eq_check")
+}
+
+print.eq_check <- function(x, ...) {
+  count <- nrow(x$problems)
+  cat(if (count == 0L) "can be simulated" else sprintf("%d %s", count, if (count == 1L) "problem" else "problems"),
+      "\n", sep = "")
+  for (i in seq_len(count)) {
+    one <- x$problems[i, ]
+    cat("  ", one$place, ": ", one$what, if (nzchar(one$instead)) paste0("; ", one$instead), "\n", sep = "")
+  }
+  for (warning in x$warnings) cat("  warning: ", warning, "\n", sep = "")
+  invisible(x)
+}
+
+is_path <- function(x) is.character(x) && length(x) == 1L && !is.na(x) && endsWith(x, ".toml")
 
 update.eq_scenario <- function(object, ...) {
   from <- attr(object, "from")
@@ -44,7 +80,8 @@ overrides_of <- function(...) {
 
 # A table is changed key by key.
 key_overrides <- function(key, value) {
-  if (!is.list(value) || is.data.frame(value) || !has_names(value)) return(paste0(key, "=", toml_value(value, key)))
+  if (!is.list(value) || is.data.frame(value) || !has_names(value)) 
+    return(paste0(key, "=", toml_value(value, key, json = TRUE)))
   unlist(lapply(names(value), function(inner) key_overrides(paste0(key, ".", inner), value[[inner]])))
 }
 
@@ -86,7 +123,7 @@ study_info <- function(x, call = NULL) answered(.Call(eqr_study_info, study_poin
 as_scenario <- function(x) {
   if (inherits(x, "eq_scenario")) return(x)
   if (is.list(x) && !is.data.frame(x)) return(scenario(x))
-  if (is.character(x) && length(x) == 1L && endsWith(x, ".toml")) return(read_scenario(x))
+  if (is_path(x)) return(read_scenario(x))
   stop_input("scenario", sprintf("is of class %s", class(x)[1L]),
              "give what scenario() or read_scenario() made, a list, or the path of a TOML file")
 }

@@ -25,13 +25,17 @@ plain <- function(x) {
   part
 }
 
-print.eq_table <- function(x, digits = NULL, row.names = FALSE, ...) {
-  print(plain(x), digits = digits, row.names = row.names, ...)
+print.eq_table <- function(x, digits = NULL, row.names = FALSE, rows = 100, ...) {
+  print(plain(utils::head(x, rows)), digits = digits, row.names = row.names, ...)
+  if (nrow(x) > rows)
+    cat("... and ", format(nrow(x) - rows, big.mark = ","), " more rows: print(x, rows = Inf)\n", sep = "")
   invisible(x)
 }
 
 eq_columns <- function(x, table = NULL) {
   if (inherits(x, "eq_result")) x <- x[[main_table(x, table)]]
+  if (inherits(x, "eq_scenario")) x <- x$analyses
+  if (!is.data.frame(x)) stop_input("x", sprintf("is of class %s", class(x)[1L]), "give a result, or a table of one")
   about <- function(what) {
     vapply(x, function(column) {
       value <- attr(column, what, exact = TRUE)
@@ -45,7 +49,8 @@ eq_columns <- function(x, table = NULL) {
 # Numbers that say what a row is of, rather than what was found.
 kKeys <- c("trial", "id", "n", "effect_scale", "control_mortality_shift", "control_mortality", "target_power", "look",
            "information", "trials", "trials_at_n", "draws", "trials_per_draw", "conditional_trials", "row", "column",
-           "place", "day", "start", "end", "from", "to", "confidence")
+           "place", "day", "start", "end", "from", "to", "confidence", "ended", "reached", "adjusted_trials",
+           "behind", "completions")
 
 # A row a number, with its error and limits beside it.
 long_form <- function(table) {

@@ -28,14 +28,17 @@ toml_number <- function(x) {
   text
 }
 
+kPlainValues <- "give numbers, text, TRUE or FALSE, or a list of these"
+
 toml_scalars <- function(x, place) {
   if (inherits(x, "factor")) x <- as.character(x)
   if (inherits(x, c("Date", "POSIXt"))) x <- format(x, "%Y-%m-%d")
+  if (!is.atomic(x)) stop_input(place, sprintf("is of class %s", class(x)[1L]), kPlainValues)
   if (anyNA(x)) stop_input(place, "is missing (NA)", "leave the key out, or give it a value")
   if (is.logical(x)) return(ifelse(x, "true", "false"))
   if (is.character(x)) return(vapply(x, toml_string, "", USE.NAMES = FALSE))
   if (is.numeric(x)) return(vapply(as.numeric(x), toml_number, ""))
-  stop_input(place, sprintf("is of class %s", class(x)[1L]), "give numbers, text, TRUE or FALSE, or a list of these")
+  stop_input(place, sprintf("is of class %s", class(x)[1L]), kPlainValues)
 }
 
 has_names <- function(x) length(x) > 0L && !is.null(names(x)) && all(nzchar(names(x)))
@@ -53,19 +56,21 @@ is_table_list <- function(x) {
                          all(vapply(x, function(one) is.list(one) && has_names(one), NA)))
 }
 
-toml_value <- function(x, place) {
+# As JSON, which the values of overrides are, tables differ from TOML's.
+toml_value <- function(x, place, json = FALSE) {
   if (is.data.frame(x)) x <- rows_of(x)
   if (is.list(x) && has_names(x)) {
     x <- x[!vapply(x, is.null, NA)]
     inside <- vapply(names(x), function(key) {
-      paste(toml_key(key), "=", toml_value(x[[key]], paste0(place, ".", key)))
+      paste(if (json) paste0(toml_string(key), ":") else paste(toml_key(key), "="),
+            toml_value(x[[key]], paste0(place, ".", key), json))
     }, "")
     return(paste0("{ ", paste(inside, collapse = ", "), " }"))
   }
   if (is.list(x)) {
     if (!is.null(names(x)) && length(x) > 0L)
       stop_input(place, "has members with and without a name", "name all of them, or none")
-    return(paste0("[", paste(vapply(x, toml_value, "", place = place), collapse = ", "), "]"))
+    return(paste0("[", paste(vapply(x, toml_value, "", place = place, json = json), collapse = ", "), "]"))
   }
   text <- toml_scalars(unclass_asis(x), place)
   if (length(text) == 1L && !inherits(x, "AsIs")) text else paste0("[", paste(text, collapse = ", "), "]")

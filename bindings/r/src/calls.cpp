@@ -37,7 +37,9 @@ SEXP eqr_power(SEXP study, SEXP options, SEXP threads, SEXP tick) {
         watched(threads, tick, [&](const auto& how) { power = equipoise::power(of, asked, how); });
         return named({{"analyses", frame_of(power.analyses)},
                       {"not_estimable", frame_of(power.not_estimable)},
-                      {"trials", frame_of(power.trials)}});
+                      {"trials", frame_of(power.trials)},
+                      {"looks", frame_of(power.looks)},
+                      {"stopping", frame_of(power.stopping)}});
     });
     END_CPP11
 }
@@ -107,6 +109,8 @@ SEXP eqr_plan(SEXP study, SEXP options, SEXP threads, SEXP tick) {
                       {"size", frame_of(plan->size())},
                       {"type_one_error", frame_of(plan->type_one_error())},
                       {"assurance", frame_of(plan->assurance())},
+                      {"looks", frame_of(plan->looks())},
+                      {"stopping", frame_of(plan->stopping())},
                       {"pilot", frame_of(plan->pilot())},
                       {"duration", frame_of(plan->duration())},
                       {"files", files_of(*plan)}});

@@ -6,7 +6,8 @@
 extern "C" {
 SEXP eqr_scenario_read(SEXP path, SEXP overrides);
 SEXP eqr_scenario_parse(SEXP toml, SEXP names, SEXP contents, SEXP overrides, SEXP name);
-SEXP eqr_scenario_with(SEXP scenario, SEXP overrides);
+SEXP eqr_check_file(SEXP path, SEXP overrides);
+SEXP eqr_check(SEXP toml, SEXP names, SEXP contents, SEXP overrides, SEXP name);
 SEXP eqr_scenario_info(SEXP scenario);
 SEXP eqr_study(SEXP scenario);
 SEXP eqr_study_info(SEXP study);

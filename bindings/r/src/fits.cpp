@@ -60,11 +60,11 @@ SEXP eqr_fit_data(SEXP csv, SEXP scores, SEXP options, SEXP as_toml) {
     return told([&] {
         const equipoise::FitOptions asked = fit_options(options);
         const equipoise::Data data = equipoise::Data::csv(cpp11::as_cpp<std::string>(csv));
-        std::optional<equipoise::Data> long_scores;
-        if (scores != R_NilValue) long_scores = equipoise::Data::csv(cpp11::as_cpp<std::string>(scores), "scores");
-        const equipoise::Data* beside = long_scores ? &*long_scores : nullptr;
-        if (Rf_asLogical(as_toml) == TRUE) return text(equipoise::fit_toml(data, asked, beside));
-        return fit_list(equipoise::fit(data, asked, beside));
+        std::optional<equipoise::Data> beside;
+        if (scores != R_NilValue) beside = equipoise::Data::csv(cpp11::as_cpp<std::string>(scores), "scores");
+        if (Rf_asLogical(as_toml) == TRUE)
+            return text(interruptible([=] { return equipoise::fit_toml(data, asked, beside ? &*beside : nullptr); }));
+        return fit_list(interruptible([=] { return equipoise::fit(data, asked, beside ? &*beside : nullptr); }));
     });
     END_CPP11
 }
@@ -73,8 +73,9 @@ SEXP eqr_fit_scenario(SEXP scenario, SEXP options, SEXP as_toml) {
     BEGIN_CPP11
     return told([&] {
         const equipoise::FitOptions asked = fit_options(options);
-        if (Rf_asLogical(as_toml) == TRUE) return text(equipoise::fit_toml(scenario_of(scenario), asked));
-        return fit_list(equipoise::fit(scenario_of(scenario), asked));
+        const equipoise::Scenario of = scenario_of(scenario);
+        if (Rf_asLogical(as_toml) == TRUE) return text(interruptible([=] { return equipoise::fit_toml(of, asked); }));
+        return fit_list(interruptible([=] { return equipoise::fit(of, asked); }));
     });
     END_CPP11
 }
@@ -102,8 +103,9 @@ SEXP eqr_analyze(SEXP csv, SEXP test, SEXP options) {
         given.read("control", asked.control);
         given.read("trial", asked.trial);
         given.read("confidence", asked.confidence);
-        const equipoise::AnalysisResult found = equipoise::analyze(
-            equipoise::Data::csv(cpp11::as_cpp<std::string>(csv)), cpp11::as_cpp<std::string>(test), asked);
+        const equipoise::Data data = equipoise::Data::csv(cpp11::as_cpp<std::string>(csv));
+        const std::string name = cpp11::as_cpp<std::string>(test);
+        const equipoise::AnalysisResult found = interruptible([=] { return equipoise::analyze(data, name, asked); });
         return named({{"estimate", frame_of(found.estimate)}, {"details", frame_of(found.details)}});
     });
     END_CPP11

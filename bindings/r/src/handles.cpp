@@ -23,6 +23,20 @@ const T& in_handle(SEXP pointer) {
 
 std::vector<std::string> texts_in(SEXP value) { return cpp11::as_cpp<std::vector<std::string>>(value); }
 
+equipoise::DataFiles files_in(SEXP names, SEXP contents) {
+    equipoise::DataFiles data;
+    const std::vector<std::string> keys = texts_in(names), values = texts_in(contents);
+    for (std::size_t i = 0; i < keys.size(); ++i) data.emplace(keys[i], values.at(i));
+    return data;
+}
+
+cpp11::sexp found(const equipoise::Check& check) {
+    return named({{"problems", problems_of(check.problems)},
+                  {"warnings", texts(check.warnings)},
+                  {"toml", text(check.toml)},
+                  {"hash", text(check.hash)}});
+}
+
 }  // namespace
 
 const Scenario& scenario_of(SEXP pointer) { return in_handle<Scenario>(pointer); }
@@ -43,18 +57,24 @@ SEXP eqr_scenario_read(SEXP path, SEXP overrides) {
 SEXP eqr_scenario_parse(SEXP toml, SEXP names, SEXP contents, SEXP overrides, SEXP name) {
     BEGIN_CPP11
     return told([&] {
-        equipoise::DataFiles data;
-        const std::vector<std::string> keys = texts_in(names), values = texts_in(contents);
-        for (std::size_t i = 0; i < keys.size(); ++i) data.emplace(keys[i], values.at(i));
-        return handle(Scenario::parse(cpp11::as_cpp<std::string>(toml), data, texts_in(overrides),
+        return handle(Scenario::parse(cpp11::as_cpp<std::string>(toml), files_in(names, contents), texts_in(overrides),
                                       cpp11::as_cpp<std::string>(name)));
     });
     END_CPP11
 }
 
-SEXP eqr_scenario_with(SEXP scenario, SEXP overrides) {
+SEXP eqr_check_file(SEXP path, SEXP overrides) {
     BEGIN_CPP11
-    return told([&] { return handle(scenario_of(scenario).with(texts_in(overrides))); });
+    return told([&] { return found(equipoise::check_file(cpp11::as_cpp<std::string>(path), texts_in(overrides))); });
+    END_CPP11
+}
+
+SEXP eqr_check(SEXP toml, SEXP names, SEXP contents, SEXP overrides, SEXP name) {
+    BEGIN_CPP11
+    return told([&] {
+        return found(equipoise::check(cpp11::as_cpp<std::string>(toml), files_in(names, contents), texts_in(overrides),
+                                      cpp11::as_cpp<std::string>(name)));
+    });
     END_CPP11
 }
 
@@ -80,7 +100,7 @@ SEXP eqr_scenario_info(SEXP scenario) {
 
 SEXP eqr_study(SEXP scenario) {
     BEGIN_CPP11
-    return told([&] { return handle(Study(scenario_of(scenario))); });
+    return told([&] { return handle(interruptible([of = scenario_of(scenario)] { return Study(of); })); });
     END_CPP11
 }
 

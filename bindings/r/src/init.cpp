@@ -8,7 +8,8 @@ namespace {
 const R_CallMethodDef kEntries[] = {
     {"eqr_scenario_read", reinterpret_cast<DL_FUNC>(&eqr_scenario_read), 2},
     {"eqr_scenario_parse", reinterpret_cast<DL_FUNC>(&eqr_scenario_parse), 5},
-    {"eqr_scenario_with", reinterpret_cast<DL_FUNC>(&eqr_scenario_with), 2},
+    {"eqr_check_file", reinterpret_cast<DL_FUNC>(&eqr_check_file), 2},
+    {"eqr_check", reinterpret_cast<DL_FUNC>(&eqr_check), 5},
     {"eqr_scenario_info", reinterpret_cast<DL_FUNC>(&eqr_scenario_info), 1},
     {"eqr_study", reinterpret_cast<DL_FUNC>(&eqr_study), 1},
     {"eqr_study_info", reinterpret_cast<DL_FUNC>(&eqr_study_info), 1},

@@ -77,6 +77,16 @@ void Options::read(const char* name, bool& value) const {
     value = LOGICAL(found)[0] == TRUE;
 }
 
+cpp11::sexp problems_of(const std::vector<equipoise::Problem>& problems) {
+    std::vector<std::string> place, what, instead;
+    for (const equipoise::Problem& problem : problems) {
+        place.push_back(problem.place);
+        what.push_back(problem.what);
+        instead.push_back(problem.instead);
+    }
+    return named({{"place", texts(place)}, {"what", texts(what)}, {"instead", texts(instead)}});
+}
+
 SEXP told(const std::function<cpp11::sexp()>& body) {
     const auto failure = [](const std::vector<std::pair<const char*, cpp11::sexp>>& members) {
         cpp11::sexp value = named(members);
@@ -86,21 +96,12 @@ SEXP told(const std::function<cpp11::sexp()>& body) {
     try {
         return body();
     } catch (const equipoise::InputError& error) {
-        std::vector<std::string> place, what, instead;
-        for (const equipoise::Problem& problem : error.problems()) {
-            place.push_back(problem.place);
-            what.push_back(problem.what);
-            instead.push_back(problem.instead);
-        }
-        return failure({{"kind", text("input")},
-                        {"message", text(error.what())},
-                        {"place", texts(place)},
-                        {"what", texts(what)},
-                        {"instead", texts(instead)}});
+        return failure(
+            {{"kind", text("input")}, {"message", text(error.what())}, {"problems", problems_of(error.problems())}});
     } catch (const equipoise::Interrupted& stopped) {
         return failure(
             {{"kind", text("interrupt")},
-             {"message", text(stopped.what())},
+             {"message", text(stopped.trials_done() > 0 ? stopped.what() : "stopped")},
              {"trials_done", cpp11::sexp(cpp11::safe[Rf_ScalarReal](static_cast<double>(stopped.trials_done())))}});
     }
 }

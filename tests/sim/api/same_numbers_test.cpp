@@ -83,6 +83,24 @@ TEST_CASE("the looks of a sequential design are the program's", "[exact][api]") 
     CHECK(fixed.stopping.rows() == 0);
 }
 
+TEST_CASE("the looks of a plan are those of its files", "[exact][api]") {
+    const Folder folder;
+    const equipoise::Study study = study_in(folder, {"design.kind=group-sequential", "design.looks=[0.5, 1]",
+                                                     "simulation.trials=128", "simulation.tolerance=0.3"});
+    const equipoise::Plan plan = equipoise::plan(study);
+    REQUIRE(plan.looks().rows() == 4);     // of the first analysis, with the planned effect and with none
+    REQUIRE(plan.stopping().rows() == 4);  // of both
+    CHECK(plan.looks().csv() == plan.files().at("looks.csv"));
+    CHECK(plan.stopping().csv() == plan.files().at("stops.csv"));
+    const equipoise::PowerResult power = equipoise::power(study);
+    for (std::size_t k = 0; k < 2; ++k) CHECK(plan.looks().number(k, "benefit") == power.looks.number(k, "benefit"));
+    CHECK(plan.looks().where("effect_scale", "0").rows() == 2);
+    const equipoise::Plan fixed =
+        equipoise::plan(study_in(folder, {"simulation.trials=128", "simulation.tolerance=0.3"}));
+    CHECK(fixed.looks().rows() == 0);
+    CHECK(fixed.stopping().rows() == 0);
+}
+
 TEST_CASE("size and assurance are the program's", "[exact][api]") {
     const Folder folder;
     const json told = answer({"size", folder.scenario, "--power", "0.9", "--tolerance", "0.2", "--trials", "600"});

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import _core
 from ._data import DataLike, core_data
+from ._errors import InputError, Problem
 from ._given import filled
 from ._table import Result, Table
 from ._values import word
@@ -74,6 +75,8 @@ def analyze(
     --------
     >>> equipoise.analyze("deaths.csv", "proportion-difference", day=28).estimate["p_value"]  # doctest: +SKIP
     """
+    if not isinstance(test, str):
+        raise InputError([Problem("test", f"{test!r} is not text", "give one of test_names()")])
     words = [f"{name}={word(value, name)}" for name, value in options.items() if value is not None]
     asked = filled(_core.AnalysisOptions(), options=words, control=control, trial=trial, confidence=confidence)
     return AnalysisResult(*map(Table, _core.analyze(core_data(data), test, asked)))

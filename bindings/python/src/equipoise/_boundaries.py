@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import _core
-from ._given import filled
+from ._given import filled, nonzero
 from ._table import Result, Table
 
 
@@ -104,7 +104,7 @@ def boundaries(
         futility_effect=futility_effect,
         futility_region=futility_region,
         tests=tests,
-        drift=drift,
+        **nonzero(drift=drift),
         observed=observed,
         observed_ends=observed_ends,
     )

@@ -14,12 +14,13 @@ import numpy as np
 from . import _core
 from ._errors import InputError, Problem
 from ._given import path_text
+from ._held import Held
 
 if TYPE_CHECKING:
     import pandas
 
 
-class Data:
+class Data(Held):
     """Patients, as a row each (arm, time, status, covariates), as intervals, or as long scores. Immutable.
 
     A row a patient has ``arm``, ``time`` (days from randomization), ``status`` (1 died at ``time``, 0 alive then) and
@@ -40,6 +41,7 @@ class Data:
     """
 
     __slots__ = ("_core",)
+    _instead = "send the columns, and make it there"
 
     _core: _core.Data
 

@@ -31,6 +31,11 @@ class PlanResult(Result):
         Where the null hypothesis holds: a row an analysis, at the plan's n.
     assurance : Table
         As `AssuranceResult.analyses`; no rows where nothing is uncertain.
+    looks : Table
+        As `PowerResult.looks` at the plan's n, of the analysis that stops the trial, else of the first: with the
+        planned effect, and with none (``effect_scale`` 0). No rows of a fixed design.
+    stopping : Table
+        As `PowerResult.stopping`, of every analysis, with the planned effect and with none.
     pilot : Table
         As `Study.pilot`.
     duration : Table
@@ -46,6 +51,8 @@ class PlanResult(Result):
     size: Table
     type_one_error: Table
     assurance: Table
+    looks: Table
+    stopping: Table
     pilot: Table
     duration: Table
     files: dict[str, str] = field(repr=False)

@@ -10,10 +10,11 @@ from typing import Any, Union
 from . import _core, _toml
 from ._errors import InputError, Problem
 from ._given import Overrides, overrides as given_overrides, path_text
+from ._held import Held
 from ._table import Table
 
 
-class Scenario:
+class Scenario(Held):
     """A study as its TOML text states it. Immutable.
 
     The keys, their ranges, units, defaults and sources are listed in ``scenarios/REFERENCE.md``, which
@@ -39,6 +40,7 @@ class Scenario:
     """
 
     __slots__ = ("_core",)
+    _instead = "send its path or dict, or to_toml() with the texts of its data, and make it there"
 
     _core: _core.Scenario
 
@@ -152,7 +154,7 @@ class Scenario:
         return f"<equipoise.Scenario {self.title!r}: seed {self.seed}, {len(self.analyses())} analyses>"
 
 
-class Study:
+class Study(Held):
     """A scenario with everything resolved that can be resolved once: the pilot read and fitted, laws and effect ready.
 
     Immutable; several threads may use one. Every verb also takes a `Scenario`, a path or a dict in its place, and then
@@ -172,6 +174,7 @@ class Study:
     """
 
     __slots__ = ("_core",)
+    _instead = "send what its scenario is made from, and make it there"
 
     _core: _core.Study
 

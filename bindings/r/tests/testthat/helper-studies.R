@@ -19,8 +19,7 @@ pilot_of_160 <- function() {
 
 extdata <- function(name) system.file("extdata", name, package = "equipoise", mustWork = TRUE)
 
-# The program's JSON, where EQUIPOISE_PROGRAM names it. jsonlite reads numbers to the last bit only if they are kept as
-# text, so they are: comparisons go through the library's own reading.
+# The program, where EQUIPOISE_PROGRAM names it.
 program <- function() {
   path <- Sys.getenv("EQUIPOISE_PROGRAM")
   if (!nzchar(path)) skip("EQUIPOISE_PROGRAM does not name the program")
@@ -32,6 +31,46 @@ program_csv <- function(...) {
   out <- system2(program(), shQuote(c(..., "--out", folder)), stdout = TRUE, stderr = TRUE)
   if (!dir.exists(folder)) stop(paste(out, collapse = "\n"))
   eq_read_run(folder)
+}
+
+# Its JSON, with numbers as the text that stands there: the library's own reading keeps the last bit.
+program_json <- function(...) {
+  skip_if_not_installed("jsonlite")
+  told <- system2(program(), shQuote(c(..., "--json", "--progress", "none")), stdout = TRUE)
+  told <- gsub("\": (-?[0-9][-+0-9.eE]*)", "\": \"\\1\"", paste(told, collapse = "\n"))
+  jsonlite::fromJSON(told, simplifyVector = FALSE)
+}
+
+plain_row <- function(table, i) lapply(table, function(column) column[[i]])
+
+# One row of two tables of the same analyses.
+rbind_rows <- function(first, second, i) {
+  more <- plain_row(second, i)
+  c(plain_row(first, i), more[setdiff(names(more), names(first))])
+}
+
+# Every plain value of the program's entry stands in the row, to the last bit; gives how many.
+expect_entry <- function(entry, row, renamed = character()) {
+  count <- 0L
+  for (key in names(entry)) {
+    told <- entry[[key]]
+    if (is.list(told)) next
+    column <- if (key %in% names(renamed)) renamed[[key]] else key
+    expect_true(column %in% names(row), label = paste(key, "is a column"))
+    ours <- row[[column]]
+    if (is.null(told)) expect_true(is.na(ours), label = paste(key, "is missing"))
+    else if (is.numeric(ours)) expect_identical(as.numeric(ours), .Call(equipoise:::eqr_numbers, told), label = key)
+    else expect_identical(as.vector(ours), told, label = key)
+    count <- count + 1L
+  }
+  count
+}
+
+# What plot gives, drawn into a file that nobody reads.
+plot_to_nothing <- function(...) {
+  grDevices::pdf(NULL)
+  on.exit(grDevices::dev.off())
+  plot(...)
 }
 
 # Values of two columns have the same bits.

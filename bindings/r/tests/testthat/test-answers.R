@@ -26,6 +26,14 @@ test_that("answers have the same bits on any number of threads, and without a ba
   expect_identical(three$analyses, one$analyses)
 })
 
+test_that("forked processes give the same bits, also after threads have run", {
+  skip_on_os("windows")
+  s <- two_endpoints()
+  one <- eq_power(s, trials = 200, threads = 2)$analyses
+  forked <- parallel::mclapply(1:3, function(i) eq_power(s, trials = 200, threads = 2)$analyses, mc.cores = 2)
+  for (other in forked) expect_identical(other, one)
+})
+
 test_that("a row of the long form is a number with its error", {
   p <- eq_power(two_endpoints(), trials = 500)
   long <- as.data.frame(p)
@@ -97,6 +105,10 @@ test_that("every result is printed, summarized and drawn", {
   }
   grDevices::dev.off()
   expect_gt(file.size(picture), 5000)
+  expect_output(print(eq_simulate(s, n = 400)), "and 300 more rows")
+  file <- tempfile(fileext = ".rds")
+  saveRDS(all, file)
+  expect_identical(readRDS(file), all)
   expect_output(print(all[[1L]]), "mcse")
   expect_output(print(all[[1L]]), "100 trials")
 })

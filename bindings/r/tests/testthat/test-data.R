@@ -69,6 +69,8 @@ test_that("boundaries are O'Brien and Fleming's", {
   # Jennison and Turnbull 2000, table 2.3: C_B(4, 0.05) = 2.024 at two-sided 0.05.
   expect_equal(as.numeric(b$looks$z_upper), 2.024 / sqrt(1:4 / 4), tolerance = 5e-4)
   expect_error(eq_boundaries(c(0.5, 0.9)), "looks")
+  expect_identical(unique(plot_to_nothing(eq_boundaries(3, futility = "HSD:-2"))$group), c("benefit", "futility"))
+  expect_identical(unique(plot_to_nothing(eq_boundaries(3, sides = 2))$group), c("benefit", "harm"))
 })
 
 test_that("an interim look answers from a data frame", {
@@ -83,5 +85,10 @@ test_that("an interim look answers from a data frame", {
   expect_identical(as.integer(look$standing$randomized), nrow(running))
   expect_true(all(look$chances$power >= 0 & look$chances$power <= 1))
   expect_output(print(look), "look 1 of 2")
+  expect_output(print(look), "risk difference.*repeated 95% interval.*limits: benefit .*crossed: none")
+  shown <- plot_to_nothing(look)
+  simulated <- look$chances$given == "simulated"
+  expect_equal(shown$upper[simulated] > shown$value[simulated], look$chances$power_mcse[simulated] > 0)
+  expect_identical(shown$upper[!simulated], shown$value[!simulated])
   expect_identical(nrow(eq_interim(s, running, date = 200, trials = 100, blinded = TRUE)$test), 0L)
 })

@@ -16,6 +16,28 @@ test_that("Ctrl-C stops a run within a second, and the session goes on", {
   }
 })
 
+test_that("Ctrl-C is heard by what nothing stops, too", {
+  skip_on_os("windows")
+  s <- two_endpoints()
+  daily_scores <- eq_simulate(update(s, sofa.plateau.level = 6), n = 800)
+  calls <- list(simulate = function() eq_simulate(s, n = 1000, trials = 90000),
+                analyze = function() eq_analyze(daily_scores, "mmrm"))  # left behind, it ends some seconds later
+  for (name in names(calls)) {
+    sent <- tempfile()
+    system(sprintf("(sleep 0.5; touch %s; kill -INT %d) &", sent, Sys.getpid()))
+    ended <- FALSE
+    stopped <- suppressMessages(tryCatch({
+      calls[[name]]()
+      ended <- TRUE
+      Sys.sleep(10)
+    }, interrupt = identity))
+    expect_false(ended, label = paste(name, "ended before the key was pressed"))
+    expect_lt(as.numeric(Sys.time()) - as.numeric(file.mtime(sent)), 1 + busy())
+    expect_s3_class(stopped, "interrupt")
+  }
+  expect_identical(nrow(eq_power(s, trials = 64)$analyses), 2L)
+})
+
 test_that("an error while the bar is shown stops the run too", {
   s <- two_endpoints()
   tick <- function(done) stop("no more bars")

@@ -41,6 +41,40 @@ test_that("mistakes come with file, line and key", {
   expect_error(eq_power(two_endpoints(), trials = "many"), "trials")
   expect_error(eq_power(3), "scenario: is of class numeric")
   expect_error(eq_power(two_endpoints(), threads = 5000), "threads")
+  expect_error(eq_power(two_endpoints(), threads = -1), "threads: -1 .*write threads = 0")
+  expect_identical(eq_power(two_endpoints(), trials = 64, threads = NULL)$analyses,
+                   eq_power(two_endpoints(), trials = 64)$analyses)
+  expect_error(eq_size(two_endpoints(), power = 0), "^power: 0 is out of range")
+  expect_error(eq_size(two_endpoints(), tolerance = 0), "^tolerance: 0 is out of range")
+  expect_error(eq_boundaries(drift = 0), "^drift: 0 is out of range")
+  expect_error(eq_columns(3), "^x: is of class numeric")
+})
+
+test_that("overrides may be tables and lists of tables", {
+  s <- update(two_endpoints(), analysis = list(list(name = "only, \"this\"", test = "fisher", day = 14)),
+              design.looks = list(list(followed = 0.5), list(followed = 1)), design.kind = "group-sequential",
+              trial.recruitment = list(sites = 10, per_site_per_month = 4))
+  expect_identical(as.character(s$analyses$name), "only, \"this\"")
+  expect_match(s$toml, "followed = 0.5", fixed = TRUE)
+  expect_identical(scenario(s, seed = 9)$hash, update(s, seed = 9)$hash)
+})
+
+test_that("a check finds what is wrong and raises nothing", {
+  bad <- eq_check("title = 'x'\n[trial]\nalocation = [1, 1]\n", design.alpha = 2, name = "mine.toml")
+  expect_gte(nrow(bad$problems), 2L)
+  expect_true(any(grepl("mine.toml, line 3, trial.alocation", bad$problems$place)))
+  expect_output(print(bad), "problems.*alocation")
+  s <- two_endpoints()
+  good <- eq_check(s)
+  expect_identical(nrow(good$problems), 0L)
+  expect_identical(good$hash, s$hash)
+  expect_output(print(good), "can be simulated")
+  file <- tempfile(fileext = ".toml")
+  writeLines(s$toml, file)
+  expect_identical(eq_check(file)$hash, s$hash)
+  expect_match(eq_check(file, trial.dropout.risk = 2)$problems$place, "trial.dropout.risk")
+  expect_match(eq_check(list(seed = NA))$problems$what, "missing")
+  expect_match(eq_check(file.path(tempdir(), "nowhere.toml"))$problems$what, "no such file")
 })
 
 test_that("a scenario survives being saved", {
