@@ -1,17 +1,27 @@
+# What eq_power gives when the key is pressed a second after it was called. Where R itself took the key, because a busy
+# machine had not begun the run yet, once more.
+stopped_run <- function(s, progress) {
+  for (attempt in 1:5) {
+    sent <- tempfile()
+    system(sprintf("(sleep 1; touch %s; kill -INT %d) &", sent, Sys.getpid()))
+    capture.output(type = "message", {
+      stopped <- tryCatch(eq_power(s, trials = 2e6, progress = progress), interrupt = identity)
+    })
+    if (inherits(stopped, "equipoise_interrupt")) break
+  }
+  list(stopped = stopped, seconds = as.numeric(Sys.time()) - as.numeric(file.mtime(sent)))
+}
+
 test_that("Ctrl-C stops a run within a second, and the session goes on", {
   skip_on_os("windows")
   s <- two_endpoints()
   for (progress in c(FALSE, TRUE)) {
-    sent <- tempfile()
-    system(sprintf("(sleep 1; touch %s; kill -INT %d) &", sent, Sys.getpid()))
-    shown <- capture.output(type = "message", {
-      stopped <- tryCatch(eq_power(s, trials = 1e6, progress = progress), interrupt = identity)
-    })
+    run <- stopped_run(s, progress)
     # From the signal on; a machine that is busy otherwise is given more.
-    expect_lt(as.numeric(Sys.time()) - as.numeric(file.mtime(sent)), 1 + busy())
-    expect_s3_class(stopped, "equipoise_interrupt")
-    expect_gt(stopped$trials_done, 0)
-    expect_lt(stopped$trials_done, 1e6)
+    expect_lt(run$seconds, 1 + busy())
+    expect_s3_class(run$stopped, "equipoise_interrupt")
+    expect_gt(run$stopped$trials_done, 0)
+    expect_lt(run$stopped$trials_done, 2e6)
     expect_identical(nrow(eq_power(s, trials = 64)$analyses), 2L)
   }
 })
