@@ -149,7 +149,7 @@ TEST_CASE("a plan's files are the program's, byte for byte", "[exact][api]") {
         equipoise::plan(study_in(folder, short_run), "equipoise plan " + folder.scenario + " --set '" + short_run[0] +
                                                          "' --set '" + short_run[1] + "'");
     const auto files = plan.files();
-    CHECK(files.size() == 14);
+    CHECK(files.size() == 15);
     for (const auto& [name, text] : files) {
         INFO(name);
         CHECK(text.size() > 100);

@@ -14,13 +14,15 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Lines that are wider than the page though they could be broken: between two words.
+// Lines that are wider than the page though they could be broken: between two words. TOML lets no line end within the
+// braces of a list's element.
 Words too_wide(const std::string& text, std::size_t page) {
     Words wide;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {
         const std::size_t begin = std::min(line.find_first_not_of(' '), line.size());
-        if (columns_of(line) > page && line.find(' ', begin) != std::string::npos) wide.push_back(line);
+        const bool element = begin > 0 && begin < line.size() && line[begin] == '{';
+        if (columns_of(line) > page && !element && line.find(' ', begin) != std::string::npos) wide.push_back(line);
     }
     return wide;
 }
