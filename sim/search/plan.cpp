@@ -9,9 +9,6 @@
 namespace equipoise {
 namespace {
 
-// Of the plan's n: where a cell needs more, its n is known well enough from fewer trials.
-constexpr std::size_t kFullTrialsTo = 10;
-
 double control_mortality(const Study& study, const TrialModel& model) {
     return study.control ? 1 - model.survival[0].survival(study.scenario.follow_up_days) : 0;
 }
@@ -35,7 +32,7 @@ OptimismCell grid_cell(const Study& study, const StudyPoint& point, std::size_t 
         SampleSizeRequest size = size_request(study.scenario, model);
         size.trials = trials;
         size.most_trials = trials;  // the cell says its own, wider interval
-        size.full_trials_to = kFullTrialsTo * n;
+        size.full_trials_to = Plan::kFullTrialsTo * n;
         size.confirm = false;
         cell.sizes = sample_sizes(size, campaign);
     });

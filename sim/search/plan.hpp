@@ -24,6 +24,8 @@ struct OptimismCell {
 
 struct Plan {
     static constexpr std::uint64_t kPartDraws = 200, kPartTrials = 25;  ///< behind parts_alone: draws, trials of each
+    /// Of the plan's n: where a cell of the grid needs more, its n is known well enough from fewer trials.
+    static constexpr std::size_t kFullTrialsTo = 10;
 
     std::size_t n = 0;              ///< of the main table
     std::vector<CurvePoint> curve;  ///< the planned effect at every explored n and at n

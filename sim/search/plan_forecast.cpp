@@ -41,7 +41,9 @@ class Forecast {
     Cost cell(const StudyPoint& point, double most) const {
         const Cost own = runs(std::min(most, trials_));
         if (point.effect_scale == 0) return own;
-        return sum(own, search_near(answer_ / (point.effect_scale * point.effect_scale), own.trials));
+        const double n = answer_ / (point.effect_scale * point.effect_scale);
+        const double fewer = std::min(1.0, static_cast<double>(Plan::kFullTrialsTo) * n_ / n);
+        return sum(own, search_near(n, fewer * own.trials));
     }
 
   private:
