@@ -106,9 +106,10 @@ std::string draw_hazard_ratio(const std::vector<HazardDay>& course, const std::v
     svg.line({left, y.axis.pixel(1)}, {right, y.axis.pixel(1)}, {.colour = kQuiet, .width = 1.4});
     std::vector<double> wanted;
     for (std::size_t i = 0; i < 2; ++i) {
-        draw_ratio(svg, course, kLines[i], series_style(i), x.axis, y.axis);
-        const HazardDay* last = last_with(course, kLines[i]);
-        wanted.push_back(last ? y.axis.pixel(((*last).*kLines[i].ratio)()) : bottom);
+        const RatioLine& line = kLines[i];
+        draw_ratio(svg, course, line, series_style(i), x.axis, y.axis);
+        const HazardDay* last = last_with(course, line);
+        wanted.push_back(last ? y.axis.pixel(((*last).*line.ratio)()) : bottom);
     }
     const std::vector<double> places = spread(wanted, {40, 40}, top, bottom);
     for (std::size_t i = 0; i < 2; ++i) {
