@@ -58,11 +58,11 @@ std::string fit_text(const Json& json) {
                             arm.at("n").get<double>(), arm.at("events").get<double>());
         for (const Json& warning : arm.at("warnings"))
             text += fmt::format("  warning: {}\n", warning.get<std::string>());
-        text += fmt::format("  laws by AIC, best first; 95% intervals\n");
+        text += "  laws by AIC, best first; 95% intervals\n";
         text += laws_text(arm.at("laws"), arm.at("kaplan_meier"));
     }
     if (json.contains("both_arms")) {
-        text += fmt::format("both arms, the arm as a covariate\n");
+        text += "both arms, the arm as a covariate\n";
         text += laws_text(json.at("both_arms").at("laws"), nullptr);
     }
     if (json.contains("score_model")) text += score_model_text(json.at("score_model"));

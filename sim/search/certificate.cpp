@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "models/numeric/special.hpp"
+#include "sim/analysis/binary/proportion_intervals.hpp"
+#include "sim/design/non_binding.hpp"
 #include "sim/search/margin_null.hpp"
 
 namespace equipoise {
@@ -12,10 +13,7 @@ Certificate certificate(const AnalysisTally& tally, const Design& design, std::s
     Certificate of;
     of.analysis = analysis;
     of.margin = margin;
-    if (design.sequential) {
-        const FutilityRule& futility = design.sequential->futility;
-        of.futility_ignored = futility.kind != FutilityKind::none && !futility.binding;
-    }
+    of.futility_ignored = has_non_binding_futility(design);
     of.trials = tally.trials;
     of.rejections = design.sides == 1 || margin != 0 ? tally.benefit : tally.benefit + tally.harm;
     of.error = Proportion::of(of.rejections, of.trials);
@@ -24,16 +22,19 @@ Certificate certificate(const AnalysisTally& tally, const Design& design, std::s
     return of;
 }
 
+// The interval whose limits each hold with that one-sided confidence.
+Interval two_sided(std::uint64_t count, std::uint64_t total, double confidence) {
+    return clopper_pearson_interval(static_cast<double>(count), static_cast<double>(total), 2 * confidence - 1);
+}
+
 }  // namespace
 
 double upper_bound(std::uint64_t count, std::uint64_t total, double confidence) {
-    if (count == total) return 1;
-    return beta_quantile(confidence, static_cast<double>(count) + 1, static_cast<double>(total - count));
+    return two_sided(count, total, confidence).upper;
 }
 
 double lower_bound(std::uint64_t count, std::uint64_t total, double confidence) {
-    if (count == 0) return 0;
-    return beta_quantile(1 - confidence, static_cast<double>(count), static_cast<double>(total - count) + 1);
+    return two_sided(count, total, confidence).lower;
 }
 
 std::vector<Certificate> certificates(const Study& study, std::size_t n, std::uint64_t trials,
@@ -43,7 +44,7 @@ std::vector<Certificate> certificates(const Study& study, std::size_t n, std::ui
     const auto at = [&](const TrialModel& model, std::span<const NamedAnalysis> analyses) {
         RunRequest request = run_request(s, model, sizes, trials);
         request.analyses = analyses;
-        request.obey_futility = !s.design.sequential || s.design.sequential->futility.binding;
+        request.obey_futility = !has_non_binding_futility(s.design);
         return run(request, campaign);
     };
     std::vector<std::optional<Certificate>> by_place(s.analyses.size());

@@ -4,6 +4,7 @@
 #include <functional>
 #include <set>
 
+#include "sim/design/non_binding.hpp"
 #include "sim/search/watched_plan.hpp"
 
 namespace equipoise {
@@ -53,8 +54,7 @@ std::vector<Duration> durations(const Study& study, const TrialModel& model, con
 
 std::vector<PowerEstimate> without_futility(const Study& study, const TrialModel& model, std::size_t n,
                                             std::uint64_t trials, const Campaign& campaign) {
-    const FutilityRule& futility = study.scenario.design.sequential->futility;
-    if (futility.kind == FutilityKind::none || futility.binding) return {};
+    if (!has_non_binding_futility(study.scenario.design)) return {};
     const std::size_t sizes[] = {n};
     RunRequest request = run_request(study.scenario, model, sizes, trials);
     request.obey_futility = false;
@@ -145,10 +145,7 @@ Plan make_plan(const Study& study, const PlanOptions& options, const Campaign& c
     const std::size_t main_size[] = {plan.n};
     const TrialModel no_effect = study.model(none);
     part([&] { plan.null = power_at(study, none, no_effect, main_size, trials, campaign).front(); });
-    part([&] {
-        if (s.design.sequential)
-            plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign);
-    });
+    part([&] { plan.null_without_futility = without_futility(study, no_effect, plan.n, trials, campaign); });
     part([&] { plan.at_margin = at_margins(study, plan.n, trials, campaign); });
     part([&] {
         plan.sizes = sample_sizes(size_request(s, model), campaign);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/design/non_binding.hpp"
 #include "sim/search/watched_plan.hpp"
 
 namespace equipoise {
@@ -73,8 +74,6 @@ std::vector<Cost> plan_forecast(const Study& study, const PlanOptions& options, 
     const Cost none{};
     const double margins = static_cast<double>(
         std::ranges::count_if(s.analyses, [](const NamedAnalysis& a) { return margin_of(a.test) != 0; }));
-    const bool futility = s.design.sequential && s.design.sequential->futility.kind != FutilityKind::none &&
-                          !s.design.sequential->futility.binding;
     const bool uncertain = Uncertainty(study).any();
     const AssuranceOptions draws = with_defaults({}, s);
     const double grid_trials = static_cast<double>(options.grid_trials);
@@ -82,7 +81,7 @@ std::vector<Cost> plan_forecast(const Study& study, const PlanOptions& options, 
     std::vector<Cost> parts{
         of.runs(of.trials(), plan_sizes(s)),
         of.runs(of.trials()),
-        futility ? of.runs(of.trials()) : none,
+        has_non_binding_futility(s.design) ? of.runs(of.trials()) : none,
         of.runs(margins * of.trials()),
         of.search(),
         uncertain ? of.runs(static_cast<double>(draws.draws * draws.trials_per_draw), plan_sizes(s)) : none,
