@@ -37,6 +37,14 @@ class PilotSurvival {
     /// that repeat an id and its fate (long scores) are one patient.
     static PilotSurvival read(const CsvTable& table, const PilotColumns& columns = {});
 
+    /// From rows that are known already; arm_names: control, treatment.
+    static PilotSurvival of(std::vector<PilotRow> rows, std::array<std::string, 2> arm_names) {
+        PilotSurvival pilot;
+        pilot.rows_ = std::move(rows);
+        pilot.arm_names_ = std::move(arm_names);
+        return pilot;
+    }
+
     std::span<const PilotRow> rows() const { return rows_; }
     const std::array<std::string, 2>& arm_names() const {
         return arm_names_;

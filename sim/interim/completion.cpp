@@ -8,6 +8,7 @@
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/vector_math.hpp"
 #include "sim/random/fill.hpp"
+#include "sim/trial/score_course.hpp"
 
 namespace equipoise {
 namespace {
@@ -34,11 +35,13 @@ double mass_by(std::span<const Accrual::Segment> segments, double day) {
 
 }  // namespace
 
-Completion::Completion(const RunningTrial& trial, const TrialModel& model, std::size_t n, bool blinded)
+Completion::Completion(const RunningTrial& trial, const TrialModel& model, std::size_t n, bool blinded,
+                       const RunningCourses* courses)
     : trial_(trial),
       model_(model),
       n_(std::max(n, trial.patients())),
       blinded_(blinded),
+      courses_(courses),
       accrual_(model.recruitment ? *model.recruitment : Accrual(constant_rate(trial))) {
     expected_ = mass_by(accrual_.segments(), trial.date());
     if (!(expected_ > 0)) {
@@ -74,32 +77,43 @@ void Completion::take_covariates() {
     }
 }
 
-Cohort Completion::draw(ReplicateKey key, Arena& arena) const {
+Cohort Completion::draw(const TrialModel& model, ReplicateKey key, Arena& arena) const {
     Cohort cohort;
     cohort.n = n_;
-    cohort.follow_up_days = model_.follow_up_days;
-    if (model_.closes_for_all()) cohort.closing_days = model_.closing_days;
+    cohort.follow_up_days = model.follow_up_days;
+    if (model.closes_for_all()) cohort.closing_days = model.closing_days;
     cohort.arrival = arena.take<double>(n_);
     cohort.site = arena.take<std::uint16_t>(n_);
     cohort.arm = arena.take<std::uint8_t>(n_);
     cohort.death = arena.take<double>(n_);
     cohort.dropout = arena.take<double>(n_, kNever);
-    if (model_.covariates) {
-        const std::size_t rows = model_.covariates->count(), m = trial_.patients();
-        cohort.covariate_model = &*model_.covariates;
+    if (courses_) {
+        cohort.score_days = model.score_days();
+        cohort.discharge = arena.take<double>(n_);
+        cohort.points = arena.take<std::uint8_t>(n_ * static_cast<std::size_t>(cohort.score_days + 1));
+    }
+    if (model.covariates) {
+        const std::size_t rows = model.covariates->count(), m = trial_.patients();
+        cohort.covariate_model = &*model.covariates;
         cohort.covariates = arena.take<double>(rows * n_);
-        if (model_.covariates->on_hazard()) cohort.log_hazard = arena.take<double>(n_);
-        model_.covariates->draw(key, n_, cohort.covariates, arena);
-        model_.covariates->effects(cohort.covariates, cohort.log_hazard, {});
+        if (model.covariates->on_hazard()) cohort.log_hazard = arena.take<double>(n_);
+        model.covariates->draw(key, n_, cohort.covariates, arena);
+        if (courses_ && model.covariates->on_plateau()) cohort.plateau = arena.take<double>(n_);
+        model.covariates->effects(cohort.covariates, cohort.log_hazard, cohort.plateau);
         for (std::size_t j = 0; j < rows && !covariates_.empty(); ++j)
             std::copy_n(covariates_.begin() + static_cast<std::ptrdiff_t>(j * m), m,
                         cohort.covariates.begin() + static_cast<std::ptrdiff_t>(j * n_));
     }
     draw_arrivals(key, cohort);
     const Arena::Frame frame(arena);
-    draw_arms(key, cohort, arena);
-    draw_deaths(key, cohort, arena);
-    draw_losses(key, cohort, arena);
+    draw_arms(model, key, cohort, arena);
+    if (courses_) {
+        draw_score_courses(*model.scores, key, cohort, arena);
+        courses_->finish(*model.scores, key, cohort, arena);
+    } else {
+        draw_deaths(model, key, cohort, arena);
+    }
+    draw_losses(model, key, cohort, arena);
     return cohort;
 }
 
@@ -125,41 +139,40 @@ void Completion::draw_arrivals(ReplicateKey key, Cohort& cohort) const {
     }
 }
 
-void Completion::draw_arms(ReplicateKey key, Cohort& cohort, Arena& arena) const {
+void Completion::draw_arms(const TrialModel& model, ReplicateKey key, Cohort& cohort, Arena& arena) const {
     const std::size_t m = trial_.patients(), more = n_ - m;
     const Arena::Frame frame(arena);
     const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(more, 0u);
     std::uint32_t strata = 1;
-    for (const std::string& name : model_.randomization.strata)
+    for (const std::string& name : model.randomization.strata)
         if (name == "site" && strata == 1) {
             strata = accrual_.sites();
             for (std::size_t i = 0; i < more; ++i) stratum[i] = cohort.site[m + i];
         }
-    randomize(model_.randomization, model_.allocation, key, stratum, strata, cohort.arm.subspan(m), arena);
+    randomize(model.randomization, model.allocation, key, stratum, strata, cohort.arm.subspan(m), arena);
     if (!blinded_) {
         std::copy_n(trial_.data().arm.begin(), m, cohort.arm.begin());
         return;
     }
     const std::span<double> u = arena.take<double>(m);
     fill_uniforms(key, 0, Purpose::allocation, 1, u, {});
-    const double f = model_.allocation.treated_share();
+    const double f = model.allocation.treated_share();
     for (std::size_t i = 0; i < m; ++i) {
-        const double t = trial_.data().time[i], treated = f * model_.survival[1].survival(t),
-                     control = (1 - f) * model_.survival[0].survival(t);
+        const double t = trial_.data().time[i], treated = f * model.survival[1].survival(t),
+                     control = (1 - f) * model.survival[0].survival(t);
         cohort.arm[i] = u[i] * (treated + control) < treated;
     }
 }
 
-void Completion::draw_deaths(ReplicateKey key, Cohort& cohort, Arena& arena) const {
+void Completion::draw_deaths(const TrialModel& model, ReplicateKey key, Cohort& cohort, Arena& arena) const {
     const Arena::Frame frame(arena);
     const std::size_t m = trial_.patients();
     const Snapshot& data = trial_.data();
     const std::span<double> e = arena.take<double>(n_), packed = arena.take<double>(n_), times = arena.take<double>(n_);
     fill_exponentials(key, 0, Purpose::death, 0, e, {});
-    if (model_.frailty)
-        model_.frailty->to_marginal(e.subspan(m), std::span<const double>(cohort.log_hazard).subspan(m));
+    if (model.frailty) model.frailty->to_marginal(e.subspan(m), std::span<const double>(cohort.log_hazard).subspan(m));
     for (std::uint8_t arm = 0; arm < 2; ++arm) {
-        const ArmSurvival& law = model_.survival[arm];
+        const ArmSurvival& law = model.survival[arm];
         std::size_t count = 0;
         for (std::size_t i = 0; i < n_; ++i)
             if (cohort.arm[i] == arm) packed[count++] = e[i] + (i < m ? law.cumulative_hazard(data.time[i]) : 0);
@@ -176,16 +189,16 @@ void Completion::draw_deaths(ReplicateKey key, Cohort& cohort, Arena& arena) con
     }
 }
 
-void Completion::draw_losses(ReplicateKey key, Cohort& cohort, Arena& arena) const {
+void Completion::draw_losses(const TrialModel& model, ReplicateKey key, Cohort& cohort, Arena& arena) const {
     const std::size_t m = trial_.patients();
     for (std::size_t i = 0; i < m; ++i)
         if (trial_.lost(i)) cohort.dropout[i] = trial_.data().time[i];
-    if (!model_.loses()) return;
+    if (!model.loses()) return;
     const Arena::Frame frame(arena);
     const std::span<double> e = arena.take<double>(n_);
     fill_exponentials(key, 0, Purpose::dropout, 0, e, {});
     for (std::size_t i = 0; i < n_; ++i) {
-        const Loss& loss = model_.loss[cohort.arm[i]];
+        const Loss& loss = model.loss[cohort.arm[i]];
         if (i >= m)
             cohort.dropout[i] = loss.time(e[i]);
         else if (trial_.in_follow_up(i))

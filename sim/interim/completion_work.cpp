@@ -11,8 +11,8 @@
 namespace equipoise {
 
 CompletionWork::CompletionWork(const Study& study, const RunningTrial& trial, const Completion& completion,
-                               const TrialProtocol& protocol, std::optional<LedBy> lead)
-    : study_(study), trial_(trial), completion_(completion), protocol_(protocol), lead_(lead) {}
+                               const TrialProtocol& protocol, std::optional<LedBy> lead, const ParameterDraws* draws)
+    : study_(study), trial_(trial), completion_(completion), protocol_(protocol), lead_(lead), draws_(draws) {}
 
 PointKey CompletionWork::point() const {
     Digest digest = point_digest("completions");
@@ -22,6 +22,13 @@ PointKey CompletionWork::point() const {
     digest.add(trial_.data().time);
     digest.add(trial_.data().status);
     digest.add(trial_.data().arm);
+    digest.word(completion_.draws_courses());
+    digest.word(draws_ != nullptr);
+    if (completion_.draws_courses() || draws_) {
+        digest.add(trial_.data().icu_time);
+        digest.add(trial_.data().icu_event);
+        digest.add(trial_.data().scores.values);
+    }
     digest.word(lead_ ? lead_->analysis + 1 : 0);
     if (lead_) digest.add(lead_->looks->information);
     return digest.key();
@@ -73,7 +80,9 @@ BlockResult CompletionWork::compute(const BlockKey& key, Workspace& workspace) c
     Arena& arena = workspace.arena;
     for (std::uint64_t k = key.first; k < key.first + key.count; ++k) {
         const Arena::Frame frame(arena);
-        const Cohort cohort = completion_.draw({study_.scenario.seed, replicates::kCompletions + k}, arena);
+        const ReplicateKey own{study_.scenario.seed, replicates::kCompletions + k};
+        const std::optional<TrialModel> drawn = draws_ ? std::optional(draws_->model(k)) : std::nullopt;
+        const Cohort cohort = drawn ? completion_.draw(*drawn, own, arena) : completion_.draw(own, arena);
         const std::size_t n = cohort.recruited(cohort.n);
         const std::vector<Reached> days = days_of_looks(cohort, n, arena);
         writer.put(cohort.arrival[n - 1]);

@@ -7,6 +7,7 @@
 #include "sim/engine/work.hpp"
 #include "sim/interim/completion.hpp"
 #include "sim/interim/looks_so_far.hpp"
+#include "sim/study/parameter_draws.hpp"
 #include "sim/study/study.hpp"
 #include "sim/trial/data_cut_day.hpp"
 
@@ -20,9 +21,10 @@ struct LedBy {
 
 class CompletionWork : public Work {
   public:
-    /// What it is given must outlive this. Without `lead` the arms' results are not looked at.
+    /// What it is given must outlive this. Without `lead` the arms' results are not looked at. `draws`: each
+    /// completion's own model; without them the plan's.
     CompletionWork(const Study& study, const RunningTrial& trial, const Completion& completion,
-                   const TrialProtocol& protocol, std::optional<LedBy> lead);
+                   const TrialProtocol& protocol, std::optional<LedBy> lead, const ParameterDraws* draws = nullptr);
 
     PointKey point() const override;
     std::uint64_t block_length() const override { return 64; }
@@ -41,6 +43,7 @@ class CompletionWork : public Work {
     const Completion& completion_;
     const TrialProtocol& protocol_;
     std::optional<LedBy> lead_;
+    const ParameterDraws* draws_;
 };
 
 /// Days in completions, and how many show benefit and harm.

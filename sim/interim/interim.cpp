@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "models/numeric/input_error.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/conduct/verdict.hpp"
-#include "sim/engine/quantile.hpp"
 #include "sim/interim/effect_at_hand.hpp"
 #include "sim/interim/look_data.hpp"
+#include "sim/interim/own_study.hpp"
+#include "sim/interim/projected_day.hpp"
 
 namespace equipoise {
 namespace {
@@ -38,6 +38,26 @@ void check_needs(const CsvTable& table, const NamedAnalysis& analysis, const Sna
         if (!data.column(column)) table.require(column);
 }
 
+// Courses are drawn where the arms may be read; without a law they also say what mortality is planned.
+TrialModel planned_model(const Study& study, bool blinded) {
+    return study.scenario.sofa && (!blinded || !study.control) ? study.model() : study.law_model(study.parameters());
+}
+
+std::array<double, 2> planned_mortality(const Study& study, const TrialModel& model) {
+    std::array<double, 2> mortality{};
+    for (std::size_t arm = 0; arm < 2; ++arm) {
+        if (study.control || !model.scores) {
+            mortality[arm] = 1 - model.survival[arm].survival(model.follow_up_days);
+            continue;
+        }
+        const SofaArm& course = model.scores->arm[arm];
+        mortality[arm] = CalibrationCohort(course.course, course.effect, model.score_days(), 0, kCalibrationCohort,
+                                           study.cohort_effects)
+                             .mortality(course.death_hazard, course.after_discharge);
+    }
+    return mortality;
+}
+
 // One question put to one trial.
 class Interim {
   public:
@@ -47,9 +67,9 @@ class Interim {
           analysis_(asked_analysis(study.scenario, options.analysis)),
           sizes_{study.scenario.main_n()},
           protocol_(study.scenario.analyses, sizes_, study.scenario.design),
-          model_(study.law_model(study.parameters())),
+          model_(planned_model(study, options.data.blinded)),
           trial_(table, study.scenario, data_options()),
-          seen_(look_at_hand(protocol_, analysis_, trial_, model_, arena_)) {
+          seen_(look_at_hand(protocol_, analysis_, trial_, model_, planned_mortality(study, model_), arena_)) {
         if (!options.data.blinded) check_needs(table, named(), trial_.data());
         std::size_t open = sizes_[0] - std::min(sizes_[0], trial_.patients());
         for (std::size_t i = 0; i < trial_.patients(); ++i) open += trial_.in_follow_up(i);
@@ -69,7 +89,12 @@ class Interim {
     Standing standing() const;
     InterimTest test();
     void tell_chances(InterimTest& test);
+    bool may_draw_courses() const { return model_.scores && !options_.data.blinded && !trial_.data().icu_time.empty(); }
+    RunningCourses courses_under(const TrialModel& model) const {
+        return {trial_, *model.scores, model.follow_up_days, model.score_days(), study_.scenario.seed};
+    }
     void simulate(InterimAnswer& answer, const Campaign& campaign) const;
+    void simulate_own_data(InterimTest& test, const Campaign& campaign) const;
 
     const Study& study_;
     const InterimOptions& options_;
@@ -150,7 +175,8 @@ void Interim::tell_chances(InterimTest& t) {
             "without an estimate on the scale of its z");
     }
     if (t.looks.last || std::isnan(t.z)) return;
-    const std::optional<double> planned = study_.control ? benefit_by_law(model_, analysis) : std::nullopt;
+    const std::optional<double> planned =
+        study_.control ? benefit_by_law(study_.law_model(study_.parameters()), analysis) : std::nullopt;
     if (planned && effect.known()) {
         t.planned_drift = *planned / (effect.se * std::sqrt(share));
         t.plan_in_words = "the scenario's effect";
@@ -176,51 +202,66 @@ void Interim::tell_chances(InterimTest& t) {
             "does not follow from the arms' laws");
 }
 
+// The states of few patients rest on few draws, or on none of their scores.
+void tell_of_courses(const RunningCourses& courses, std::vector<std::string>& notes) {
+    constexpr double kFew = 50;
+    if (courses.not_met() > 0)
+        notes.push_back(
+            fmt::format("{} of {} patients in the ICU have scores that the planned course cannot give: theirs is drawn "
+                        "without them",
+                        courses.not_met(), courses.in_icu()));
+    if (courses.in_icu() > 0 && courses.least_effective() < kFew)
+        notes.push_back(fmt::format("the course of a patient in the ICU rests on {:.0f} effective draws of {}",
+                                    courses.least_effective(), LatentCourse::kProposals));
+}
+
 void Interim::simulate(InterimAnswer& answer, const Campaign& campaign) const {
-    if (!study_.control) {
-        answer.notes.push_back("no projected days: the scenario gives no law of mortality, only a score course");
+    if (!study_.control && !may_draw_courses()) {
+        answer.notes.push_back(
+            "no projected days: mortality follows from the score course alone, and the data do not tell who left the "
+            "ICU, or are read blinded");
         return;
     }
+    std::optional<RunningCourses> courses;
+    if (may_draw_courses()) courses.emplace(courses_under(model_));
     const Needs needs = needs_of(named().test);
     std::optional<LedBy> lead;
     if (answer.test && !answer.test->looks.last) {
-        if (needs.scores || needs.icu)
-            answer.test->notes.push_back(
-                "no conditional power by simulation: scores and discharges of patients in "
-                "follow-up are not drawn");
+        if ((needs.scores || needs.icu) && !courses)
+            answer.test->notes.push_back("no conditional power by simulation: the scenario has no score course");
         else
             lead = LedBy{analysis_, &answer.test->looks};
+        if (courses) tell_of_courses(*courses, answer.test->notes);
     }
-    const Completion completion(trial_, model_, sizes_[0], options_.data.blinded);
+    const Completion completion(trial_, model_, sizes_[0], options_.data.blinded, courses ? &*courses : nullptr);
     const CompletionWork work(study_, trial_, completion, protocol_, lead);
     const auto count = static_cast<std::uint64_t>(study_.scenario.simulation.trials);
     Completions all = complete(work, count, campaign);
-    const std::vector<PlannedLook>& looks = protocol_.plans[0].looks;
-    for (std::size_t e = 0; e < all.days.size(); ++e) {
-        ProjectedDay day;
-        if (e == 0) {
-            day.event = "last randomization";
-        } else if (e > looks.size()) {
-            day.event = "end of follow-up";
-        } else {
-            day.event = looks.size() == 1 || e == looks.size() ? "final analysis" : fmt::format("look {}", e);
-            if (looks.size() > 1) day.when = in_words(study_.scenario.design.sequential->looks[e - 1]);
-        }
-        std::vector<double>& days = all.days[e];
-        std::sort(days.begin(), days.end());
-        std::tie(day.q10, day.q10_mcse) = quantile_with_error(days, 0.1);
-        std::tie(day.median, day.median_mcse) = quantile_with_error(days, 0.5);
-        std::tie(day.q90, day.q90_mcse) = quantile_with_error(days, 0.9);
-        day.median_date = trial_.calendar().date_of(day.median);
-        const auto past = std::upper_bound(days.begin(), days.end(), trial_.date()) - days.begin();
-        day.happened = static_cast<double>(past) / static_cast<double>(days.size());
-        day.completions = count;
-        answer.days.push_back(std::move(day));
-    }
+    answer.days = projected_days(std::move(all.days), study_.scenario.design, trial_);
     if (!lead) return;
     answer.test->simulated = Proportion::of(all.benefit, count);
     answer.test->simulated_harm = Proportion::of(all.harm, count);
     answer.test->completions = count;
+    simulate_own_data(*answer.test, campaign);
+}
+
+// The same completions, but that the laws are drawn given what this trial has seen.
+void Interim::simulate_own_data(InterimTest& test, const Campaign& campaign) const {
+    const OwnStudy own = own_study(study_, trial_);
+    if (!own.study) {
+        test.notes.push_back("no predictive power from the trial's own data: " + own.why_not);
+        return;
+    }
+    const TrialModel mean = may_draw_courses() ? own.study->model() : own.study->law_model(own.study->parameters());
+    std::optional<RunningCourses> courses;
+    if (may_draw_courses()) courses.emplace(courses_under(mean));
+    const ParameterDraws draws(*own.study);
+    const Completion completion(trial_, mean, sizes_[0], false, courses ? &*courses : nullptr);
+    const CompletionWork work(*own.study, trial_, completion, protocol_, LedBy{analysis_, &test.looks}, &draws);
+    const Completions all = complete(work, test.completions, campaign);
+    test.by_own_data = Proportion::of(all.benefit, all.count);
+    test.by_own_data_harm = Proportion::of(all.harm, all.count);
+    test.own_data = own.words;
 }
 
 InterimAnswer Interim::answer(const Campaign& campaign) {

@@ -7,6 +7,7 @@
 
 #include "sim/engine/power_estimate.hpp"
 #include "sim/interim/completion_work.hpp"
+#include "sim/interim/projected_day.hpp"
 
 namespace equipoise {
 
@@ -30,15 +31,6 @@ struct Standing {
     PooledMortality mortality;
 };
 
-/// When something will happen, over completions of the trial.
-struct ProjectedDay {
-    std::string event, when, median_date;
-    double q10 = 0, median = 0, q90 = 0;  ///< calendar days
-    double q10_mcse = 0, median_mcse = 0, q90_mcse = 0;
-    double happened = 0;  ///< share of completions in which it is not after the date
-    std::uint64_t completions = 0;
-};
-
 /// The arms against each other at the look at hand.
 struct InterimTest {
     std::string analysis, estimand, arms[2];
@@ -55,10 +47,12 @@ struct InterimTest {
     std::string plan_in_words;                  ///< what the plan is
     Chance plan, trend, null, flat;
     PredictivePower prior;
-    std::vector<std::string> drawn;  ///< from the prior, in words
-    std::optional<Proportion> simulated, simulated_harm;
-    std::uint64_t completions = 0;
-    std::vector<std::string> notes;  ///< what could not be told, and why
+    std::vector<std::string> drawn;                           ///< from the prior, in words
+    std::optional<Proportion> simulated, simulated_harm;      ///< by the plan's laws
+    std::optional<Proportion> by_own_data, by_own_data_harm;  ///< by laws drawn from their posterior given the data
+    std::vector<std::string> own_data;                        ///< what of the laws is taken from the data, in words
+    std::uint64_t completions = 0;                            ///< of each
+    std::vector<std::string> notes;                           ///< what could not be told, and why
 };
 
 struct InterimAnswer {

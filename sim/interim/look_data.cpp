@@ -13,17 +13,10 @@ bool counts_followed(const TrialProtocol& protocol) {
            });
 }
 
-// Within follow-up among n patients, nobody lost.
-double expected_deaths(const TrialModel& model, std::size_t n) {
-    const double f = model.allocation.treated_share(), end = model.follow_up_days;
-    return static_cast<double>(n) *
-           (1 - f * model.survival[1].survival(end) - (1 - f) * model.survival[0].survival(end));
-}
-
 }  // namespace
 
 LookAtHand look_at_hand(const TrialProtocol& protocol, std::size_t analysis, const RunningTrial& trial,
-                        const TrialModel& model, Arena& arena) {
+                        const TrialModel& model, std::array<double, 2> mortality, Arena& arena) {
     const double known_from = protocol.known_from_day[analysis];
     std::size_t known = trial.patients();
     if (counts_followed(protocol) && !model.closes_for_all())
@@ -36,8 +29,10 @@ LookAtHand look_at_hand(const TrialProtocol& protocol, std::size_t analysis, con
         return look;
     }
     const std::optional<std::size_t> full = protocol.plans[0].looks[0].cut.deaths;
-    look.information = static_cast<double>(deaths_in(look.data)) /
-                       (full ? static_cast<double>(*full) : expected_deaths(model, protocol.sizes[0]));
+    const double f = model.allocation.treated_share(),
+                 expected = static_cast<double>(protocol.sizes[0]) * (f * mortality[1] + (1 - f) * mortality[0]);
+    look.information =
+        static_cast<double>(deaths_in(look.data)) / (full ? static_cast<double>(*full) : expected);  // nobody lost
     return look;
 }
 

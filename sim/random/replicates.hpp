@@ -16,6 +16,9 @@ inline constexpr std::uint64_t kConfirmation = std::uint64_t{1} << 40;
 /// Completion k of a running trial.
 inline constexpr std::uint64_t kCompletions = std::uint64_t{1} << 41;
 
+/// Proposal k of the latent course of a running trial's patient.
+inline constexpr std::uint64_t kLatentCourses = std::uint64_t{1} << 42;
+
 /// Large trial k of a true value: counted down from the end.
 inline constexpr std::uint64_t large_trial(std::uint64_t k) { return std::numeric_limits<std::uint64_t>::max() - k; }
 

@@ -140,14 +140,20 @@ std::vector<ChanceRow> chance_rows(const InterimTest& t) {
         rows.back().behind = static_cast<std::int64_t>(t.prior.draws);
         rows.back().effective_draws = t.prior.effective_draws;
     }
-    if (t.simulated) {
-        rows.push_back({"simulated",
-                        "the scenario's laws for patients in follow-up and to come",
-                        {t.simulated->value, unknown},
-                        {t.simulated->mcse, unknown},
-                        static_cast<std::int64_t>(t.completions),
-                        unknown});
-    }
+    const auto add_simulated = [&](const char* given, std::string meaning, const std::optional<Proportion>& chance) {
+        if (chance)
+            rows.push_back({given,
+                            std::move(meaning),
+                            {chance->value, unknown},
+                            {chance->mcse, unknown},
+                            static_cast<std::int64_t>(t.completions),
+                            unknown});
+    };
+    add_simulated("simulated", "the scenario's laws for patients in follow-up and to come", t.simulated);
+    add_simulated(
+        "own data",
+        fmt::format("predictive: the same by laws drawn given this trial's data ({})", fmt::join(t.own_data, "; ")),
+        t.by_own_data);
     return rows;
 }
 

@@ -13,27 +13,6 @@ namespace {
 
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
-// The sum of the hazards after discharge from each day to the end: most who are discharged are safely beyond it.
-std::span<const float> home_ahead(const SofaArm& arm, int days, Arena& arena) {
-    const std::span<float> ahead = arena.take<float>(static_cast<std::size_t>(days) + 1, 0.0f);
-    for (auto day = static_cast<std::size_t>(days); day-- > 0;) ahead[day] = ahead[day + 1] + arm.after_discharge[day];
-    return ahead;
-}
-
-// Death after discharge: what is left of the exponential against the daily hazards from `from` on.
-double death_at_home(const SofaArm& arm, std::span<const float> ahead, double from, float left, int follow_up) {
-    // Never, day by day too: the daily subtractions round by much less than the margin.
-    if (left > 1.001f * ahead[static_cast<std::size_t>(from)] + 0.001f) return kNever;
-    for (int day = static_cast<int>(from); day < follow_up; ++day) {
-        const float hazard = arm.after_discharge[static_cast<std::size_t>(day)];
-        const double stay = day + 1 - std::max(from, static_cast<double>(day));
-        const double spent = hazard * stay;
-        if (left < spent) return std::max(from, static_cast<double>(day)) + left / hazard;
-        left -= static_cast<float>(spent);
-    }
-    return kNever;
-}
-
 // leaves(i) for those of the batch who leave on the day.
 template <class Leaves>
 void for_each_leaving(const CourseBatch& b, Leaves&& leaves) {
@@ -96,6 +75,26 @@ void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
 }
 
 }  // namespace
+
+std::span<const float> home_ahead(const SofaArm& arm, int follow_up_days, Arena& arena) {
+    const std::span<float> ahead = arena.take<float>(static_cast<std::size_t>(follow_up_days) + 1, 0.0f);
+    for (auto day = static_cast<std::size_t>(follow_up_days); day-- > 0;)
+        ahead[day] = ahead[day + 1] + arm.after_discharge[day];
+    return ahead;
+}
+
+double death_at_home(const SofaArm& arm, std::span<const float> ahead, double from, float left, int follow_up_days) {
+    // Never, day by day too: the daily subtractions round by much less than the margin.
+    if (left > 1.001f * ahead[static_cast<std::size_t>(from)] + 0.001f) return kNever;
+    for (int day = static_cast<int>(from); day < follow_up_days; ++day) {
+        const float hazard = arm.after_discharge[static_cast<std::size_t>(day)];
+        const double stay = day + 1 - std::max(from, static_cast<double>(day));
+        const double spent = hazard * stay;
+        if (left < spent) return std::max(from, static_cast<double>(day)) + left / hazard;
+        left -= static_cast<float>(spent);
+    }
+    return kNever;
+}
 
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
     const Arena::Frame frame(arena);

@@ -11,4 +11,12 @@ namespace equipoise {
 /// divide the exponential by it.
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena);
 
+/// The sums of the arm's daily hazards after discharge from each day to the end of follow-up, in the arena: most who
+/// are discharged are safely beyond them.
+std::span<const float> home_ahead(const SofaArm& arm, int follow_up_days, Arena& arena);
+
+/// Day of death after discharge on day `from`, when `left` of the unit exponential is not spent; +inf: not within the
+/// follow-up. ahead: of home_ahead.
+double death_at_home(const SofaArm& arm, std::span<const float> ahead, double from, float left, int follow_up_days);
+
 }  // namespace equipoise

@@ -87,7 +87,7 @@ test_that("an interim look answers from a data frame", {
   expect_output(print(look), "look 1 of 2")
   expect_output(print(look), "risk difference.*repeated 95% interval.*limits: benefit .*crossed: none")
   shown <- plot_to_nothing(look)
-  simulated <- look$chances$given == "simulated"
+  simulated <- look$chances$given %in% c("simulated", "own data")
   expect_equal(shown$upper[simulated] > shown$value[simulated], look$chances$power_mcse[simulated] > 0)
   expect_identical(shown$upper[!simulated], shown$value[!simulated])
   expect_identical(nrow(eq_interim(s, running, date = 200, trials = 100, blinded = TRUE)$test), 0L)
