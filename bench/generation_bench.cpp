@@ -50,8 +50,8 @@ void blocks_by_site(benchmark::State& state) {
     Arena arena;
     std::uint64_t replicate = 0;
     for (auto _ : state) {
-        randomize(survival_model().randomization, survival_model().allocation, {1, replicate++}, stratum,
-                  static_cast<std::uint32_t>(survival_model().recruitment->sites()), arm, arena);
+        randomize(survival_model().randomization, survival_model().allocation, {1, replicate++},
+                  {stratum, static_cast<std::uint32_t>(survival_model().recruitment->sites())}, arm, arena);
         benchmark::DoNotOptimize(arm.data());
     }
     report_trials(state, 1, kPatients);

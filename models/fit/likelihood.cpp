@@ -61,7 +61,7 @@ Objective piecewise_likelihood(const Rows& rows, std::span<const double> cuts) {
                std::span<const double> at, double* gradient, double* hessian) {
         const std::size_t p = at.size();
         return sum_rows(
-            rows.rows.size(), counts, at, gradient, hessian,
+            counts, at, gradient, hessian,
             [&](std::size_t i, double* d) {
                 std::copy_n(&first[i * pieces], pieces, d);
                 std::copy_n(&second[i * pieces], pieces, d + p);
@@ -98,7 +98,7 @@ Objective spline_likelihood(const Rows& rows, std::span<const double> knots, Spl
                std::span<const double> at, double* gradient, double* hessian) {
         const std::size_t p = at.size();
         return sum_rows(
-            rows.rows.size(), counts, at, gradient, hessian,
+            counts, at, gradient, hessian,
             [&](std::size_t i, double* d) {
                 const PilotRow& row = rows.rows[i].data;
                 std::copy_n(&first[i * terms], terms, d);

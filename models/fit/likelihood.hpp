@@ -32,9 +32,9 @@ T row_log_likelihood(const Formula& formula, const T* u, const Row& row) {
 /// Sums rows whose local variables are linear in the parameters: design(i, d) fills d[j * p + k] = d u[j] / d parameter
 /// k for row i (zeroed before), and term(u, i) is the row's log-likelihood for numbers and WithSlopes.
 template <class Design, class Term>
-double sum_rows(std::size_t rows, std::span<const double> counts, std::span<const double> at, double* gradient,
-                double* hessian, const Design& design, const Term& term) {
-    const std::size_t p = at.size();
+double sum_rows(std::span<const double> counts, std::span<const double> at, double* gradient, double* hessian,
+                const Design& design, const Term& term) {
+    const std::size_t p = at.size(), rows = counts.size();
     std::vector<double> d(3 * p);
     double sum = 0;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -74,33 +74,44 @@ double sum_rows(std::size_t rows, std::span<const double> counts, std::span<cons
 
 std::vector<double> counts_of(const Rows& rows);
 
-/// Parameters: the formula's local variables (the first `locals`), then a coefficient per covariate, added to u[0].
+/// Rows with their counts, and how many of the parameters are the formula's local variables: the first. The others are a
+/// coefficient per covariate, added to u[0].
+struct CountedRows {
+    CountedRows(const Rows& all, std::size_t local_variables)
+        : rows(all), counts(counts_of(all)), locals(local_variables) {}
+    const Rows& rows;
+    std::vector<double> counts;
+    std::size_t locals;
+};
+
 template <class Formula>
-double formula_log_likelihood(const Formula& formula, const Rows& rows, std::span<const double> counts,
-                              std::size_t locals, std::span<const double> at, double* gradient, double* hessian) {
-    const std::size_t p = at.size();
+double formula_log_likelihood(const Formula& formula, const CountedRows& counted, std::span<const double> at,
+                              double* gradient, double* hessian) {
+    const std::size_t p = at.size(), locals = counted.locals;
     return sum_rows(
-        rows.rows.size(), counts, at, gradient, hessian,
+        counted.counts, at, gradient, hessian,
         [&](std::size_t i, double* d) {
             for (std::size_t j = 0; j < locals; ++j) d[j * p + j] = 1;
-            const auto x = rows.covariates_of(i);
+            const auto x = counted.rows.covariates_of(i);
             for (std::size_t k = 0; k < x.size(); ++k) d[locals + k] = x[k];
         },
-        [&](const auto* u, std::size_t i) { return row_log_likelihood(formula, u, rows.rows[i]); });
+        [&](const auto* u, std::size_t i) { return row_log_likelihood(formula, u, counted.rows.rows[i]); });
 }
 
 template <class Formula>
 Objective formula_likelihood(const Rows& rows, std::size_t locals) {
-    return [&rows, locals, counts = counts_of(rows)](std::span<const double> at, double* gradient, double* hessian) {
-        return formula_log_likelihood(Formula{}, rows, counts, locals, at, gradient, hessian);
+    return [counted = CountedRows(rows, locals)](std::span<const double> at, double* gradient, double* hessian) {
+        return formula_log_likelihood(Formula{}, counted, at, gradient, hessian);
     };
 }
 
 /// The same for the gamma and the generalized gamma law, whose tails are tabulated over the rows' range at each call.
 template <class Formula>
 Objective tabulated_likelihood(const Rows& rows, std::size_t locals) {
-    return [&rows, locals, counts = counts_of(rows), table = PrenticeTable()](
-               std::span<const double> at, double* gradient, double* hessian) mutable {
+    return [counted = CountedRows(rows, locals), table = PrenticeTable()](std::span<const double> at, double* gradient,
+                                                                          double* hessian) mutable {
+        const Rows& rows = counted.rows;
+        const std::size_t locals = counted.locals;
         double low = HUGE_VAL, high = -HUGE_VAL;
         std::vector<double> u(at.begin(), at.begin() + static_cast<std::ptrdiff_t>(locals));
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {
@@ -116,7 +127,7 @@ Objective tabulated_likelihood(const Rows& rows, std::size_t locals) {
             }
         }
         table.set(Formula::shape(u.data()), low, high, gradient != nullptr);
-        return formula_log_likelihood(Formula{table}, rows, counts, locals, at, gradient, hessian);
+        return formula_log_likelihood(Formula{table}, counted, at, gradient, hessian);
     };
 }
 

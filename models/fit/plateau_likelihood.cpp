@@ -110,8 +110,15 @@ struct PlateauLikelihood::ByNode {
     Values m00, m01, m11,
         log_determinant;  // (I + L' W L)^-1, L the loadings of S0 and of the plateau; log |V| + log |I + ..|
 
-    void set(const Filter& filter, const std::vector<Noise>& solved_one, Noise one_square, const double* falls,
-             const double* slopes, const std::vector<std::size_t>& at, int nodes, const Parameters& p) {
+    /// f and h by day and node, and a pattern's days.
+    struct Curves {
+        const double *falls, *slopes;
+        const std::vector<std::size_t>& at;
+        int nodes;
+    };
+    void set(const Filter& filter, const std::vector<Noise>& solved_one, Noise one_square, const Curves& curves,
+             const Parameters& p) {
+        const auto& [falls, slopes, at, nodes] = curves;
         one_one = one_square;
         Values state, state_sd, state_phi, state_h;
         for (int k = 0; k < nodes; ++k)
@@ -234,7 +241,7 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
         filter.set(days_, pattern.at, p, rounding_);
         ones.assign(n, 1.0);
         const Noise one_one = filter.solve(ones, solved);
-        products.set(filter, solved, one_one, falls, fall_slopes, pattern.at, nodes_, p);
+        products.set(filter, solved, one_one, {falls, fall_slopes, pattern.at, nodes_}, p);
         const ByNode& by = products;
         // Scores less the mean of S0: what is left of their mean is rise * r.
         const double rise = p.a + b * (p.mean - 10) + p.plateau_effect * pattern.arm - p.mean;

@@ -32,13 +32,18 @@ std::vector<double> daily_hazards(const DrawCalibrator::SurvivalCurve& survival,
 struct DaySolution {
     double level, alive;
 };
-DaySolution solve_day(const CalibrationCohort& cohort, int day, double guess, double after, double target,
-                      const State& state, State& next) {
-    double level = std::fmin(std::fmax(guess, 1e-9), kHighest);
+struct DayTarget {
+    double guess;  ///< of the level
+    double after;  ///< hazard after discharge
+    double alive;  ///< wanted at the day's end
+};
+DaySolution solve_day(const CalibrationCohort& cohort, int day, const DayTarget& target, const State& state,
+                      State& next) {
+    double level = std::fmin(std::fmax(target.guess, 1e-9), kHighest);
     CalibrationCohort::Survival at{};
     for (int step = 0; step < 40; ++step) {
-        at = cohort.step_from(day, level, after, state, next);
-        const double excess = at.alive - target;
+        at = cohort.step_from(day, level, target.after, state, next);
+        const double excess = at.alive - target.alive;
         if (std::fabs(excess) <= kTolerance || !(at.slope < 0)) break;
         const double better = std::fmin(std::fmax(level - excess / at.slope, 0.1 * level), kHighest);
         if (better == level || better < 1e-12) break;
@@ -66,11 +71,11 @@ void solve_days(const CalibrationCohort& cohort, const std::vector<double>& near
         double after = 0.5 * hazards[d];
         DaySolution solution{0, 1};
         if (hazards[d] > 0) {
-            solution = solve_day(cohort, day, guess, after, target, state, next);
+            solution = solve_day(cohort, day, {guess, after, target}, state, next);
             if (solution.alive >
                 target + kOutOfReach) {  // too few left in the ICU: the discharged die at the marginal hazard
                 after = hazards[d];
-                solution = solve_day(cohort, day, guess, after, target, state, next);
+                solution = solve_day(cohort, day, {guess, after, target}, state, next);
             } else {
                 before = drift;
                 drift = std::clamp(solution.level / expected, 0.01, 100.0);

@@ -8,20 +8,20 @@
 
 namespace equipoise {
 
-StagewiseResult stagewise_at(std::span<const double> shares, std::span<const Limits> limits, double error, double z,
-                             double confidence, bool obey_futility, StagewiseInference& inference) {
+StagewiseResult stagewise_at(const LooksHeld& looks, double error, double z, StagewiseInference& inference) {
+    const std::span<const double> shares = looks.shares;
     std::array<double, BoundaryPlan::kMostLooks> information;
     for (std::size_t k = 0; k < shares.size(); ++k) information[k] = shares[k] / (shares.back() * error * error);
-    return inference.conclude({information.data(), shares.size()}, limits, z, confidence, obey_futility);
+    return inference.conclude({information.data(), shares.size()}, looks.limits, z, looks.confidence,
+                              looks.obey_futility);
 }
 
-AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<const double> shares,
-                          std::span<const Limits> limits, double confidence, bool obey_futility,
+AdjustedEstimate adjusted(const Estimate& e, double null, int side, const LooksHeld& looks,
                           StagewiseInference& inference) {
     AdjustedEstimate result;
     const double away = e.estimate - null, size = std::fabs(e.z);
     if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || !std::isfinite(e.standard_error) ||
-        shares.empty())
+        looks.shares.empty())
         return result;
     double error = e.standard_error;
     if (size >= 1e-9 && away != 0) {
@@ -29,7 +29,7 @@ AdjustedEstimate adjusted(const Estimate& e, double null, int side, std::span<co
         side = (away > 0) == (e.z > 0) ? 1 : -1;
     }
     if (side == 0 || !(error > 0)) return result;
-    const StagewiseResult stagewise = stagewise_at(shares, limits, error, e.z, confidence, obey_futility, inference);
+    const StagewiseResult stagewise = stagewise_at(looks, error, e.z, inference);
     result.known = true;
     result.p_value = stagewise.p_value;
     result.median_unbiased = null + side * stagewise.median_unbiased;

@@ -15,17 +15,22 @@ struct AdjustedEstimate {
     double median_unbiased = Estimate::kUnknown, lower = Estimate::kUnknown, upper = Estimate::kUnknown;
 };
 
-/// Of a trial that ended at look L = shares.size() with this estimate; `shares` are information by look over the full,
-/// `limits` those in force. The standard error is the one that z and the estimate imply, |estimate - null| / |z|, so
+/// How a trial looked until it ended at look L = shares.size().
+struct LooksHeld {
+    std::span<const double> shares;  ///< information by look over the full
+    std::span<const Limits> limits;  ///< in force
+    double confidence = 0.95;
+    bool obey_futility = false;  ///< futility limits would have stopped it
+};
+
+/// Of a trial that ended with this estimate. The standard error is the one that z and the estimate imply, |estimate - null| / |z|, so
 /// that after the first look the naive estimate stands. Where z is exactly 0 the analysis's own is taken, if `side`, -1
 /// where a smaller estimate is the better and 1 where a larger one is, is known (not 0).
-AdjustedEstimate adjusted(const Estimate& estimate, double null, int side, std::span<const double> shares,
-                          std::span<const Limits> limits, double confidence, bool obey_futility,
+AdjustedEstimate adjusted(const Estimate& estimate, double null, int side, const LooksHeld& looks,
                           StagewiseInference& inference);
 
-/// The stage-wise conclusion where information is known as shares of the full: at look L = shares.size() it is
-/// 1 / error^2. On the scale on which benefit is positive.
-StagewiseResult stagewise_at(std::span<const double> shares, std::span<const Limits> limits, double error, double z,
-                             double confidence, bool obey_futility, StagewiseInference& inference);
+/// The stage-wise conclusion where information is known as shares of the full: at look L it is 1 / error^2. On the scale
+/// on which benefit is positive.
+StagewiseResult stagewise_at(const LooksHeld& looks, double error, double z, StagewiseInference& inference);
 
 }  // namespace equipoise

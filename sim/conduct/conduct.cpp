@@ -24,15 +24,19 @@ struct Seen {
 // The trial of one size.
 class SizeConduct {
   public:
-    SizeConduct(const TrialProtocol& protocol, std::size_t size, const Cohort& cohort, const FollowUp* complete,
-                bool adjust, Workspace& workspace, TrialOutcome& outcome)
+    struct Patients {
+        const Cohort& cohort;
+        const FollowUp* complete;  ///< of the whole cohort, or null
+    };
+    SizeConduct(const TrialProtocol& protocol, std::size_t size, const Patients& patients, bool adjust,
+                Workspace& workspace, TrialOutcome& outcome)
         : adjust_(adjust),
           protocol_(protocol),
           plan_(protocol.plans[size]),
           size_(size),
-          n_(cohort.recruited(protocol.sizes[size])),
-          cohort_(cohort),
-          complete_(complete),
+          n_(patients.cohort.recruited(protocol.sizes[size])),
+          cohort_(patients.cohort),
+          complete_(patients.complete),
           workspace_(workspace),
           outcome_(outcome),
           seen_(workspace.arena.take<Seen>(plan_.looks.size(), Seen{})) {
@@ -179,8 +183,9 @@ class SizeConduct {
             if (!last) follow_pipeline(analysis, limits, result);
             if (adjust_)
                 result.adjusted = adjusted(result.estimate, null_of(test(analysis)), benefit_side(test(analysis)),
-                                           walk.information(), walk.limits(), protocol_.context.confidence,
-                                           protocol_.rule.design().sequential->futility.binding, workspace_.inference);
+                                           {walk.information(), walk.limits(), protocol_.context.confidence,
+                                            protocol_.rule.design().sequential->futility.binding},
+                                           workspace_.inference);
             break;
         }
         return result;
@@ -254,7 +259,7 @@ TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, R
         std::optional<FollowUp> own_complete;
         if (!nested && by_patient) own_complete.emplace(own, arena, reads.time_order).share(workspace.memo);
         const std::optional<FollowUp>& of_all = nested ? complete : own_complete;
-        SizeConduct trial(protocol, s, nested ? shared : own, of_all ? &*of_all : nullptr,
+        SizeConduct trial(protocol, s, {nested ? shared : own, of_all ? &*of_all : nullptr},
                           protocol.adjusts(key.replicate, s), workspace, outcome);
         trial.watched_by(witness);
         trial.all();

@@ -149,7 +149,7 @@ void Completion::draw_arms(const TrialModel& model, ReplicateKey key, Cohort& co
             strata = accrual_.sites();
             for (std::size_t i = 0; i < more; ++i) stratum[i] = cohort.site[m + i];
         }
-    randomize(model.randomization, model.allocation, key, stratum, strata, cohort.arm.subspan(m), arena);
+    randomize(model.randomization, model.allocation, key, {stratum, strata}, cohort.arm.subspan(m), arena);
     if (!blinded_) {
         std::copy_n(trial_.data().arm.begin(), m, cohort.arm.begin());
         return;

@@ -165,7 +165,7 @@ void Interim::tell_chances(InterimTest& t) {
         const bool obey = protocol_.sequential() && study_.scenario.design.sequential->futility.binding;
         StagewiseInference inference;
         const StagewiseResult s =
-            stagewise_at(t.looks.held(), t.looks.limits, effect.se, effect.z, t.confidence, obey, inference);
+            stagewise_at({t.looks.held(), t.looks.limits, t.confidence, obey}, effect.se, effect.z, inference);
         t.stagewise = {s.p_value, effect.back(s.median_unbiased, analysis),
                        effect.back(effect.side > 0 ? s.low : s.high, analysis),
                        effect.back(effect.side > 0 ? s.high : s.low, analysis)};

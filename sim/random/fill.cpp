@@ -22,6 +22,12 @@ void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uin
     kLoops.now().words(place_of(key, first, purpose, block), words.data(), words.size() / 4);
 }
 
+void fill_words_of(ReplicateKey key, std::span<const std::uint32_t> subjects, Purpose purpose, std::uint32_t block,
+                   std::span<std::uint32_t> words) {
+    assert(words.size() == 4 * subjects.size());
+    kLoops.now().words_of(place_of(key, 0, purpose, block), subjects.data(), words.data(), subjects.size());
+}
+
 void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
                    std::span<double> b) {
     assert(b.empty() || b.size() == a.size());

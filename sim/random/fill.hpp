@@ -13,6 +13,10 @@ namespace equipoise {
 void fill_words(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
                 std::span<std::uint32_t> words);
 
+/// The same for the subjects given: words[4 i .. 4 i + 3] are those of subjects[i].
+void fill_words_of(ReplicateKey key, std::span<const std::uint32_t> subjects, Purpose purpose, std::uint32_t block,
+                   std::span<std::uint32_t> words);
+
 /// a[i], b[i] = the two uniforms in (0, 1) of block `block` of subject first + i. a and b have one size; b may be
 /// empty.
 void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,

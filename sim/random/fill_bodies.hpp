@@ -228,16 +228,25 @@ inline void put_normals(std::size_t at, std::size_t count, const Lanes& lanes, f
     for (std::size_t i = 0; i < patients; ++i) to0[i] = x[i], to1[i] = y[i];
 }
 
+// Four words of each subject.
+inline void put_words(std::uint32_t* words, std::size_t count, const Lanes& lanes) {
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t* const word = words + 4 * i;
+        word[0] = static_cast<std::uint32_t>(lanes.c0[i]);
+        word[1] = static_cast<std::uint32_t>(lanes.c1[i]);
+        word[2] = static_cast<std::uint32_t>(lanes.c2[i]);
+        word[3] = static_cast<std::uint32_t>(lanes.c3[i]);
+    }
+}
+
 void words(const FillPlace& place, std::uint32_t* words, std::size_t subjects) {
-    for_lanes(place, subjects, [=](std::size_t at, std::size_t count, const Lanes& lanes) {
-        for (std::size_t i = 0; i < count; ++i) {
-            std::uint32_t* const word = words + 4 * (at + i);
-            word[0] = static_cast<std::uint32_t>(lanes.c0[i]);
-            word[1] = static_cast<std::uint32_t>(lanes.c1[i]);
-            word[2] = static_cast<std::uint32_t>(lanes.c2[i]);
-            word[3] = static_cast<std::uint32_t>(lanes.c3[i]);
-        }
-    });
+    for_lanes(place, subjects,
+              [=](std::size_t at, std::size_t count, const Lanes& lanes) { put_words(words + 4 * at, count, lanes); });
+}
+
+void words_of(const FillPlace& place, const std::uint32_t* subjects, std::uint32_t* words, std::size_t count) {
+    for_lanes_of(place, subjects, count,
+                 [=](std::size_t at, std::size_t some, const Lanes& lanes) { put_words(words + 4 * at, some, lanes); });
 }
 
 void uniforms(const FillPlace& place, double* a, double* b, std::size_t n) {
@@ -261,6 +270,6 @@ void normals_of(const FillPlace& place, const std::uint32_t* subjects, std::size
 
 }  // namespace
 
-const FillLoops kFillLoops{words, uniforms, exponentials, normals, normals_of};
+const FillLoops kFillLoops{words, words_of, uniforms, exponentials, normals, normals_of};
 
 }  // namespace equipoise::EQUIPOISE_LEVEL

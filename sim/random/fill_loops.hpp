@@ -18,13 +18,15 @@ struct FillPlace {
 struct FillLoops {
     /// Four words a subject.
     void (*words)(const FillPlace& place, std::uint32_t* words, std::size_t subjects);
+    /// The same of the subjects listed, not of consecutive ones.
+    void (*words_of)(const FillPlace& place, const std::uint32_t* subjects, std::uint32_t* words, std::size_t count);
     /// b may be null.
     void (*uniforms)(const FillPlace& place, double* a, double* b, std::size_t n);
     /// a: unit exponentials, -log of the uniforms; b: uniforms, may be null.
     void (*exponentials)(const FillPlace& place, double* a, double* b, std::size_t n);
     /// n patients, two a subject.
     void (*normals)(const FillPlace& place, float* z0, float* z1, std::size_t n);
-    /// The same of the subjects listed, not of consecutive ones.
+    /// The same of the subjects listed.
     void (*normals_of)(const FillPlace& place, const std::uint32_t* subjects, std::size_t count, float* z0, float* z1);
 };
 

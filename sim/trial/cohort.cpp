@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "sim/random/fill.hpp"
+#include "sim/trial/patient_bits.hpp"
 #include "sim/trial/score_course.hpp"
 
 namespace equipoise {
@@ -19,23 +20,26 @@ void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double
     const double end = cohort.follow_up_days;
     const double most[2] = {kMargin * model.survival[0].cumulative_hazard(end),
                             kMargin * model.survival[1].cumulative_hazard(end)};
-    const std::span<std::uint32_t> of_arm[2] = {arena.take<std::uint32_t>(n + 1), arena.take<std::uint32_t>(n + 1)};
-    std::uint32_t *control = of_arm[0].data(), *treated = of_arm[1].data();
-    for (std::size_t i = 0; i < n; ++i) {  // no branch: neither arm nor death can be foreseen
-        const std::uint8_t arm = cohort.arm[i];
-        const bool dies = exponential[i] <= most[arm];
-        *control = *treated = static_cast<std::uint32_t>(i);
-        control += dies & (arm == 0);
-        treated += dies & (arm == 1);
-    }
+    const double *const e = exponential.data(), control = most[0], treated = most[1];
+    const std::uint8_t* const arm_of = cohort.arm.data();
+    const std::span<std::uint64_t> dying = bits_of(
+        n, arena, [=](std::size_t i) { return static_cast<std::uint8_t>(e[i] <= (arm_of[i] ? treated : control)); });
+    std::span<std::uint32_t> of_arm[2] = {arena.take<std::uint32_t>(n + 1), arena.take<std::uint32_t>(n + 1)};
+    std::size_t count[2] = {0, 0};
+    for (std::size_t word = 0; word < dying.size(); ++word)
+        for_each_bit(dying[word], [&](std::size_t k) {
+            const std::size_t i = 64 * word + k;
+            of_arm[0][count[0]] = of_arm[1][count[1]] = static_cast<std::uint32_t>(i);  // the arm cannot be foreseen
+            count[0] += arm_of[i] == 0;
+            count[1] += arm_of[i] == 1;
+        });
     std::fill(cohort.death.begin(), cohort.death.end(), std::numeric_limits<double>::infinity());
     const std::span<double> own = arena.take<double>(n), times = arena.take<double>(n);
-    std::uint32_t* const ends[2] = {control, treated};
     for (std::size_t arm = 0; arm < 2; ++arm) {
-        const std::span<const std::uint32_t> dying(of_arm[arm].data(), ends[arm]);
-        for (std::size_t k = 0; k < dying.size(); ++k) own[k] = exponential[dying[k]];
-        model.survival[arm].times(own.first(dying.size()), times.first(dying.size()));
-        for (std::size_t k = 0; k < dying.size(); ++k) cohort.death[dying[k]] = times[k];
+        const std::span<const std::uint32_t> who = of_arm[arm].first(count[arm]);
+        for (std::size_t k = 0; k < who.size(); ++k) own[k] = exponential[who[k]];
+        model.survival[arm].times(own.first(who.size()), times.first(who.size()));
+        for (std::size_t k = 0; k < who.size(); ++k) cohort.death[who[k]] = times[k];
     }
 }
 
@@ -111,7 +115,7 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     const Arena::Frame frame(arena);
     const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(n, 0u);
     const std::uint32_t strata = number_strata(model, cohort, stratum);
-    randomize(model.randomization, model.allocation, key, stratum, strata, cohort.arm, arena);
+    randomize(model.randomization, model.allocation, key, {stratum, strata}, cohort.arm, arena);
 
     const std::span<double> u = arena.take<double>(n);
     if (model.scores) {

@@ -87,38 +87,52 @@ std::uint64_t shuffle(ReplicateKey key, Place place, std::uint32_t size, std::ui
     return arms;
 }
 
-// The first words of blocks 0, 1, ... of a stratum.
-void first_words(ReplicateKey key, std::uint32_t stratum, std::span<Block> blocks) {
-    if (blocks.size() <= 2) {  // a batch would cost more
-        for (std::uint32_t k = 0; k < blocks.size(); ++k)
-            blocks[k] = random_block(key, Place(stratum, k).subject, Purpose::allocation);
+// The first words of the first blocks of each stratum, one stratum after another.
+void first_words(ReplicateKey key, std::span<const std::size_t> blocks_in, std::span<Block> blocks, Arena& arena) {
+    const Arena::Frame frame(arena);
+    const auto strata = static_cast<std::uint32_t>(blocks_in.size());
+    if (*std::max_element(blocks_in.begin(), blocks_in.end()) <= kRun) {  // all in one batch
+        const std::span<std::uint32_t> subjects = arena.take<std::uint32_t>(blocks.size());
+        std::uint32_t* subject = subjects.data();
+        for (std::uint32_t s = 0; s < strata; ++s)
+            for (std::uint32_t k = 0; k < blocks_in[s]; ++k) *subject++ = Place(s, k).subject;
+        fill_words_of(key, subjects, Purpose::allocation, 0, {blocks[0].data(), 4 * blocks.size()});
         return;
     }
-    for (std::size_t k = 0; k < blocks.size(); k += kRun) {
-        const Place place(stratum, static_cast<std::uint32_t>(k));
-        const std::size_t count = std::min<std::size_t>(kRun, blocks.size() - k);
-        fill_words(key, place.subject, Purpose::allocation, place.first_block, {blocks[k].data(), 4 * count});
-    }
+    Block* to = blocks.data();
+    for (std::uint32_t s = 0; s < strata; ++s)
+        for (std::size_t k = 0; k < blocks_in[s]; k += kRun) {
+            const Place place(s, static_cast<std::uint32_t>(k));
+            const std::size_t count = std::min<std::size_t>(kRun, blocks_in[s] - k);
+            fill_words(key, place.subject, Purpose::allocation, place.first_block, {to->data(), 4 * count});
+            to += count;
+        }
 }
 
-// Puts whole blocks of a stratum into `arms` until `count` patients have one; writes up to kSlack bytes more.
-constexpr std::size_t kSlack = Randomization::largest_block + 8;
-void allocate(const Randomization& r, const Allocation& a, ReplicateKey key, std::uint32_t stratum,
-              std::span<Block> blocks, std::uint8_t* arms, std::size_t count) {
-    const auto kinds = static_cast<std::uint32_t>(r.block_sizes.size());
+// What chooses an allocation block from its words.
+struct BlockChoice {
+    explicit BlockChoice(const Randomization& r, const Allocation& a) : sizes(r.block_sizes) {
+        for (const int size : sizes) treated_in[size] = static_cast<std::uint32_t>(size / a.total() * a.ratio[1]);
+    }
+    std::span<const int> sizes;
     std::uint32_t treated_in[Randomization::largest_block + 1];
-    for (const int size : r.block_sizes) treated_in[size] = static_cast<std::uint32_t>(size / a.total() * a.ratio[1]);
-    first_words(key, stratum, blocks);
+};
+
+// Puts whole blocks of a stratum into `arms` until each has one; writes up to kSlack bytes more.
+constexpr std::size_t kSlack = Randomization::largest_block + 8;
+void allocate(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum, const Block* blocks,
+              std::span<std::uint8_t> arms) {
+    const auto kinds = static_cast<std::uint32_t>(choice.sizes.size());
     std::size_t at = 0;
-    for (std::uint32_t k = 0; at < count; ++k) {
+    for (std::uint32_t k = 0; at < arms.size(); ++k) {
         const Block& words = blocks[k];
         std::uint64_t word = std::uint64_t{words[1]} << 32 | words[0];
-        const auto size = static_cast<std::uint32_t>(r.block_sizes[take_digit(word, kinds)]);
-        const std::uint32_t treated = treated_in[size];
+        const auto size = static_cast<std::uint32_t>(choice.sizes[take_digit(word, kinds)]);
+        const std::uint32_t treated = choice.treated_in[size];
         word = std::uint64_t{words[3]} << 32 | words[2];
         std::uint64_t order = size <= kTabled ? kShuffles.of[size][treated][take_digit(word, factorial(size))]
                                               : shuffle(key, Place(stratum, k), size, treated);
-        std::uint8_t* to = arms + at;
+        std::uint8_t* to = arms.data() + at;
         at += size;
         for (std::uint32_t done = 0; done < size; done += 8, order >>= 8, to += 8)
             std::memcpy(to, kBytes[order & 0xff].data(), 8);
@@ -138,26 +152,33 @@ void randomize_simply(const Allocation& a, ReplicateKey key, std::span<std::uint
 
 }  // namespace
 
-void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, std::span<const std::uint32_t> stratum,
-               std::uint32_t strata, std::span<std::uint8_t> arm, Arena& arena) {
+void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, const PatientStrata& strata,
+               std::span<std::uint8_t> arm, Arena& arena) {
+    if (arm.empty()) return;
     if (r.method == RandomizationMethod::simple) return randomize_simply(a, key, arm);
     const Arena::Frame frame(arena);
     // Each stratum's arms in a row, in the order in which its patients take them.
-    const std::span<std::size_t> next = arena.take<std::size_t>(strata, std::size_t{0});
-    for (std::size_t i = 0; i < arm.size(); ++i) ++next[stratum[i]];
-    const std::size_t most = *std::max_element(next.begin(), next.end());
+    const std::span<std::size_t> next = arena.take<std::size_t>(strata.count, std::size_t{0});
+    for (const std::uint32_t stratum : strata.of) ++next[stratum];
     const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
-    const std::span<Block> blocks = arena.take<Block>(most / least + 1);
+    const std::span<std::size_t> blocks_in = arena.take<std::size_t>(strata.count);
+    std::size_t count = 0;
+    for (std::uint32_t s = 0; s < strata.count; ++s) count += blocks_in[s] = (next[s] + least - 1) / least;
+    const std::span<Block> blocks = arena.take<Block>(count);
+    first_words(key, blocks_in, blocks, arena);
+
+    const BlockChoice choice(r, a);
     const std::span<std::uint8_t> arms = arena.take<std::uint8_t>(arm.size() + kSlack);
+    const Block* of_stratum = blocks.data();
     std::size_t begin = 0;
-    for (std::uint32_t s = 0; s < strata; ++s) {
-        const std::size_t count = next[s];
+    for (std::uint32_t s = 0; s < strata.count; ++s) {
+        const std::size_t patients = next[s];
         next[s] = begin;
-        if (count == 0) continue;
-        allocate(r, a, key, s, blocks.first((count + least - 1) / least), arms.data() + begin, count);
-        begin += count;
+        allocate(choice, key, s, of_stratum, arms.subspan(begin, patients));
+        of_stratum += blocks_in[s];
+        begin += patients;
     }
-    for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[stratum[i]]++];
+    for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[strata.of[i]]++];
 }
 
 }  // namespace equipoise

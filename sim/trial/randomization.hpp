@@ -44,9 +44,15 @@ struct Randomization {
     }
 };
 
-/// arm[i] for patients in order of arrival; stratum[i] < strata. The k-th block of a stratum has numbers of its own, so
-/// the arms of the first n patients do not depend on how many follow; they repeat after 5e8 blocks of a stratum.
+/// The stratum of each patient, below `count`.
+struct PatientStrata {
+    std::span<const std::uint32_t> of;
+    std::uint32_t count = 1;
+};
+
+/// arm[i] for patients in order of arrival. The k-th block of a stratum has numbers of its own, so the arms of the
+/// first n patients do not depend on how many follow; they repeat after 5e8 blocks of a stratum.
 void randomize(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
-               std::span<const std::uint32_t> stratum, std::uint32_t strata, std::span<std::uint8_t> arm, Arena& arena);
+               const PatientStrata& strata, std::span<std::uint8_t> arm, Arena& arena);
 
 }  // namespace equipoise

@@ -34,10 +34,15 @@ DayHazards hazards_of(const TrialScores& scores, const ScorePathConstants (&c)[2
     return level;
 }
 
+struct BothArms {
+    const TrialScores& scores;
+    ScorePathConstants constants[2];
+    std::span<const float> ahead[2];
+};
+
 // From the first day to the last, or until nobody is left in the ICU.
-void follow(const TrialScores& scores, const ScorePathConstants (&constants)[2],
-            const std::span<const float> (&ahead)[2], ReplicateKey key, CourseBatch& b, std::size_t first,
-            Cohort& cohort) {
+void follow(const BothArms& arms, ReplicateKey key, CourseBatch& b, std::size_t first, Cohort& cohort) {
+    const auto& [scores, constants, ahead] = arms;
     const CourseLoops& loops = course_loops();
     const int days = cohort.score_days, follow_up = cohort.follow_up_days;
     double *const death = cohort.death.data() + first, *const discharge = cohort.discharge.data() + first;
@@ -98,17 +103,17 @@ double death_at_home(const SofaArm& arm, std::span<const float> ahead, double fr
 
 void draw_score_courses(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) {
     const Arena::Frame frame(arena);
-    const ScorePathConstants constants[2] = {{scores.arm[0].course, scores.arm[0].effect},
-                                             {scores.arm[1].course, scores.arm[1].effect}};
-    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], cohort.follow_up_days, arena),
-                                             home_ahead(scores.arm[1], cohort.follow_up_days, arena)};
+    const BothArms arms{scores,
+                        {{scores.arm[0].course, scores.arm[0].effect}, {scores.arm[1].course, scores.arm[1].effect}},
+                        {home_ahead(scores.arm[0], cohort.follow_up_days, arena),
+                         home_ahead(scores.arm[1], cohort.follow_up_days, arena)}};
     CourseBatch& batch = arena.take<CourseBatch>(1)[0];
     std::fill(cohort.death.begin(), cohort.death.end(), kNever);
     std::fill(cohort.discharge.begin(), cohort.discharge.end(), kNever);
     for (std::size_t first = 0; first < cohort.n; first += CourseBatch::kSize) {
-        batch.start(constants, key, static_cast<std::uint32_t>(first), std::min(CourseBatch::kSize, cohort.n - first),
-                    cohort);
-        follow(scores, constants, ahead, key, batch, first, cohort);
+        batch.start(arms.constants, key, static_cast<std::uint32_t>(first),
+                    std::min(CourseBatch::kSize, cohort.n - first), cohort);
+        follow(arms, key, batch, first, cohort);
     }
 }
 

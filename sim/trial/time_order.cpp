@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstring>
 
+#include "sim/trial/patient_bits.hpp"
 #include "sim/trial/time_keys.hpp"
 
 namespace equipoise {
@@ -15,32 +16,6 @@ auto earlier(std::span<const double> time, std::span<const std::uint8_t> status)
         if (time[a] != time[b]) return time[a] < time[b];
         return status[a] != status[b] ? status[a] > status[b] : a < b;
     };
-}
-
-template <class Body>
-void for_each_bit(std::uint64_t bits, Body body) {
-    for (; bits != 0; bits &= bits - 1) body(static_cast<std::size_t>(std::countr_zero(bits)));
-}
-
-// Those who die or are lost before the horizon, a bit each.
-std::span<std::uint64_t> early_patients(std::span<const double> time, std::span<const std::uint8_t> status,
-                                        double horizon, Arena& arena) {
-    const std::size_t n = time.size(), words = (n + 63) / 64;
-    const std::span<std::uint64_t> bits = arena.take<std::uint64_t>(words, std::uint64_t{0});
-    const Arena::Frame frame(arena);
-    const std::span<std::uint8_t> flag = arena.take<std::uint8_t>(64 * words);
-    const double* const t = time.data();
-    const std::uint8_t* const dead = status.data();
-    std::uint8_t* const early = flag.data();
-    for (std::size_t i = 0; i < n; ++i) early[i] = static_cast<std::uint8_t>((t[i] < horizon) | (dead[i] == 1));
-    std::fill(flag.begin() + static_cast<std::ptrdiff_t>(n), flag.end(), std::uint8_t{0});
-    for (std::size_t group = 0; group < 8 * words; ++group) {
-        std::uint64_t eight;
-        std::memcpy(&eight, early + 8 * group, 8);
-        // Eight bytes of 0 or 1 to eight bits: the product gathers them, first the lowest, in the top byte.
-        bits[group / 8] |= (eight * 0x0102040810204080u >> 56) << group % 8 * 8;
-    }
-    return bits;
 }
 
 // Those of the first n who are not `same`, ascending.
@@ -71,7 +46,10 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
     const std::size_t n = time.size();
     const TimeScale scale(0, horizon);
     // Late: alive at the horizon. They fill the end of the order, in ascending number.
-    const std::span<std::uint64_t> early = early_patients(time, status, horizon, arena);
+    const double* const t = time.data();
+    const std::uint8_t* const dead = status.data();
+    const std::span<std::uint64_t> early =
+        bits_of(n, arena, [=](std::size_t i) { return static_cast<std::uint8_t>((t[i] < horizon) | (dead[i] == 1)); });
     std::size_t deaths = 0;
     for (const std::uint64_t patients : early) deaths += static_cast<std::size_t>(std::popcount(patients));
     const std::span<std::uint64_t> keys = arena.take<std::uint64_t>(deaths);

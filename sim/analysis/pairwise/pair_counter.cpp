@@ -54,9 +54,15 @@ struct BlockLevel {
     }
 };
 
-void one_direction(const Snapshot& s, std::span<const std::uint32_t> patients, std::span<const std::uint32_t> opponents,
-                   std::span<const LevelCodes> levels, bool treated, WinCounts& counts, Arena& arena) {
+struct Sides {
+    std::span<const std::uint32_t> patients, opponents;
+    bool treated;  ///< the patients are
+};
+
+void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelCodes> levels, WinCounts& counts,
+                   Arena& arena) {
     const Arena::Frame frame(arena);
+    const auto [patients, opponents, treated] = sides;
     const std::span<BlockLevel> block_levels = arena.take<BlockLevel>(levels.size());
     for (std::size_t l = 0; l < levels.size(); ++l) {
         block_levels[l].codes = &levels[l];
@@ -124,8 +130,8 @@ void count_pairs(const Snapshot& s, std::span<const LevelCodes> levels, WinCount
         arms[a] = arms[a].first(size[a]);
         counts.patients[a] = static_cast<double>(size[a]);
     }
-    one_direction(s, arms[1], arms[0], levels, true, counts, arena);
-    one_direction(s, arms[0], arms[1], levels, false, counts, arena);
+    one_direction(s, {arms[1], arms[0], true}, levels, counts, arena);
+    one_direction(s, {arms[0], arms[1], false}, levels, counts, arena);
 }
 
 }  // namespace equipoise

@@ -12,8 +12,14 @@ using small_matrix::multiply;
 
 bool seen(const MmrmPattern& pattern, Size t) { return pattern.mask >> t & 1; }
 
+struct Places {
+    Size row, column;
+};
+
 // tr(A O B Q) for the elementary symmetric matrices A of the pair (r, s) and B of (u, v); o and q symmetric T x T.
-double pair_trace(const double* o, const double* q, Size T, Size r, Size s, Size u, Size v) {
+double pair_trace(const double* o, const double* q, Size T, Places of_a, Places of_b) {
+    const auto [r, s] = of_a;
+    const auto [u, v] = of_b;
     const double sum = o[s + u * T] * q[v + r * T] + o[s + v * T] * q[u + r * T] + o[r + u * T] * q[v + s * T] +
                        o[r + v * T] * q[u + s * T];
     return sum * (r == s ? 0.5 : 1) * (u == v ? 0.5 : 1);
@@ -63,7 +69,7 @@ void MmrmLikelihood::second_derivatives(const double* matrices, Size count, doub
                     Size l = 0;
                     for (Size v = 0; l <= k; ++v)
                         for (Size u = v; u < T && l <= k; ++u, ++l)
-                            hessian[k + l * count] += pair_trace(omega, curved, T, r, s, u, v);
+                            hessian[k + l * count] += pair_trace(omega, curved, T, {r, s}, {u, v});
                 }
                 if (++r == T) r = ++s;
                 if (!both) continue;
@@ -116,7 +122,7 @@ void MmrmLikelihood::expected_second_derivatives(const double* matrices, Size co
                 Size l = 0;
                 for (Size v = 0; l <= k; ++v)
                     for (Size u = v; u < T && l <= k; ++u, ++l)
-                        hessian[k + l * count] += weight * pair_trace(omega, omega, T, r, s, u, v);
+                        hessian[k + l * count] += weight * pair_trace(omega, omega, T, {r, s}, {u, v});
                 if (++r == T) r = ++s;
             } else {
                 multiply(omega, matrices + k * T * T, T, T, T, other);

@@ -211,10 +211,16 @@ class Walk {
     bool keeps_last_ = false;
 };
 
+/// Of the score and of what it is compared to; below 0: nothing.
+struct ScoreRows {
+    int target, baseline;
+};
+
 template <class Cells>
-void evaluate_all(const Outcome& rule, const Snapshot& s, Cells cells, int target, int baseline, std::size_t from,
+void evaluate_all(const Outcome& rule, const Snapshot& s, Cells cells, ScoreRows rows, std::size_t from,
                   std::span<double> y) {
-    Walk<Cells> walk(rule, s, cells, static_cast<std::size_t>(target), static_cast<std::size_t>(std::max(baseline, 0)));
+    Walk<Cells> walk(rule, s, cells, static_cast<std::size_t>(rows.target),
+                     static_cast<std::size_t>(std::max(rows.baseline, 0)));
     for (std::size_t first = from; first < s.n; first += kBlock)
         walk.evaluate(first, std::min(kBlock, s.n - first), y.data() + first);
 }
@@ -252,11 +258,11 @@ void Outcome::evaluate_from(std::size_t first, const Snapshot& s, std::span<doub
     }
     const std::uint8_t* const points = s.scores.points.data();
     if (s.scores.values.empty() && target < kMostRowsIn16Bits)
-        evaluate_all(*this, s, SimulatedCells<std::int16_t>{points, s.scores.stride}, target, baseline, first, y);
+        evaluate_all(*this, s, SimulatedCells<std::int16_t>{points, s.scores.stride}, {target, baseline}, first, y);
     else if (s.scores.values.empty())
-        evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, target, baseline, first, y);
+        evaluate_all(*this, s, SimulatedCells<std::int32_t>{points, s.scores.stride}, {target, baseline}, first, y);
     else
-        evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, target, baseline, first, y);
+        evaluate_all(*this, s, DataCells{s.scores.values.data(), s.scores.stride}, {target, baseline}, first, y);
     if (!s.scores.values.empty()) merge_near_ties({y});  // differences and means of a data set's decimals
 }
 

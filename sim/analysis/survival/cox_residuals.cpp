@@ -94,9 +94,16 @@ Values pooled_failure(const CoxRows& rows, const CoxTrace& trace) {
     return g;
 }
 
+// g at each time of death, and what it is called.
+struct TimeTransform {
+    std::string name;
+    Values g;
+};
+
 // Score chi-squares for adding x g(t): one for each term, then for all.
-void set_zph(Details& details, const std::string& name, const CoxRows& rows, const CoxFit& fit, const CoxTrace& trace,
-             Values g, std::span<const std::size_t> columns_of_term) {
+void set_zph(Details& details, const TimeTransform& transform, const CoxRows& rows, const CoxFit& fit,
+             const CoxTrace& trace, std::span<const std::size_t> columns_of_term) {
+    const auto& [name, g] = transform;
     const std::size_t p = rows.columns, q = 2 * p;
     double centre = 0, deaths = 0;
     for (std::size_t e = 0; e < g.size(); ++e) {
@@ -162,8 +169,8 @@ void set_cox_residual_details(Details& details, const CoxRows& rows, CoxTies tie
     Details::Words names(terms.begin(), terms.end());
     names.emplace_back("global");
     details.set("zph_terms", std::move(names));
-    set_zph(details, "identity", rows, fit, trace, trace.time, columns_of_term);
-    set_zph(details, "km", rows, fit, trace, pooled_failure(rows, trace), columns_of_term);
+    set_zph(details, {"identity", trace.time}, rows, fit, trace, columns_of_term);
+    set_zph(details, {"km", pooled_failure(rows, trace)}, rows, fit, trace, columns_of_term);
 }
 
 }  // namespace equipoise

@@ -23,6 +23,12 @@ TEST_CASE("every level of the processor fills with the same bits", "[exact][proc
             fill_words(kKey, 9, Purpose::allocation, 2, words);
             return words;
         }));
+        CHECK(test::same_on_each_level([n] {
+            std::vector<std::uint32_t> words(4 * n), subjects;
+            for (std::uint32_t k = 0; k < n; ++k) subjects.push_back(k * 7 + 3);
+            fill_words_of(kKey, subjects, Purpose::allocation, 2, words);
+            return words;
+        }));
         for (const bool both : {true, false})
             CHECK(test::same_on_each_level([n, both] {
                 std::vector<double> a(4 * n);

@@ -50,6 +50,19 @@ TEST_CASE("normals of a larger batch begin with those of a smaller one", "[exact
     for (std::size_t i = 0; i < u.size(); ++i) REQUIRE((u[i] == x[i] && v[i] == y[i]));
 }
 
+TEST_CASE("words of chosen subjects are those of each alone", "[exact]") {
+    const ReplicateKey key{5, 6};
+    for (const std::size_t count : {1u, 15u, 16u, 17u, 40u}) {
+        std::vector<std::uint32_t> subjects, words(4 * count);
+        for (std::uint32_t k = 0; k < count; ++k) subjects.push_back(k * 0x10001u + 0xfffffff0u);
+        fill_words_of(key, subjects, Purpose::allocation, 3, words);
+        for (std::size_t k = 0; k < count; ++k) {
+            const auto block = random_block(key, subjects[k], Purpose::allocation, 3);
+            REQUIRE(std::equal(block.begin(), block.end(), words.begin() + static_cast<std::ptrdiff_t>(4 * k)));
+        }
+    }
+}
+
 TEST_CASE("normals of chosen blocks are those of all blocks at their places", "[exact]") {
     const ReplicateKey key{5, 6};
     std::vector<float> x(202), y(202);

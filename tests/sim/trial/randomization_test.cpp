@@ -29,7 +29,7 @@ std::vector<double> imbalance_counts(const Setting& s, const std::vector<double>
     std::vector<std::uint8_t> arm(s.stratum.size());
     Arena arena;
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
-        randomize(s.randomization, s.allocation, {77, trial}, s.stratum, s.strata, arm, arena);
+        randomize(s.randomization, s.allocation, {77, trial}, {s.stratum, s.strata}, arm, arena);
         const int treated = std::accumulate(arm.begin(), arm.end(), 0);
         const double imbalance = 2.0 * treated - static_cast<double>(arm.size());
         ++counts[static_cast<std::size_t>(std::find(d.begin(), d.end(), imbalance) - d.begin())];
@@ -111,7 +111,7 @@ TEST_CASE("every order of a block is equally likely, and every block is balanced
         std::vector<std::uint8_t> arm(60);
         Arena arena;
         for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
-            randomize(setting.randomization, setting.allocation, {78, trial}, setting.stratum, 1, arm, arena);
+            randomize(setting.randomization, setting.allocation, {78, trial}, {setting.stratum, 1}, arm, arena);
             std::size_t order = 0;
             for (std::size_t i = 0; i < 6; ++i) order = 2 * order + arm[from + i];
             ++counts[order];
@@ -132,7 +132,7 @@ TEST_CASE("every order of a block is equally likely, and every block is balanced
     std::vector<double> places(64, 0);
     Arena arena;
     for (std::uint64_t trial = 0; trial < kTrials; ++trial) {
-        randomize(large.randomization, large.allocation, {79, trial}, large.stratum, 1, arm, arena);
+        randomize(large.randomization, large.allocation, {79, trial}, {large.stratum, 1}, arm, arena);
         CHECK(std::accumulate(arm.begin(), arm.end(), 0) == 32);
         for (std::size_t i = 0; i < 64; ++i) places[i] += arm[i];
     }
@@ -201,7 +201,7 @@ TEST_CASE("arms are those of blocks drawn and shuffled one by one", "[exact]") {
                     std::vector<std::uint8_t> arm(n);
                     Arena arena;
                     const ReplicateKey key{81, trial};
-                    randomize(setting.randomization, setting.allocation, key, setting.stratum, strata, arm, arena);
+                    randomize(setting.randomization, setting.allocation, key, {setting.stratum, strata}, arm, arena);
                     CHECK(arm == one_by_one(setting, key));
                 }
             }
@@ -212,7 +212,7 @@ TEST_CASE("blocks beyond the 65,536th of a stratum are not the first again", "[e
     setting.randomization.block_sizes = {4};
     std::vector<std::uint8_t> arm(setting.stratum.size());
     Arena arena;
-    randomize(setting.randomization, setting.allocation, {77, 1}, setting.stratum, 1, arm, arena);
+    randomize(setting.randomization, setting.allocation, {77, 1}, {setting.stratum, 1}, arm, arena);
     std::size_t same = 0;
     for (std::size_t block = 0; block < 1000; ++block)
         same += std::equal(arm.begin() + 4 * block, arm.begin() + 4 * block + 4, arm.begin() + 4 * (65536 + block));
