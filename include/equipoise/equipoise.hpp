@@ -8,6 +8,7 @@
 //       std::cout << sizes.text(row, "analysis") << ": " << sizes.text(row, "n") << " patients\n";
 #include "equipoise/analyze.hpp"
 #include "equipoise/assurance.hpp"
+#include "equipoise/assured_size.hpp"
 #include "equipoise/boundaries.hpp"
 #include "equipoise/error.hpp"
 #include "equipoise/fit.hpp"
@@ -20,4 +21,5 @@
 #include "equipoise/size.hpp"
 #include "equipoise/study.hpp"
 #include "equipoise/table.hpp"
+#include "equipoise/vary.hpp"
 #include "equipoise/version.hpp"
