@@ -10,6 +10,7 @@
 #include "equipoise/assurance.hpp"
 #include "equipoise/assured_size.hpp"
 #include "equipoise/boundaries.hpp"
+#include "equipoise/compare.hpp"
 #include "equipoise/error.hpp"
 #include "equipoise/fit.hpp"
 #include "equipoise/interim.hpp"
