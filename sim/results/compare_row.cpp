@@ -36,7 +36,8 @@ std::vector<Measure<CompareRow>> CompareRow::columns() {
         value<R>("only_first", "trials", "trials with a benefit in the first scenario and none here",
                  paired(&PairTally::only_first)),
         value<R>("both", "trials", "trials with a benefit in both", paired(&PairTally::both)),
-        value<R>("n_required", "patients", "for the scenario's target power, where it was asked for", &R::n_required),
+        value<R>("n_required", "patients", "for the scenario's target power, where it was asked for", &R::n_required)
+            .limits_in("n_lower", "n_upper"),
         value<R>("n_lower", "patients", "lower 95% limit of that, from simulation", &R::n_lower),
         value<R>("n_upper", "patients", "upper 95% limit of that, from simulation", &R::n_upper),
     };
