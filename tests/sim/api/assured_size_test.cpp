@@ -18,6 +18,8 @@ TEST_CASE("n for an assurance is the program's", "[exact][api]") {
         CHECK(found.table.number(row, "target_assurance") == told["target_assurance"].get<double>());
         REQUIRE(found.table.number(row, "reachable") == 1);
         CHECK(found.table.number(row, "n_lower") < found.table.number(row, "n_upper"));
+        // n is of twelve sizes with the same draws, so its assurance is the target to well within its error.
+        CHECK_THAT(found.table.number(row, "assurance_at_n"), WithinAbs(0.6, found.table.number(row, "mcse")));
     }
     CHECK(found.drawn == told["drawn"].get<std::vector<std::string>>());
     CHECK(found.drawn.size() >= 1);
