@@ -27,13 +27,6 @@ std::vector<std::size_t> sizes_of(const equipoise::Study& study, const std::vect
     return sizes;
 }
 
-std::uint64_t count(const char* option, std::int64_t value, std::int64_t least, std::int64_t most) {
-    if (value != 0 && (value < least || value > most))
-        throw equipoise::InputError(option, fmt::format("{} is out of range", value),
-                                    fmt::format("{} to {}, or 0 for the default", least, most));
-    return static_cast<std::uint64_t>(value);
-}
-
 }  // namespace
 
 AssuranceResult assurance(const Study& study, const AssuranceOptions& options, const Execution& execution) {
@@ -41,8 +34,8 @@ AssuranceResult assurance(const Study& study, const AssuranceOptions& options, c
         const equipoise::Study set = with_settings(study, settings({{"trials", "simulation.trials", options.trials}}));
         const std::vector<std::size_t> sizes = sizes_of(set, options.n);
         equipoise::AssuranceOptions asked;
-        asked.draws = count("draws", options.draws, 2, 10'000'000);
-        asked.trials_per_draw = count("trials_per_draw", options.trials_per_draw, 1, 1'000'000);
+        asked.draws = count_of("draws", options.draws, 2, 10'000'000);
+        asked.trials_per_draw = count_of("trials_per_draw", options.trials_per_draw, 1, 1'000'000);
         const Campaign campaign = campaign_of(execution);
         const AssuranceTable drawn = equipoise::assurance(set, sizes, asked, campaign);
         const StudyPoint planned[] = {{}};

@@ -58,8 +58,7 @@ std::uint64_t trials_of(const equipoise::Study& study) {
 
 PowerResult power(const Study& study, const PowerOptions& options, const Execution& execution) {
     return guarded(study.impl().value.scenario, [&] {
-        const equipoise::Study set = with_settings(
-            study, settings({{"n", "simulation.n", options.n}, {"trials", "simulation.trials", options.trials}}));
+        const equipoise::Study set = with_settings(study, settings_of(options));
         const std::size_t sizes[] = {patients_of(set)};
         const StudyPoint planned[] = {{}};
         const CurvePoint point = power_curve(set, sizes, planned, trials_of(set), campaign_of(execution)).front();

@@ -30,9 +30,32 @@ std::vector<KeyOption> settings(const std::vector<CountOption>& options) {
     return list;
 }
 
-std::size_t patients_of(const equipoise::Study& study) {
-    const std::size_t n = study.scenario.main_n();
-    const auto least = static_cast<std::size_t>(study.scenario.allocation().total());
+std::vector<KeyOption> settings_of(const PowerOptions& options) {
+    return settings({{"n", "simulation.n", options.n}, {"trials", "simulation.trials", options.trials}});
+}
+
+std::vector<KeyOption> settings_of(const SizeOptions& options) {
+    std::vector<KeyOption> list = settings({{"trials", "simulation.trials", options.trials}});
+    const auto add = [&](const char* option, const char* key, double value) {
+        if (value != 0) list.push_back({option, key, fmt::format("{}", value)});
+    };
+    add("target_power", "simulation.target_power", options.target_power);
+    add("tolerance", "simulation.tolerance", options.tolerance);
+    return list;
+}
+
+std::uint64_t count_of(const char* option, std::int64_t value, std::int64_t least, std::int64_t most) {
+    if (value != 0 && (value < least || value > most))
+        throw equipoise::InputError(option, fmt::format("{} is out of range", value),
+                                    fmt::format("{} to {}, or 0 for the default", least, most));
+    return static_cast<std::uint64_t>(value);
+}
+
+std::size_t patients_of(const equipoise::Study& study) { return patients_of(study.scenario); }
+
+std::size_t patients_of(const equipoise::Scenario& scenario) {
+    const std::size_t n = scenario.main_n();
+    const auto least = static_cast<std::size_t>(scenario.allocation().total());
     if (n < least)
         throw equipoise::InputError("n", fmt::format("{} patients are fewer than one allocation", n),
                                     fmt::format("use at least {}", least));

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "equipoise/power.hpp"
+#include "equipoise/size.hpp"
 #include "sim/api/handles.hpp"
 #include "sim/results/table.hpp"
 
@@ -19,7 +21,14 @@ struct CountOption {
 };
 std::vector<KeyOption> settings(const std::vector<CountOption>& options);
 
+std::vector<KeyOption> settings_of(const PowerOptions& options);
+std::vector<KeyOption> settings_of(const SizeOptions& options);
+
+/// An option that is a count, 0 for the default. Throws InputError where it is out of range.
+std::uint64_t count_of(const char* option, std::int64_t value, std::int64_t least, std::int64_t most);
+
 /// The n of a study, which must be one allocation at least. Throws InputError.
+std::size_t patients_of(const equipoise::Scenario& scenario);
 std::size_t patients_of(const equipoise::Study& study);
 
 }  // namespace equipoise::api

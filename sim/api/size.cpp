@@ -1,7 +1,5 @@
 #include "equipoise/size.hpp"
 
-#include <fmt/format.h>
-
 #include "sim/api/publish.hpp"
 #include "sim/results/size_row.hpp"
 #include "sim/search/sample_size.hpp"
@@ -10,13 +8,7 @@ namespace equipoise::api {
 
 Table size(const Study& study, const SizeOptions& options, const Execution& execution) {
     return guarded(study.impl().value.scenario, [&] {
-        std::vector<KeyOption> set_by = settings({{"trials", "simulation.trials", options.trials}});
-        const auto add = [&](const char* option, const char* key, double value) {
-            if (value != 0) set_by.push_back({option, key, fmt::format("{}", value)});
-        };
-        add("target_power", "simulation.target_power", options.target_power);
-        add("tolerance", "simulation.tolerance", options.tolerance);
-        const equipoise::Study set = with_settings(study, set_by);
+        const equipoise::Study set = with_settings(study, settings_of(options));
         const TrialModel model = set.model();
         const std::vector<SampleSize> sizes = sample_sizes(size_request(set.scenario, model), campaign_of(execution));
         std::vector<SizeRow> rows;

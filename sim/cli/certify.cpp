@@ -45,10 +45,8 @@ std::string certificate_text(const Scenario& s, std::size_t n, const std::vector
                    fmt::format("{} ({:.3f})", points(row.error.value), 100 * row.error.mcse), points(row.bound),
                    row.rule.empty() ? fmt::format("{:g}%", 100 * row.level) : "-", fmt::format("{}", row.trials)});
     text += table.text();
-    for (std::size_t a = 0; a < s.analyses.size(); ++a)
-        if (std::ranges::none_of(rows, [&](const CertificateRow& row) { return row.analysis == a; }))
-            text += fmt::format("{}: no law gives the edge of its null hypothesis, so nothing was simulated\n",
-                                s.analyses[a].name);
+    for (const std::string& name : not_certified(s, rows))
+        text += fmt::format("{}: no law gives the edge of its null hypothesis, so nothing was simulated\n", name);
     text += wrapped(
         "\nat most: the true type I error is not above this, with one-sided confidence 99.9% (Clopper and "
         "Pearson 1934), each analysis for itself. It is the error under this scenario's control arm, "

@@ -1,7 +1,6 @@
 // equipoise compare A.toml B.toml...
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <cmath>
 #include <memory>
 
 #include "sim/cli/aloud.hpp"
@@ -10,12 +9,9 @@
 #include "sim/results/compare_row.hpp"
 #include "sim/results/shares_in_words.hpp"
 #include "sim/search/comparison.hpp"
-#include "sim/search/sample_size.hpp"
 
 namespace equipoise {
 namespace {
-
-constexpr std::size_t kMost = 26;  // letters
 
 struct Arguments : RunOptions {
     std::vector<std::string> others;
@@ -25,34 +21,6 @@ struct Arguments : RunOptions {
 };
 
 std::string letter(std::size_t i) { return std::string(1, static_cast<char>('A' + i)); }
-
-std::vector<CompareRow> rows_of(const std::vector<Compared>& compared,
-                                const std::vector<std::vector<SampleSize>>& sizes) {
-    std::vector<CompareRow> rows;
-    const Compared& first = compared[0];
-    for (std::size_t s = 0; s < compared.size(); ++s) {
-        const Scenario& scenario = compared[s].study->scenario;
-        for (std::size_t a = 0; a < scenario.analyses.size(); ++a) {
-            CompareRow& row = rows.emplace_back();
-            static_cast<PowerEstimate&>(row) = compared[s].analyses[a];
-            row.scenario = scenario.file;
-            row.title = scenario.title;
-            row.analysis = scenario.analyses[a].name;
-            row.n = compared[s].n;
-            if (!sizes.empty() && sizes[s][a].reachable) {
-                row.n_required = static_cast<std::int64_t>(sizes[s][a].n);
-                row.n_lower = sizes[s][a].n_lower;
-                row.n_upper = sizes[s][a].n_upper;
-            }
-            const std::size_t partner = compared[s].against[a];
-            if (partner == kNoPartner) continue;
-            row.against = first.study->scenario.analyses[partner].name;
-            row.pair = compared[s].pairs[a];
-            row.difference_apart_mcse = std::hypot(row.power.mcse, first.analyses[partner].power.mcse);
-        }
-    }
-    return rows;
-}
 
 std::string required_in_words(const CompareRow& row, bool asked) {
     if (!asked) return "";
@@ -105,53 +73,32 @@ Json json_of(const std::vector<Compared>& compared, const std::vector<CompareRow
     return json;
 }
 
-std::vector<Scenario> read_all(const Arguments& arguments, std::vector<std::string>& notes) {
-    std::vector<Scenario> scenarios;
+std::vector<Scenario> read_all(const Arguments& arguments) {
     std::vector<std::string> names{arguments.scenario};
     names.insert(names.end(), arguments.others.begin(), arguments.others.end());
-    if (names.size() > kMost)
-        throw InputError("compare", fmt::format("{} scenarios are more than {}", names.size(), kMost),
-                         "compare fewer at a time");
+    std::vector<Scenario> scenarios;
     for (const std::string& name : names) {
         RunOptions options = arguments;
         options.scenario = name;
         scenarios.push_back(options.read());
-        const Scenario& first = scenarios[0];
-        if (scenarios.back().seed != first.seed || scenarios.back().simulation.trials != first.simulation.trials)
-            notes.push_back(
-                fmt::format("{} is simulated with the seed and the number of trials of {}", name, names[0]));
-        if (scenarios.back().analyses.empty())
-            throw InputError(name, "has no [[analysis]]", "say how its trials are analyzed");
     }
+    check_comparable(scenarios);
     return scenarios;
 }
 
-Answer answer_of(const Study& first, const std::vector<Scenario>& scenarios, const Arguments& arguments,
-                 const std::vector<std::string>& notes, const Campaign& campaign) {
+Answer answer_of(const Study& first, const std::vector<Scenario>& scenarios, bool sized, const Campaign& campaign) {
     std::vector<Study> studies{first};
     for (std::size_t s = 1; s < scenarios.size(); ++s) studies.push_back(resolve(scenarios[s], read_files()));
-    std::vector<std::size_t> n;
-    for (const Scenario& scenario : scenarios) n.push_back(scenario.main_n());
-    std::vector<Compared> compared;
-    std::vector<std::vector<SampleSize>> sizes;
-    IndependentParts parts;
-    parts.run([&] { compared = compare(studies, n, campaign); });
-    for (const Study& study : studies)
-        if (arguments.size)
-            parts.run([&] {
-                const TrialModel model = study.model();
-                sizes.push_back(sample_sizes(size_request(study.scenario, model), campaign));
-            });
-    parts.finish();
-    const std::vector<CompareRow> rows = rows_of(compared, sizes);
-    return Answer::of("compare", text_of(compared, rows, arguments.size), json_of(compared, rows, notes),
+    const Comparison compared = comparison_of(studies, sized, campaign);
+    const std::vector<CompareRow> rows = compare_rows(compared);
+    return Answer::of("compare", text_of(compared.studies, rows, sized),
+                      json_of(compared.studies, rows, comparison_notes(scenarios)),
                       table_of<CompareRow>("compare", rows));
 }
 
 int run_compare(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
-    std::vector<std::string> notes;
-    const std::vector<Scenario> scenarios = read_all(arguments, notes);
+    const std::vector<Scenario> scenarios = read_all(arguments);
     double patients = 0;
     bool scores = false;
     for (const Scenario& s : scenarios) {
@@ -159,14 +106,14 @@ int run_compare(Arguments arguments) {
         scores = scores || s.sofa.has_value();
     }
     refuse_endless(patients, scores);
-    say_notes(notes);
+    say_notes(comparison_notes(scenarios));
     SimulatingVerb verb{"compare", arguments.others, {}, 0, {"compare.csv", "compare.json"}, {}, {}};
     verb.expected_trials = static_cast<std::uint64_t>(scenarios[0].simulation.trials) * scenarios.size();
     if (arguments.size) verb.words.push_back("--size");
     for (std::size_t s = 1; s < scenarios.size(); ++s)
         for (const std::string& name : input_files(scenarios[s])) verb.inputs.push_back(name);
     verb.answer = [&](const Study& study, const Campaign& campaign) {
-        return answer_of(study, scenarios, arguments, notes, campaign);
+        return answer_of(study, scenarios, arguments.size, campaign);
     };
     return run_simulation(arguments, arguments.store, scenarios[0], verb);
 }

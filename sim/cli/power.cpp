@@ -9,6 +9,7 @@
 #include "sim/cli/vary.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/power_row.hpp"
+#include "sim/search/certificate.hpp"
 #include "sim/search/power_curve.hpp"
 
 namespace equipoise {
@@ -29,7 +30,7 @@ int run_power(Arguments arguments) {
     for (const auto& [given, option] :
          {std::pair(arguments.mcse.has_value(), "--mcse"), std::pair(!arguments.vary.empty(), "--vary")})
         if (arguments.certify && given) throw InputError(option, "does not go with --certify", "leave one of them out");
-    if (arguments.certify && !arguments.trials) arguments.trials = kCertifyingTrials;
+    if (arguments.certify && !arguments.trials) arguments.trials = Certificate::kTrials;
     if (!arguments.vary.empty()) {
         if (arguments.mcse) throw InputError("--mcse", "does not go with --vary", "give --trials");
         return vary_power(arguments, arguments.store, arguments.vary, {"power", {}, {}, 0, {}, {}, {}});

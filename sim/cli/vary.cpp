@@ -1,15 +1,16 @@
 #include "sim/cli/vary.hpp"
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 
 #include "sim/cli/columns.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/report/varied_figure.hpp"
-#include "sim/results/power_row.hpp"
-#include "sim/results/size_row.hpp"
 #include "sim/results/varied.hpp"
+#include "sim/scenario/vary_axes.hpp"
+#include "sim/search/varied.hpp"
 
 namespace equipoise {
 namespace {
@@ -20,18 +21,6 @@ std::vector<report::VariedAxis> drawn(const std::vector<VaryAxis>& axes) {
     std::vector<report::VariedAxis> list;
     for (const VaryAxis& axis : axes) list.push_back({axis.key, axis.values, axis.numbers});
     return list;
-}
-
-// The keys' values beside rows of which every point has `rows`.
-std::vector<VariedKey> keys_of(const std::vector<VaryAxis>& axes, const std::vector<VaryPoint>& points,
-                               std::size_t rows) {
-    std::vector<VariedKey> keys;
-    for (std::size_t k = 0; k < axes.size(); ++k) {
-        VariedKey key{axes[k].key, {}, !axes[k].numbers.empty()};
-        for (const VaryPoint& point : points) key.values.insert(key.values.end(), rows, axes[k].values[point.at[k]]);
-        keys.push_back(std::move(key));
-    }
-    return keys;
 }
 
 Json json_of(const Table& table, const std::vector<VaryAxis>& axes, const Scenario& scenario) {
@@ -48,6 +37,21 @@ Json json_of(const Table& table, const std::vector<VaryAxis>& axes, const Scenar
         json["points"].push_back({{"at", std::move(at)}, {"analysis", std::move(entry)}});
     }
     return json;
+}
+
+// The scenario at every place; only the first says its warnings.
+std::vector<VaryPoint> vary_points(const RunOptions& options, const std::vector<VaryAxis>& axes) {
+    std::vector<KeyOption> others = options.overrides;
+    if (options.seed) others.push_back({"--seed", "seed", ""});
+    if (options.trials) others.push_back({"--trials", "simulation.trials", ""});
+    std::vector<VaryPoint> points;
+    for (VaryPlace& place : vary_places(axes, others)) {
+        RunOptions at = options;
+        at.overrides.insert(at.overrides.end(), place.sets.begin(), place.sets.end());
+        at.quiet_warnings = !points.empty();
+        points.push_back({std::move(place), at.read()});
+    }
+    return points;
 }
 
 // One analysis: a line a value, or, where two keys vary and the terminal holds it, a table of both.
@@ -91,27 +95,12 @@ Answer with_picture(Answer answer, std::string svg) {
 }
 
 Answer power_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoint>& points, const Campaign& campaign) {
-    std::vector<CurvePoint> at(points.size());
-    IndependentParts parts;
-    for (std::size_t i = 0; i < points.size(); ++i)
-        parts.run([&] {
-            const Scenario& s = points[i].scenario;
-            const std::size_t sizes[] = {s.main_n()};
-            const StudyPoint planned[] = {{}};
-            at[i] = power_curve(resolve(s, read_files()), sizes, planned,
-                                static_cast<std::uint64_t>(s.simulation.trials), campaign)
-                        .front();
-        });
-    parts.finish();
+    const std::vector<CurvePoint> at = varied_power(points, read_files(), campaign);
     const Scenario& s = points[0].scenario;
     report::VariedPower picture{s.title, drawn(axes), {}, {}, s.simulation.target_power};
-    std::vector<PowerRow> rows;
-    for (std::size_t i = 0; i < points.size(); ++i) {
+    for (const CurvePoint& point : at) {
         std::vector<Proportion>& powers = picture.power.emplace_back();
-        for (PowerRow& row : power_rows(points[i].scenario, at[i])) {
-            powers.push_back(row.power);
-            rows.push_back(std::move(row));
-        }
+        for (const PowerEstimate& e : point.analyses) powers.push_back(e.power);
     }
     std::string text = fmt::format(
         "{}\n{} trials a value on the same random numbers (seed {});\npower (Monte Carlo standard error), 95% "
@@ -128,26 +117,15 @@ Answer power_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoi
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, narrow);
     }
-    const Table table = with_keys(table_of<PowerRow>("vary", rows), keys_of(axes, points, s.analyses.size()));
+    const Table table = varied_power_table(axes, points, at);
     return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_power_svg(picture));
 }
 
 std::string instead_of(const SampleSize& size) { return no_size_can(size.verdict) ? "not reachable" : "not found"; }
 
 Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoint>& points, const Campaign& campaign) {
-    std::vector<std::vector<SampleSize>> at(points.size());
-    std::vector<SizeRow> rows;
-    IndependentParts parts;
-    for (std::size_t i = 0; i < points.size(); ++i)
-        parts.run([&] {
-            const Study study = resolve(points[i].scenario, read_files());
-            const TrialModel model = study.model();
-            at[i] = sample_sizes(size_request(points[i].scenario, model), campaign);
-        });
-    parts.finish();
+    const std::vector<std::vector<SampleSize>> at = varied_sizes(points, read_files(), campaign);
     const Scenario& s = points[0].scenario;
-    for (std::size_t i = 0; i < points.size(); ++i)
-        for (std::size_t a = 0; a < s.analyses.size(); ++a) rows.push_back(size_row(points[i].scenario, a, at[i][a]));
     report::VariedSize picture{s.title, s.analyses[0].name, drawn(axes), {}};
     std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval), seed {}\n{}\n",
                                    s.title, 100 * s.simulation.target_power, s.seed, varied_words(axes));
@@ -164,7 +142,7 @@ Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoin
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, wide);
     }
-    const Table table = with_keys(table_of<SizeRow>("vary", rows), keys_of(axes, points, s.analyses.size()));
+    const Table table = varied_size_table(axes, points, at);
     return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_size_svg(picture));
 }
 
@@ -174,13 +152,11 @@ int run_varied(const RunOptions& options, const StoreOptions& store, const std::
                SimulatingVerb verb, AnswerOf&& answer_of) {
     const std::vector<VaryAxis> axes = read_axes(vary);
     const std::vector<VaryPoint> points = vary_points(options, axes);
+    check_points(axes, points);
     double patients = 0;
-    for (const VaryPoint& point : points) {
-        if (point.scenario.analyses.size() != points[0].scenario.analyses.size() || point.scenario.analyses.empty())
-            throw InputError("--vary " + axes[0].key, "changes how many analyses there are", "vary another key");
+    for (const VaryPoint& point : points)
         patients +=
             static_cast<double>(point.scenario.main_n()) * static_cast<double>(point.scenario.simulation.trials);
-    }
     refuse_endless(patients, points[0].scenario.sofa.has_value());
     for (const std::string& text : vary) verb.words.insert(verb.words.end(), {"--vary", text});
     verb.file_names = {"vary.csv", "vary.json", "vary.svg"};
@@ -190,6 +166,13 @@ int run_varied(const RunOptions& options, const StoreOptions& store, const std::
 }
 
 }  // namespace
+
+void add_vary_option(CLI::App& verb, std::vector<std::string>& into) {
+    verb.add_option("--vary", into,
+                    "the same at several values of any key of the scenario, on the same random numbers: "
+                    "KEY=FROM:TO:STEP or KEY=A,B,C; twice for two keys")
+        ->allow_extra_args(false);
+}
 
 int vary_power(const RunOptions& options, const StoreOptions& store, const std::vector<std::string>& vary,
                SimulatingVerb verb) {

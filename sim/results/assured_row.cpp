@@ -20,7 +20,7 @@ std::vector<Measure<AssuredRow>> AssuredRow::columns() {
         value<R>("test", "", "kind of analysis", &R::test),
         value<R>("target_assurance", "", "assurance that n must reach", &R::target).not_in_json(),
         value<R>("reachable", "", "whether the target is reached", &R::reached),
-        value<R>("n", "patients", "the required number, whole allocations", n),
+        value<R>("n", "patients", "the required number, whole allocations", n).limits_in("n_lower", "n_upper"),
         value<R>("n_lower", "patients", "lower 95% limit of n, from simulation", limit(&R::n_lower)),
         value<R>("n_upper", "patients", "upper 95% limit of n, from simulation; missing: beyond what was looked at",
                  limit(&R::n_upper)),

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/analysis/horizon.hpp"
 #include "sim/results/plan_results.hpp"
 
@@ -47,6 +49,14 @@ std::vector<CertificateRow> certificate_rows(const Scenario& s, std::size_t n, c
         if (one.futility_ignored) row.null_hypothesis += "; no trial stops for futility, which does not bind";
     }
     return rows;
+}
+
+std::vector<std::string> not_certified(const Scenario& s, const std::vector<CertificateRow>& rows) {
+    std::vector<std::string> names;
+    for (std::size_t a = 0; a < s.analyses.size(); ++a)
+        if (std::ranges::none_of(rows, [&](const CertificateRow& row) { return row.analysis == a; }))
+            names.push_back(s.analyses[a].name);
+    return names;
 }
 
 }  // namespace equipoise

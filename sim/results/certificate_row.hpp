@@ -22,4 +22,7 @@ struct CertificateRow : Certificate {
 std::vector<CertificateRow> certificate_rows(const Scenario& scenario, std::size_t n,
                                              const std::vector<Certificate>& list);
 
+/// Names of the analyses that have no row.
+std::vector<std::string> not_certified(const Scenario& scenario, const std::vector<CertificateRow>& rows);
+
 }  // namespace equipoise

@@ -42,6 +42,12 @@ struct Measure {
         columns[0].mcse = std::move(column);
         return std::move(*this);
     }
+    /// Its 95% limits are columns of their own, of these names.
+    Measure limits_in(std::string lower, std::string upper) && {
+        columns[0].lower = std::move(lower);
+        columns[0].upper = std::move(upper);
+        return std::move(*this);
+    }
     Measure not_in_json() && {
         for (TableColumn& column : columns) column.json.clear();
         return std::move(*this);

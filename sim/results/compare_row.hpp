@@ -5,6 +5,7 @@
 
 #include "sim/engine/paired_work.hpp"
 #include "sim/results/column.hpp"
+#include "sim/search/comparison.hpp"
 
 namespace equipoise {
 
@@ -18,6 +19,9 @@ struct CompareRow : PowerEstimate {
 
     static std::vector<Measure<CompareRow>> columns();
 };
+
+/// By study and analysis.
+std::vector<CompareRow> compare_rows(const Comparison& comparison);
 
 /// The difference with its error and interval; all unknown without pairs.
 Proportion difference_of(const PairTally& pair);

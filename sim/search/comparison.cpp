@@ -1,8 +1,15 @@
 #include "sim/search/comparison.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace equipoise {
+namespace {
+
+constexpr std::size_t kMost = 26;  // a letter each in what people read
+
+}  // namespace
 
 std::vector<std::size_t> partners(const Scenario& first, const Scenario& other) {
     std::vector<std::size_t> list(other.analyses.size(), kNoPartner);
@@ -43,6 +50,46 @@ std::vector<Compared> compare(std::span<const Study> studies, std::span<const st
             list[s].analyses.push_back(power_estimate(tally.study[s].at(0, a), Estimate::kUnknown));
     for (std::size_t p = 0; p < pairs.size(); ++p) list[pairs[p].study].pairs[pairs[p].analysis] = tally.pair[p];
     return list;
+}
+
+void check_comparable(std::span<const Scenario> scenarios) {
+    if (scenarios.size() < 2) throw InputError("compare", "is given one scenario", "give two or more");
+    if (scenarios.size() > kMost)
+        throw InputError("compare", fmt::format("{} scenarios are more than {}", scenarios.size(), kMost),
+                         "compare fewer at a time");
+    for (const Scenario& s : scenarios) {
+        if (s.analyses.empty()) throw InputError(s.file, "has no [[analysis]]", "say how its trials are analyzed");
+        const auto least = static_cast<std::size_t>(s.allocation().total());
+        if (s.main_n() < least)
+            throw InputError(s.file, fmt::format("{} patients are fewer than one allocation", s.main_n()),
+                             fmt::format("use at least {}", least));
+    }
+}
+
+std::vector<std::string> comparison_notes(std::span<const Scenario> scenarios) {
+    std::vector<std::string> notes;
+    const Scenario& first = scenarios[0];
+    for (const Scenario& other : scenarios.subspan(1))
+        if (other.seed != first.seed || other.simulation.trials != first.simulation.trials)
+            notes.push_back(
+                fmt::format("{} is simulated with the seed and the number of trials of {}", other.file, first.file));
+    return notes;
+}
+
+Comparison comparison_of(std::span<const Study> studies, bool with_required, const Campaign& campaign) {
+    Comparison all;
+    std::vector<std::size_t> sizes;
+    for (const Study& study : studies) sizes.push_back(study.scenario.main_n());
+    IndependentParts parts;
+    parts.run([&] { all.studies = compare(studies, sizes, campaign); });
+    if (with_required)
+        for (const Study& study : studies)
+            parts.run([&] {
+                const TrialModel model = study.model();
+                all.required.push_back(sample_sizes(size_request(study.scenario, model), campaign));
+            });
+    parts.finish();
+    return all;
 }
 
 }  // namespace equipoise

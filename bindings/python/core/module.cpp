@@ -12,6 +12,7 @@ PYBIND11_MODULE(_core, module) {
     add_tables(module);
     add_studies(module);
     add_runs(module);
+    add_what_if(module);
     add_data(module);
     add_fit(module);
     add_patients(module);

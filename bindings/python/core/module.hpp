@@ -10,6 +10,7 @@ void add_errors(pybind11::module_& module);    ///< the library's exceptions as 
 void add_tables(pybind11::module_& module);    ///< Table
 void add_studies(pybind11::module_& module);   ///< Watch, Monitor, Scenario, Study, check
 void add_runs(pybind11::module_& module);      ///< power, curve, size, assurance, plan
+void add_what_if(pybind11::module_& module);   ///< vary, compare, assured_size, certify, replay
 void add_data(pybind11::module_& module);      ///< Data, analyze, interim, boundaries
 void add_fit(pybind11::module_& module);       ///< fit
 void add_patients(pybind11::module_& module);  ///< simulate

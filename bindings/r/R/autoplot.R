@@ -18,8 +18,8 @@ gg_lines <- function(object, ...) {
   picture <- ggplot2::ggplot(shown$data, ggplot2::aes(x = n, y = value, ymin = lower, ymax = upper, colour = group)) +
     ggplot2::geom_line() + ggplot2::geom_pointrange() +
     ggplot2::scale_colour_manual(values = colours(length(unique(shown$data$group)))) +
-    ggplot2::coord_cartesian(ylim = c(0, 1)) +
-    ggplot2::labs(x = "patients", y = shown$ylab, colour = NULL)
+    ggplot2::coord_cartesian(ylim = line_limits(shown)) +
+    ggplot2::labs(x = line_key(shown), y = shown$ylab, colour = NULL)
   if (length(shown$reference) > 0L)
     picture <- picture + ggplot2::geom_hline(yintercept = shown$reference, linetype = 2, colour = "grey50")
   picture
@@ -46,6 +46,10 @@ autoplot_eq_boundaries <- function(object, ...) {
     ggplot2::scale_colour_manual(values = colours(length(unique(limits$group)))) +
     ggplot2::labs(x = "information", y = "z (positive: benefit)", colour = NULL)
 }
+
+autoplot_eq_vary <- function(object, ...) if (varies_numbers(object)) gg_lines(object) else gg_intervals(object)
+
+autoplot_eq_replay <- function(object, ...) gg_steps(replayed_steps(object))
 
 autoplot_eq_patients <- function(object, ...) gg_steps(patient_steps(object))
 

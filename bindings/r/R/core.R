@@ -89,10 +89,12 @@ given <- function(...) {
   all[!vapply(all, is.null, NA)]
 }
 
-# Runs what simulates: `entry` with the study, options, threads and a bar that shows how far it is.
+# Runs what simulates: `entry` with the study (of a list of scenarios a list of them), options, threads and a bar that
+# shows how far it is.
 run_study <- function(entry, scenario, options, threads, progress, total = NULL, call = NULL, data = NULL) {
   threads <- if (is.null(threads)) 0 else one_whole(threads, "threads", 0)
-  study <- study_pointer(scenario, call)
+  study <- if (inherits(scenario, "eq_scenario")) study_pointer(scenario, call)
+           else lapply(scenario, study_pointer, call)
   bar <- progress_bar(flag(progress, "progress"), total)
   on.exit(bar$close())
   answer <- if (is.null(data)) {

@@ -21,7 +21,7 @@ plot_lines <- function(x, ...) {
   data <- shown$data
   groups <- unique(data$group)
   colour <- colours(length(groups))
-  graphics::plot(range(data$n), c(0, 1), type = "n", xlab = "patients", ylab = shown$ylab, las = 1, ...)
+  graphics::plot(range(data$n), line_limits(shown), type = "n", xlab = line_key(shown), ylab = shown$ylab, las = 1, ...)
   if (length(shown$reference) > 0L) graphics::abline(h = shown$reference, lty = 2, col = "grey50")
   for (i in seq_along(groups)) {
     own <- data[data$group == groups[i], , drop = FALSE]
@@ -46,6 +46,10 @@ plot_steps <- function(steps, ylab, xlab = "days", ...) {
 }
 
 plot.eq_power <- function(x, table = NULL, ...) if (draws_looks(table)) plot_looks(x, ...) else plot_intervals(x, ...)
+plot.eq_assured_size <- function(x, ...) plot_intervals(x, ...)
+plot.eq_certificate <- function(x, ...) plot_intervals(x, ...)
+plot.eq_comparison <- function(x, ...) plot_intervals(x, ...)
+plot.eq_vary <- function(x, ...) if (varies_numbers(x)) plot_lines(x, ...) else plot_intervals(x, ...)
 plot.eq_size <- function(x, ...) plot_intervals(x, ...)
 plot.eq_analysis <- function(x, ...) plot_intervals(x, ...)
 plot.eq_interim <- function(x, ...) plot_intervals(x, ...)
@@ -84,6 +88,12 @@ plot.eq_boundaries <- function(x, ...) {
 
 plot.eq_patients <- function(x, ...) {
   steps <- patient_steps(x)
+  plot_steps(steps, "survival", ...)
+  invisible(steps)
+}
+
+plot.eq_replay <- function(x, ...) {
+  steps <- replayed_steps(x)
   plot_steps(steps, "survival", ...)
   invisible(steps)
 }

@@ -22,6 +22,39 @@ intervals_of.eq_size <- function(x, ...) {
        reference = numeric(), limits = NULL)
 }
 
+intervals_of.eq_assured_size <- function(x, ...) {
+  table <- plain(x$sizes)
+  table <- table[!is.na(table$n), , drop = FALSE]
+  upper <- ifelse(is.na(table$n_upper), table$n, table$n_upper)  # beyond what was looked at
+  list(data = data.frame(label = table$analysis, value = table$n, lower = table$n_lower, upper = upper),
+       xlab = sprintf("patients for assurance %.3g (95%% Monte Carlo limits)", x$study$target_assurance),
+       reference = numeric(), limits = NULL)
+}
+
+intervals_of.eq_certificate <- function(x, ...) {
+  table <- plain(x$table)
+  list(data = data.frame(label = table$analysis, value = table$type_one_error, lower = table$at_least,
+                         upper = table$at_most),
+       xlab = sprintf("type I error (limits each with confidence %.3g%%)", 100 * x$confidence),
+       reference = unique(table$level[!is.na(table$level)]), limits = NULL)
+}
+
+intervals_of.eq_comparison <- function(x, ...) {
+  table <- plain(x$table)
+  table <- table[!is.na(table$difference), , drop = FALSE]
+  list(data = data.frame(label = paste0(table$scenario, ": ", table$analysis), value = table$difference,
+                         lower = table$difference_lower, upper = table$difference_upper),
+       xlab = "power less that of the first scenario (95% Monte Carlo limits)", reference = 0, limits = NULL)
+}
+
+# Along a key of words; along numbers there are lines.
+intervals_of.eq_vary <- function(x, ...) {
+  told <- varied_values(x)
+  told$data$label <- paste0(told$key, ": ", told$data$group)
+  list(data = told$data, xlab = paste(told$ylab, "(95% Monte Carlo limits)"), reference = told$reference,
+       limits = told$limits)
+}
+
 intervals_of.eq_analysis <- function(x, ...) {
   e <- plain(x$estimate)
   list(data = data.frame(label = e$test, value = e$estimate, lower = e$lower, upper = e$upper),
@@ -61,6 +94,34 @@ lines_over_n.eq_run <- function(x, ...) {
   if (is.null(x$power)) stop_input("x", "has no power.csv to draw", "read a folder of plan, power or curve")
   list(data = power_lines(x$power), ylab = "power", reference = numeric())
 }
+
+lines_over_n.eq_vary <- function(x, ...) {
+  told <- varied_values(x)
+  told$data$n <- told$key
+  list(data = told$data, key = x$study$keys[1L], ylab = told$ylab, reference = told$reference, limits = told$limits)
+}
+
+# Values of the first key, and what was found there: group, value, lower, upper.
+varied_values <- function(x) {
+  table <- plain(x$points)
+  keys <- x$study$keys
+  sizes <- x$study$of == "size"
+  if (sizes) table <- table[!is.na(table$n), , drop = FALSE]
+  if (nrow(table) == 0L) stop_input("x", "has nothing to draw", "see print(x)")
+  group <- table$analysis
+  if (length(keys) > 1L) group <- paste0(group, ", ", keys[2L], " = ", table[[keys[2L]]])
+  data <- if (sizes) data.frame(group = group, value = table$n, lower = table$n_lower, upper = table$n_upper)
+          else data.frame(group = group, value = table$power, lower = table$lower, upper = table$upper)
+  list(data = data, key = table[[keys[1L]]], ylab = if (sizes) "required patients" else "power",
+       reference = if (sizes) numeric() else x$study$target_power,
+       limits = if (sizes) c(0, max(data$upper)) else c(0, 1))
+}
+
+varies_numbers <- function(x) is.numeric(x$points[[x$study$keys[1L]]])
+
+# Lines go over patients and from 0 to 1 unless they say otherwise.
+line_key <- function(shown) if (is.null(shown$key)) "patients" else shown$key
+line_limits <- function(shown) if (is.null(shown$limits)) c(0, 1) else shown$limits
 
 lines_over_n.eq_assurance <- function(x, ...) {
   table <- plain(x$table)
@@ -116,6 +177,16 @@ patient_steps <- function(x) {
   do.call(rbind, lapply(sort(unique(x$arm)), function(arm) {
     own <- x$arm == arm
     cbind(data.frame(group = arms[arm + 1L]), kaplan_meier(x$time[own], x$status[own]))
+  }))
+}
+
+# Survival of one trial's patients as it was known at its end.
+replayed_steps <- function(x) {
+  patients <- plain(x$patients)
+  do.call(rbind, lapply(x$study$arms, function(arm) {
+    own <- patients[patients$arm == arm, , drop = FALSE]
+    if (nrow(own) == 0L) return(NULL)
+    cbind(data.frame(group = arm), kaplan_meier(own$known_until, as.integer(own$died)))
   }))
 }
 

@@ -9,6 +9,22 @@ kTold <- list(
   eq_size = list(main = "sizes", title = "Required number of patients",
                  columns = c("analysis", "target_power", "n", "n_lower", "n_upper", "power_at_n", "mcse", "trials",
                              "highest_power", "note")),
+  eq_assured_size = list(main = "sizes", title = "Required number of patients for an assurance",
+                         columns = c("analysis", "target_assurance", "n", "n_lower", "n_upper", "assurance_at_n",
+                                     "mcse", "highest_assurance", "highest_n", "draws", "trials_per_draw", "note")),
+  eq_vary = list(main = "points", title = "What if",
+                 columns = c("analysis", "n", "n_lower", "n_upper", "power", "power_at_n", "mcse", "harm", "harm_mcse",
+                             "trials", "highest_power", "note")),
+  eq_comparison = list(main = "table", title = "Comparison on the same random numbers",
+                       columns = c("scenario", "analysis", "n", "power", "mcse", "difference", "difference_mcse",
+                                   "difference_lower", "difference_upper", "n_required", "n_lower", "n_upper",
+                                   "trials")),
+  eq_certificate = list(main = "table", title = "Type I error, certified",
+                        columns = c("analysis", "type_one_error", "mcse", "at_most", "at_least", "level", "rule",
+                                    "null_hypothesis", "trials")),
+  eq_replay = list(main = "analyses", title = "One trial",
+                   columns = c("name", "estimate", "lower", "upper", "z", "p", "look", "adjusted_estimate", "verdict",
+                               "status")),
   eq_assurance = list(main = "table", title = "Assurance",
                       columns = c("analysis", "n", "assurance", "mcse", "lower", "upper", "conditional_power",
                                   "conditional_power_mcse", "draws")),
@@ -38,6 +54,7 @@ kLooks <- c("analysis", "effect_scale", "look", "information", "z_benefit", "z_h
 
 told_by <- function(x) {
   told <- kTold[[class(x)[1L]]]
+  if (inherits(x, "eq_vary")) told$columns <- c(x$study$keys, told$columns)
   if (inherits(x, "eq_run") && is.null(x[[told$main]])) {
     tables <- names(x)[vapply(x, is.data.frame, NA)]
     told$main <- tables[1L]
@@ -52,7 +69,8 @@ printed <- function(table, columns) {
   columns <- intersect(columns, names(table))
   filled <- vapply(columns, function(name) {
     column <- table[[name]]
-    !all(is.na(column)) && !(grepl("^(harm|futility)_(null|alternative)$", name) && all(column == 0))  # no such stop
+    no_such_stop <- grepl("^(harm|futility)_(null|alternative)$", name) && all(column == 0)
+    !all(is.na(column) | column %in% "") && !no_such_stop
   }, NA)
   plain(table)[, columns[filled], drop = FALSE]
 }
@@ -92,6 +110,18 @@ lines_of <- function(x) {
          eq_curve = sprintf("%s trials a point", count(x$study$trials)),
          eq_assurance = sprintf("treatment truly lowers mortality in %.1f%% of the draws (Monte Carlo error %.1f)",
                                 100 * x$benefit, 100 * x$benefit_mcse),
+         eq_assured_size = paste("drawn:", x$drawn),
+         eq_vary = if (x$study$of == "size") sprintf("patients for power %.3g, by %s", x$study$target_power,
+                                                     paste(x$study$keys, collapse = " and "))
+                   else paste("power by", paste(x$study$keys, collapse = " and ")),
+         eq_comparison = c("difference: power less that of the first scenario, of pairs of trials",
+                           if (length(x$notes) > 0L) paste0("note: ", x$notes)),
+         eq_certificate = c(sprintf("n = %s, seed %s; at_most and at_least each with one-sided confidence %.3g%%",
+                                    count(x$study$n), format(x$study$seed, scientific = FALSE), 100 * x$confidence),
+                            above_level(x$table),
+                            if (length(x$left_out) > 0L)
+                              paste0(x$left_out, ": no law gives the edge of its null hypothesis, nothing simulated")),
+         eq_replay = replay_lines(x, count),
          eq_plan = c(x$answer, if (length(x$warnings) > 0L) paste0("warning: ", x$warnings)),
          eq_fit = c(if (nzchar(x$treatment)) sprintf("control is \"%s\", treatment \"%s\"", x$control, x$treatment),
                     paste0("warning: ", plain(x$warnings)$warning[x$warnings$about == "pilot"])[
@@ -132,6 +162,23 @@ print.summary.eq_result <- function(x, digits = 4, ...) {
   if (nrow(known) > 30L) cat("... and ", nrow(known) - 30L, " more: as.data.frame()\n", sep = "")
   if (!is.null(x$looks$benefit)) print_part(x$looks, "by look ($looks)", kLooks, digits, 30L)
   invisible(x)
+}
+
+# Analyses whose type I error is above what the design allows, at the confidence of the certificate.
+above_level <- function(table) {
+  above <- plain(table)[!is.na(table$level) & table$at_least > table$level, , drop = FALSE]
+  if (nrow(above) == 0L) return(NULL)
+  sprintf("%s: above its level: the type I error is at least %.3f%%", above$analysis, 100 * above$at_least)
+}
+
+replay_lines <- function(x, count) {
+  t <- x$trial
+  c(sprintf("replicate %s of seed %s: %s patients planned, %.3g of the planned effect", count(t$replicate),
+            format(x$study$seed, scientific = FALSE), count(t$n), t$effect_scale),
+    sprintf("%s randomized by day %.1f; the trial ends on day %.1f: %s", count(t$randomized), t$recruitment_days,
+            t$days, t$ended_by),
+    sprintf("by then %s deaths in %s, %s in %s, and %s lost are known", count(t$control_deaths), t$control,
+            count(t$treatment_deaths), t$treatment, count(t$lost)))
 }
 
 # What the data of an interim look show, beside its limits.

@@ -12,13 +12,29 @@ eq_curve <- function(scenario, trials = NULL, threads = 0, progress = interactiv
   result(found, "eq_curve", s, trials = if (is.null(trials)) s$trials else trials, target_power = s$target_power)
 }
 
-eq_size <- function(scenario, power = NULL, tolerance = NULL, trials = NULL, threads = 0,
-                    progress = interactive()) {
+eq_size <- function(scenario, power = NULL, tolerance = NULL, trials = NULL, assurance = NULL, draws = NULL,
+                    trials_per_draw = NULL, threads = 0, progress = interactive()) {
   s <- as_scenario(scenario)
+  if (!is.null(assurance)) {
+    if (!is.null(power) || !is.null(tolerance))
+      stop_input("assurance", "stands beside an option of the n for a power", "give draws, or leave it out", sys.call())
+    return(assured_size(s, assurance, trials, draws, trials_per_draw, threads, progress, sys.call()))
+  }
+  for (name in c("draws", "trials_per_draw"))
+    if (!is.null(get(name)))
+      stop_input(name, "belongs to assurance", "add assurance = 0.7, or leave it out", sys.call())
   options <- given(power = one_positive(power, "power"), tolerance = one_positive(tolerance, "tolerance"),
                    trials = one_whole(trials, "trials"))
   found <- run_study(eqr_size, s, options, threads, progress, call = sys.call())
   result(found, "eq_size", s, target_power = if (is.null(power)) s$target_power else power)
+}
+
+assured_size <- function(s, assurance, trials, draws, trials_per_draw, threads, progress, call) {
+  options <- given(assurance = one_positive(assurance, "assurance"), trials = one_whole(trials, "trials"),
+                   draws = one_whole(draws, "draws", 2),
+                   trials_per_draw = one_whole(trials_per_draw, "trials_per_draw"))
+  found <- run_study(eqr_assured_size, s, options, threads, progress, call = call)
+  result(found, "eq_assured_size", s, target_assurance = assurance)
 }
 
 eq_assurance <- function(scenario, n = NULL, trials = NULL, draws = NULL, trials_per_draw = NULL, parts = FALSE,

@@ -50,7 +50,7 @@ eq_columns <- function(x, table = NULL) {
 kKeys <- c("trial", "id", "n", "effect_scale", "control_mortality_shift", "control_mortality", "target_power", "look",
            "information", "trials", "trials_at_n", "draws", "trials_per_draw", "conditional_trials", "row", "column",
            "place", "day", "start", "end", "from", "to", "confidence", "ended", "reached", "adjusted_trials",
-           "behind", "completions")
+           "behind", "completions", "target_assurance", "level", "margin", "patient", "site")
 
 # A row a number, with its error and limits beside it.
 long_form <- function(table) {
@@ -59,7 +59,8 @@ long_form <- function(table) {
   beside <- unique(c(columns$mcse, columns$lower, columns$upper))
   is_number <- vapply(table, function(x) is.numeric(x), NA)
   with_error <- nzchar(columns$mcse) | nzchar(columns$lower)
-  quantity <- is_number & !(columns$name %in% beside) & (with_error | !(columns$name %in% kKeys))
+  keys <- c(kKeys, attr(table, "keys"))  # of a table along keys of the scenario those too
+  quantity <- is_number & !(columns$name %in% beside) & (with_error | !(columns$name %in% keys))
   ids <- plain(table)[, !quantity & !(columns$name %in% beside), drop = FALSE]
   column <- function(name, rows) if (nzchar(name)) as.numeric(table[[name]]) else rep(NA_real_, rows)
   rows <- nrow(table)

@@ -91,6 +91,23 @@ inline int same(const nlohmann::json& entry, const equipoise::Table& table, std:
     return compared;
 }
 
+// The mistakes that a call is refused for; none where it is not.
+template <class Call>
+std::vector<equipoise::Problem> problems_of(Call&& call) {
+    try {
+        call();
+    } catch (const equipoise::InputError& error) {
+        return error.problems();
+    }
+    return {};
+}
+
+template <class Call>
+std::string place_of(Call&& call) {
+    const auto problems = problems_of(call);
+    return problems.size() == 1 ? problems[0].place : "problems: " + std::to_string(problems.size());
+}
+
 inline std::string contents(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;

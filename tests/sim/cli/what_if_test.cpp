@@ -121,6 +121,9 @@ TEST_CASE("option --vary refuses what it cannot go through", "[exact][cli]") {
         refused(words, what);
     };
     bad({"--vary", "survival.mortality"}, "has no values");
+    bad({"--vary", "seed=1,2", "--seed", "3"}, "is what --seed sets");
+    bad({"--vary", "simulation.trials=64,128", "--trials", "64"}, "is what --trials sets");
+    bad({"--vary", "pilot.survival=a.csv,b.csv"}, "--vary pilot.survival = a.csv");
     bad({"--vary", "survival.mortality=0.3:0.5:x"}, "does not go from a number to a number by a number");
     bad({"--vary", "survival.mortality=0.3:0.5:-0.1"}, "no steps of -0.1 lead from 0.3 to 0.5");
     bad({"--vary", "survival.mortality=0:1:0.0001"}, "makes 10001 values");

@@ -36,7 +36,8 @@ program_csv <- function(...) {
 # Its JSON, with numbers as the text that stands there: the library's own reading keeps the last bit.
 program_json <- function(...) {
   skip_if_not_installed("jsonlite")
-  told <- system2(program(), shQuote(c(..., "--json", "--progress", "none")), stdout = TRUE)
+  quiet <- if (..1 != "replay") c("--progress", "none")  # which shows none
+  told <- system2(program(), shQuote(c(..., "--json", quiet)), stdout = TRUE)
   told <- gsub("\": (-?[0-9][-+0-9.eE]*)", "\": \"\\1\"", paste(told, collapse = "\n"))
   jsonlite::fromJSON(told, simplifyVector = FALSE)
 }
