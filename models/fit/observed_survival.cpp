@@ -4,11 +4,10 @@
 #include <cmath>
 
 #include "models/fit/nonparametric.hpp"
+#include "models/numeric/normal_quantiles.hpp"
 
 namespace equipoise::fit {
 namespace {
-
-constexpr double kNormal975 = 1.959963984540054;
 
 // Intervals in which deaths are known to have happened, as far as they are no days.
 std::vector<PilotRow> between_visits(const Rows& rows) {
@@ -48,10 +47,7 @@ std::vector<ObservedSurvival> observed_survival(const Rows& rows, std::span<cons
         if (days[i] > rows.last_day || between) continue;
         ObservedSurvival& at = list[i];
         at.estimate = curve.survival_at(days[i]);
-        if (at.estimate == 1) {  // nobody has died: there is no variance to go by
-            at.standard_error = 0;
-            at.lower = at.upper = 1;
-        } else if (at.estimate > 0) {
+        if (at.estimate > 0 && at.estimate < 1) {  // of none and of all dead there is no variance to go by
             at.standard_error = curve.standard_error_at(days[i]);
             const double log_survival = std::log(at.estimate);
             const double width = kNormal975 * at.standard_error / (at.estimate * -log_survival);

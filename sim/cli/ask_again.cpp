@@ -6,6 +6,7 @@
 
 #include "sim/cli/program.hpp"
 #include "sim/cli/run_files.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/store/sqlite_store.hpp"
 
 namespace equipoise {
@@ -26,11 +27,14 @@ std::shared_ptr<SurveyExecutor> survey(const RunOptions& options, const std::sha
     return survey;
 }
 
-void tell_sessions(const std::string& file) {
-    fmt::print("{}\n", fs::path(file).filename().string());
+void print_wrapped(const std::string& text) { fmt::print("{}", wrapped(text)); }
+
+std::string sessions_in_words(const std::string& file) {
+    std::string text = fs::path(file).filename().string() + "\n";
     for (const Session& s : read_sessions(file))
-        fmt::print("  {} process {}: began {}, {}; {} blocks, {:.1f} s of computing\n", s.host, s.process, s.began,
-                   s.ended.empty() ? "at work or killed" : "ended " + s.ended, s.blocks, s.seconds);
+        text += fmt::format("  {} process {}: began {}, {}; {} blocks, {:.1f} s of computing\n", s.host, s.process,
+                            s.began, s.ended.empty() ? "at work or killed" : "ended " + s.ended, s.blocks, s.seconds);
+    return text;
 }
 
 // The words without the options of `extra`, each of which has one value, and then those.
@@ -65,7 +69,7 @@ int tell_missing(const RunOptions& options, const Scenario& scenario, const Simu
     if (options.json)
         fmt::print("{}\n", Json{{"blocks", seen->missing()}, {"shards", array_text(shards)}, {"of", of}}.dump(2));
     else if (of == 0 && seen->missing() > 0)
-        fmt::print("{}\n", missing_in_words(folder, *seen, of));
+        print_wrapped(missing_in_words(folder, *seen, of) + "\n");
     else if (seen->missing() > 0)
         fmt::print("{}\n", array_text(shards));
     return 0;
@@ -76,14 +80,16 @@ int tell_status(const RunOptions& options, const Scenario& scenario, const Simul
     const Study study = resolve(scenario, read_files());
     const auto blocks = blocks_of(folder, record_of(options, verb, study));
     const auto seen = survey(options, blocks, study, verb);
-    fmt::print("{} of {}: {} trials a point\n\n", verb.name, scenario.title, scenario.simulation.trials);
-    if (holds_store(store_of(folder))) tell_sessions(store_of(folder));
-    for (const auto& [shard, file] : shard_files(folder)) tell_sessions(file);
-    fmt::print("\n{}\n",
-               seen->missing() > 0 ? missing_in_words(folder, *seen, shards_in(folder)) : "Every block is there.");
+    std::string text =
+        fmt::format("{} of {}: {} trials a point\n\n", verb.name, scenario.title, scenario.simulation.trials);
+    if (holds_store(store_of(folder))) text += sessions_in_words(store_of(folder));
+    for (const auto& [shard, file] : shard_files(folder)) text += sessions_in_words(file);
+    text += fmt::format(
+        "\n{}\n", seen->missing() > 0 ? missing_in_words(folder, *seen, shards_in(folder)) : "Every block is there.");
+    print_wrapped(text);
     if (!verb.so_far) return 0;
     const auto none = std::make_shared<SurveyExecutor>(std::make_shared<ThreadExecutor>(options.threads));
-    fmt::print("\nSo far, from the trials that are there:\n{}", verb.so_far(study, Campaign::so_far(none, blocks)));
+    print_wrapped("\nSo far, from the trials that are there:\n" + verb.so_far(study, Campaign::so_far(none, blocks)));
     return 0;
 }
 

@@ -5,7 +5,9 @@
 #include <cmath>
 #include <memory>
 
+#include "sim/cli/boundary_table.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/design/boundary_names.hpp"
@@ -111,60 +113,26 @@ std::vector<double> observed_of(const Arguments& arguments) {
     return observed;
 }
 
-std::string cell(double x, int decimals) { return std::isnan(x) ? "-" : fmt::format("{:.{}f}", x, decimals); }
-
-void print_rows(const std::vector<BoundaryRow>& rows, const BoundaryPlan& plan) {
-    const bool harm = plan.sides == 2, futility = plan.futility.kind != FutilityKind::none;
-    const auto line = [&](const std::vector<std::string>& cells) {
-        std::string text;
-        for (std::size_t i = 0; i < cells.size(); ++i) text += fmt::format("{:>{}}", cells[i], i == 0 ? 4 : 12);
-        text.erase(text.find_last_not_of(' ') + 1);
-        fmt::print("{}\n", text);
-    };
-    std::vector<std::string> first{"", "", "", "", ""},
-        second{"look", "inform.", "z upper", "one-sided p", "alpha spent"};
-    const auto head = [&](const char* above, const char* name) { first.push_back(above), second.push_back(name); };
-    if (harm) head("", "z harm");
-    if (futility) head("", "z futility"), head("", "beta spent");
-    for (const char* effect : {"no effect:", "planned:"}) {
-        head(effect, "benefit");
-        if (harm) head("", "harm");
-        if (futility) head("", "futility");
-    }
-    line(first);
-    line(second);
-    for (const BoundaryRow& row : rows) {
-        std::vector<std::string> cells{std::to_string(row.look), cell(row.information, 4), cell(row.z_upper, 4),
-                                       cell(row.p_one_sided, 6), cell(row.alpha_spent, 6)};
-        if (harm) cells.push_back(cell(row.z_lower, 4));
-        if (futility) cells.push_back(cell(row.z_futility, 4)), cells.push_back(cell(row.beta_spent, 5));
-        for (const BoundaryRow::Stops& stops : {row.null, row.alternative}) {
-            cells.push_back(cell(stops.benefit, 5));
-            if (harm) cells.push_back(cell(stops.harm, 5));
-            if (futility) cells.push_back(cell(stops.futility, 5));
-        }
-        line(cells);
-    }
-}
-
 void print_text(const Boundary& boundary, const std::vector<BoundaryRow>& observed) {
     const BoundaryPlan& plan = boundary.plan;
-    fmt::print("{}-sided alpha {:g}; efficacy: {}; futility: {}.\n", plan.sides == 1 ? "One" : "Two", plan.alpha,
-               in_words(plan.efficacy), in_words(plan.futility));
-    fmt::print("Positive z favours treatment; the right-hand columns are the chances to stop at each look.\n\n");
-    print_rows(boundary_rows(boundary), plan);
-    fmt::print(
+    const bool fits = boundary_table_fits(plan, page_width());
+    std::string text =
+        fmt::format("{}-sided alpha {:g}; efficacy: {}; futility: {}.\n", plan.sides == 1 ? "One" : "Two", plan.alpha,
+                    in_words(plan.efficacy), in_words(plan.futility));
+    text += fmt::format("Positive z favours treatment; the {} are the chances to stop at each look.\n\n",
+                        fits ? "right-hand columns" : "columns from benefit on");
+    text += boundary_table(boundary_rows(boundary), plan, page_width());
+    text += fmt::format(
         "\nPower {:.2f}% with the maximum information {:.5f} times that of a fixed design (expected z {:.5f} at the "
         "last look).\n",
         100 * boundary.power, boundary.inflation, boundary.drift);
-    fmt::print(
+    text += fmt::format(
         "Expected information over the fixed design's: {:.5f} without an effect, {:.5f} under half, {:.5f} under the "
         "planned effect.\n",
         boundary.expected_information_null, boundary.expected_information_half,
         boundary.expected_information_alternative);
-    if (observed.empty()) return;
-    fmt::print("\nAt the information observed:\n\n");
-    print_rows(observed, plan);
+    if (!observed.empty()) text += "\nAt the information observed:\n\n" + boundary_table(observed, plan, page_width());
+    fmt::print("{}", wrapped(text));
 }
 
 Json rows_json(const std::vector<BoundaryRow>& rows) {

@@ -35,34 +35,36 @@ std::string remarks(const std::vector<CertificateRow>& rows) {
     return text;
 }
 
-std::string certificate_text(const Scenario& s, std::size_t n, const std::vector<CertificateRow>& rows) {
-    std::string text =
+AnswerText certificate_text(const Scenario& s, std::size_t n, const std::vector<CertificateRow>& rows) {
+    AnswerText text =
         fmt::format("{}\ntype I error at n = {} ({} : {}), seed {}; Monte Carlo standard errors in brackets\n\n",
                     s.title, n, s.trial.allocation[0], s.trial.allocation[1], s.seed);
     TextTable table({{"analysis", 62, true}, {"type I error", 17}, {"at most", 10}, {"level", 8}, {"trials", 11}});
     for (const CertificateRow& row : rows)
         table.row({name_and_when(s, row.analysis),
                    fmt::format("{} ({:.3f})", points(row.error.value), 100 * row.error.mcse), points(row.bound),
-                   row.rule.empty() ? fmt::format("{:g}%", 100 * row.level) : "-", fmt::format("{}", row.trials)});
-    text += table.text();
+                   row.rule.empty() ? fmt::format("{:g}%", 100 * row.level) : "-", fmt::format("{}", row.trials)},
+                  "", name_in_full(s, row.analysis));
+    text += table;
     for (const std::string& name : not_certified(s, rows))
         text += fmt::format("{}: no law gives the edge of its null hypothesis, so nothing was simulated\n", name);
-    text += wrapped(
+    text +=
         "\nat most: the true type I error is not above this, with one-sided confidence 99.9% (Clopper and "
         "Pearson 1934), each analysis for itself. It is the error under this scenario's control arm, "
-        "recruitment and losses; others need a certificate of their own.\n");
-    return text + wrapped(remarks(rows));
+        "recruitment and losses; others need a certificate of their own.\n" +
+        remarks(rows);
+    return text;
 }
 
 }  // namespace
 
-int certify_power(const RunOptions& options, const StoreOptions& store, const Scenario& scenario) {
+int certify_power(const RunOptions& options, const StoreOptions& store, const DocumentOptions& document,
+                  const Scenario& scenario) {
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     refuse_endless(static_cast<double>(n) * static_cast<double>(trials), scenario.sofa.has_value());
     // One run without an effect, and one at each margin.
-    const auto at_margin = static_cast<std::uint64_t>(std::ranges::count_if(
-        scenario.analyses, [](const NamedAnalysis& analysis) { return margin_of(analysis.test) != 0; }));
+    const std::uint64_t at_margin = analyses_with_margin(scenario);
     const std::uint64_t runs = at_margin + (at_margin < scenario.analyses.size() ? 1 : 0);
     SimulatingVerb verb{"power", {"--certify"}, {}, runs * trials, {"certificate.csv", "certificate.json"}, {}, {}};
     verb.answer = [&](const Study& study, const Campaign& campaign) {
@@ -72,6 +74,7 @@ int certify_power(const RunOptions& options, const StoreOptions& store, const Sc
         return Answer::of("certificate", certificate_text(scenario, n, rows), certificate_json(scenario, n, table),
                           table);
     };
+    verb.document = document;
     verb.so_far = [&](const Study& study, const Campaign& campaign) { return verb.answer(study, campaign).text; };
     return run_simulation(options, store, scenario, verb);
 }

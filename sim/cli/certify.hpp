@@ -5,6 +5,7 @@
 
 namespace equipoise {
 
-int certify_power(const RunOptions& options, const StoreOptions& store, const Scenario& scenario);
+int certify_power(const RunOptions& options, const StoreOptions& store, const DocumentOptions& document,
+                  const Scenario& scenario);
 
 }  // namespace equipoise

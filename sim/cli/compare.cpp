@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "sim/cli/aloud.hpp"
+#include "sim/cli/document.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/results/compare_row.hpp"
@@ -18,6 +19,7 @@ struct Arguments : RunOptions {
     std::optional<std::int64_t> n;
     bool size = false;
     StoreOptions store;
+    DocumentOptions document;
 };
 
 std::string letter(std::size_t i) { return std::string(1, static_cast<char>('A' + i)); }
@@ -50,6 +52,42 @@ std::string text_of(const std::vector<Compared>& compared, const std::vector<Com
         }
     }
     return text;
+}
+
+// What the text says in lines, as a table.
+std::string markdown_of(const std::vector<Compared>& compared, const std::vector<CompareRow>& rows, bool sized) {
+    AnswerText text("Scenarios compared\n");
+    text += fmt::format("{} trials each, on the same random numbers (seed {}).\n", rows.empty() ? 0 : rows[0].trials,
+                        compared[0].study->scenario.seed);
+    for (std::size_t s = 0; s < compared.size(); ++s)
+        text += fmt::format("{}: {} (n = {})\n", letter(s), compared[s].study->scenario.file, compared[s].n);
+    text += "Monte Carlo standard errors in brackets; differences, in percentage points, are of pairs of trials.\n";
+    std::vector<TextTable::Column> columns{
+        {"scenario", 8, true}, {"analysis", 62, true},     {"power", 14}, {"harm", 13}, {"less A", 16},
+        {"95% interval", 16},  {"analysis of A", 62, true}};
+    if (sized) columns.push_back({"n", 20});
+    TextTable table(columns);
+    std::size_t at = 0;
+    for (std::size_t s = 0; s < compared.size(); ++s)
+        for (std::size_t a = 0; a < compared[s].analyses.size(); ++a, ++at) {
+            const CompareRow& row = rows[at];
+            std::vector<std::string> cells{letter(s), row.analysis, percent(row.power), percent(row.harm)};
+            if (row.against.empty()) {
+                cells.insert(cells.end(), {"-", "-", "-"});
+            } else {
+                const Proportion d = difference_of(row.pair);
+                cells.push_back(fmt::format("{:+.2f} ({:.2f})", 100 * d.value, 100 * d.mcse));
+                cells.push_back(fmt::format("{:+.2f} to {:+.2f}", 100 * d.lower, 100 * d.upper));
+                cells.push_back(row.against);
+            }
+            if (sized)
+                cells.push_back(row.n_required
+                                    ? fmt::format("{} ({:.0f} to {:.0f})", *row.n_required, row.n_lower, row.n_upper)
+                                    : "not found");
+            table.row(std::move(cells));
+        }
+    text += table;
+    return text.markdown();
 }
 
 Json json_of(const std::vector<Compared>& compared, const std::vector<CompareRow>& rows,
@@ -91,13 +129,16 @@ Answer answer_of(const Study& first, const std::vector<Scenario>& scenarios, boo
     for (std::size_t s = 1; s < scenarios.size(); ++s) studies.push_back(resolve(scenarios[s], read_files()));
     const Comparison compared = comparison_of(studies, sized, campaign);
     const std::vector<CompareRow> rows = compare_rows(compared);
-    return Answer::of("compare", text_of(compared.studies, rows, sized),
-                      json_of(compared.studies, rows, comparison_notes(scenarios)),
-                      table_of<CompareRow>("compare", rows));
+    Answer answer =
+        Answer::of("compare", text_of(compared.studies, rows, sized),
+                   json_of(compared.studies, rows, comparison_notes(scenarios)), table_of<CompareRow>("compare", rows));
+    answer.markdown = markdown_of(compared.studies, rows, sized);
+    return answer;
 }
 
 int run_compare(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
+    check_document(arguments.document, arguments, arguments.store);
     const std::vector<Scenario> scenarios = read_all(arguments);
     double patients = 0;
     bool scores = false;
@@ -112,6 +153,7 @@ int run_compare(Arguments arguments) {
     if (arguments.size) verb.words.push_back("--size");
     for (std::size_t s = 1; s < scenarios.size(); ++s)
         for (const std::string& name : input_files(scenarios[s])) verb.inputs.push_back(name);
+    verb.document = arguments.document;
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         return answer_of(study, scenarios, arguments.size, campaign);
     };
@@ -127,6 +169,7 @@ Verb add_compare(CLI::App& program) {
     arguments->add_to(*verb);
     verb->add_option("others", arguments->others, "scenarios to compare with the first")->required();
     arguments->store.add_to(*verb, "none");
+    add_document_options(*verb, arguments->document);
     verb->add_option("--n", arguments->n, "total number of patients in each (default: the scenarios' own)");
     verb->add_flag("--size", arguments->size, "also the required number of patients of each");
     verb->footer("Example: equipoise compare trial.toml trial-90-days.toml --n 600");

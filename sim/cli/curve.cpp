@@ -5,6 +5,7 @@
 
 #include "sim/analysis/horizon.hpp"
 #include "sim/cli/columns.hpp"
+#include "sim/cli/document.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/text_table.hpp"
@@ -17,6 +18,7 @@ namespace {
 
 struct Arguments : RunOptions {
     StoreOptions store;
+    DocumentOptions document;
 };
 
 Json curve_json(const Scenario& scenario, std::uint64_t trials, const std::vector<CurvePoint>& curve) {
@@ -37,9 +39,9 @@ Json curve_json(const Scenario& scenario, std::uint64_t trials, const std::vecto
     return json;
 }
 
-std::string curve_text(const Scenario& scenario, std::uint64_t trials, const std::vector<CurvePoint>& curve) {
-    std::string text = fmt::format("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n",
-                                   scenario.title, trials, scenario.seed);
+AnswerText curve_text(const Scenario& scenario, std::uint64_t trials, const std::vector<CurvePoint>& curve) {
+    AnswerText text = fmt::format("{}\n{} trials a point, seed {}; power (Monte Carlo standard error), harm\n\n",
+                                  scenario.title, trials, scenario.seed);
     for (const std::string& words : {scale_rule_in_words(scenario), kept_scale_in_words(scenario)})
         if (!words.empty()) text += words + "\n";
     TextTable table({{"n", 7}, {"effect", 7}, {"shift", 7}, {"analysis", 62, true}, {"power", 14}, {"harm", 13}});
@@ -47,11 +49,14 @@ std::string curve_text(const Scenario& scenario, std::uint64_t trials, const std
         for (std::size_t a = 0; a < point.analyses.size(); ++a)
             table.row({std::to_string(point.n), fmt::format("{:g}", point.point.effect_scale),
                        fmt::format("{:g}", point.point.control_mortality_shift), name_and_when(scenario, a),
-                       percent(point.analyses[a].power), percent(point.analyses[a].harm)});
-    return text + table.text();
+                       percent(point.analyses[a].power), percent(point.analyses[a].harm)},
+                      "", name_in_full(scenario, a));
+    text += table;
+    return text;
 }
 
 int run_curve(const Arguments& arguments) {
+    check_document(arguments.document, arguments, arguments.store);
     const Scenario scenario = arguments.read();
     const std::vector<std::size_t> sizes = explored_sizes(scenario);
     if (sizes.empty()) throw InputError("explore.n", "is empty", "write for example [100, 200, 400, 800]");
@@ -69,6 +74,7 @@ int run_curve(const Arguments& arguments) {
         return Answer::of("curve", curve_text(scenario, trials, curve), curve_json(scenario, trials, curve),
                           table_of<PowerRow>("curve", rows));
     };
+    verb.document = arguments.document;
     verb.so_far = [&](const Study& study, const Campaign& campaign) { return verb.answer(study, campaign).text; };
     return run_simulation(arguments, arguments.store, scenario, verb);
 }
@@ -81,6 +87,7 @@ Verb add_curve(CLI::App& program) {
         program.add_subcommand("curve", "Power over n, effect size and control mortality (the scenario's [explore])");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "none");
+    add_document_options(*verb, arguments->document);
     verb->footer("Example: equipoise curve scenarios/msc-septic-shock.toml --set explore.n=200,400,800");
     return [arguments] { return run_curve(*arguments); };
 }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "models/pilot/disk_files.hpp"
+#include "models/pilot/named_notes.hpp"
 
 namespace equipoise {
 
@@ -39,7 +40,7 @@ DataFiles DataOptions::read(const std::vector<std::string>& names) const {
         CsvTable& table = files.tables[i];
         table = patient_table(std::move(table), columns);
         if (i == 1) table = scores_of_patients(std::move(table), files.tables[0], columns);
-        for (const std::string& note : table.notes()) files.notes.push_back(table.name() + ": " + note);
+        add_named(table.name(), table.notes(), files.notes);
     }
     return files;
 }

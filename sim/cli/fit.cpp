@@ -60,7 +60,7 @@ int run_fit(const Arguments& arguments) {
     const PilotFit fit = fitted(arguments);
     say_notes(fit.notes());
     if (arguments.toml)
-        fmt::print("{}", fit.toml());
+        fmt::print("{}", wrapped_comments(fit.toml(page_width())));
     else if (arguments.json)
         fmt::print("{}\n", fit.json().dump(2));
     else

@@ -22,7 +22,7 @@ std::string signed_text(double x, double error) {
     return std::isnan(x) || std::isnan(error) ? "-" : fmt::format("{:+.3g} ({:.1g})", x, error);
 }
 
-std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
+AnswerText one_analysis(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
     TextTable table({{"look", 4},
                      {"when", 52, true},
                      {"info", 5},
@@ -37,12 +37,14 @@ std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoi
                      {"randomized", 14},
                      {"pipeline *", 13}});
     for (const LookRow& row : look_rows(scenario, a, point))
-        table.row({std::to_string(row.look), in_columns(row.when, 52), fmt::format("{:.2f}", row.information),
-                   z_text(row.z_benefit), z_text(row.z_harm), z_text(row.z_futility), percent(row.benefit),
-                   percent(row.harm), percent(row.futility), signed_text(row.bias, row.bias_mcse),
-                   mean_text(row.months, 1), mean_text(row.patients, 0),
-                   std::isnan(row.upheld.value) ? "-" : percent(row.upheld)});
-    std::string text = "\n" + scenario.analyses[a].name + "\n" + table.text();
+        table.row(
+            {std::to_string(row.look), in_columns(row.when, 52), fmt::format("{:.2f}", row.information),
+             z_text(row.z_benefit), z_text(row.z_harm), z_text(row.z_futility), percent(row.benefit), percent(row.harm),
+             percent(row.futility), signed_text(row.bias, row.bias_mcse), mean_text(row.months, 1),
+             mean_text(row.patients, 0), std::isnan(row.upheld.value) ? "-" : percent(row.upheld)},
+            "", row.when);
+    AnswerText text("\n" + scenario.analyses[a].name + "\n");
+    text += table;
     const StoppingEstimate& s = point.stopping[a];
     text += fmt::format(
         "stops early in {} of trials: benefit {}, harm {}, futility {}; expected n {}, deaths {}, months {}\n",
@@ -61,16 +63,17 @@ std::string one_analysis(const Scenario& scenario, std::size_t a, const CurvePoi
 
 }  // namespace
 
-std::string looks_table(const Scenario& scenario, const CurvePoint& point) {
-    if (!scenario.design.sequential || point.stopping.empty()) return "";
+AnswerText looks_table(const Scenario& scenario, const CurvePoint& point) {
+    if (!scenario.design.sequential || point.stopping.empty()) return {};
     const GroupSequential& design = *scenario.design.sequential;
-    std::string text = "\n" + looks_in_words(scenario) + "\n";
+    AnswerText text("\n" + looks_in_words(scenario) + "\n");
     for (std::size_t a = 0; a < scenario.analyses.size(); ++a)
         if (design.analysis.empty() || scenario.analyses[a].name == design.analysis)
             text += one_analysis(scenario, a, point);
-    return text +
-           "* of the stops at this look: the share that the data with the patients in the pipeline, followed to "
-           "their end, uphold at the same limit\n";
+    text +=
+        "* of the stops at this look: the share that the data with the patients in the pipeline, followed to their "
+        "end, uphold at the same limit\n";
+    return text;
 }
 
 }  // namespace equipoise

@@ -14,6 +14,7 @@
 #include "sim/cli/output.hpp"
 #include "sim/cli/pilot_outline.hpp"
 #include "sim/cli/questions.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -92,8 +93,9 @@ int run_new(const Arguments& arguments) {
                                 {"warnings", warnings}}
                                .dump(2));
     else
-        fmt::print("{}: written, and it is a sound scenario.\nLook at it, then: equipoise plan {}\n", arguments.out,
-                   arguments.out);
+        fmt::print(
+            "{}", wrapped(fmt::format("{}: written, and it is a sound scenario.\nLook at it, then: equipoise plan {}\n",
+                                      arguments.out, arguments.out)));
     return 0;
 }
 

@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kWithout = "leave it out: report.md is always there, and word processors take what is pasted";
-
 // Notes of cells stand on lines of their own, and columns are as wide as what is in them.
 constexpr const char* kFilter = R"lua(
 function RawInline(mark)
@@ -134,14 +132,14 @@ bool run(std::vector<std::string> words, const std::string& said) {
 
 const std::vector<std::string> document_formats{"md", "docx", "rtf"};
 
-void refuse_formats_without_pandoc(const std::vector<std::string>& formats) {
+void refuse_formats_without_pandoc(const std::vector<std::string>& formats, const std::string& instead) {
     for (const std::string& format : formats)
         if (format != "md" && !on_path("pandoc"))
             throw InputError("--format", format + " is made by pandoc, which is not on this machine's PATH",
-                             std::string("install pandoc, or ") + kWithout);
+                             "install pandoc, or " + instead);
 }
 
-std::string by_pandoc(const std::string& markdown, const std::string& format) {
+std::string by_pandoc(const std::string& markdown, const std::string& format, const std::string& instead) {
     const Workplace place;
     const std::string in = place.file("report.md"), filter = place.file("tables.lua"),
                       out = place.file("report." + format), said = place.file("said");
@@ -152,7 +150,7 @@ std::string by_pandoc(const std::string& markdown, const std::string& format) {
             said))
         return read_file(out);
     const std::string words = read_file(said);
-    throw InputError("--format", "pandoc made no " + format + ": " + words.substr(0, words.find('\n')), kWithout);
+    throw InputError("--format", "pandoc made no " + format + ": " + words.substr(0, words.find('\n')), instead);
 }
 
 }  // namespace equipoise

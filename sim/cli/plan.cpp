@@ -60,7 +60,7 @@ std::string type_one_error_note(const Scenario& s, const Plan& plan) {
         if (plan.at_margin[a])
             text += fmt::format(
                 "* {}: at its margin, treated mortality {:g} points above control; the design allows {:g}%\n",
-                s.analyses[a].name, 100 * plan.at_margin[a]->margin, 100 * s.design.alpha / s.design.sides);
+                s.analyses[a].name, 100 * plan.at_margin[a]->margin, 100 * level_of(s.design, true));
     for (std::size_t a = 0; a < s.analyses.size(); ++a)
         if (const std::string rule = own_rule(s.analyses[a].test); !rule.empty())
             text +=
@@ -179,7 +179,7 @@ std::string plan_so_far(const Study& study, const Campaign& campaign) {
     const StudyPoint planned[] = {{1, 0}};
     for (const CurvePoint& point :
          power_curve(study, plan_sizes(s), planned, static_cast<std::uint64_t>(s.simulation.trials), campaign))
-        if (point.n == n) return power_table(s, point);
+        if (point.n == n) return power_table(s, point).text();
     return "";
 }
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "sim/cli/certify.hpp"
+#include "sim/cli/document.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/vary.hpp"
@@ -21,6 +22,7 @@ struct Arguments : RunOptions {
     std::vector<std::string> vary;
     bool certify = false;
     StoreOptions store;
+    DocumentOptions document;
 };
 
 int run_power(Arguments arguments) {
@@ -32,14 +34,17 @@ int run_power(Arguments arguments) {
         if (arguments.certify && given) throw InputError(option, "does not go with --certify", "leave one of them out");
     if (arguments.certify && !arguments.trials) arguments.trials = Certificate::kTrials;
     if (!arguments.vary.empty()) {
+        if (!arguments.document.format.empty())
+            throw InputError("--format", "does not go with --vary", "leave one of them out");
         if (arguments.mcse) throw InputError("--mcse", "does not go with --vary", "give --trials");
         return vary_power(arguments, arguments.store, arguments.vary, {"power", {}, {}, 0, {}, {}, {}});
     }
+    check_document(arguments.document, arguments, arguments.store);
     const Scenario scenario = arguments.read();
     if (arguments.n && *arguments.n == 0)
         throw InputError("--n", "a trial without patients",
                          fmt::format("use at least {}", scenario.allocation().total()));
-    if (arguments.certify) return certify_power(arguments, arguments.store, scenario);
+    if (arguments.certify) return certify_power(arguments, arguments.store, arguments.document, scenario);
     const std::size_t n = scenario.main_n();
     const auto trials = static_cast<std::uint64_t>(scenario.simulation.trials);
     const Replication replication = arguments.mcse ? Replication::to_error(*arguments.mcse) : Replication(trials);
@@ -54,6 +59,7 @@ int run_power(Arguments arguments) {
         return Answer::of("power", power_table(scenario, point), power_json(scenario, point),
                           table_of<PowerRow>("power", power_rows(scenario, point)));
     };
+    verb.document = arguments.document;
     verb.so_far = [&](const Study& study, const Campaign& campaign) { return verb.answer(study, campaign).text; };
     return run_simulation(arguments, arguments.store, scenario, verb);
 }
@@ -65,6 +71,7 @@ Verb add_power(CLI::App& program) {
     CLI::App* verb = program.add_subcommand("power", "Power, harm, bias and coverage of every analysis at one n");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "none");
+    add_document_options(*verb, arguments->document);
     verb->add_option("--n", arguments->n,
                      "total number of patients (default: simulation.n, else the largest explore.n)");
     add_vary_option(*verb, arguments->vary);

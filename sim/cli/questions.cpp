@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "models/numeric/input_error.hpp"
+#include "sim/cli/text_table.hpp"
 
 namespace equipoise {
 namespace {
@@ -36,6 +37,9 @@ std::optional<double> number_in(std::string text) {
     return percent ? value / 100 : value;
 }
 
+// Questions are asked on stderr, with a column to spare for the answer.
+std::string as_wide_as_terminal(const std::string& text) { return wrapped(text, page_width(Outlet::messages) - 1); }
+
 class Questions {
   public:
     Questions(Outline& outline, std::istream& in, std::ostream& out) : outline_(outline), in_(in), out_(out) {}
@@ -44,7 +48,8 @@ class Questions {
     void ask(const std::string& question, const std::string& usual,
              const std::function<void(const std::string&)>& take) {
         for (;;) {
-            out_ << question << (usual.empty() ? "" : " [" + usual + "]") << ": " << std::flush;
+            out_ << as_wide_as_terminal(question + (usual.empty() ? "" : " [" + usual + "]") + ":") << " "
+                 << std::flush;
             std::string line;
             if (!std::getline(in_, line))
                 throw InputError("new", "the answers end before the last question", "answer all, or give options");
@@ -59,7 +64,7 @@ class Questions {
             } catch (const InputError& error) {
                 outline_ = before;
                 for (const Problem& p : error.problems())
-                    out_ << "  " << p.what << (p.instead.empty() ? "" : "; " + p.instead) << "\n";
+                    out_ << as_wide_as_terminal("  " + p.what + (p.instead.empty() ? "" : "; " + p.instead)) << "\n";
             }
         }
     }
@@ -96,7 +101,7 @@ void ask_for(Outline& o, std::istream& in, std::ostream& out) {
     Questions questions(o, in, out);
     if (o.endpoints.empty()) {
         for (const OutlineEndpoint& endpoint : outline_endpoints())
-            out << fmt::format("  {:<10} {}\n", endpoint.name, endpoint.meaning);
+            out << as_wide_as_terminal(fmt::format("  {:<10} {}", endpoint.name, endpoint.meaning)) << "\n";
         questions.ask("endpoints, the primary first", "mortality",
                       [&](const std::string& line) { o.endpoints = parts_of(line); });
     }

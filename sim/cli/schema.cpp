@@ -5,9 +5,19 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 
 namespace equipoise {
+namespace {
+
+// Rows of a Markdown table cannot be broken; a list's lines can.
+ReferenceForm form_for(std::size_t page) {
+    const std::string tables = scenario_reference();
+    return wrapped(tables, page) == tables ? ReferenceForm::tables : ReferenceForm::lists;
+}
+
+}  // namespace
 
 Verb add_schema(CLI::App& program) {
     auto markdown = std::make_shared<bool>(false);
@@ -17,7 +27,7 @@ Verb add_schema(CLI::App& program) {
     verb->footer("Example: equipoise schema > scenario.schema.json");
     return [markdown] {
         if (*markdown)
-            fmt::print("{}", scenario_reference());
+            fmt::print("{}", wrapped(scenario_reference(form_for(page_width()))));
         else
             fmt::print("{}\n", scenario_schema().dump(2));
         return 0;

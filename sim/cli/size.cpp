@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 
+#include "sim/cli/document.hpp"
 #include "sim/cli/stored_run.hpp"
 #include "sim/cli/tables.hpp"
 #include "sim/cli/vary.hpp"
@@ -20,6 +21,7 @@ struct Arguments : RunOptions {
     std::optional<std::int64_t> draws, trials_per_draw;
     std::vector<std::string> vary;
     StoreOptions store;
+    DocumentOptions document;
 };
 
 std::string assured_text(const Scenario& s, const AssuredSizes& sizes, const std::vector<AssuredRow>& rows) {
@@ -50,6 +52,7 @@ int run_assured(const Arguments& arguments, const Scenario& scenario) {
     if (arguments.draws) verb.words.insert(verb.words.end(), {"--draws", std::to_string(*arguments.draws)});
     if (arguments.trials_per_draw)
         verb.words.insert(verb.words.end(), {"--trials-per-draw", std::to_string(*arguments.trials_per_draw)});
+    verb.document = arguments.document;
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         const AssuredSizes sizes = assured_sizes(study, target, options, campaign);
         const std::vector<AssuredRow> rows = assured_rows(scenario, sizes);
@@ -76,12 +79,16 @@ int run_size(Arguments arguments) {
         arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
     if (arguments.tolerance)
         arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
+    if (!arguments.vary.empty() && !arguments.document.format.empty())
+        throw InputError("--format", "does not go with --vary", "leave one of them out");
     if (!arguments.vary.empty())
         return vary_size(arguments, arguments.store, arguments.vary, {"size", {}, {}, 0, {}, {}, {}});
+    check_document(arguments.document, arguments, arguments.store);
     const Scenario scenario = arguments.read();
     if (arguments.assurance) return run_assured(arguments, scenario);
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());
     SimulatingVerb verb{"size", {}, {}, 0, {"size.csv", "size.json"}, {}, {}};
+    verb.document = arguments.document;
     verb.answer = [&](const Study& study, const Campaign& campaign) {
         const TrialModel model = study.model();
         const SampleSizeRequest request = size_request(scenario, model);
@@ -102,6 +109,7 @@ Verb add_size(CLI::App& program) {
         program.add_subcommand("size", "Required number of patients with its interval, for every analysis");
     arguments->add_to(*verb);
     arguments->store.add_to(*verb, "none");
+    add_document_options(*verb, arguments->document);
     add_vary_option(*verb, arguments->vary);
     verb->add_option("--power", arguments->power, "target power (default: the scenario's)");
     verb->add_option("--assurance", arguments->assurance,

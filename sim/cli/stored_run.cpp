@@ -9,6 +9,7 @@
 
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/ask_again.hpp"
+#include "sim/cli/document.hpp"
 #include "sim/cli/manifest_check.hpp"
 #include "sim/cli/pandoc.hpp"
 #include "sim/cli/parallel_job.hpp"
@@ -24,7 +25,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void print(const RunOptions& options, const Answer& answer) {
+void print(const RunOptions& options, const SimulatingVerb& verb, const Answer& answer) {
+    if (!verb.document.format.empty()) return write_document(verb.document, answer.markdown);
     if (options.json)
         fmt::print("{}\n", answer.json.dump(2));
     else
@@ -48,7 +50,7 @@ void replace_and_print(const RunOptions& options, const std::string& folder, Res
     answer.json["out"] = folder;
     const bool page = std::ranges::any_of(answer.files, [](const auto& f) { return f.first == "report.html"; });
     answer.text += fmt::format("\nResults: {}{}\n", folder, page ? fmt::format(" (open {}/report.html)", folder) : "");
-    print(options, answer);
+    print(options, verb, answer);
 }
 
 // The verb's answer on these blocks, watched meanwhile. Without an executor: on the threads that were asked for, or the
@@ -181,7 +183,7 @@ int run_simulation(const RunOptions& options, const StoreOptions& store, const S
     }
     if (!store.shard.empty()) return run_shard(options, store, scenario, verb);
     if (!store.out.empty()) return run_in_folder(options, store, scenario, verb);
-    print(options, watched(options, verb, resolve_aloud(scenario)));
+    print(options, verb, watched(options, verb, resolve_aloud(scenario)));
     return 0;
 }
 

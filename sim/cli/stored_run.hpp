@@ -26,6 +26,12 @@ struct StoreOptions {
     void add_to(CLI::App& verb, const std::string& default_out);
 };
 
+/// The answer as a document (document.hpp).
+struct DocumentOptions {
+    std::string format;  ///< md, docx or rtf; empty: no document
+    std::string file;    ///< empty: printed
+};
+
 /// A verb that simulates, as data.
 struct SimulatingVerb {
     std::string name;
@@ -39,6 +45,7 @@ struct SimulatingVerb {
     std::vector<std::string> inputs = {};   ///< files that it reads besides the scenario's own
     std::shared_ptr<Progress> parts = {};   ///< of a run of several, which `answer` tells what is to come
     std::vector<std::string> formats = {};  ///< in which its folder holds report.md too (pandoc.hpp)
+    DocumentOptions document = {};          ///< in place of the printed text
 };
 
 /// Runs it as the options ask and prints the answer; returns the exit code: 0, or where work is left, 75 for a shard

@@ -11,6 +11,7 @@
 #include "sim/cli/parallel_job.hpp"
 #include "sim/cli/program.hpp"
 #include "sim/cli/run_options.hpp"
+#include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/cluster/job_scripts.hpp"
@@ -92,9 +93,11 @@ int run_submit(const Arguments& arguments) {
                                 {"submitted", !arguments.dry_run}}
                                .dump(2));
     else
-        fmt::print("Job scripts: {}/shard.sh, merge.sh, round.sh\n{}\nHow it stands: equipoise status {}\n", jobs,
-                   arguments.dry_run ? "Nothing was queued. To queue it: " + start : "Queued by: " + start,
-                   shell_word(request.folder));
+        fmt::print("{}",
+                   wrapped(fmt::format(
+                       "Job scripts: {}/shard.sh, merge.sh, round.sh\n{}\nHow it stands: equipoise status {}\n", jobs,
+                       arguments.dry_run ? "Nothing was queued. To queue it: " + start : "Queued by: " + start,
+                       shell_word(request.folder))));
     if (arguments.dry_run) return 0;
     std::fflush(stdout);
     const std::string quiet = arguments.json ? start + " >&2" : start;

@@ -58,6 +58,12 @@ std::string name_and_when(const Scenario& scenario, std::size_t analysis) {
     return in_columns(a.name, left) + when;
 }
 
+std::string name_in_full(const Scenario& scenario, std::size_t analysis) {
+    const NamedAnalysis& a = scenario.analyses[analysis];
+    const std::string when = when_in_words(a.test, scenario.follow_up_days);
+    return a.name + (when.empty() ? "" : " [" + when + "]");
+}
+
 void add_effect_rule(const Scenario& scenario, Json& json) {
     if (!scenario.effect.on_survival()) return;
     json["effect"] = {{"scale", scenario.effect.scale},
@@ -132,9 +138,9 @@ std::string closed_forms_in_words(const Scenario& scenario, const CurvePoint& po
     return text.empty() ? "" : "\nclosed forms\n" + text;
 }
 
-std::string power_table(const Scenario& scenario, const CurvePoint& point) {
+AnswerText power_table(const Scenario& scenario, const CurvePoint& point) {
     const TrialTally& trials = point.trials;
-    std::string text = fmt::format(
+    AnswerText text = fmt::format(
         "{}\nn = {} ({} : {}), {} trials, seed {}; Monte Carlo standard errors in brackets\n\n", scenario.title,
         point.n, scenario.trial.allocation[0], scenario.trial.allocation[1], point.trials.trials, scenario.seed);
     TextTable table({{"analysis", 62, true},
@@ -147,12 +153,13 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
                      {"not estimable", 14}});
     for (std::size_t a = 0; a < point.analyses.size(); ++a) {
         const PowerEstimate& e = point.analyses[a];
-        table.row({name_and_when(scenario, a), percent(e.power), percent(e.harm),
-                   short_with_error(e.mean_estimate, e.mean_estimate_mcse),
-                   short_with_error(e.true_value, e.true_value_mcse),
-                   short_with_error(e.sd_estimate, e.sd_estimate_mcse), percent(e.coverage), percent(e.not_estimable)});
+        table.row(
+            {name_and_when(scenario, a), percent(e.power), percent(e.harm),
+             short_with_error(e.mean_estimate, e.mean_estimate_mcse), short_with_error(e.true_value, e.true_value_mcse),
+             short_with_error(e.sd_estimate, e.sd_estimate_mcse), percent(e.coverage), percent(e.not_estimable)},
+            "", name_in_full(scenario, a));
     }
-    text += table.text();
+    text += table;
     text += closed_forms_in_words(scenario, point);
     for (std::size_t a = 0; a < point.analyses.size(); ++a)
         text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
@@ -161,7 +168,10 @@ std::string power_table(const Scenario& scenario, const CurvePoint& point) {
         return fmt::format("{:.1f}", m.mean(trials.trials) / unit) +
                (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
     };
-    if (scenario.design.sequential) return text + looks_table(scenario, point);
+    if (scenario.design.sequential) {
+        text += looks_table(scenario, point);
+        return text;
+    }
     text += fmt::format("\nmean a trial: deaths {} {}, {} {}; lost {}\n", mean(trials.deaths[0]),
                         scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
     if (!scenario.design.cut.complete())
@@ -205,9 +215,9 @@ Json size_json(const Scenario& scenario, double target, const std::vector<Sample
     return json;
 }
 
-std::string size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes,
-                       const TrialModel* model) {
-    std::string text = fmt::format(
+AnswerText size_table(const Scenario& scenario, double target, const std::vector<SampleSize>& sizes,
+                      const TrialModel* model) {
+    AnswerText text = fmt::format(
         "{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval); power there from independent trials "
         "(Monte Carlo standard error)\n\n",
         scenario.title, 100 * target);
@@ -219,18 +229,21 @@ std::string size_table(const Scenario& scenario, double target, const std::vecto
         if (s.reachable) {
             table.row({name, std::to_string(s.n), fmt::format("{:.0f} to {:.0f}", s.n_lower, s.n_upper),
                        percent(s.at_n.power), percent(s.at_n.harm)},
-                      s.within_tolerance ? "" : "  (interval wider than asked)");
+                      s.within_tolerance ? "" : "  (interval wider than asked)", name_in_full(scenario, a));
             const SizeRow row = size_row(scenario, a, s, model);
             if (!row.note.empty()) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, row.note);
             if (row.deaths) notes += fmt::format("{}: {}\n", scenario.analyses[a].name, in_words(*row.deaths, s.n));
         } else {
-            table.said(name, fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}",
-                                         no_size_can(s.verdict) ? "not reachable" : "not found", s.note,
-                                         100 * s.highest_power, 100 * s.highest_power_mcse, s.highest_power_n));
+            table.said(name,
+                       fmt::format("{}: {}; highest power seen {:.1f}% ({:.1f}) at n = {}",
+                                   no_size_can(s.verdict) ? "not reachable" : "not found", s.note,
+                                   100 * s.highest_power, 100 * s.highest_power_mcse, s.highest_power_n),
+                       name_in_full(scenario, a));
         }
     }
-    text += table.text();
-    return notes.empty() ? text : text + "\n" + notes;
+    text += table;
+    if (!notes.empty()) text += "\n" + notes;
+    return text;
 }
 
 }  // namespace equipoise

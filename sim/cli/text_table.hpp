@@ -24,16 +24,20 @@ class TextTable {
         bool is_name = false;  ///< names stand left, numbers right
     };
     explicit TextTable(std::vector<Column> columns, std::string after = "");
-    /// One cell a column; `after` is said behind the row, as behind the heads.
-    void row(std::vector<std::string> cells, std::string after = "");
+    /// One cell a column; `after` is said behind the row, as behind the heads. `in_full` is the name of the row where
+    /// there is room for all of it.
+    void row(std::vector<std::string> cells, std::string after = "", std::string in_full = "");
     /// A sentence in place of the cells, beside the name; for tables whose first column is one.
-    void said(std::string name, std::string sentence);
+    void said(std::string name, std::string sentence, std::string in_full = "");
     std::string text(std::size_t page = page_width()) const;
+    /// With pipes, names in full; what is said behind a row stands in its last cell.
+    std::string markdown() const;
 
   private:
     struct Row {
         std::vector<std::string> cells;  ///< only the name, where a sentence follows
         std::string after;
+        std::string in_full = {};
     };
     std::string on_one_line(const Row& row) const;
     std::string below_its_names(const Row& row, std::size_t page) const;
@@ -47,5 +51,7 @@ class TextTable {
 std::string wrapped(std::string_view text, std::size_t page = page_width());
 /// The same of lines that have two columns, two spaces or more apart: what goes on stands under the second.
 std::string wrapped_under_second(std::string_view text, std::size_t page = page_width());
+/// Only lines that begin with "# " are broken, and what goes on begins so too.
+std::string wrapped_comments(std::string_view text, std::size_t page = page_width());
 
 }  // namespace equipoise

@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "models/numeric/normal_quantiles.hpp"
 #include "sim/engine/bytes.hpp"
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/trial_work.hpp"
@@ -52,7 +53,7 @@ double PairTally::mcse() const {
 }
 
 PairTally::Limits PairTally::limits() const {
-    constexpr double z = 1.959963984540054;
+    constexpr double z = kNormal975;
     const double n = static_cast<double>(trials) + 2, here = static_cast<double>(only_here) + 0.5,
                  first = static_cast<double>(only_first) + 0.5, d = (here - first) / n;
     const double half = z * std::sqrt(((here + first) / n - d * d) / n);

@@ -2,11 +2,13 @@
 
 #include <cmath>
 
+#include "models/numeric/normal_quantiles.hpp"
+
 namespace equipoise {
 
 Proportion Proportion::of(std::uint64_t count, std::uint64_t total) {
     if (total == 0) return {Estimate::kUnknown, Estimate::kUnknown, 0, 1};
-    constexpr double z = 1.959963984540054;
+    constexpr double z = kNormal975;
     const double n = static_cast<double>(total), p = static_cast<double>(count) / n;
     const double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
     const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));

@@ -85,7 +85,7 @@ std::string code(const std::string& text) {
 }
 
 std::string table(const std::string& caption, const std::vector<Column>& columns, const Rows& rows) {
-    std::string out = paragraph(caption) + "|", rule = "|";
+    std::string out = (caption.empty() ? "" : paragraph(caption)) + "|", rule = "|";
     for (const Column& column : columns) {
         out += " " + escape(column.name) + " |";
         rule += column.number ? "---:|" : ":---|";

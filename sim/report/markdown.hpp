@@ -17,7 +17,7 @@ std::string paragraph(const std::string& text, bool strong = false);
 std::string list(const std::vector<std::string>& items);
 /// In a fence that is longer than any in the text.
 std::string code(const std::string& text);
-/// The caption as a paragraph, then the rows; a cell's note stands under its text.
+/// The caption, if any, as a paragraph, then the rows; a cell's note stands under its text.
 std::string table(const std::string& caption, const std::vector<Column>& columns, const Rows& rows);
 
 }  // namespace equipoise::report::markdown

@@ -40,7 +40,7 @@ std::vector<CertificateRow> certificate_rows(const Scenario& s, std::size_t n, c
         row.name = analysis.name;
         row.test = name_of(analysis.test);
         row.when = when_in_words(analysis.test, s.follow_up_days);
-        row.level = one.margin == 0 ? s.design.alpha : s.design.alpha / s.design.sides;
+        row.level = level_of(s.design, one.margin != 0);
         row.rule = own_rule(analysis.test);
         row.counted = for_benefit ? "findings for the treatment" : "findings for either arm";
         row.null_hypothesis =

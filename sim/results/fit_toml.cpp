@@ -112,7 +112,7 @@ int pilot_follow_up(const PilotSurvival& pilot) {
     return static_cast<int>(std::clamp(std::floor(last_day(pilot)), 1.0, static_cast<double>(usual)));
 }
 
-std::string fit_toml(const Study* study, const ScoreFit* scores) {
+std::string fit_toml(const Study* study, const ScoreFit* scores, std::size_t page) {
     Tables tables;
     if (study) add_laws(tables, *study);
     Ordered all;
@@ -128,7 +128,7 @@ std::string fit_toml(const Study* study, const ScoreFit* scores) {
                             course.effect->plateau, course.effect->rate_ratio));
     }
     if (!tables.effect.empty()) all["effect"] = tables.effect;
-    return tables.remarks + toml_text(all);
+    return tables.remarks + toml_text(all, page);
 }
 
 }  // namespace equipoise

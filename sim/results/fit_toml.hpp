@@ -23,7 +23,7 @@ int pilot_follow_up(const PilotSurvival& pilot);
 /// "pilot" simulates: a hazard ratio by period where both arms are piecewise exponential, else the treated arm's own
 /// mortality on each whole day. A mixture-cure law, too, is written as its mortality on each whole day. Comments say
 /// which arm is control, by which day the pilot was judged, and what the data did not give. An effect on the score
-/// stands in a comment: from = "pilot" takes none.
-std::string fit_toml(const Study* study, const ScoreFit* scores);
+/// stands in a comment: from = "pilot" takes none. Keys on a page of so many columns: see toml_text.
+std::string fit_toml(const Study* study, const ScoreFit* scores, std::size_t page);
 
 }  // namespace equipoise

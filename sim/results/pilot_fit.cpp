@@ -7,6 +7,7 @@
 
 #include "models/fit/nonparametric.hpp"
 #include "models/pilot/control_arm.hpp"
+#include "models/pilot/named_notes.hpp"
 #include "models/pilot/one_trial.hpp"
 #include "sim/results/fit_json.hpp"
 #include "sim/results/fit_toml.hpp"
@@ -122,8 +123,7 @@ PilotFit PilotFit::of_data(const CsvTable& data, const CsvTable* scores, const P
     PilotFit fit(question);
     const CsvTable table = one_trial(data, question.trial);
     for (const CsvTable* file : {&data, scores})
-        for (std::size_t i = 0; file && i < file->notes().size(); ++i)
-            fit.notes_.push_back(file->name() + ": " + file->notes()[i]);
+        if (file) add_named(file->name(), file->notes(), fit.notes_);
     PilotScoreColumns columns;
     columns.control = question.control;
     columns.score = question.score;
@@ -149,7 +149,7 @@ PilotFit PilotFit::of_data(const CsvTable& data, const CsvTable* scores, const P
     return fit;
 }
 
-std::string PilotFit::toml() const {
+std::string PilotFit::toml(std::size_t page) const {
     if (!question_.covariates.empty())
         throw InputError("--toml", "states laws without covariates", "leave --covariates out");
     Scenario scenario = scenario_;
@@ -164,9 +164,9 @@ std::string PilotFit::toml() const {
                              fmt::format("day {:g} lies at or beyond the end of follow-up, day {:g}", cut, end),
                              "cut within the follow-up, or say how long the trial follows: --follow-up DAYS");
     const ScoreFit* scores = score_fit_ ? &*score_fit_ : nullptr;
-    if (!survival_) return fit_toml(nullptr, scores);
+    if (!survival_) return fit_toml(nullptr, scores, page);
     const Study study = pilot_study(scenario, *survival_, options_);
-    return fit_toml(&study, scores);
+    return fit_toml(&study, scores, page);
 }
 
 void PilotFit::add_survival(Json& json) const {

@@ -1,6 +1,7 @@
 #pragma once
 // What `fit` answers: laws ranked, the posterior of the intervals and the score model of a pilot, from a table of data
 // or from what a scenario names.
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,8 +41,9 @@ class PilotFit {
     const std::vector<std::string>& notes() const { return notes_; }
     /// The document of `fit --json`.
     Json json() const;
-    /// What a scenario would take from the pilot, as its tables (fit_toml.hpp). Throws InputError.
-    std::string toml() const;
+    /// What a scenario would take from the pilot, as its tables (fit_toml.hpp), none wider than the page where TOML
+    /// lets it be broken. Throws InputError.
+    std::string toml(std::size_t page = std::numeric_limits<std::size_t>::max()) const;
 
   private:
     explicit PilotFit(const PilotFitQuestion& question);

@@ -48,7 +48,7 @@ std::optional<TypeOneErrorRow> type_one_error(const Scenario& s, const Plan& pla
                            static_cast<double>(plan.n),
                            e.trials,
                            e.harm,
-                           at_margin ? s.design.alpha / s.design.sides : s.design.alpha,
+                           level_of(s.design, at_margin),
                            at_margin ? plan.at_margin[a]->margin : 0,
                            s.analyses[a].name,
                            own_rule(s.analyses[a].test),

@@ -67,70 +67,87 @@ std::string cell(std::string text) {
     return text;
 }
 
-void add_rows(const Schema& properties, std::string& text) {
-    text += "| key | takes | default | meaning |\n|---|---|---|---|\n";
-    for (const auto& [key, s] : properties.items()) {
-        const std::string unit = s.value("unit", "");
-        text += fmt::format("| `{}` | {} | {} | {} |\n", key, cell(takes(s) + (unit.empty() ? "" : ", " + unit)),
-                            s.contains("default") ? "`" + cell(s["default"].dump()) + "`" : "",
-                            cell(s.value("description", "")));
-    }
-    text += "\n";
-}
+std::string default_of(const Schema& s) { return s.contains("default") ? "`" + s["default"].dump() + "`" : ""; }
 
-void add_tables(const Schema& properties, const std::string& path, std::string& text) {
-    for (const auto& [key, s] : properties.items())
-        if (const Schema* table = table_in(s)) {
-            const std::string here =
-                (path.empty() ? key : path + "." + key) +
-                (s.contains("additionalProperties") && s["additionalProperties"].is_object() ? ".KEY" : "");
-            text += fmt::format("### {}\n\n", here);
-            add_rows((*table)["properties"], text);
-            add_tables((*table)["properties"], here, text);
+class Reference {
+  public:
+    explicit Reference(ReferenceForm form) : form_(form) {}
+    std::string text;
+
+    void add_rows(const Schema& properties) {
+        const bool lists = form_ == ReferenceForm::lists;
+        if (!lists) text += "| key | takes | default | meaning |\n|---|---|---|---|\n";
+        for (const auto& [key, s] : properties.items()) {
+            const std::string unit = s.value("unit", ""), what = takes(s) + (unit.empty() ? "" : ", " + unit),
+                              usual = default_of(s), meaning = s.value("description", "");
+            if (lists)
+                text += fmt::format("- `{}` ({}{}){}{}\n", key, what, usual.empty() ? "" : "; default " + usual,
+                                    meaning.empty() ? "" : ": ", meaning);
+            else
+                text += fmt::format("| `{}` | {} | {} | {} |\n", key, cell(what), cell(usual), cell(meaning));
         }
-}
-
-// Laws and analyses: what they share once, then each one's own keys.
-void add_variants(const Schema& variants, const std::string& selector, const Schema& shared, std::string& text) {
-    for (const Schema& variant : variants) {
-        Schema own = Schema::object();
-        for (const auto& [key, s] : variant["properties"].items())
-            if (!shared.contains(key)) own[key] = s;
-        text +=
-            fmt::format("### {} = \"{}\"\n\n", selector, variant["properties"][selector]["enum"][0].get<std::string>());
-        if (own.empty())
-            text += "No options.\n\n";
-        else
-            add_rows(own, text);
+        text += "\n";
     }
-}
+
+    void add_tables(const Schema& properties, const std::string& path) {
+        for (const auto& [key, s] : properties.items())
+            if (const Schema* table = table_in(s)) {
+                const std::string here =
+                    (path.empty() ? key : path + "." + key) +
+                    (s.contains("additionalProperties") && s["additionalProperties"].is_object() ? ".KEY" : "");
+                text += fmt::format("### {}\n\n", here);
+                add_rows((*table)["properties"]);
+                add_tables((*table)["properties"], here);
+            }
+    }
+
+    // Laws and analyses: what they share once, then each one's own keys.
+    void add_variants(const Schema& variants, const std::string& selector, const Schema& shared) {
+        for (const Schema& variant : variants) {
+            Schema own = Schema::object();
+            for (const auto& [key, s] : variant["properties"].items())
+                if (!shared.contains(key)) own[key] = s;
+            text += fmt::format("### {} = \"{}\"\n\n", selector,
+                                variant["properties"][selector]["enum"][0].get<std::string>());
+            if (own.empty())
+                text += "No options.\n\n";
+            else
+                add_rows(own);
+        }
+    }
+
+  private:
+    ReferenceForm form_;
+};
 
 }  // namespace
 
-std::string scenario_reference() {
+std::string scenario_reference(ReferenceForm form) {
     const Schema schema = scenario_schema();
     const Schema& top = schema["properties"];
-    std::string text =
+    Reference reference(form);
+    std::string& text = reference.text;
+    text =
         "# Reference of the scenario file\n\nMade by `equipoise schema --markdown` from the lists of fields by which "
         "the program reads a scenario; `scenario.schema.json` holds the same for editors. "
         "A key without a default may be left out; what that means stands beside it. Where a time is asked, \"90 "
         "days\", \"6 weeks\", \"12 months\" or \"2 years\" may stand for the number (a month is 365.25/12 = 30.4375 "
         "days, a year 365.25; months and years in days are rounded to the nearest whole day: 12 months are 365).\n\n"
         "## The file\n\n";
-    add_rows(top, text);
+    reference.add_rows(top);
     text += "## Tables\n\n";
     for (const auto& [key, s] : top.items()) {
         if (key == "survival" || key == "analysis") continue;
-        add_tables(Schema{{key, s}}, "", text);
+        reference.add_tables(Schema{{key, s}}, "");
     }
     Schema shared;
     for (const char* key : {"law", "from", "estimate", "prior", "prior_weight", "mortality", "day"})
         shared[key] = top["survival"]["anyOf"][0]["properties"][key];
     text += "## [survival]\n\n";
-    add_rows(shared, text);
+    reference.add_rows(shared);
     text +=
         "`cuts` may stand beside `from` or `mortality` (piecewise-exponential), `shape` beside one `mortality`.\n\n";
-    add_variants(top["survival"]["anyOf"], "law", shared, text);
+    reference.add_variants(top["survival"]["anyOf"], "law", shared);
     const Schema& analyses = top["analysis"]["items"]["anyOf"];
     text +=
         "## [[analysis]]\n\nEach has `name` and `test`, and the options of its test. The `outcome` of a score is a "
@@ -138,10 +155,10 @@ std::string scenario_reference() {
     for (const Schema& analysis : analyses)
         if (analysis["properties"].contains("outcome"))
             if (const Schema* table = table_in(analysis["properties"]["outcome"])) {
-                add_rows((*table)["properties"], text);
+                reference.add_rows((*table)["properties"]);
                 break;
             }
-    add_variants(analyses, "test", Schema{{"name", 0}, {"test", 0}}, text);
+    reference.add_variants(analyses, "test", Schema{{"name", 0}, {"test", 0}});
     while (text.ends_with("\n\n")) text.pop_back();
     return text;
 }

@@ -9,7 +9,10 @@ namespace equipoise {
 /// draft's words.
 nlohmann::ordered_json scenario_schema();
 
-/// The same as Markdown: a table of keys for each table of the file, with what each takes, its default and its meaning.
-std::string scenario_reference();
+enum class ReferenceForm { tables, lists };
+
+/// The same as Markdown: for each table of the file a table of its keys, with what each takes, its default and its
+/// meaning, or the same as a list, whose lines may be broken.
+std::string scenario_reference(ReferenceForm form = ReferenceForm::tables);
 
 }  // namespace equipoise

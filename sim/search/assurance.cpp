@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/normal_quantiles.hpp"
 #include "sim/engine/quantile.hpp"
 #include "sim/search/draw_work.hpp"
 
@@ -18,7 +19,7 @@ Proportion mean_of(const std::vector<double>& values) {
     for (const double x : values) mean += x / n;
     for (const double x : values) squares += (x - mean) * (x - mean);
     const double se = n > 1 ? std::sqrt(squares / (n - 1) / n) : Estimate::kUnknown;
-    return {mean, se, std::fmax(0, mean - 1.959963984540054 * se), std::fmin(1, mean + 1.959963984540054 * se)};
+    return {mean, se, std::fmax(0, mean - kNormal975 * se), std::fmin(1, mean + kNormal975 * se)};
 }
 
 // SD of power over draws without the trials' binomial noise, and the factor by which the observed spread shrinks. From

@@ -1,6 +1,7 @@
 #include "sim/search/certificate.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/analysis/binary/proportion_intervals.hpp"
 #include "sim/design/non_binding.hpp"
@@ -15,8 +16,8 @@ Certificate certificate(const AnalysisTally& tally, const Design& design, std::s
     of.margin = margin;
     of.futility_ignored = has_non_binding_futility(design);
     of.trials = tally.trials;
-    of.rejections = design.sides == 1 || margin != 0 ? tally.benefit : tally.benefit + tally.harm;
-    of.error = Proportion::of(of.rejections, of.trials);
+    of.error = power_estimate(tally, Estimate::kUnknown).type_one_error(design.sides, margin != 0);
+    of.rejections = static_cast<std::uint64_t>(std::llround(of.error.value * static_cast<double>(of.trials)));
     of.bound = upper_bound(of.rejections, of.trials, Certificate::kConfidence);
     of.at_least = lower_bound(of.rejections, of.trials, Certificate::kConfidence);
     return of;

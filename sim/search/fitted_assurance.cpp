@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "models/numeric/normal_quantiles.hpp"
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
@@ -41,7 +42,7 @@ double FittedAssurance::at(double n, double errors) const {
 }
 
 AssuranceCrossing FittedAssurance::crossing(double target) const {
-    constexpr double z = 1.959963984540054;
+    constexpr double z = kNormal975;
     return {first_reaching(target, 0), first_reaching(target, z), first_reaching(target, -z)};
 }
 

@@ -1,5 +1,6 @@
 #include "sim/search/margin_null.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace equipoise {
@@ -28,6 +29,15 @@ double margin_of(const Analysis& analysis) {
             return 0;
         },
         analysis);
+}
+
+std::size_t analyses_with_margin(const Scenario& scenario) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        scenario.analyses, [](const NamedAnalysis& analysis) { return margin_of(analysis.test) != 0; }));
+}
+
+double level_of(const Design& design, bool against_margin) {
+    return against_margin ? design.alpha / design.sides : design.alpha;
 }
 
 std::optional<TrialModel> model_at_margin(const Study& study, double day, double margin) {

@@ -72,8 +72,7 @@ std::vector<Cost> plan_forecast(const Study& study, const PlanOptions& options, 
     const Scenario& s = study.scenario;
     const Forecast of(s, n, found);
     const Cost none{};
-    const double margins = static_cast<double>(
-        std::ranges::count_if(s.analyses, [](const NamedAnalysis& a) { return margin_of(a.test) != 0; }));
+    const auto margins = static_cast<double>(analyses_with_margin(s));
     const bool uncertain = Uncertainty(study).any();
     const AssuranceOptions draws = with_defaults({}, s);
     const double grid_trials = static_cast<double>(options.grid_trials);

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/numeric/normal_quantiles.hpp"
 #include "models/numeric/special.hpp"
 
 namespace equipoise {
 namespace {
 
-constexpr double kZ = 1.959963984540054;
+constexpr double kZ = kNormal975;
 
 // The points with what a fitted line needs.
 struct Points : ProbitPoints {

@@ -4,6 +4,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/control_arm.hpp"
+#include "models/pilot/named_notes.hpp"
 #include "models/pilot/patient_table.hpp"
 #include "sim/scenario/key_place.hpp"
 
@@ -146,7 +147,7 @@ std::vector<std::string> notes_on_pilot(const Scenario& s, const Files& files) {
         } catch (const InputError& error) {
             throw in_file_of(s, file.key, error);
         }
-        for (const std::string& note : file.table.notes()) notes.push_back(file.name + ": " + note);
+        add_named(file.name, file.table.notes(), notes);
     }
     return notes;
 }

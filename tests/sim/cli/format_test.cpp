@@ -1,4 +1,4 @@
-// plan --format: documents that pandoc makes of report.md. A stand-in plays pandoc, so that the test runs anywhere.
+// --format: documents that pandoc makes of Markdown, of a plan's report.md and of other verbs' answers. A stand-in plays pandoc, so that the test runs anywhere.
 #include <algorithm>
 #include <filesystem>
 
@@ -81,4 +81,68 @@ TEST_CASE("a format that needs pandoc is refused before anything is simulated wh
     CHECK_FALSE(fs::exists(out));
     CHECK(run_equipoise({"plan", scenario, "--out", out, "--format", "md"}).exit_code == 0);
     CHECK(run_equipoise({"plan", scenario, "--out", out, "--format", "pdf"}).exit_code == 2);
+}
+
+TEST_CASE("answers with a table are Markdown with the same cells where it is asked for", "[exact][cli]") {
+    const TemporaryFolder folder;
+    const std::string scenario = folder.write("s.toml", kSmall), other = folder.write("other.toml", kSmall);
+    for (const std::vector<std::string>& verb : {std::vector<std::string>{"power", scenario},
+                                                 {"size", scenario},
+                                                 {"curve", scenario},
+                                                 {"compare", scenario, other},
+                                                 {"power", scenario, "--certify", "--trials", "256"}}) {
+        INFO(verb[0] << " " << verb.back());
+        std::vector<std::string> words = verb;
+        words.insert(words.end(), {"--quiet", "--progress", "none"});
+        const std::string text = run_equipoise(words).out;
+        words.insert(words.end(), {"--format", "md"});
+        const ProgramRun run = run_equipoise(words);
+        INFO(run.err);
+        REQUIRE(run.exit_code == 0);
+        CHECK(run.out.starts_with("# "));
+        CHECK_THAT(run.out, ContainsSubstring("|:---|") && ContainsSubstring("onte Carlo standard error"));
+        std::size_t shares = 0;  // "| 44.9% (0.5) |"
+        for (std::size_t at = 0; (at = run.out.find("%", at)) != std::string::npos; ++at) {
+            const std::size_t begin = run.out.rfind("| ", at), end = run.out.find(" |", at);
+            if (begin == std::string::npos || end == std::string::npos) continue;
+            const std::string cell = run.out.substr(begin + 2, end - begin - 2);
+            if (cell.find_first_not_of("0123456789.%()") != std::string::npos && cell.size() > 14) continue;
+            CHECK_THAT(text, ContainsSubstring(cell));
+            ++shares;
+        }
+        CHECK(shares > 0);
+        const std::string file = folder.path() + "/answer.md";
+        words.insert(words.end(), {"-o", file});
+        CHECK(run_equipoise(words).out == "The answer: " + file + "\n");
+        CHECK(kDisk.find(file).text == run.out);
+    }
+}
+
+TEST_CASE("an answer is a document in the file that is named, and what cannot be is refused before it is simulated",
+          "[exact][cli]") {
+    const Pandoc pandoc;
+    const std::string scenario = pandoc.folder.write("s.toml", kSmall), file = pandoc.folder.path() + "/power.docx";
+    const std::vector<std::string> words{"power", scenario, "--format", "docx", "--quiet"};
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> all = words;
+        all.insert(all.end(), more.begin(), more.end());
+        return run_equipoise(all);
+    };
+    REQUIRE(with({"-o", file}).exit_code == 0);
+    const std::string markdown = run_equipoise({"power", scenario, "--format", "md", "--quiet"}).out;
+    CHECK(pandoc.text("power.docx") == "a document of\n" + markdown);
+    CHECK_THAT(with({}).err, ContainsSubstring("--format: docx is not for printing; name a file with -o"));
+    CHECK_THAT(with({"-o", file, "--json"}).err, ContainsSubstring("stands beside --json"));
+    CHECK_THAT(with({"-o", file, "--out", pandoc.folder.path() + "/out", "--shard", "1/2"}).err,
+               ContainsSubstring("a shard has no answer yet"));
+    CHECK_THAT(with({"-o", scenario}).err, ContainsSubstring("is what this run reads"));
+    CHECK_THAT(with({"-o", file, "--vary", "simulation.n=100,200"}).err, ContainsSubstring("does not go with --vary"));
+    CHECK_THAT(run_equipoise({"power", scenario, "-o", file}).err, ContainsSubstring("no document is asked for"));
+    const Environment path("PATH", "/nowhere");
+    CHECK_THAT(with({"-o", file}).err, ContainsSubstring("install pandoc, or use --format md"));
+    // A folder of results is the same with or without.
+    const std::string out = pandoc.folder.path() + "/out";
+    REQUIRE(run_equipoise({"power", scenario, "--out", out, "--format", "md", "--quiet"}).out == markdown);
+    CHECK(pandoc.has("out/power.csv"));
+    CHECK(run_equipoise({"resume", out, "--quiet"}).exit_code == 0);
 }

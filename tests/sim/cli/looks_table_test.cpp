@@ -30,7 +30,7 @@ TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers w
             "[simulation]\nn = 200\ntrials = 600\n",
         "s.toml"));
     const CurvePoint point = point_of(study);
-    const std::string text = looks_table(study.scenario, point);
+    const std::string text = looks_table(study.scenario, point).text();
     const Json analysis = Json::parse(power_json(study.scenario, point).dump()).at("analyses").at(0);
     REQUIRE(analysis.at("looks").size() == 2);
     for (const Json& look : analysis.at("looks")) {

@@ -5,20 +5,13 @@
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/small_run.hpp"
 
 using namespace equipoise::test;
 
 namespace {
 
-const std::string kTrial = R"(title = "T"
-seed = 7
-[survival]
-law = "exponential"
-mortality = 0.4
-day = 28
-[effect]
-hazard_ratio = 0.7
-[[analysis]]
+const std::string kTrial = std::string(kTwoArms) + R"([[analysis]]
 name = "risk"
 test = "proportion-difference"
 [[analysis]]

@@ -57,7 +57,7 @@ TEST_CASE("the table of power has each number in its own column, and each arm it
     point.trials.trials = 2;  // the mean of a and b has the error |a - b| / 2
     point.trials.deaths[0] = twice(19, 21), point.trials.deaths[1] = twice(12, 16), point.trials.lost = twice(3, 4);
     point.trials.recruitment_days = twice(300, 305);
-    const std::string text = power_table(scenario(), point);
+    const std::string text = power_table(scenario(), point).text();
     CHECK(columns(text, "z") == std::vector<std::string>{"z", "[day 28]", "81.2% (0.4)", "1.3% (0.1)",
                                                          "-0.1234 (0.0005)", "-0.1357", "0.0446 (0.0006)",
                                                          "94.7% (0.3)", "2.1% (0.2)"});
@@ -72,7 +72,7 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
     s.n = s.n_kept = 712;
     s.n_lower = 698, s.n_upper = 730;
     s.at_n.power = share(0.803, 0.004), s.at_n.harm = share(0.002, 0.001);
-    const std::string text = size_table(scenario(), 0.8, {s});
+    const std::string text = size_table(scenario(), 0.8, {s}).text();
     CHECK(columns(text, "z") ==
           std::vector<std::string>{"z", "[day 28]", "712", "698 to 730", "80.3% (0.4)", "0.2% (0.1)"});
     CHECK_THAT(text, ContainsSubstring("for 80% power"));
@@ -83,7 +83,7 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
     time_to_event.trial.attrition = 0.1;
     const TrialModel model = resolve(time_to_event).model();
     s.n = 240;
-    const std::string deaths = size_table(time_to_event, 0.8, {s}, &model);
+    const std::string deaths = size_table(time_to_event, 0.8, {s}, &model).text();
     CHECK_THAT(deaths, ContainsSubstring("l: 79.7 deaths are expected among 240; Schoenfeld's formula needs 120.3"));
     CHECK_THAT(deaths, ContainsSubstring("l: 268 randomized for 240 evaluable, at 10% attrition"));
     const Json entry = size_json(time_to_event, 0.8, {s}, &model).at("analyses")[0];
@@ -97,5 +97,5 @@ TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[e
     s.reachable = false;
     s.verdict = SizeVerdict::wrong_side;
     s.highest_power = 0.123, s.highest_power_mcse = 0.007, s.highest_power_n = 640;
-    CHECK_THAT(size_table(scenario(), 0.8, {s}), ContainsSubstring("highest power seen 12.3% (0.7) at n = 640"));
+    CHECK_THAT(size_table(scenario(), 0.8, {s}).text(), ContainsSubstring("highest power seen 12.3% (0.7) at n = 640"));
 }

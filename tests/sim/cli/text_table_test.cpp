@@ -68,10 +68,24 @@ TEST_CASE("lines are broken between words, with their indentation", "[exact]") {
     CHECK(wrapped("\u00e9\u00e9\u00e9 \u00e9\u00e9\u00e9", 7) == "\u00e9\u00e9\u00e9 \u00e9\u00e9\u00e9");
 }
 
+TEST_CASE("an item of a list goes on beside its mark", "[exact]") {
+    CHECK(wrapped("- one two three\n  - four five", 9) == "- one two\n  three\n  - four\n    five");
+}
+
+TEST_CASE("comments go on as comments, and nothing else is broken", "[exact]") {
+    CHECK(wrapped_comments("# one two three\nx = [1, 2, 3, 4]\n# four", 9) ==
+          "# one two\n# three\nx = [1, 2, 3, 4]\n# four");
+    CHECK(wrapped_comments("# a longer-word\n", 12) == "# a\n# longer-word\n");
+    CHECK(wrapped_comments("", 9).empty());
+}
+
 TEST_CASE("what an option is goes on under where it began", "[exact]") {
     CHECK(wrapped_under_second("Options:\n  --n INT   how many patients in all", 24) ==
           "Options:\n  --n INT   how many\n            patients in\n            all");
     CHECK(wrapped_under_second("  a sentence that has no columns", 16) == "  a sentence\n  that has no\n  columns");
+    // A word that would not fit there stands further left.
+    CHECK(wrapped_under_second("  --map   columns, as time=days;more", 22) ==
+          "  --map   columns, as\n        time=days;more");
 }
 
 TEST_CASE("what is said behind a table's rows is said behind its heads, and below without names", "[exact]") {

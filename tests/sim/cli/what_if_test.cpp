@@ -5,6 +5,7 @@
 #include "tests/support/catch_compat.hpp"
 #include "tests/support/disk.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/small_run.hpp"
 #include "tests/support/xml_check.hpp"
 
 using namespace equipoise;
@@ -12,15 +13,7 @@ using namespace equipoise::test;
 
 namespace {
 
-const std::string kTrial = R"(title = "T"
-seed = 7
-[survival]
-law = "exponential"
-mortality = 0.4
-day = 28
-[effect]
-hazard_ratio = 0.7
-[[analysis]]
+const std::string kTrial = std::string(kTwoArms) + R"([[analysis]]
 name = "28-day mortality"
 test = "proportion-difference"
 day = 28
