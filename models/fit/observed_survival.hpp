@@ -16,8 +16,8 @@ struct ObservedSurvival {
 
 /// Deaths between visits count at the visit that found them, which tells the curve at the visits; everything is unknown
 /// on a day between two, after the last day seen, and where intervals overlap or somebody left between two visits, so
-/// that the curve is none of Kaplan and Meier's. Before the first death and after everybody's there is an estimate, 1 or
-/// 0, without error and interval.
+/// that the curve is none of Kaplan and Meier's. Before the first death and after everybody's the estimate is 1 or 0,
+/// without error and interval.
 std::vector<ObservedSurvival> observed_survival(const Rows& rows, std::span<const double> days);
 
 }  // namespace equipoise::fit

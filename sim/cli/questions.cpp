@@ -101,7 +101,9 @@ void ask_for(Outline& o, std::istream& in, std::ostream& out) {
     Questions questions(o, in, out);
     if (o.endpoints.empty()) {
         for (const OutlineEndpoint& endpoint : outline_endpoints())
-            out << as_wide_as_terminal(fmt::format("  {:<10} {}", endpoint.name, endpoint.meaning)) << "\n";
+            out << wrapped_under_second(fmt::format("  {:<10} {}", endpoint.name, endpoint.meaning),
+                                        page_width(Outlet::messages))
+                << "\n";
         questions.ask("endpoints, the primary first", "mortality",
                       [&](const std::string& line) { o.endpoints = parts_of(line); });
     }
