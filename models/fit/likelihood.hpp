@@ -74,8 +74,8 @@ double sum_rows(std::span<const double> counts, std::span<const double> at, doub
 
 std::vector<double> counts_of(const Rows& rows);
 
-/// Rows with their counts, and how many of the parameters are the formula's local variables: the first. The others are a
-/// coefficient per covariate, added to u[0].
+/// Rows with their counts, and how many of the parameters are the formula's local variables: the first. The others are
+/// a coefficient per covariate, added to u[0].
 struct CountedRows {
     CountedRows(const Rows& all, std::size_t local_variables)
         : rows(all), counts(counts_of(all)), locals(local_variables) {}

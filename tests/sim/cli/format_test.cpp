@@ -1,5 +1,5 @@
-// --format: documents that pandoc makes of Markdown, of a plan's report.md and of other verbs' answers. A stand-in plays
-// pandoc, so that the test runs anywhere.
+// --format: documents that pandoc makes of Markdown, of a plan's report.md and of other verbs' answers. A stand-in
+// plays pandoc, so that the test runs anywhere.
 #include <algorithm>
 #include <filesystem>
 

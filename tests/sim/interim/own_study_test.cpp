@@ -68,8 +68,8 @@ TEST_CASE("predictive power from the trial's own data is that of exact enumerati
 TEST_CASE("of each patient the days that were over count, deaths and survivors alike", "[interim]") {
     const Scenario s = parse_scenario(scenario(0.3), "s.toml");
     const Study study = resolve(s);
-    // On day 40: 20 an arm followed to the end, four of them dead on day 2.5; 10 an arm randomized 3.7 days ago, of whom
-    // one died on day 2.2 and one on day 3.4, a day that is not over for them.
+    // On day 40: 20 an arm followed to the end, four of them dead on day 2.5; 10 an arm randomized 3.7 days ago, of
+    // whom one died on day 2.2 and one on day 3.4, a day that is not over for them.
     std::string csv = kHeader;
     for (int i = 0; i < 60; ++i) {
         const int arm = i % 2, which = i / 2;
