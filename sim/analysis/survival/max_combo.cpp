@@ -58,8 +58,9 @@ Needs MaxCombo::needs() const {
 
 Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    if (weights.size() > kMost) return Estimate::failed(Status::not_identifiable);
     const std::size_t count = weights.size();
+    if (count == 0 || count > kMost)
+        return Estimate::failed(count == 0 ? Status::no_variation : Status::not_identifiable);
     const StrataOrder parts = strata_order(s, strata, arena);
     Sums sums;
     std::size_t patients[2] = {0, 0};
