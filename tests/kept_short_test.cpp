@@ -66,7 +66,6 @@ const std::map<std::string, std::size_t> kLonger{
     {"sim/analysis/repeated/mmrm_small_sample.cpp", 72},
     {"sim/analysis/score/van_elteren.cpp", 64},
     {"sim/analysis/survival/cox_fit.cpp", 64},
-    {"sim/analysis/survival/max_combo.cpp", 70},
     {"sim/report/plan_warnings.cpp", 84},
     {"tests/bad_input_test.cpp", 67},
     {"tests/round_trip_test.cpp", 65},

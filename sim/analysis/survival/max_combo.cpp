@@ -46,6 +46,36 @@ double decided_or(double single, std::size_t n, double level, double high, const
     return exact();
 }
 
+// The statistics of the weights that vary, and how they go together.
+struct Components {
+    std::size_t n = 0;
+    double largest = 0, best = 0;  ///< z of the largest size, and the largest
+    double z[kMost];               ///< by weight; kUnknown of one that does not vary
+    double correlation[kMost * kMost];
+};
+
+Components components_of(const Sums& sums, std::size_t count) {
+    Components all;
+    std::size_t used[kMost];
+    for (std::size_t i = 0; i < count; ++i) {
+        all.z[i] = sums.covariance[i][i] > 0 ? -sums.u[i] / std::sqrt(sums.covariance[i][i]) : Estimate::kUnknown;
+        if (!std::isnan(all.z[i])) used[all.n++] = i;
+    }
+    const std::size_t n = all.n;
+    if (n > 0) all.largest = all.best = all.z[used[0]];
+    for (std::size_t a = 0; a < n; ++a) {
+        const std::size_t i = used[a];
+        if (std::fabs(all.z[i]) > std::fabs(all.largest)) all.largest = all.z[i];
+        all.best = std::max(all.best, all.z[i]);
+        for (std::size_t b = 0; b <= a; ++b) {
+            const std::size_t j = used[b];
+            const double r = sums.covariance[i][j] / std::sqrt(sums.covariance[i][i] * sums.covariance[j][j]);
+            all.correlation[a * n + b] = all.correlation[b * n + a] = a == b ? 1 : std::clamp(r, -1.0, 1.0);
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 Needs MaxCombo::needs() const {
@@ -75,29 +105,14 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena&
     if (patients[0] == 0 || patients[1] == 0) return Estimate::failed(Status::no_patients);
     if (sums.deaths == 0) return Estimate::failed(Status::no_events);
 
-    // Components that exist.
-    std::size_t used[kMost], n = 0;
-    double z[kMost];
-    for (std::size_t i = 0; i < count; ++i) {
-        z[i] = sums.covariance[i][i] > 0 ? -sums.u[i] / std::sqrt(sums.covariance[i][i]) : Estimate::kUnknown;
-        if (!std::isnan(z[i])) used[n++] = i;
-    }
+    const Components all = components_of(sums, count);
+    const std::size_t n = all.n;
+    const double largest = all.largest, best = all.best;
     if (n == 0) return Estimate::failed(Status::no_variation);
-    double correlation[kMost * kMost], largest = z[used[0]], best = z[used[0]];
-    for (std::size_t a = 0; a < n; ++a) {
-        const std::size_t i = used[a];
-        if (std::fabs(z[i]) > std::fabs(largest)) largest = z[i];
-        best = std::max(best, z[i]);
-        for (std::size_t b = 0; b <= a; ++b) {
-            const std::size_t j = used[b];
-            const double r = sums.covariance[i][j] / std::sqrt(sums.covariance[i][i] * sums.covariance[j][j]);
-            correlation[a * n + b] = correlation[b * n + a] = a == b ? 1 : std::clamp(r, -1.0, 1.0);
-        }
-    }
 
     Estimate result;
     result.z = largest;
-    const std::span<const double> matrix(correlation, n * n);
+    const std::span<const double> matrix(all.correlation, n * n);
     const bool shown = details != nullptr, both = shown || context.wants_two_sided_p,
                one = shown || context.wants_one_sided_p;
     const double level = shown ? Estimate::kUnknown : context.decision_level;
@@ -113,13 +128,13 @@ Estimate MaxCombo::run(const Snapshot& s, const AnalysisContext& context, Arena&
 
     if (details) {
         Details::Matrix rows;
-        for (std::size_t a = 0; a < n; ++a) rows.emplace_back(correlation + a * n, correlation + (a + 1) * n);
+        for (std::size_t a = 0; a < n; ++a) rows.emplace_back(all.correlation + a * n, all.correlation + (a + 1) * n);
         Details::Matrix pairs;
         for (std::size_t i = 0; i < count; ++i) pairs.push_back({weights[i][0], weights[i][1]});
         details->set("patients", Details::Vector{static_cast<double>(patients[0]), static_cast<double>(patients[1])});
         details->set("deaths", sums.deaths);
         details->set("weights", std::move(pairs));
-        details->set("z", Details::Vector(z, z + count));
+        details->set("z", Details::Vector(all.z, all.z + count));
         details->set("correlation", std::move(rows));
         details->set("max_abs_z", std::fabs(largest));
         details->set("max_z", best);
