@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/numeric/input_error.hpp"
+#include "models/numeric/normal_quantiles.hpp"
 #include "models/pilot/control_arm.hpp"
 #include "sim/analysis/survival/kaplan_meier.hpp"
 #include "sim/trial/time_order.hpp"
@@ -180,7 +181,7 @@ PooledMortality pooled_mortality(const Snapshot& data, double day) {
     result.day = std::min(day, at.last_time);
     result.value = 1 - at.survival;
     if (at.deaths == 0 || at.survival == 0) return result;
-    const Interval alive = at.log_log(1.959963984540054);
+    const Interval alive = at.log_log(kNormal975);
     result.standard_error = at.standard_error();
     result.lower = 1 - alive.upper;
     result.upper = 1 - alive.lower;

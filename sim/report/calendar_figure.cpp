@@ -30,11 +30,19 @@ std::string months_text(const Quantiles& q) {
     return fmt::format("month {} ({} to {})", decimal(q.median, 1), decimal(q.low, 1), decimal(q.high, 1));
 }
 
-void draw_course(Svg& svg, const Axis& x, const Axis& y, const TrialCalendar& calendar,
-                 const std::vector<Quantiles>& counts, const std::string& name, const SeriesStyle& style) {
+// Counts by month, and how they are shown.
+struct Course {
+    const std::vector<double>& months;
+    const std::vector<Quantiles>& counts;
+    std::string name;
+    SeriesStyle style;
+};
+
+void draw_course(Svg& svg, const Axis& x, const Axis& y, const Course& course) {
+    const auto& [months, counts, name, style] = course;
     std::vector<Point> line, lower, upper;
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        const double at = x.pixel(calendar.months[i]);
+        const double at = x.pixel(months[i]);
         line.push_back({at, y.pixel(counts[i].median)});
         lower.push_back({at, y.pixel(counts[i].low)});
         upper.push_back({at, y.pixel(counts[i].high)});
@@ -101,7 +109,7 @@ std::string draw_calendar(const TrialCalendar& calendar, const std::string& id, 
     draw_marks(svg, x.axis, bottom, marks, wide);
     std::vector<double> wanted;
     for (int i = 0; i < 2; ++i) {
-        draw_course(svg, x.axis, y.axis, calendar, *counts[i], names[i], styles[i]);
+        draw_course(svg, x.axis, y.axis, {calendar.months, *counts[i], names[i], styles[i]});
         wanted.push_back(y.axis.pixel(counts[i]->back().median));
     }
     const std::vector<double> places = spread(wanted, {2 * kRow, 2 * kRow}, top, bottom);

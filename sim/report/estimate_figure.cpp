@@ -38,8 +38,15 @@ void draw_bars(Svg& svg, const EstimateHistogram& histogram, const Axis& x, cons
     }
 }
 
-void draw_mark(Svg& svg, const Axis& x, double value, double bottom, double text_y, const std::string& words,
-               std::string_view dash) {
+struct Mark {
+    double value;
+    double text_y;  ///< its words stand there, its line below them
+    std::string words;
+    std::string_view dash;
+};
+
+void draw_mark(Svg& svg, const Axis& x, double bottom, const Mark& mark) {
+    const auto& [value, text_y, words, dash] = mark;
     if (!std::isfinite(value) || value < x.low || value > x.high) return;
     const double at = x.pixel(value), wide = text_width(words, 13);
     svg.line({at, text_y + 9}, {at, bottom}, {.colour = "#ffffff", .width = 4});
@@ -74,8 +81,8 @@ std::string draw_estimates(const EstimateHistogram& histogram, double truth, dou
             words + "True value " + significant(truth) + ", null " + significant(null_value) + ".");
     draw_axes(svg, x, y);
     draw_bars(svg, histogram, x.axis, y.axis);
-    draw_mark(svg, x.axis, truth, bottom, 16, "true value " + significant(truth), "none");
-    draw_mark(svg, x.axis, null_value, bottom, 36, "null " + significant(null_value), "5 4");
+    draw_mark(svg, x.axis, bottom, {truth, 16, "true value " + significant(truth), "none"});
+    draw_mark(svg, x.axis, bottom, {null_value, 36, "null " + significant(null_value), "5 4"});
     Point at = wide ? Point{right + 20, top + 10} : Point{left, bottom + 58};
     for (const Conclusion& c : kConclusions) {
         svg.rectangle({at.x, at.y - 7}, 24, 14, c.fill);

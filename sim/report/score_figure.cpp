@@ -28,8 +28,13 @@ PlotAxis day_axis(const ScoreDays& days, double left, double right) {
     return {{AxisKind::linear, 0, last, left, right}, ticks, "Days from randomization"};
 }
 
-void draw_means(Svg& svg, const ScoreDays& days, const std::vector<std::string>& arms, const PlotAxis& x, double top,
-                double bottom, bool wide) {
+struct Heights {
+    double top, bottom;
+};
+
+void draw_means(Svg& svg, const ScoreDays& days, const std::vector<std::string>& arms, const PlotAxis& x,
+                Heights heights, bool wide) {
+    const auto [top, bottom] = heights;
     double most = 1;
     for (const auto& arm : days.arm)
         for (const ScoreDay& day : arm)
@@ -119,7 +124,7 @@ std::string draw_score_days(const ScoreDays& days, const std::vector<std::string
     const double means_bottom = top + 230, first = means_bottom + (wide ? 96 : 136), height = 220;
     const double second = wide ? first : first + height + 96, areas_end = second + height;
     Svg svg(width, areas_end + (wide ? 86 : 124), id, "SOFA score by day, and who is where", described(days, arms));
-    draw_means(svg, days, arms, day_axis(days, left, wide ? 616 : right), top, means_bottom, wide);
+    draw_means(svg, days, arms, day_axis(days, left, wide ? 616 : right), {top, means_bottom}, wide);
     const double middle = 0.5 * (left + right);
     draw_areas(svg, days.arm[0], day_axis(days, left, wide ? middle - 36 : right), first, first + height, arms[0]);
     draw_areas(svg, days.arm[1], day_axis(days, wide ? middle + 36 : left, right), second, areas_end, arms[1]);
