@@ -34,8 +34,10 @@ struct InterimResult {
     /// median unbiased estimate, interval). No row where blinded.
     Table test;
     /// The chance to show benefit if the trial goes on, given the plan, the trend, no effect, a flat prior, the
-    /// scenario's prior (with error and effective draws), and by simulation (with error and completions). power: at any
-    /// look to come; power_at_last: at the last one alone. No rows where blinded or over.
+    /// scenario's prior (with error and effective draws), and by simulation (with error and completions): by the
+    /// scenario's laws ("simulated"), and by laws drawn given this trial's data alone ("own data"). With columns
+    /// crtime, crev and scores patients in the ICU go on from their own scores. power: at any look to come;
+    /// power_at_last: at the last one alone. No rows where blinded or over.
     Table chances;
     std::vector<std::string> notes;  ///< what could not be told, and why
 };
