@@ -126,7 +126,8 @@ int run_interim(const Arguments& arguments) {
     const Study study = arguments.asked.data.blinded ? resolve(scenario, DiskFiles()) : resolve_aloud(scenario);
     InterimAnswer answer;
     {
-        ProgressWatch watch(arguments, "interim", trials);
+        // By the plan's laws, and with the arms once more by those of the trial's own data.
+        ProgressWatch watch(arguments, "interim", arguments.asked.data.blinded ? trials : 2 * trials);
         answer = interim(study, table, arguments.asked, watch.campaign());
     }
     if (arguments.json) {

@@ -114,6 +114,22 @@ TEST_CASE("blinded, nothing tells of the arms", "[interim]") {
     CHECK(lower(interim({"--date", "1000"}).out).find("benefit") != std::string::npos);
 }
 
+TEST_CASE("the progress of interim ends where it was expected to", "[interim]") {
+    for (const bool blinded : {false, true}) {
+        std::vector<std::string> words{"interim",  kScenario, kData,     "--date",     "1000",
+                                       "--trials", "200",     "--quiet", "--progress", "json"};
+        if (blinded) words.push_back("--blinded");
+        const ProgramRun run = run_equipoise(words);
+        INFO(run.err);
+        REQUIRE(run.exit_code == 0);
+        const std::size_t last = run.err.rfind("{\"stage\"");
+        REQUIRE(last != std::string::npos);
+        const Json told = Json::parse(run.err.substr(last, run.err.find('\n', last) - last));
+        CHECK(told.at("trials_done") == told.at("trials_expected"));
+        CHECK(told.at("trials_done") == (blinded ? 200 : 400));
+    }
+}
+
 TEST_CASE("bad data of a running trial are refused with their place, and nothing is told", "[interim]") {
     const TemporaryFolder folder;
     const auto refused = [&](const std::string& csv, const std::vector<std::string>& more, const std::string& words) {
