@@ -45,6 +45,9 @@ RunRecord record_in(const std::string& folder) {
     std::vector<std::string> files;
     if (holds_store(store_of(folder))) files.push_back(store_of(folder));
     for (const auto& [shard, file] : shard_files(folder)) files.push_back(file);
+    if (files.empty() && fs::exists(store_of(folder)))
+        throw InputError(folder, "holds a run that ended before anything of it was kept",
+                         "give the command that began it again");
     if (files.empty())
         throw InputError(folder, "holds no run: neither run.sqlite nor files of shards",
                          "name the --out folder of a run");
