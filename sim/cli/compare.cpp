@@ -24,10 +24,9 @@ struct Arguments : RunOptions {
 
 std::string letter(std::size_t i) { return std::string(1, static_cast<char>('A' + i)); }
 
-std::string required_in_words(const CompareRow& row, bool asked) {
-    if (!asked) return "";
-    return row.n_required ? fmt::format("; n {} ({:.0f} to {:.0f})", *row.n_required, row.n_lower, row.n_upper)
-                          : std::string("; n not found");
+std::string required_in_words(const CompareRow& row) {
+    return row.n_required ? fmt::format("{} ({:.0f} to {:.0f})", *row.n_required, row.n_lower, row.n_upper)
+                          : std::string("not found");
 }
 
 std::string text_of(const std::vector<Compared>& compared, const std::vector<CompareRow>& rows, bool sized) {
@@ -43,7 +42,7 @@ std::string text_of(const std::vector<Compared>& compared, const std::vector<Com
         for (std::size_t a = 0; a < compared[s].analyses.size(); ++a, ++at) {
             const CompareRow& row = rows[at];
             text += fmt::format("  {}\n    power {}, harm {}{}\n", row.analysis, percent(row.power), percent(row.harm),
-                                required_in_words(row, sized));
+                                sized ? "; n " + required_in_words(row) : "");
             if (row.against.empty()) continue;
             const Proportion d = difference_of(row.pair);
             text += fmt::format("    {} less A: {:+.2f} points ({:.2f}), 95% interval {:+.2f} to {:+.2f}{}\n",
@@ -80,10 +79,7 @@ std::string markdown_of(const std::vector<Compared>& compared, const std::vector
                 cells.push_back(fmt::format("{:+.2f} to {:+.2f}", 100 * d.lower, 100 * d.upper));
                 cells.push_back(row.against);
             }
-            if (sized)
-                cells.push_back(row.n_required
-                                    ? fmt::format("{} ({:.0f} to {:.0f})", *row.n_required, row.n_lower, row.n_upper)
-                                    : "not found");
+            if (sized) cells.push_back(required_in_words(row));
             table.row(std::move(cells));
         }
     text += table;
@@ -138,7 +134,6 @@ Answer answer_of(const Study& first, const std::vector<Scenario>& scenarios, boo
 
 int run_compare(Arguments arguments) {
     if (arguments.n) arguments.overrides.push_back({"--n", "simulation.n", std::to_string(*arguments.n)});
-    check_document(arguments.document, arguments, arguments.store);
     const std::vector<Scenario> scenarios = read_all(arguments);
     double patients = 0;
     bool scores = false;

@@ -56,7 +56,6 @@ AnswerText curve_text(const Scenario& scenario, std::uint64_t trials, const std:
 }
 
 int run_curve(const Arguments& arguments) {
-    check_document(arguments.document, arguments, arguments.store);
     const Scenario scenario = arguments.read();
     const std::vector<std::size_t> sizes = explored_sizes(scenario);
     if (sizes.empty()) throw InputError("explore.n", "is empty", "write for example [100, 200, 400, 800]");

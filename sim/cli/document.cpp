@@ -23,7 +23,8 @@ void add_document_options(CLI::App& verb, DocumentOptions& document) {
     verb.add_option("-o,--output", document.file, "file that the document is written to (default of md: printed)");
 }
 
-void check_document(const DocumentOptions& document, const RunOptions& options, const StoreOptions& store) {
+void check_document(const DocumentOptions& document, const RunOptions& options, const StoreOptions& store,
+                    const std::vector<std::string>& inputs) {
     if (document.format.empty()) {
         if (!document.file.empty())
             throw InputError("--output", "names a file, and no document is asked for",
@@ -35,7 +36,7 @@ void check_document(const DocumentOptions& document, const RunOptions& options, 
     if (document.file.empty() && document.format != "md")
         throw InputError("--format", document.format + " is not for printing", "name a file with -o");
     refuse_formats_without_pandoc({document.format}, kInstead);
-    if (!document.file.empty()) check_writable(document.file, input_files(options.read()));
+    if (!document.file.empty()) check_writable(document.file, inputs);
 }
 
 void write_document(const DocumentOptions& document, const std::string& markdown) {

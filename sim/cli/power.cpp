@@ -34,12 +34,10 @@ int run_power(Arguments arguments) {
         if (arguments.certify && given) throw InputError(option, "does not go with --certify", "leave one of them out");
     if (arguments.certify && !arguments.trials) arguments.trials = Certificate::kTrials;
     if (!arguments.vary.empty()) {
-        if (!arguments.document.format.empty())
-            throw InputError("--format", "does not go with --vary", "leave one of them out");
         if (arguments.mcse) throw InputError("--mcse", "does not go with --vary", "give --trials");
-        return vary_power(arguments, arguments.store, arguments.vary, {"power", {}, {}, 0, {}, {}, {}});
+        return vary_power(arguments, arguments.store, arguments.vary,
+                          {"power", {}, {}, 0, {}, {}, {}, {}, {}, {}, arguments.document});
     }
-    check_document(arguments.document, arguments, arguments.store);
     const Scenario scenario = arguments.read();
     if (arguments.n && *arguments.n == 0)
         throw InputError("--n", "a trial without patients",

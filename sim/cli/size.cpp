@@ -79,11 +79,9 @@ int run_size(Arguments arguments) {
         arguments.overrides.push_back({"--power", "simulation.target_power", fmt::format("{}", *arguments.power)});
     if (arguments.tolerance)
         arguments.overrides.push_back({"--tolerance", "simulation.tolerance", fmt::format("{}", *arguments.tolerance)});
-    if (!arguments.vary.empty() && !arguments.document.format.empty())
-        throw InputError("--format", "does not go with --vary", "leave one of them out");
     if (!arguments.vary.empty())
-        return vary_size(arguments, arguments.store, arguments.vary, {"size", {}, {}, 0, {}, {}, {}});
-    check_document(arguments.document, arguments, arguments.store);
+        return vary_size(arguments, arguments.store, arguments.vary,
+                         {"size", {}, {}, 0, {}, {}, {}, {}, {}, {}, arguments.document});
     const Scenario scenario = arguments.read();
     if (arguments.assurance) return run_assured(arguments, scenario);
     refuse_endless(static_cast<double>(scenario.simulation.trials) * 1000, scenario.sofa.has_value());

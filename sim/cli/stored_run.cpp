@@ -141,6 +141,12 @@ int run_shard(const RunOptions& options, const StoreOptions& store, const Scenar
     return 0;
 }
 
+std::vector<std::string> inputs_of(const Scenario& scenario, const SimulatingVerb& verb) {
+    std::vector<std::string> names = input_files(scenario);
+    names.insert(names.end(), verb.inputs.begin(), verb.inputs.end());
+    return names;
+}
+
 }  // namespace
 
 void StoreOptions::add_to(CLI::App& verb, const std::string& default_out) {
@@ -170,6 +176,7 @@ RunRecord record_of(const RunOptions& options, const SimulatingVerb& verb, const
 
 int run_simulation(const RunOptions& options, const StoreOptions& store, const Scenario& scenario,
                    const SimulatingVerb& verb) {
+    check_document(verb.document, options, store, inputs_of(scenario, verb));
     if (again_now() && again_now()->what == Again::missing) return tell_missing(options, scenario, verb);
     if (again_now() && again_now()->what == Again::status) return tell_status(options, scenario, verb);
     if (const ParallelJob* job = parallel_job()) {

@@ -150,6 +150,7 @@ Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoin
 template <class AnswerOf>
 int run_varied(const RunOptions& options, const StoreOptions& store, const std::vector<std::string>& vary,
                SimulatingVerb verb, AnswerOf&& answer_of) {
+    if (!verb.document.format.empty()) throw InputError("--format", "does not go with --vary", "leave one of them out");
     const std::vector<VaryAxis> axes = read_axes(vary);
     const std::vector<VaryPoint> points = vary_points(options, axes);
     check_points(axes, points);

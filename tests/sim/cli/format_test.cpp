@@ -137,6 +137,10 @@ TEST_CASE("an answer is a document in the file that is named, and what cannot be
     CHECK_THAT(with({"-o", file, "--out", pandoc.folder.path() + "/out", "--shard", "1/2"}).err,
                ContainsSubstring("a shard has no answer yet"));
     CHECK_THAT(with({"-o", scenario}).err, ContainsSubstring("is what this run reads"));
+    const std::string other = pandoc.folder.write("other.toml", kSmall);
+    const ProgramRun over = run_equipoise({"compare", scenario, other, "--format", "md", "-o", other, "--quiet"});
+    CHECK_THAT(over.err, ContainsSubstring("is what this run reads"));
+    CHECK(pandoc.text("other.toml") == kSmall);
     CHECK_THAT(with({"-o", file, "--vary", "simulation.n=100,200"}).err, ContainsSubstring("does not go with --vary"));
     CHECK_THAT(run_equipoise({"power", scenario, "-o", file}).err, ContainsSubstring("no document is asked for"));
     const Environment path("PATH", "/nowhere");
