@@ -24,11 +24,9 @@ PointKey CompletionWork::point() const {
     digest.add(trial_.data().arm);
     digest.word(completion_.draws_courses());
     digest.word(draws_ != nullptr);
-    if (completion_.draws_courses() || draws_) {
-        digest.add(trial_.data().icu_time);
-        digest.add(trial_.data().icu_event);
-        digest.add(trial_.data().scores.values);
-    }
+    digest.add(trial_.data().icu_time);
+    digest.add(trial_.data().icu_event);
+    digest.add(trial_.data().scores.values);
     digest.word(lead_ ? lead_->analysis + 1 : 0);
     if (lead_) digest.add(lead_->looks->information);
     return digest.key();

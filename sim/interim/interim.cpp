@@ -38,9 +38,9 @@ void check_needs(const CsvTable& table, const NamedAnalysis& analysis, const Sna
         if (!data.column(column)) table.require(column);
 }
 
-// Courses are drawn where the arms may be read; without a law they also say what mortality is planned.
-TrialModel planned_model(const Study& study, bool blinded) {
-    return study.scenario.sofa && (!blinded || !study.control) ? study.model() : study.law_model(study.parameters());
+// With courses, which take time to be solved, where they are drawn, or alone say what mortality is planned.
+TrialModel planned_model(const Study& study, bool draws_courses) {
+    return draws_courses || !study.control ? study.model() : study.law_model(study.parameters());
 }
 
 std::array<double, 2> planned_mortality(const Study& study, const TrialModel& model) {
@@ -67,8 +67,9 @@ class Interim {
           analysis_(asked_analysis(study.scenario, options.analysis)),
           sizes_{study.scenario.main_n()},
           protocol_(study.scenario.analyses, sizes_, study.scenario.design),
-          model_(planned_model(study, options.data.blinded)),
           trial_(table, study.scenario, data_options()),
+          draws_courses_(study.scenario.sofa && !options.data.blinded && !trial_.data().icu_time.empty()),
+          model_(planned_model(study, draws_courses_)),
           seen_(look_at_hand(protocol_, analysis_, trial_, model_, planned_mortality(study, model_), arena_)) {
         if (!options.data.blinded) check_needs(table, named(), trial_.data());
         std::size_t open = sizes_[0] - std::min(sizes_[0], trial_.patients());
@@ -89,9 +90,8 @@ class Interim {
     Standing standing() const;
     InterimTest test();
     void tell_chances(InterimTest& test);
-    bool may_draw_courses() const { return model_.scores && !options_.data.blinded && !trial_.data().icu_time.empty(); }
-    RunningCourses courses_under(const TrialModel& model) const {
-        return {trial_, *model.scores, model.follow_up_days, model.score_days(), study_.scenario.seed};
+    std::optional<RunningCourses> courses_under(const TrialModel& model) const {
+        return draws_courses_ ? std::optional(RunningCourses(trial_, model, study_.scenario.seed)) : std::nullopt;
     }
     void simulate(InterimAnswer& answer, const Campaign& campaign) const;
     void simulate_own_data(InterimTest& test, const Campaign& campaign) const;
@@ -101,8 +101,9 @@ class Interim {
     std::size_t analysis_;
     std::vector<std::size_t> sizes_;
     TrialProtocol protocol_;
-    TrialModel model_;
     RunningTrial trial_;
+    bool draws_courses_;  ///< of the patients in follow-up: the arms may be read, and the data tell who left the ICU
+    TrialModel model_;
     Arena arena_;
     LookAtHand seen_;
     bool over_ = false;
@@ -216,14 +217,13 @@ void tell_of_courses(const RunningCourses& courses, std::vector<std::string>& no
 }
 
 void Interim::simulate(InterimAnswer& answer, const Campaign& campaign) const {
-    if (!study_.control && !may_draw_courses()) {
+    if (!study_.control && !draws_courses_) {
         answer.notes.push_back(
             "no projected days: mortality follows from the score course alone, and the data do not tell who left the "
             "ICU, or are read blinded");
         return;
     }
-    std::optional<RunningCourses> courses;
-    if (may_draw_courses()) courses.emplace(courses_under(model_));
+    const std::optional<RunningCourses> courses = courses_under(model_);
     const Needs needs = needs_of(named().test);
     std::optional<LedBy> lead;
     if (answer.test && !answer.test->looks.last) {
@@ -252,9 +252,8 @@ void Interim::simulate_own_data(InterimTest& test, const Campaign& campaign) con
         test.notes.push_back("no predictive power from the trial's own data: " + own.why_not);
         return;
     }
-    const TrialModel mean = may_draw_courses() ? own.study->model() : own.study->law_model(own.study->parameters());
-    std::optional<RunningCourses> courses;
-    if (may_draw_courses()) courses.emplace(courses_under(mean));
+    const TrialModel mean = planned_model(*own.study, draws_courses_);
+    const std::optional<RunningCourses> courses = courses_under(mean);
     const ParameterDraws draws(*own.study);
     const Completion completion(trial_, mean, sizes_[0], false, courses ? &*courses : nullptr);
     const CompletionWork work(*own.study, trial_, completion, protocol_, LedBy{analysis_, &test.looks}, &draws);

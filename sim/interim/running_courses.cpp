@@ -19,13 +19,11 @@ double unit_exponential(Stream& stream) { return -vector_math::log(stream.unifor
 
 }  // namespace
 
-RunningCourses::RunningCourses(const RunningTrial& trial, const TrialScores& scores, int follow_up_days, int score_days,
-                               std::uint64_t seed)
+RunningCourses::RunningCourses(const RunningTrial& trial, const TrialModel& model, std::uint64_t seed)
     : trial_(trial),
-      follow_up_days_(follow_up_days),
-      score_days_(score_days),
-      points_(trial.patients() * static_cast<std::size_t>(score_days + 1), ScoreTable::kNotObserved),
+      points_(trial.patients() * static_cast<std::size_t>(model.score_days() + 1), ScoreTable::kNotObserved),
       course_of_(trial.patients(), kNoCourse) {
+    const int score_days = model.score_days();
     const std::size_t n = trial.patients(), days = static_cast<std::size_t>(score_days + 1);
     std::vector<double> seen(n * days, std::nan(""));
     const ScoreTable& table = trial.data().scores;
@@ -43,8 +41,9 @@ RunningCourses::RunningCourses(const RunningTrial& trial, const TrialScores& sco
     for (std::size_t i = 0; i < n; ++i) {
         if (!is_in_icu(i) || trial.data().icu_time[i] >= score_days) continue;
         course_of_[i] = static_cast<std::uint32_t>(latent_.size());
-        latent_.emplace_back(scores.arm[trial.data().arm[i]], std::span<const double>(seen).subspan(i * days, days),
-                             trial.data().icu_time[i], seed, kOwn | static_cast<std::uint32_t>(i));
+        latent_.emplace_back(model.scores->arm[trial.data().arm[i]],
+                             std::span<const double>(seen).subspan(i * days, days), trial.data().icu_time[i], seed,
+                             kOwn | static_cast<std::uint32_t>(i));
         not_met_ += !latent_.back().meets_scores();
         least_effective_ = std::min(least_effective_, latent_.back().effective());
     }
@@ -57,8 +56,8 @@ bool RunningCourses::is_in_icu(std::size_t i) const {
 void RunningCourses::finish(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) const {
     const Arena::Frame frame(arena);
     const Snapshot& data = trial_.data();
-    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], follow_up_days_, arena),
-                                             home_ahead(scores.arm[1], follow_up_days_, arena)};
+    const std::span<const float> ahead[2] = {home_ahead(scores.arm[0], cohort.follow_up_days, arena),
+                                             home_ahead(scores.arm[1], cohort.follow_up_days, arena)};
     for (std::size_t day = 0; day * data.n < points_.size(); ++day)
         std::copy_n(points_.begin() + static_cast<std::ptrdiff_t>(day * data.n), data.n,
                     cohort.points.begin() + static_cast<std::ptrdiff_t>(day * cohort.n));
@@ -72,7 +71,7 @@ void RunningCourses::finish(const TrialScores& scores, ReplicateKey key, Cohort&
             finish_in_icu(scores, i, stream, ahead[data.arm[i]], cohort);
         else
             cohort.death[i] = death_at_home(arm, ahead[data.arm[i]], data.time[i],
-                                            static_cast<float>(unit_exponential(stream)), follow_up_days_);
+                                            static_cast<float>(unit_exponential(stream)), cohort.follow_up_days);
         cohort.death[i] = std::max(cohort.death[i], std::nextafter(data.time[i], kNever));
     }
 }
@@ -93,7 +92,7 @@ void RunningCourses::finish_in_icu(const TrialScores& scores, std::size_t i, Str
         const float x = clipped_score(state.plateau, state.distance, state.noise);
         if (day > stay)
             cohort.points[static_cast<std::size_t>(day) * cohort.n + i] = static_cast<std::uint8_t>(x + 0.5f);
-        if (day == score_days_) break;  // it ends with its score
+        if (day == cohort.score_days) break;  // it ends with its score
         const double from = std::max(stay, static_cast<double>(day)), mortal = std::max(alive, from), end = day + 1;
         const double death = arm.death_hazard[static_cast<std::size_t>(day)] * relative_death_hazard(c, x),
                      discharge = day == 0 ? 0 : discharge_hazard(c, x);
@@ -106,15 +105,16 @@ void RunningCourses::finish_in_icu(const TrialScores& scores, std::size_t i, Str
         if (leaves < kNever) {
             const double home = std::max(leaves, alive), spent = death * std::max(0.0, leaves - mortal);
             cohort.discharge[i] = leaves;
-            cohort.death[i] = death_at_home(arm, ahead, home, static_cast<float>(to_death - spent), follow_up_days_);
+            cohort.death[i] =
+                death_at_home(arm, ahead, home, static_cast<float>(to_death - spent), cohort.follow_up_days);
             return;
         }
         to_death -= death * std::max(0.0, end - mortal);
         to_discharge -= discharge * (end - from);
     }
-    if (score_days_ < follow_up_days_)
-        cohort.death[i] = death_at_home(arm, ahead, std::max(alive, static_cast<double>(score_days_)),
-                                        static_cast<float>(to_death), follow_up_days_);
+    if (cohort.score_days < cohort.follow_up_days)
+        cohort.death[i] = death_at_home(arm, ahead, std::max(alive, static_cast<double>(cohort.score_days)),
+                                        static_cast<float>(to_death), cohort.follow_up_days);
 }
 
 }  // namespace equipoise

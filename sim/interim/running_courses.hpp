@@ -16,9 +16,8 @@ namespace equipoise {
 
 class RunningCourses {
   public:
-    /// The trial must outlive this and know of the ICU. scores: those under which the latent courses are sampled.
-    RunningCourses(const RunningTrial& trial, const TrialScores& scores, int follow_up_days, int score_days,
-                   std::uint64_t seed);
+    /// The trial must outlive this and know of the ICU. The latent courses are sampled under the model's.
+    RunningCourses(const RunningTrial& trial, const TrialModel& model, std::uint64_t seed);
 
     /// Puts deaths, discharges and scores of the trial's patients, the cohort's first, in the place of what is there.
     void finish(const TrialScores& scores, ReplicateKey key, Cohort& cohort, Arena& arena) const;
@@ -33,7 +32,6 @@ class RunningCourses {
                        Cohort& cohort) const;
 
     const RunningTrial& trial_;
-    int follow_up_days_, score_days_;
     std::vector<std::uint8_t> points_;  ///< rows of the trial's patients by day, as the cohort's
     std::vector<LatentCourse> latent_;
     std::vector<std::uint32_t> course_of_;  ///< of each patient: which of them, or none

@@ -57,7 +57,9 @@ void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
     columns_[columns++] = {"site", site, {}};
     if (!cohort.points.empty()) {
         const std::span<double> baseline = arena.take<double>(n);
-        for (std::size_t i = 0; i < n; ++i) baseline[i] = cohort.points[i];
+        for (std::size_t i = 0; i < n; ++i)  // of a running trial's patients it may have been missed
+            baseline[i] = cohort.points[i] == ScoreTable::kNotObserved ? std::numeric_limits<double>::quiet_NaN()
+                                                                       : cohort.points[i];
         columns_[columns++] = {CovariateModel::kBaseline, baseline, {}};
     }
     for (std::size_t j = 0; cohort.covariate_model && j < cohort.covariate_model->count(); ++j)

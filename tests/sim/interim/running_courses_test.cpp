@@ -115,7 +115,7 @@ TEST_CASE("a running patient's course goes on as those that had the same scores"
     for (const Known& known : {Known{0, {10, 9, 8}}, Known{1, {10, 9, 8}}, Known{0, {6, 8, 11}}, Known{1, {12, -1, 12}},
                                Known{0, {-1, -1, -1}}, Known{0, {-1, -1, -1}, 14}}) {
         const RunningTrial trial = trial_of(study.scenario, in_icu(kPatients, known));
-        const RunningCourses courses(trial, *model.scores, 28, 28, 7);
+        const RunningCourses courses(trial, model, 7);
         CHECK(courses.in_icu() == kPatients + 1);
         CHECK(courses.not_met() == 0);
         const Completion completion(trial, model, kPatients + 1, false, &courses);
@@ -145,6 +145,21 @@ TEST_CASE("a running patient's course goes on as those that had the same scores"
     }
 }
 
+TEST_CASE("a baseline score that was missed is no number in a completion", "[interim]") {
+    const Study study = resolve(parse_scenario(kScenario, "s.toml"));
+    const TrialModel model = study.model();
+    const RunningTrial trial = trial_of(study.scenario, in_icu(3, {0, {-1, 9, 8}}));
+    const RunningCourses courses(trial, model, 7);
+    const Completion completion(trial, model, 40, false, &courses);
+    Arena arena;
+    const Cohort cohort = completion.draw({7, 0}, arena);
+    const FollowUp complete(cohort, arena);
+    const std::span<const double> baseline = complete.all().column(CovariateModel::kBaseline)->values;
+    for (std::size_t i = 0; i < 3; ++i) CHECK(std::isnan(baseline[i]));
+    CHECK(baseline[3] == 9);
+    for (std::size_t i = 4; i < 40; ++i) CHECK(baseline[i] == cohort.points[i]);
+}
+
 TEST_CASE("who was discharged dies by the hazard after discharge, and who died stays dead", "[interim]") {
     const Study study = resolve(parse_scenario(kScenario, "s.toml"));
     const TrialModel model = study.model();
@@ -152,7 +167,7 @@ TEST_CASE("who was discharged dies by the hazard after discharge, and who died s
     for (int i = 0; i < 400; ++i) csv += fmt::format("{},{},0,10,0,4,2,8,7\n", i, i % 2);
     csv += "dead,0,0,3,1,3,1,12,12\n";
     const RunningTrial trial = trial_of(study.scenario, csv);
-    const RunningCourses courses(trial, *model.scores, 28, 28, 7);
+    const RunningCourses courses(trial, model, 7);
     CHECK(courses.in_icu() == 0);
     const Completion completion(trial, model, 401, false, &courses);
     Arena arena;
@@ -182,7 +197,7 @@ TEST_CASE("scores that the course cannot give are told, and the patient's course
         resolve(parse_scenario(fmt::format("{}[sofa.noise]\nsd = 0\n[sofa.rate]\nspread = 0\n", kScenario), "s.toml"));
     const TrialModel model = study.model();
     const RunningTrial trial = trial_of(study.scenario, in_icu(3, {0, {4, 20, 4}}));
-    const RunningCourses courses(trial, *model.scores, 28, 28, 7);
+    const RunningCourses courses(trial, model, 7);
     CHECK(courses.in_icu() == 4);
     CHECK(courses.not_met() == 3);
     CHECK(courses.least_effective() > 100);
@@ -236,7 +251,7 @@ TEST_CASE("chances of an analysis of scores come true as often as they say", "[i
         RunningTrialOptions options;
         options.date = "14";
         const RunningTrial trial(CsvTable::parse(known_on(cohort, 14), "d.csv"), study.scenario, options);
-        const RunningCourses courses(trial, *model.scores, 28, 28, 7);
+        const RunningCourses courses(trial, model, 7);
         const Completion completion(trial, model, 60, false, &courses);
         const CompletionWork work(study, trial, completion, protocol, LedBy{0, &looks});
         const Completions all = complete(work, kCompletions, Campaign::on_threads(2));
