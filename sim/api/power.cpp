@@ -30,16 +30,19 @@ Table trials_table(const CutRule& cut, const TrialTally& t) {
                                   {"mean", "", "over simulated trials", "mcse", "", ""},
                                   {"mcse", "", "Monte Carlo standard error of mean: SD / sqrt(trials)"},
                                   {"trials", "trials", "simulated trials behind this row"}});
+    const auto add_of = [&](const char* quantity, const char* unit, const MeanTally& m, std::uint64_t trials) {
+        table.add({std::string(quantity), std::string(unit), m.mean(trials), m.mcse(trials),
+                   static_cast<std::int64_t>(trials)});
+    };
     const auto add = [&](const char* quantity, const char* unit, const MeanTally& m) {
-        table.add({std::string(quantity), std::string(unit), m.mean(t.trials), m.mcse(t.trials),
-                   static_cast<std::int64_t>(t.trials)});
+        add_of(quantity, unit, m, t.trials);
     };
     add("patients", "patients", t.patients);
     add("control_deaths", "deaths", t.deaths[0]);
     add("treatment_deaths", "deaths", t.deaths[1]);
     add("lost", "patients", t.lost);
-    add("recruitment", "days", t.recruitment_days);
-    add("analysis", "days", t.analysis_days);
+    add_of("recruitment", "days", t.recruitment_days, t.dated);
+    add_of("analysis", "days", t.analysis_days, t.dated);
     const auto add_share = [&](const char* quantity, CutBy by) {
         const Proportion p = Proportion::of(t.ended_by[static_cast<std::size_t>(by)], t.trials);
         table.add({std::string(quantity), std::string(), p.value, p.mcse, static_cast<std::int64_t>(t.trials)});

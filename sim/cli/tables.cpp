@@ -82,15 +82,16 @@ Json power_entry(const Scenario& scenario, std::size_t analysis, const PowerEsti
 Json power_json(const Scenario& scenario, const CurvePoint& point) {
     Json json{{"scenario", scenario.title}, {"seed", scenario.seed}, {"n", point.n}, {"trials", point.trials.trials}};
     const TrialTally& trials = point.trials;
-    const auto mean = [&](const MeanTally& m) {
-        return Json{{"mean", number_json(m.mean(trials.trials))}, {"mcse", number_json(m.mcse(trials.trials))}};
+    const auto mean_of = [&](const MeanTally& m, std::uint64_t count) {
+        return Json{{"mean", number_json(m.mean(count))}, {"mcse", number_json(m.mcse(count))}, {"trials", count}};
     };
+    const auto mean = [&](const MeanTally& m) { return mean_of(m, trials.trials); };
     json["trial"] = {{"trials", trials.trials},
                      {"patients", mean(trials.patients)},
                      {"deaths", Json::array({mean(trials.deaths[0]), mean(trials.deaths[1])})},
                      {"lost", mean(trials.lost)},
-                     {"recruitment_days", mean(trials.recruitment_days)},
-                     {"analysis_days", mean(trials.analysis_days)}};
+                     {"recruitment_days", mean_of(trials.recruitment_days, trials.dated)},
+                     {"analysis_days", mean_of(trials.analysis_days, trials.dated)}};
     if (!scenario.design.cut.complete()) {
         Json cut{{"rule", in_words(scenario.design.cut)}};
         add_share(cut, "not_reached", "not_reached_",
@@ -163,11 +164,12 @@ AnswerText power_table(const Scenario& scenario, const CurvePoint& point) {
     text += closed_forms_in_words(scenario, point);
     for (std::size_t a = 0; a < point.analyses.size(); ++a)
         text += reasons_in_words(scenario.analyses[a].name, point.analyses[a]);
-    const auto mean = [&](const MeanTally& m, double unit = 1) {
-        const double error = m.mcse(trials.trials) / unit;  // of one trial there is none
-        return fmt::format("{:.1f}", m.mean(trials.trials) / unit) +
-               (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
+    const auto mean_of = [&](const MeanTally& m, std::uint64_t count, double unit) {
+        const double error = m.mcse(count) / unit;  // of one trial there is none
+        return fmt::format("{:.1f}", m.mean(count) / unit) + (std::isnan(error) ? "" : fmt::format(" ({:.2f})", error));
     };
+    const auto mean = [&](const MeanTally& m) { return mean_of(m, trials.trials, 1); };
+    const auto months = [&](const MeanTally& m) { return mean_of(m, trials.dated, Recruitment::days_per_month); };
     if (scenario.design.sequential) {
         text += looks_table(scenario, point);
         return text;
@@ -176,11 +178,11 @@ AnswerText power_table(const Scenario& scenario, const CurvePoint& point) {
                         scenario.trial.arms[0], mean(trials.deaths[1]), scenario.trial.arms[1], mean(trials.lost));
     if (!scenario.design.cut.complete())
         text += fmt::format("analyzed {}: {} patients randomized, month {}\n", in_words(scenario.design.cut),
-                            mean(trials.patients), mean(trials.analysis_days, Recruitment::days_per_month));
+                            mean(trials.patients), months(trials.analysis_days));
     else if (scenario.trial.recruitment)
         text +=
-            fmt::format("recruitment {} months, then {:g} days of follow-up{}\n",
-                        mean(trials.recruitment_days, Recruitment::days_per_month),
+            fmt::format("recruitment {} months{}, then {:g} days of follow-up{}\n", months(trials.recruitment_days),
+                        trials.dated < trials.trials ? fmt::format(" in the first {} trials", trials.dated) : "",
                         scenario.closes_for_all() ? *scenario.trial.follow_up->minimum_days : scenario.follow_up_days,
                         scenario.closes_for_all() ? " of the last patient, with all others to the same day" : "");
     if (scenario.trial.recruitment && scenario.trial.recruitment->closes_after_months)

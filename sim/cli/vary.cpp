@@ -84,12 +84,30 @@ std::string block(const std::vector<VaryAxis>& axes, const std::vector<std::stri
     return text + "\n";
 }
 
+// One analysis as a table of a document: a row a place, with its values and then the cells.
+TextTable table_of(const std::vector<VaryAxis>& axes, const std::vector<std::string>& heads,
+                   const std::vector<std::vector<std::string>>& cells) {
+    std::vector<TextTable::Column> columns;
+    for (const VaryAxis& axis : axes) columns.push_back({axis.key, axis.key.size(), true});
+    for (const std::string& head : heads) columns.push_back({head, head.size()});
+    TextTable table(columns);
+    const std::size_t inner = axes.size() == 1 ? 1 : axes[1].values.size();
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        std::vector<std::string> row{axes[0].values[i / inner]};
+        if (axes.size() > 1) row.push_back(axes[1].values[i % inner]);
+        row.insert(row.end(), cells[i].begin(), cells[i].end());
+        table.row(row);
+    }
+    return table;
+}
+
 std::string varied_words(const std::vector<VaryAxis>& axes) {
     return axes.size() == 1 ? fmt::format("by {}", axes[0].key)
                             : fmt::format("down: {}; across: {}", axes[0].key, axes[1].key);
 }
 
-Answer with_picture(Answer answer, std::string svg) {
+Answer with_picture(Answer answer, std::string svg, const AnswerText& document) {
+    answer.markdown = document.markdown();
     answer.files.emplace(answer.files.begin(), "vary.svg", std::move(svg));
     return answer;
 }
@@ -106,19 +124,29 @@ Answer power_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoi
         "{}\n{} trials a value on the same random numbers (seed {});\npower (Monte Carlo standard error), 95% "
         "interval\n{}\n",
         s.title, at[0].trials.trials, s.seed, varied_words(axes));
+    AnswerText document(s.title + "\n");
+    document +=
+        fmt::format("Power (Monte Carlo standard error) from {} trials a value on the same random numbers (seed {}).\n",
+                    at[0].trials.trials, s.seed);
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         picture.analyses.push_back(s.analyses[a].name);
         std::vector<std::string> wide, narrow;
+        std::vector<std::vector<std::string>> cells;
         for (std::size_t i = 0; i < points.size(); ++i) {
             const PowerEstimate& e = at[i].analyses[a];
             narrow.push_back(percent(e.power));
             wide.push_back(fmt::format("{:>14}  {:.1f} to {:.1f}%, harm {}, n = {}", percent(e.power),
                                        100 * e.power.lower, 100 * e.power.upper, percent(e.harm), at[i].n));
+            cells.push_back({percent(e.power),
+                             fmt::format("{:.1f} to {:.1f}%", 100 * e.power.lower, 100 * e.power.upper),
+                             percent(e.harm), std::to_string(at[i].n)});
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, narrow);
+        document += s.analyses[a].name + "\n";
+        document += table_of(axes, {"power", "95% interval", "harm", "n"}, cells);
     }
     const Table table = varied_power_table(axes, points, at);
-    return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_power_svg(picture));
+    return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_power_svg(picture), document);
 }
 
 std::string instead_of(const SampleSize& size) { return no_size_can(size.verdict) ? "not reachable" : "not found"; }
@@ -129,28 +157,34 @@ Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoin
     report::VariedSize picture{s.title, s.analyses[0].name, drawn(axes), {}};
     std::string text = fmt::format("{}\nrequired total n for {:.0f}% power (95% Monte Carlo interval), seed {}\n{}\n",
                                    s.title, 100 * s.simulation.target_power, s.seed, varied_words(axes));
+    AnswerText document(s.title + "\n");
+    document += fmt::format("Required total n for {:.0f}% power (95% Monte Carlo interval), seed {}.\n",
+                            100 * s.simulation.target_power, s.seed);
     for (std::size_t a = 0; a < s.analyses.size(); ++a) {
         std::vector<std::string> wide;
+        std::vector<std::vector<std::string>> cells;
         for (const std::vector<SampleSize>& sizes : at) {
             const SampleSize& size = sizes[a];
             wide.push_back(size.reachable ? fmt::format("{} ({:.0f} to {:.0f})", size.n, size.n_lower, size.n_upper)
                                           : instead_of(size));
+            cells.push_back({wide.back()});
             if (a == 0)
                 picture.n.push_back(
                     size.reachable ? report::VariedNumber{static_cast<double>(size.n), size.n_lower, size.n_upper, ""}
                                    : report::VariedNumber{unknown, unknown, unknown, instead_of(size)});
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, wide);
+        document += s.analyses[a].name + "\n";
+        document += table_of(axes, {"required n"}, cells);
     }
     const Table table = varied_size_table(axes, points, at);
-    return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_size_svg(picture));
+    return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_size_svg(picture), document);
 }
 
 // What both verbs need: the points, and the verb as it will be asked again.
 template <class AnswerOf>
 int run_varied(const RunOptions& options, const StoreOptions& store, const std::vector<std::string>& vary,
                SimulatingVerb verb, AnswerOf&& answer_of) {
-    if (!verb.document.format.empty()) throw InputError("--format", "does not go with --vary", "leave one of them out");
     const std::vector<VaryAxis> axes = read_axes(vary);
     const std::vector<VaryPoint> points = vary_points(options, axes);
     check_points(axes, points);

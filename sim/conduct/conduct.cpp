@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/numeric/flag_count.hpp"
 #include "sim/analysis/benefit_side.hpp"
 #include "sim/conduct/look_view.hpp"
 #include "sim/conduct/verdict.hpp"
@@ -102,7 +103,8 @@ class SizeConduct {
         } else {
             count_seen(told, view.snapshot);
         }
-        told.recruitment_days = told.patients == 0 ? 0 : cohort_.arrival[told.patients - 1];
+        told.dated = cohort_.dated();
+        told.recruitment_days = told.patients == 0 || !told.dated ? 0 : cohort_.arrival[told.patients - 1];
         told.analysis_days = view.cut.day;
         told.ended_by = view.cut.by;
     }
@@ -112,10 +114,10 @@ class SizeConduct {
         PrefixMemo::Counts own;
         PrefixMemo::Counts& seen = snapshot.memo ? snapshot.memo->counts(kRule) : own;
         auto [deaths, treated, lost, unused] = seen.from(snapshot.n);
-        for (std::size_t i = seen.known; i < snapshot.n; ++i) {
-            deaths += snapshot.status[i];
-            treated += snapshot.status[i] & snapshot.arm[i];
-        }
+        const std::size_t more = snapshot.n - seen.known;
+        const std::span<const std::uint8_t> status = snapshot.status.subspan(seen.known, more);
+        deaths += static_cast<std::int64_t>(count_flags(status));
+        treated += static_cast<std::int64_t>(count_both(status, snapshot.arm.subspan(seen.known, more)));
         for (std::size_t i = seen.known; !cohort_.dropout.empty() && i < snapshot.n; ++i)
             lost += (snapshot.status[i] == 0) & (snapshot.time[i] == cohort_.dropout[i]);
         seen.keep(snapshot.n, {deaths, treated, lost, unused});
@@ -249,7 +251,9 @@ TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, R
     const bool nested = !model.follows_n();
     // The complete follow-up serves all sizes; a cut's date depends on the size, as a common closing date does.
     const bool by_patient = protocol.sequential() || (protocol.rule.design().cut.complete() && !model.closes_for_all());
-    const TrialReads& reads = protocol.reads;
+    TrialReads reads = protocol.reads;
+    reads.dates |= witness || TrialProtocol::dated(key.replicate);
+    reads.order |= witness != nullptr;
     const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena, reads) : Cohort{};
     std::optional<FollowUp> complete;
     if (nested && by_patient) complete.emplace(shared, arena, reads.time_order).share(workspace.memo);

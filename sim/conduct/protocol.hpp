@@ -8,6 +8,7 @@
 #include "sim/design/boundary_walk.hpp"
 #include "sim/design/decision.hpp"
 #include "sim/design/group_sequential.hpp"
+#include "sim/random/replicates.hpp"
 #include "sim/trial/cohort.hpp"
 
 namespace equipoise {
@@ -36,6 +37,11 @@ struct TrialProtocol {
 
     /// Throws InputError where the design's boundaries cannot be.
     TrialProtocol(std::span<const NamedAnalysis> analyses, std::span<const std::size_t> sizes, const Design& design);
+
+    /// Replicates whose days are drawn though no analysis, look or cut reads them: recruitment's and the trial's length
+    /// are told from the first of a run, which is plenty for a mean (its error is a thirtieth of the spread).
+    static constexpr std::uint64_t kDated = 1000;
+    static bool dated(std::uint64_t replicate) { return replicate % replicates::kConfirmation < kDated; }
 
     bool sequential() const { return rule.design().sequential.has_value(); }
     bool adjusts(std::uint64_t replicate, std::size_t size) const {

@@ -17,6 +17,7 @@ struct LookOutcome {
     std::size_t patients = 0;     ///< randomized by then
     std::uint64_t deaths[2]{};    ///< seen by then, control first
     std::uint64_t lost = 0;       ///< to follow-up
+    bool dated = true;            ///< false: nobody read the days of this trial, and the two below are not known
     double recruitment_days = 0;  ///< calendar day of the last of these patients' randomization
     double analysis_days = 0;     ///< calendar day of the look
     CutBy ended_by = CutBy::follow_up;

@@ -76,6 +76,8 @@ void TrialTally::add(const LookOutcome& outcome) {
     patients.add(static_cast<double>(outcome.patients));
     for (int arm = 0; arm < 2; ++arm) deaths[arm].add(static_cast<double>(outcome.deaths[arm]));
     lost.add(static_cast<double>(outcome.lost));
+    if (!outcome.dated) return;
+    ++dated;
     recruitment_days.add(outcome.recruitment_days);
     analysis_days.add(outcome.analysis_days);
 }

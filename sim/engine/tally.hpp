@@ -134,6 +134,7 @@ struct LookTally {
 struct TrialTally {
     std::uint64_t trials = 0;
     MeanTally patients, deaths[2], lost;      ///< patients: randomized by the time of the analysis
+    std::uint64_t dated = 0;                  ///< trials whose days are known: behind the two that follow
     MeanTally recruitment_days;               ///< to the last of these patients' randomization
     MeanTally analysis_days;                  ///< to the cut, or to the end of the last patient's follow-up
     std::array<std::uint64_t, 3> ended_by{};  ///< trials by CutBy: complete follow-up, calendar day, number of deaths
@@ -145,6 +146,7 @@ struct TrialTally {
         MeanTally::each(visit, t.patients...);
         for (int arm = 0; arm < 2; ++arm) MeanTally::each(visit, t.deaths[arm]...);
         MeanTally::each(visit, t.lost...);
+        visit(t.dated...);
         MeanTally::each(visit, t.recruitment_days...);
         MeanTally::each(visit, t.analysis_days...);
         for (std::size_t i = 0; i < 3; ++i) visit(t.ended_by[i]...);

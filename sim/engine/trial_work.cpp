@@ -6,7 +6,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3033;  // "tally003"
+constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3034;  // "tally004"
 constexpr std::uint64_t kMost = 1 << 20;                  // sizes times analyses that can be believed
 
 }  // namespace
@@ -36,7 +36,7 @@ BlockResult TrialWork::compute(const BlockKey& key, Workspace& workspace) const 
 
 BlockResult TrialWork::write(const RunTally& tally) {
     ByteWriter writer;
-    writer.reserve(4 + (14 + 7 * tally.looks) * tally.sizes +
+    writer.reserve(4 + (15 + 7 * tally.looks) * tally.sizes +
                    tally.analysis.size() * (20 + (tally.looks ? 12 : 0) + 14 * tally.looks) + tally.both.size());
     writer.put(kLayout);
     writer.put(std::uint64_t{tally.sizes});

@@ -40,6 +40,16 @@ void fill_exponentials(ReplicateKey key, std::uint32_t first, Purpose purpose, s
     kLoops.now().exponentials(place_of(key, first, purpose, block), a.data(), b.empty() ? nullptr : b.data(), a.size());
 }
 
+void fill_shared_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                          std::span<double> u) {
+    kLoops.now().shared_uniforms(place_of(key, first, purpose, block), u.data(), u.size());
+}
+
+void fill_shared_exponentials(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                              std::span<double> e) {
+    kLoops.now().shared_exponentials(place_of(key, first, purpose, block), e.data(), e.size());
+}
+
 void fill_normals(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<float> z0,
                   std::span<float> z1) {
     assert(z0.size() == z1.size());

@@ -26,6 +26,15 @@ void fill_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::
 void fill_exponentials(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<double> a,
                        std::span<double> b);
 
+/// u[i] = a uniform in (0, 1) of words 2 (i mod 2) and 2 (i mod 2) + 1 of the block of subject first + i / 2: a block
+/// serves two patients.
+void fill_shared_uniforms(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                          std::span<double> u);
+
+/// The same, u[i] as a unit exponential: -log of its uniform.
+void fill_shared_exponentials(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block,
+                              std::span<double> e);
+
 /// Two float normals a subject: z0[i], z1[i] from words 2 (i mod 2) and 2 (i mod 2) + 1 of the block of subject
 /// first + i / 2 (Box-Muller), so a block serves two patients. `first` counts blocks; patients start at 2 * first.
 void fill_normals(ReplicateKey key, std::uint32_t first, Purpose purpose, std::uint32_t block, std::span<float> z0,

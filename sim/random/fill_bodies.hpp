@@ -257,6 +257,33 @@ void exponentials(const FillPlace& place, double* a, double* b, std::size_t n) {
     put_pairs(place, a, b, n, UnitExponential(), Itself());
 }
 
+// of(u) of the two uniforms of each subject, one a patient.
+template <class Of>
+inline void put_shared(const FillPlace& place, double* u, std::size_t n, Of of) {
+    for_lanes(place, (n + 1) / 2, [=](std::size_t at, std::size_t count, const Lanes& lanes) {
+        alignas(64) std::uint64_t word[2 * kLanes];
+        for (std::size_t i = 0; i < kLanes; ++i) {
+            word[2 * i] = pair(lanes.c0[i], lanes.c1[i]);
+            word[2 * i + 1] = pair(lanes.c2[i], lanes.c3[i]);
+        }
+        double* const to = u + 2 * at;
+        const std::size_t patients = at_most(2 * count, n - 2 * at);
+        if (patients == 2 * kLanes) {
+            for (std::size_t i = 0; i < 2 * kLanes; ++i) to[i] = of(unit_uniform(word[i]));
+            return;
+        }
+        alignas(64) double x[2 * kLanes];
+        for (std::size_t i = 0; i < 2 * kLanes; ++i) x[i] = of(unit_uniform(word[i]));
+        for (std::size_t i = 0; i < patients; ++i) to[i] = x[i];
+    });
+}
+
+void shared_uniforms(const FillPlace& place, double* u, std::size_t n) { put_shared(place, u, n, Itself()); }
+
+void shared_exponentials(const FillPlace& place, double* e, std::size_t n) {
+    put_shared(place, e, n, UnitExponential());
+}
+
 void normals(const FillPlace& place, float* z0, float* z1, std::size_t n) {
     for_lanes(place, (n + 1) / 2,
               [=](std::size_t at, std::size_t count, const Lanes& lanes) { put_normals(at, count, lanes, z0, z1, n); });
@@ -270,6 +297,7 @@ void normals_of(const FillPlace& place, const std::uint32_t* subjects, std::size
 
 }  // namespace
 
-const FillLoops kFillLoops{words, words_of, uniforms, exponentials, normals, normals_of};
+const FillLoops kFillLoops{words,   words_of,  uniforms, exponentials, shared_uniforms, shared_exponentials,
+                           normals, normals_of};
 
 }  // namespace equipoise::EQUIPOISE_LEVEL

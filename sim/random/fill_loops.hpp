@@ -25,6 +25,9 @@ struct FillLoops {
     /// a: unit exponentials, -log of the uniforms; b: uniforms, may be null.
     void (*exponentials)(const FillPlace& place, double* a, double* b, std::size_t n);
     /// n patients, two a subject.
+    void (*shared_uniforms)(const FillPlace& place, double* u, std::size_t n);
+    void (*shared_exponentials)(const FillPlace& place, double* e, std::size_t n);
+    /// n patients, two a subject.
     void (*normals)(const FillPlace& place, float* z0, float* z1, std::size_t n);
     /// The same of the subjects listed.
     void (*normals_of)(const FillPlace& place, const std::uint32_t* subjects, std::size_t count, float* z0, float* z1);

@@ -6,6 +6,11 @@
 //
 //   key     = {seed low, seed high}
 //   counter = {purpose << 16 | block, subject, replicate low, replicate high}
+//
+// A subject is what shares a block of four words: four patients for `site`; two for `recruitment`, `death`,
+// `discharge`, `dropout`, `score`, simple `allocation` and all normals; one for `covariate`; an allocation block for
+// permuted `allocation`. Patients count in order of arrival, but for deaths and losses by law within each arm
+// (deaths_by_arm.hpp), the arm being the subject's highest bit.
 #include <bit>
 #include <cstdint>
 
@@ -25,6 +30,7 @@ enum class Purpose : std::uint32_t {
     dropout = 8,
     missingness = 9,
     parameter_draw = 10,
+    site = 11,
 };
 
 /// Uniform in the open interval (0, 1) from a 64-bit word: 52 bits, symmetric about 1/2, exact on every machine.

@@ -10,6 +10,10 @@ namespace {
 constexpr double kNever = std::numeric_limits<double>::infinity();
 constexpr double kMonth = Recruitment::days_per_month;
 
+std::uint16_t site_of(std::uint32_t word, int open) {
+    return static_cast<std::uint16_t>(std::uint64_t{word} * static_cast<std::uint64_t>(open) >> 32);
+}
+
 // Sites that open evenly: each opening begins a segment.
 std::vector<Accrual::Segment> staggered(const Recruitment& r, double counted) {
     double daily = r.per_site_per_month / kMonth;  // of one site
@@ -73,6 +77,18 @@ std::vector<Accrual::Segment> general(const Recruitment& r, double counted) {
     return list;
 }
 
+constexpr std::size_t kBatch = 256;  ///< patients
+
+// A word a patient; four share a block.
+void draw_picks(ReplicateKey key, std::size_t first, std::size_t count, std::span<std::uint32_t, kBatch> pick) {
+    fill_words(key, static_cast<std::uint32_t>(first / 4), Purpose::site, 0, pick.first((count + 3) / 4 * 4));
+}
+
+// Two patients share a block.
+void draw_gaps(ReplicateKey key, std::size_t first, std::span<double> gap) {
+    fill_shared_exponentials(key, static_cast<std::uint32_t>(first / 2), Purpose::recruitment, 0, gap);
+}
+
 }  // namespace
 
 Accrual::Accrual(Recruitment plan, double counted)
@@ -100,8 +116,8 @@ double Accrual::day_of(double patients, double n) const {
 }
 
 // The days on which the cumulative rate reaches each mass, and the sites, from a segment at or before the first on.
-void Accrual::place(std::span<const double> mass, std::span<const double> pick, std::size_t& segment, double* arrival,
-                    std::uint16_t* site) const {
+void Accrual::place(std::span<const double> mass, std::span<const std::uint32_t> pick, std::size_t& segment,
+                    double* arrival, std::uint16_t* site) const {
     for (std::size_t i = 0; i < mass.size();) {
         while (segment + 1 < segments_.size() && mass[i] > segments_[segment].after) ++segment;
         const Segment s = segments_[segment];
@@ -112,15 +128,30 @@ void Accrual::place(std::span<const double> mass, std::span<const double> pick, 
         if (closed) end = mass.size();
         for (std::size_t k = i; k < end; ++k) {
             arrival[k] = closed ? kNever : s.start + (mass[k] - s.before) / s.rate;
-            site[k] = static_cast<std::uint16_t>(static_cast<int>(pick[k] * s.open));
+            site[k] = site_of(pick[k], s.open);
         }
         i = end;
     }
 }
 
+bool Accrual::sites_without_days() const {
+    return capacity() == kNever && std::ranges::all_of(segments_, [&](const Segment& s) {
+               return s.open == plan_.sites || s.after == s.before;  // in a time of no patients nobody has a site
+           });
+}
+
+void Accrual::draw_sites(ReplicateKey key, std::span<std::uint16_t> site) const {
+    alignas(64) std::uint32_t pick[kBatch];
+    for (std::size_t first = 0; first < site.size(); first += kBatch) {
+        const std::size_t count = std::min(kBatch, site.size() - first);
+        draw_picks(key, first, count, pick);
+        for (std::size_t i = 0; i < count; ++i) site[first + i] = site_of(pick[i], plan_.sites);
+    }
+}
+
 void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::uint16_t> site) const {
-    constexpr std::size_t kBatch = 256;
-    alignas(64) double gap[kBatch], pick[kBatch];
+    alignas(64) double gap[kBatch];
+    alignas(64) std::uint32_t pick[kBatch];
     const bool even = plan_.arrivals == ArrivalPattern::even;
     double scale = 1, mass = even ? -0.5 : 0;
     if (follows_n()) {
@@ -129,7 +160,7 @@ void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::u
             sum = 0;  // of n + 1 gaps
             for (std::size_t first = 0; first <= arrival.size(); first += kBatch) {
                 const std::size_t count = std::min(kBatch, arrival.size() + 1 - first);
-                fill_exponentials(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {});
+                draw_gaps(key, first, {gap, count});
                 for (std::size_t i = 0; i < count; ++i) sum += gap[i];
             }
         }
@@ -138,8 +169,11 @@ void Accrual::draw(ReplicateKey key, std::span<double> arrival, std::span<std::u
     std::size_t segment = 0;
     for (std::size_t first = 0; first < arrival.size(); first += kBatch) {
         const std::size_t count = std::min(kBatch, arrival.size() - first);
-        fill_exponentials(key, static_cast<std::uint32_t>(first), Purpose::recruitment, 0, {gap, count}, {pick, count});
-        if (even) std::fill_n(gap, count, 1.0);
+        draw_picks(key, first, count, pick);
+        if (even)
+            std::fill_n(gap, count, 1.0);
+        else
+            draw_gaps(key, first, {gap, count});
         for (std::size_t i = 0; i < count; ++i) {
             mass += gap[i];
             gap[i] = follows_n() ? std::min(mass * scale, total()) : mass;

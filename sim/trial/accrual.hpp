@@ -44,10 +44,15 @@ class Accrual {
     /// end: the running sums are divided by that of n + 1. Patients who would come after the close never do: +inf.
     /// arrival and site have one size. Allocates nothing.
     void draw(ReplicateKey key, std::span<double> arrival, std::span<std::uint16_t> site) const;
+    /// True if all sites are open from the first patient on and recruitment never closes: then nobody's site, and
+    /// whether he comes at all, depends on the day of his arrival.
+    bool sites_without_days() const;
+    /// The sites of draw() alone, where they are without days.
+    void draw_sites(ReplicateKey key, std::span<std::uint16_t> site) const;
 
   private:
     double total() const { return segments_.back().after; }
-    void place(std::span<const double> mass, std::span<const double> pick, std::size_t& segment, double* arrival,
+    void place(std::span<const double> mass, std::span<const std::uint32_t> pick, std::size_t& segment, double* arrival,
                std::uint16_t* site) const;
 
     Recruitment plan_;

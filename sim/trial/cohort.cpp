@@ -5,43 +5,11 @@
 #include <limits>
 
 #include "sim/random/fill.hpp"
-#include "sim/trial/patient_bits.hpp"
+#include "sim/trial/deaths_by_arm.hpp"
 #include "sim/trial/score_course.hpp"
 
 namespace equipoise {
 namespace {
-
-// Death times of both arms from one exponential a patient: each arm's law is inverted for those of its own patients who
-// die within the follow-up. Most do not.
-void draw_deaths(const TrialModel& model, Cohort& cohort, std::span<const double> exponential, Arena& arena) {
-    constexpr double kMargin = 1 + 1e-6;  // inversion and cumulative hazard round differently
-    const Arena::Frame frame(arena);
-    const std::size_t n = cohort.n;
-    const double end = cohort.follow_up_days;
-    const double most[2] = {kMargin * model.survival[0].cumulative_hazard(end),
-                            kMargin * model.survival[1].cumulative_hazard(end)};
-    const double *const e = exponential.data(), control = most[0], treated = most[1];
-    const std::uint8_t* const arm_of = cohort.arm.data();
-    const std::span<std::uint64_t> dying = bits_of(
-        n, arena, [=](std::size_t i) { return static_cast<std::uint8_t>(e[i] <= (arm_of[i] ? treated : control)); });
-    std::span<std::uint32_t> of_arm[2] = {arena.take<std::uint32_t>(n + 1), arena.take<std::uint32_t>(n + 1)};
-    std::size_t count[2] = {0, 0};
-    for (std::size_t word = 0; word < dying.size(); ++word)
-        for_each_bit(dying[word], [&](std::size_t k) {
-            const std::size_t i = 64 * word + k;
-            of_arm[0][count[0]] = of_arm[1][count[1]] = static_cast<std::uint32_t>(i);  // the arm cannot be foreseen
-            count[0] += arm_of[i] == 0;
-            count[1] += arm_of[i] == 1;
-        });
-    std::fill(cohort.death.begin(), cohort.death.end(), std::numeric_limits<double>::infinity());
-    const std::span<double> own = arena.take<double>(n), times = arena.take<double>(n);
-    for (std::size_t arm = 0; arm < 2; ++arm) {
-        const std::span<const std::uint32_t> who = of_arm[arm].first(count[arm]);
-        for (std::size_t k = 0; k < who.size(); ++k) own[k] = exponential[who[k]];
-        model.survival[arm].times(own.first(who.size()), times.first(who.size()));
-        for (std::size_t k = 0; k < who.size(); ++k) cohort.death[who[k]] = times[k];
-    }
-}
 
 // Stratum of each patient; the number of strata. Covariates must be drawn.
 std::uint32_t number_strata(const TrialModel& model, const Cohort& cohort, std::span<std::uint32_t> stratum) {
@@ -73,10 +41,28 @@ void draw_covariates(const CovariateModel& model, ReplicateKey key, Cohort& coho
     model.effects(cohort.covariates, cohort.log_hazard, cohort.plateau);
 }
 
+// Days and sites, as far as somebody reads them or they decide on each other.
+void recruit(const TrialModel& model, ReplicateKey key, const TrialReads& reads, Cohort& cohort, Arena& arena) {
+    const std::size_t n = cohort.n;
+    if (!model.recruitment) {
+        if (reads.dates) cohort.arrival = arena.take<double>(n, 0.0);
+        cohort.site = arena.take<std::uint16_t>(n, std::uint16_t{0});
+        return;
+    }
+    const bool by_site = std::ranges::find(model.randomization.strata, "site") != model.randomization.strata.end();
+    cohort.site = arena.take<std::uint16_t>(n);
+    if (reads.dates || !model.recruitment->sites_without_days()) {
+        cohort.arrival = arena.take<double>(n);
+        model.recruitment->draw(key, cohort.arrival, cohort.site);
+    } else if (reads.order || by_site) {
+        model.recruitment->draw_sites(key, cohort.site);
+    }
+}
+
 }  // namespace
 
 std::size_t Cohort::recruited(std::size_t size) const {
-    if (size == 0 || std::isfinite(arrival[size - 1])) return size;
+    if (size == 0 || !dated() || std::isfinite(arrival[size - 1])) return size;
     return static_cast<std::size_t>(std::lower_bound(arrival.begin(),
                                                      arrival.begin() + static_cast<std::ptrdiff_t>(size),
                                                      std::numeric_limits<double>::infinity()) -
@@ -84,6 +70,7 @@ std::size_t Cohort::recruited(std::size_t size) const {
 }
 
 double Cohort::end(std::size_t size) const {
+    if (!dated()) return closing_days.value_or(follow_up_days);
     const std::size_t came = recruited(size);
     return came == 0 ? 0 : arrival[came - 1] + closing_days.value_or(follow_up_days);
 }
@@ -93,14 +80,7 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     cohort.n = n;
     cohort.follow_up_days = model.follow_up_days;
     if (model.closes_for_all()) cohort.closing_days = model.closing_days;
-    if (model.recruitment) {
-        cohort.arrival = arena.take<double>(n);
-        cohort.site = arena.take<std::uint16_t>(n);
-        model.recruitment->draw(key, cohort.arrival, cohort.site);
-    } else {
-        cohort.arrival = arena.take<double>(n, 0.0);
-        cohort.site = arena.take<std::uint16_t>(n, std::uint16_t{0});
-    }
+    recruit(model, key, reads, cohort, arena);
     cohort.arm = arena.take<std::uint8_t>(n);
     cohort.death = arena.take<double>(n);
     if (model.scores) {
@@ -113,22 +93,27 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     if (model.covariates) draw_covariates(*model.covariates, key, cohort, arena);
 
     const Arena::Frame frame(arena);
+    const bool in_any_order = !reads.order && !model.scores && !model.covariates;
     const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(n, 0u);
-    const std::uint32_t strata = number_strata(model, cohort, stratum);
-    randomize(model.randomization, model.allocation, key, {stratum, strata}, cohort.arm, arena);
-
-    const std::span<double> u = arena.take<double>(n);
-    if (model.scores) {
-        draw_score_courses(*model.scores, key, cohort, arena);
-    } else {
-        fill_exponentials(key, 0, Purpose::death, 0, u, {});
-        if (model.frailty) model.frailty->to_marginal(u, cohort.log_hazard);
-        draw_deaths(model, cohort, u, arena);
+    const PatientStrata strata{stratum, number_strata(model, cohort, stratum)};
+    if (in_any_order) {
+        const std::size_t treated = treated_among(model.randomization, model.allocation, key, strata, arena);
+        std::fill(cohort.arm.begin(), cohort.arm.end(), std::uint8_t{0});
+        std::fill_n(cohort.arm.rbegin(), treated, std::uint8_t{1});
+        cohort.site = {};
+        draw_by_arm(model, key, {.count = {n - treated, treated}, .patient = {}}, cohort, arena);
+        return cohort;
     }
-    if (!cohort.dropout.empty()) {
-        fill_exponentials(key, 0, Purpose::dropout, 0, u, {});
-        for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = model.loss[cohort.arm[i]].time(u[i]);
+    randomize(model.randomization, model.allocation, key, strata, cohort.arm, arena);
+    if (!model.scores) {
+        draw_by_arm(model, key, places_in(cohort.arm, arena), cohort, arena);
+        return cohort;
     }
+    draw_score_courses(*model.scores, key, cohort, arena);
+    if (cohort.dropout.empty()) return cohort;
+    const std::span<double> e = arena.take<double>(n);
+    fill_shared_exponentials(key, 0, Purpose::dropout, 0, e);
+    for (std::size_t i = 0; i < n; ++i) cohort.dropout[i] = model.loss[cohort.arm[i]].time(e[i]);
     return cohort;
 }
 

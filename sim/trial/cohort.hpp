@@ -19,8 +19,9 @@ struct Cohort {
     int follow_up_days = 0;  ///< the longest that a patient is followed
     /// Days from the last randomization to the date on which everybody's follow-up ends; none: follow_up_days each.
     std::optional<double> closing_days;
-    std::span<double> arrival;  ///< calendar day of randomization, ascending; +inf: recruitment closed before
-    std::span<std::uint16_t> site;
+    /// Calendar day of randomization, ascending; +inf: recruitment closed before. Empty where nobody reads the days.
+    std::span<double> arrival;
+    std::span<std::uint16_t> site;  ///< empty where nobody reads the sites, nor the order of patients
     std::span<std::uint8_t> arm;
     std::span<double> death;
     std::span<double> discharge;  ///< empty without scores
@@ -32,9 +33,11 @@ struct Cohort {
     int score_days = 0;            ///< last day with scores
     std::span<std::uint8_t> points;  ///< SOFA, (score_days + 1) rows of n; kNotObserved once out of the ICU
 
+    bool dated() const { return !arrival.empty() || n == 0; }
     /// How many of the first `size` were randomized before recruitment closed.
     std::size_t recruited(std::size_t size) const;
-    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came.
+    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came, and where
+    /// there are no days.
     double end(std::size_t size) const;
 };
 
@@ -42,10 +45,14 @@ struct Cohort {
 struct TrialReads {
     bool scores = true;      ///< scores by day, times in the ICU, the baseline score as a covariate
     bool time_order = true;  ///< the patients in order of time
+    bool dates = true;       ///< days of arrival; false: left out where nothing else depends on them
+    /// Who came after whom and where: parts of the trial, columns. False: a cohort may hold all of control first, its
+    /// patients those of the trial otherwise.
+    bool order = true;
 };
 
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients (but for days and sites
-/// of arrival where the model follows_n).
+/// of arrival where the model follows_n, and for cohorts whose order nobody reads).
 Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena,
                    const TrialReads& reads = {});
 

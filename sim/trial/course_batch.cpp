@@ -37,15 +37,15 @@ void CourseBatch::start(const ScorePathConstants (&c)[2], ReplicateKey key, std:
     packed = false;
     const std::size_t count = n;  // not the member, which the bytes that are written might be
     std::copy_n(cohort.arm.data() + first, count, arm);
-    fill_uniforms(key, first, Purpose::score, 0, {u, count}, {});
+    fill_shared_uniforms(key, first / 2, Purpose::score, 0, {u, count});
     fill_normals(key, first / 2, Purpose::score, 1, {z0, count}, {z1, count});
     loops.begin(c, count, cohort.plateau.empty() ? nullptr : cohort.plateau.data() + first, *this);
     std::fill_n(noise, count, 0.0f);
     std::fill_n(in_icu, kSize, std::uint8_t{0});
     std::fill_n(in_icu, count, std::uint8_t{1});
     std::fill_n(leaves, kSize, std::uint8_t{0});
-    fill_exponentials(key, first, Purpose::death, 0, {u, count}, {});
-    fill_exponentials(key, first, Purpose::discharge, 0, {v, count}, {});
+    fill_shared_exponentials(key, first / 2, Purpose::death, 0, {u, count});
+    fill_shared_exponentials(key, first / 2, Purpose::discharge, 0, {v, count});
     loops.take_exponentials(count, *this);
     for (std::size_t i = 0; !cohort.log_hazard.empty() && i < count; ++i)
         death_left[i] /= vector_math::exp(static_cast<float>(cohort.log_hazard[first + i]));

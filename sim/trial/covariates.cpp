@@ -204,7 +204,7 @@ void CovariateModel::draw(ReplicateKey key, std::size_t n, std::span<double> val
         const std::size_t size = std::min(kBatch, n - first);
         const auto row = [&](std::size_t j) { return normals.subspan(j * size, size); };
         // The word from which the course draws the same patient's baseline.
-        if (with_baseline_) fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::score, 0, row(0), {});
+        if (with_baseline_) fill_shared_uniforms(key, static_cast<std::uint32_t>(first / 2), Purpose::score, 0, row(0));
         for (std::size_t j = 0; j < count(); j += 2)
             fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::covariate, static_cast<std::uint32_t>(j / 2),
                           row(j + 1), row(j + 2));

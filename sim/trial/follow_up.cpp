@@ -51,10 +51,12 @@ void FollowUp::share(PrefixMemo& memo) {
 }
 
 void FollowUp::fill_columns(const Cohort& cohort, std::size_t n, Arena& arena) {
-    const std::span<double> site = arena.take<double>(n);
-    for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
     std::size_t columns = 0;
-    columns_[columns++] = {"site", site, {}};
+    if (!cohort.site.empty()) {
+        const std::span<double> site = arena.take<double>(n);
+        for (std::size_t i = 0; i < n; ++i) site[i] = cohort.site[i];
+        columns_[columns++] = {"site", site, {}};
+    }
     if (!cohort.points.empty()) {
         const std::span<double> baseline = arena.take<double>(n);
         for (std::size_t i = 0; i < n; ++i)  // of a running trial's patients it may have been missed

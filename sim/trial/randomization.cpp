@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "sim/random/fill.hpp"
@@ -118,35 +119,102 @@ struct BlockChoice {
     std::uint32_t treated_in[Randomization::largest_block + 1];
 };
 
+struct AllocationBlock {
+    std::uint32_t size, treated;
+    std::uint64_t order;  ///< as bits, place i in bit i
+};
+
+// The `number`-th block of a stratum. The order is worked out where it is asked for.
+AllocationBlock block_of(const BlockChoice& choice, ReplicateKey key, Place place, const Block& words, bool in_order) {
+    std::uint64_t word = std::uint64_t{words[1]} << 32 | words[0];
+    AllocationBlock block{};
+    block.size =
+        static_cast<std::uint32_t>(choice.sizes[take_digit(word, static_cast<std::uint32_t>(choice.sizes.size()))]);
+    block.treated = choice.treated_in[block.size];
+    if (!in_order) return block;
+    word = std::uint64_t{words[3]} << 32 | words[2];
+    block.order = block.size <= kTabled
+                      ? kShuffles.of[block.size][block.treated][take_digit(word, factorial(block.size))]
+                      : shuffle(key, place, block.size, block.treated);
+    return block;
+}
+
 // Puts whole blocks of a stratum into `arms` until each has one; writes up to kSlack bytes more.
 constexpr std::size_t kSlack = Randomization::largest_block + 8;
 void allocate(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum, const Block* blocks,
               std::span<std::uint8_t> arms) {
-    const auto kinds = static_cast<std::uint32_t>(choice.sizes.size());
     std::size_t at = 0;
     for (std::uint32_t k = 0; at < arms.size(); ++k) {
-        const Block& words = blocks[k];
-        std::uint64_t word = std::uint64_t{words[1]} << 32 | words[0];
-        const auto size = static_cast<std::uint32_t>(choice.sizes[take_digit(word, kinds)]);
-        const std::uint32_t treated = choice.treated_in[size];
-        word = std::uint64_t{words[3]} << 32 | words[2];
-        std::uint64_t order = size <= kTabled ? kShuffles.of[size][treated][take_digit(word, factorial(size))]
-                                              : shuffle(key, Place(stratum, k), size, treated);
+        AllocationBlock block = block_of(choice, key, Place(stratum, k), blocks[k], true);
         std::uint8_t* to = arms.data() + at;
-        at += size;
-        for (std::uint32_t done = 0; done < size; done += 8, order >>= 8, to += 8)
-            std::memcpy(to, kBytes[order & 0xff].data(), 8);
+        at += block.size;
+        for (std::uint32_t done = 0; done < block.size; done += 8, block.order >>= 8, to += 8)
+            std::memcpy(to, kBytes[block.order & 0xff].data(), 8);
     }
 }
 
-void randomize_simply(const Allocation& a, ReplicateKey key, std::span<std::uint8_t> arm) {
+// Of whole blocks the treated are known without their order.
+std::size_t treated_in_stratum(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum, const Block* blocks,
+                               std::size_t patients) {
+    std::size_t treated = 0;
+    for (std::uint32_t k = 0; patients > 0; ++k) {
+        const Place place(stratum, k);
+        const AllocationBlock whole = block_of(choice, key, place, blocks[k], false);
+        if (patients >= whole.size) {
+            treated += whole.treated;
+            patients -= whole.size;
+            continue;
+        }
+        const std::uint64_t taken = in_order(static_cast<std::uint32_t>(patients));
+        return treated +
+               static_cast<std::size_t>(std::popcount(block_of(choice, key, place, blocks[k], true).order & taken));
+    }
+    return treated;
+}
+
+// Patients by stratum. Neighbours count apart, so that none waits for the one before.
+std::span<std::size_t> count_by_stratum(const PatientStrata& strata, Arena& arena) {
+    constexpr std::size_t kApart = 4;
+    const std::span<std::size_t> total = arena.take<std::size_t>(strata.count, std::size_t{0});
+    if (strata.count == 1) {
+        total[0] = strata.of.size();
+        return total;
+    }
+    const Arena::Frame frame(arena);
+    const std::size_t n = strata.of.size(), whole = n / kApart * kApart;
+    std::array<std::span<std::uint32_t>, kApart> some;
+    for (std::span<std::uint32_t>& counts : some) counts = arena.take<std::uint32_t>(strata.count, 0u);
+    for (std::size_t i = 0; i < whole; i += kApart)
+        for (std::size_t k = 0; k < kApart; ++k) ++some[k][strata.of[i + k]];
+    for (std::size_t i = whole; i < n; ++i) ++some[0][strata.of[i]];
+    for (const std::span<std::uint32_t>& counts : some)
+        for (std::uint32_t s = 0; s < strata.count; ++s) total[s] += counts[s];
+    return total;
+}
+
+// Blocks of every stratum, as many as its patients may need: their number by stratum, and all their first words.
+struct DrawnBlocks {
+    DrawnBlocks(const Randomization& r, ReplicateKey key, std::span<const std::size_t> patients, Arena& arena)
+        : in(arena.take<std::size_t>(patients.size())) {
+        const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
+        std::size_t count = 0;
+        for (std::size_t s = 0; s < in.size(); ++s) count += in[s] = (patients[s] + least - 1) / least;
+        words = arena.take<Block>(count);
+        first_words(key, in, words, arena);
+    }
+    std::span<std::size_t> in;
+    std::span<Block> words;
+};
+
+template <class Body>
+void for_simple_arms(const Allocation& a, ReplicateKey key, std::size_t n, Body body) {
     constexpr std::size_t kBatch = 256;
     alignas(64) double u[kBatch];
     const double share = a.treated_share();
-    for (std::size_t first = 0; first < arm.size(); first += kBatch) {
-        const std::size_t count = std::min(kBatch, arm.size() - first);
-        fill_uniforms(key, static_cast<std::uint32_t>(first), Purpose::allocation, 0, {u, count}, {});
-        for (std::size_t i = 0; i < count; ++i) arm[first + i] = u[i] < share;
+    for (std::size_t first = 0; first < n; first += kBatch) {
+        const std::size_t count = std::min(kBatch, n - first);
+        fill_shared_uniforms(key, static_cast<std::uint32_t>(first / 2), Purpose::allocation, 0, {u, count});
+        for (std::size_t i = 0; i < count; ++i) body(first + i, u[i] < share);
     }
 }
 
@@ -155,30 +223,47 @@ void randomize_simply(const Allocation& a, ReplicateKey key, std::span<std::uint
 void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, const PatientStrata& strata,
                std::span<std::uint8_t> arm, Arena& arena) {
     if (arm.empty()) return;
-    if (r.method == RandomizationMethod::simple) return randomize_simply(a, key, arm);
+    if (r.method == RandomizationMethod::simple)
+        return for_simple_arms(a, key, arm.size(), [&](std::size_t i, bool treated) { arm[i] = treated; });
     const Arena::Frame frame(arena);
     // Each stratum's arms in a row, in the order in which its patients take them.
-    const std::span<std::size_t> next = arena.take<std::size_t>(strata.count, std::size_t{0});
-    for (const std::uint32_t stratum : strata.of) ++next[stratum];
-    const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
-    const std::span<std::size_t> blocks_in = arena.take<std::size_t>(strata.count);
-    std::size_t count = 0;
-    for (std::uint32_t s = 0; s < strata.count; ++s) count += blocks_in[s] = (next[s] + least - 1) / least;
-    const std::span<Block> blocks = arena.take<Block>(count);
-    first_words(key, blocks_in, blocks, arena);
-
+    const std::span<std::size_t> next = count_by_stratum(strata, arena);
+    const DrawnBlocks blocks(r, key, next, arena);
     const BlockChoice choice(r, a);
     const std::span<std::uint8_t> arms = arena.take<std::uint8_t>(arm.size() + kSlack);
-    const Block* of_stratum = blocks.data();
+    const Block* of_stratum = blocks.words.data();
     std::size_t begin = 0;
     for (std::uint32_t s = 0; s < strata.count; ++s) {
         const std::size_t patients = next[s];
         next[s] = begin;
         allocate(choice, key, s, of_stratum, arms.subspan(begin, patients));
-        of_stratum += blocks_in[s];
+        of_stratum += blocks.in[s];
         begin += patients;
     }
-    for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[strata.of[i]]++];
+    if (strata.count == 1)
+        std::copy_n(arms.begin(), arm.size(), arm.begin());
+    else
+        for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[strata.of[i]]++];
+}
+
+std::size_t treated_among(const Randomization& r, const Allocation& a, ReplicateKey key, const PatientStrata& strata,
+                          Arena& arena) {
+    std::size_t treated = 0;
+    if (strata.of.empty()) return treated;
+    if (r.method == RandomizationMethod::simple) {
+        for_simple_arms(a, key, strata.of.size(), [&](std::size_t, bool is_treated) { treated += is_treated; });
+        return treated;
+    }
+    const Arena::Frame frame(arena);
+    const std::span<const std::size_t> patients = count_by_stratum(strata, arena);
+    const DrawnBlocks blocks(r, key, patients, arena);
+    const BlockChoice choice(r, a);
+    const Block* of_stratum = blocks.words.data();
+    for (std::uint32_t s = 0; s < strata.count; ++s) {
+        treated += treated_in_stratum(choice, key, s, of_stratum, patients[s]);
+        of_stratum += blocks.in[s];
+    }
+    return treated;
 }
 
 }  // namespace equipoise

@@ -55,4 +55,8 @@ struct PatientStrata {
 void randomize(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
                const PatientStrata& strata, std::span<std::uint8_t> arm, Arena& arena);
 
+/// How many of strata.of.size() patients randomize() treats, without saying which.
+std::size_t treated_among(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
+                          const PatientStrata& strata, Arena& arena);
+
 }  // namespace equipoise

@@ -6,7 +6,7 @@ namespace equipoise {
 
 Needs BinaryOutcome::needs() const {
     Needs needs;
-    needs.time_order = false;
+    needs.time_order = needs.order = false;
     if (outcome.empty()) {
         needs.survival = true;
         needs.last_day = day;

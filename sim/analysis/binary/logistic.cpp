@@ -198,6 +198,7 @@ Estimate boundary_estimate(const Logistic& test, const RegressionData& data, con
 
 Needs Logistic::needs() const {
     Needs needs = BinaryOutcome::needs();
+    needs.order = true;  // sums over patients
     for (const std::string& term : covariates) needs.columns.emplace_back(column_of_term(term));
     return needs;
 }

@@ -14,7 +14,8 @@ struct Needs {
     std::vector<std::string> numbers;   ///< those of `columns` that are read as numbers: words have no order to compare
     bool censored = false;              ///< takes each patient as far as he has been followed (time to event)
     std::vector<std::string> zero_one;  ///< those that hold 0 and 1
-    bool time_order = true;             ///< reads the snapshot's time_order; unless told otherwise it may
+    bool order = true;       ///< its last digit may depend on the order in which patients came; unless told otherwise
+    bool time_order = true;  ///< reads the snapshot's time_order; unless told otherwise it may
 
     /// Days for which a patient must have been followed before his outcome is known; 0: he counts as far as seen.
     double known_from_day() const { return censored ? 0 : last_day; }

@@ -115,6 +115,7 @@ Needs Cox::needs() const {
     Needs needs;
     needs.censored = true;
     needs.survival = true;
+    needs.order = false;
     for (const std::string& term : covariates) needs.columns.emplace_back(column_of_term(term));
     for (const std::string& term : strata) needs.columns.emplace_back(column_of_term(term));
     if (!entry.empty()) {

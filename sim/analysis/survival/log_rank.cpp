@@ -46,6 +46,7 @@ Needs LogRank::needs() const {
     Needs needs;
     needs.censored = true;
     needs.survival = true;
+    needs.order = false;
     needs.columns = strata;
     return needs;
 }

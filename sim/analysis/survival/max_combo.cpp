@@ -82,6 +82,7 @@ Needs MaxCombo::needs() const {
     Needs needs;
     needs.censored = true;
     needs.survival = true;
+    needs.order = false;
     needs.columns = strata;
     return needs;
 }

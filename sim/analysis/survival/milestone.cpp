@@ -36,6 +36,7 @@ Needs Milestone::needs() const {
     Needs needs;
     needs.censored = true;
     needs.survival = true;
+    needs.order = false;
     needs.last_day = day;
     return needs;
 }

@@ -1,5 +1,7 @@
 #include "sim/analysis/survival/risk_table.hpp"
 
+#include "models/numeric/flag_count.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -9,9 +11,9 @@ struct Totals {
 
 Totals count(const Snapshot& s, std::span<const std::uint32_t> order) {
     std::size_t deaths = 0, treated = 0;
-    if (order.size() == s.n) {  // everybody: plain sums vectorize
-        for (std::size_t i = 0; i < s.n; ++i) deaths += s.status[i];
-        for (std::size_t i = 0; i < s.n; ++i) treated += s.arm[i];
+    if (order.size() == s.n) {
+        deaths = count_flags(s.status.first(s.n));
+        treated = count_flags(s.arm.first(s.n));
     } else {
         for (const std::uint32_t i : order) {
             deaths += s.status[i];

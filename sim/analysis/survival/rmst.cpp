@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/numeric/flag_count.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -38,8 +40,7 @@ struct Curve {
 
 void restricted_means(const Snapshot& s, double tau, RestrictedMean (&arms)[2]) {
     Curve curve[2];
-    std::size_t treated = 0;
-    for (std::size_t i = 0; i < s.n; ++i) treated += s.arm[i];
+    const std::size_t treated = count_flags(s.arm.first(s.n));
     arms[0] = arms[1] = {};
     arms[0].patients = s.n - treated;
     arms[1].patients = treated;
@@ -75,6 +76,7 @@ Needs Rmst::needs() const {
     Needs needs;
     needs.censored = true;
     needs.survival = true;
+    needs.order = false;
     needs.last_day = tau;
     return needs;
 }

@@ -24,7 +24,7 @@ TEST_CASE("power and curve are the program's", "[exact][api]") {
         INFO(quantity);
         const equipoise::Table row = power.trials.where("quantity", quantity);
         REQUIRE(row.rows() == 1);
-        CHECK(same(mean, row, 0) == 2);
+        CHECK(same(mean, row, 0) == 3);
     }
     CHECK(power.not_estimable.rows() == 0);
     // A cut, and an analysis that looks beyond what most trials have seen by then.

@@ -34,7 +34,7 @@ struct SyntheticPilot {
                             const std::string& effect = "hazard_ratio = 0.7") {
         const std::string truth =
             folder.write("truth.toml",
-                         "seed = 5\nfollow_up_days = 28\n\n[survival]\nlaw = \"weibull\"\nshape = 0.8\nmortality = "
+                         "seed = 2\nfollow_up_days = 28\n\n[survival]\nlaw = \"weibull\"\nshape = 0.8\nmortality = "
                          "0.4\nday = 28\n\n[sofa]\n\n[effect]\nhazard_ratio = 0.7\n" +
                              kRest);
         output({"simulate", truth, "--n", "60", "--out", folder.path() + "/patients.csv"});

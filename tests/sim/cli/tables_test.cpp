@@ -54,7 +54,7 @@ TEST_CASE("the table of power has each number in its own column, and each arm it
     e.true_value = -0.1357, e.true_value_mcse = 0;
     e.sd_estimate = 0.0446, e.sd_estimate_mcse = 0.0006;
     CurvePoint point{100, {}, {e}, {std::nullopt}, {}, {}};
-    point.trials.trials = 2;  // the mean of a and b has the error |a - b| / 2
+    point.trials.trials = point.trials.dated = 2;  // the mean of a and b has the error |a - b| / 2
     point.trials.deaths[0] = twice(19, 21), point.trials.deaths[1] = twice(12, 16), point.trials.lost = twice(3, 4);
     point.trials.recruitment_days = twice(300, 305);
     const std::string text = power_table(scenario(), point).text();
@@ -62,7 +62,10 @@ TEST_CASE("the table of power has each number in its own column, and each arm it
                                                          "-0.1234 (0.0005)", "-0.1357", "0.0446 (0.0006)",
                                                          "94.7% (0.3)", "2.1% (0.2)"});
     CHECK_THAT(text, ContainsSubstring("deaths 20.0 (1.00) control, 14.0 (2.00) treatment; lost 3.5 (0.50)"));
-    CHECK_THAT(text, ContainsSubstring("recruitment 9.9 (0.08) months"));  // 302.5 days of 365.25 / 12 a month
+    CHECK_THAT(text, ContainsSubstring("recruitment 9.9 (0.08) months, then"));  // 302.5 days of 365.25 / 12 a month
+    point.trials.trials = 8;                                                     // whose days are known of two alone
+    CHECK_THAT(power_table(scenario(), point).text(),
+               ContainsSubstring("recruitment 9.9 (0.08) months in the first 2 trials, then"));
 }
 
 TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[exact]") {

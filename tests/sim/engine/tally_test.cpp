@@ -49,7 +49,8 @@ TEST_CASE("deaths by arm, losses and days of a simulated trial are those of its 
         check(t.deaths[1], n1 * ends(treated, treated));
         check(t.lost, n0 * ends(loss, control) + n1 * ends(loss, treated));
         // Arrivals are even: the last patient when n - 1/2 are expected.
-        CHECK_THAT(t.recruitment_days.mean(kTrials), WithinRel((n - 0.5) / 30 * 365.25 / 12, 1e-9));
-        CHECK_THAT(t.analysis_days.mean(kTrials) - t.recruitment_days.mean(kTrials), WithinAbs(28, 1e-6));
+        CHECK(t.dated == TrialProtocol::kDated);
+        CHECK_THAT(t.recruitment_days.mean(t.dated), WithinRel((n - 0.5) / 30 * 365.25 / 12, 1e-9));
+        CHECK_THAT(t.analysis_days.mean(t.dated) - t.recruitment_days.mean(t.dated), WithinAbs(28, 1e-6));
     }
 }

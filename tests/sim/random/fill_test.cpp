@@ -38,6 +38,13 @@ TEST_CASE("every level of the processor fills with the same bits", "[exact][proc
                 return a;
             }));
         CHECK(test::same_on_each_level([n] {
+            std::vector<double> a(2 * n);
+            const std::span<double> all(a);
+            fill_shared_uniforms(kKey, 9, Purpose::death, 2, all.first(n));
+            fill_shared_exponentials(kKey, 9, Purpose::death, 2, all.last(n));
+            return a;
+        }));
+        CHECK(test::same_on_each_level([n] {
             std::vector<float> z(4 * n);
             const std::span<float> all(z);
             fill_normals(kKey, 9, Purpose::score_noise, 2, all.first(n), all.subspan(n, n));
@@ -59,5 +66,19 @@ TEST_CASE("exponentials are minus the logarithm of the same draw's uniform", "[e
     for (std::size_t i = 0; i < u.size(); ++i) {
         REQUIRE(e[i] == -vector_math::log(u[i]));
         REQUIRE(std::abs(e[i] + std::log(u[i])) <= 1e-15 * e[i] + 1e-300);
+    }
+}
+
+TEST_CASE("two patients who share a block have a half of it each", "[exact]") {
+    for (const std::size_t n : {1u, 2u, 31u, 32u, 33u, 90u}) {
+        std::vector<double> u(n), e(n);
+        fill_shared_uniforms(kKey, 0x80000001u, Purpose::death, 1, u);
+        fill_shared_exponentials(kKey, 0x80000001u, Purpose::death, 1, e);
+        for (std::size_t i = 0; i < n; ++i) {
+            const auto word = random_block(kKey, 0x80000001u + static_cast<std::uint32_t>(i / 2), Purpose::death, 1);
+            const std::size_t half = 2 * (i % 2);
+            REQUIRE(u[i] == unit_uniform(std::uint64_t{word[half + 1]} << 32 | word[half]));
+            REQUIRE(e[i] == -vector_math::log(u[i]));
+        }
     }
 }

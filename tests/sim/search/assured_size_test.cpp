@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/numeric/special.hpp"
+#include "sim/search/fitted_assurance.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -80,4 +81,24 @@ TEST_CASE("the assurance at n is the one that assurance gives there", "[exact]")
     const AssuredSize at = assured_sizes(study, 0.7, options, Campaign::on_threads(2)).at[0];
     const std::size_t sizes[] = {at.n};
     CHECK(assurance(study, sizes, options, Campaign::on_threads(1)).at[0][0].assurance.value == at.at_n.value);
+}
+
+// 0.7 is passed between 512 and 1,024, so the sizes are a dozen from 512 / 1.25 to 1.25 1,024, even in their logarithm.
+TEST_CASE("n for an assurance is the crossing of the curve through its sizes, to the next whole allocation",
+          "[exact]") {
+    const Study study = study_with(2);
+    const AssuranceOptions options{.draws = 200, .trials_per_draw = 5, .parts = {}};
+    std::vector<std::size_t> sizes;
+    for (int k = 0; k < 12; ++k)
+        sizes.push_back(2 * static_cast<std::size_t>(std::ceil(204.8 * std::pow(3.125, k / 11.0))));
+    const AssuranceTable table = assurance(study, sizes, options, Campaign::on_threads(2));
+    std::vector<AssuranceAt> seen;
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        seen.push_back({static_cast<double>(sizes[i]), table.at[i][0].assurance});
+    const auto [n, lower, upper] = FittedAssurance(seen).crossing(0.7);
+    const AssuredSize at = assured_sizes(study, 0.7, options, Campaign::on_threads(2)).at[0];
+    REQUIRE(at.reached);
+    CHECK(at.n == 2 * static_cast<std::size_t>(std::ceil(n / 2)));
+    CHECK(at.n_lower == 2 * std::ceil(lower / 2));
+    CHECK(at.n_upper == 2 * std::ceil(upper / 2));
 }

@@ -173,15 +173,17 @@ TEST_CASE("within a fixed time exactly n come, each independently by the shape o
         CHECK_THAT(cdf(arrival[i]), WithinAbs((static_cast<double>(i) + 0.5) / 56, 1e-12));
 }
 
-TEST_CASE("a plan with the first keys alone gives the days that it always gave, to the bit", "[exact]") {
+TEST_CASE("a plan with the first keys alone gives the days and sites of its draws, to the bit", "[exact]") {
     for (const Recruitment& r :
          {Recruitment{}, Recruitment{.sites = 5, .per_site_per_month = 3, .activation_months = 0},
           Recruitment{.sites = 40, .per_site_per_month = 0.4, .activation_months = 18}}) {
         const double daily = r.per_site_per_month / kMonth, gap = r.activation_months * kMonth / r.sites;
-        std::vector<double> arrival(300), u(300), pick(300);
+        std::vector<double> arrival(300), u(300);
         std::vector<std::uint16_t> site(300);
+        std::vector<std::uint32_t> pick(300);
         Accrual(r).draw({3, 9}, arrival, site);
-        fill_uniforms({3, 9}, 0, Purpose::recruitment, 0, u, pick);
+        fill_shared_uniforms({3, 9}, 0, Purpose::recruitment, 0, u);
+        fill_words({3, 9}, 0, Purpose::site, 0, pick);
         int open = 1;
         double start = 0, before = 0, mass = 0;
         for (std::size_t i = 0; i < 300; ++i) {
@@ -191,7 +193,7 @@ TEST_CASE("a plan with the first keys alone gives the days that it always gave, 
                 start += gap;
             }
             REQUIRE(arrival[i] == start + (mass - before) / (open * daily));
-            REQUIRE(site[i] == static_cast<std::uint16_t>(pick[i] * open));
+            REQUIRE(site[i] == std::floor(pick[i] * 0x1p-32 * open));
         }
     }
 }

@@ -221,3 +221,27 @@ TEST_CASE("blocks beyond the 65,536th of a stratum are not the first again", "[e
     CHECK(same < 250);
     CHECK(same > 90);
 }
+
+TEST_CASE("the treated are counted as they are allocated", "[exact]") {
+    Arena arena;
+    const Allocation equal, two_to_one{{1, 2}};
+    struct Case {
+        Randomization randomization;
+        Allocation allocation;
+        std::uint32_t strata;
+    };
+    for (const Case& c : {Case{{}, equal, 1}, Case{{}, equal, 12}, Case{{.block_sizes = {2}}, equal, 5},
+                          Case{{.block_sizes = {3, 9, 48}}, two_to_one, 4},
+                          Case{{.method = RandomizationMethod::simple}, two_to_one, 3}})
+        for (const std::size_t n : {0u, 1u, 5u, 64u, 301u})
+            for (std::uint64_t trial = 0; trial < 20; ++trial) {
+                std::vector<std::uint32_t> stratum(n);
+                Stream draw({4, trial}, 0, Purpose::site);
+                for (std::uint32_t& of : stratum) of = static_cast<std::uint32_t>(draw.uniform() * c.strata);
+                std::vector<std::uint8_t> arm(n);
+                const PatientStrata strata{stratum, c.strata};
+                randomize(c.randomization, c.allocation, {6, trial}, strata, arm, arena);
+                REQUIRE(treated_among(c.randomization, c.allocation, {6, trial}, strata, arena) ==
+                        std::accumulate(arm.begin(), arm.end(), std::size_t{0}));
+            }
+}

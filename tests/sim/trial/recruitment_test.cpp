@@ -84,3 +84,26 @@ TEST_CASE("arrivals ascend", "[exact]") {
         CHECK(*std::max_element(site.begin(), site.end()) < 12);
     }
 }
+
+TEST_CASE("sites that do not depend on days are the same without them", "[exact]") {
+    const auto of = [](auto change) {
+        Recruitment plan{.sites = 7, .per_site_per_month = 2, .activation_months = 0};
+        change(plan);
+        return Accrual(plan);
+    };
+    const Accrual plain = of([](Recruitment&) {}), even = of([](Recruitment&r) { r.arrivals = ArrivalPattern::even; }),
+                  in_time = of([](Recruitment&r) { r.accrual_months = 9; });
+    for (const Accrual* accrual : {&plain, &even, &in_time}) {
+        CHECK(accrual->sites_without_days());
+        std::vector<double> arrival(601);
+        std::vector<std::uint16_t> site(601), alone(601), fewer(43);
+        accrual->draw({3, 9}, arrival, site);
+        accrual->draw_sites({3, 9}, alone);
+        accrual->draw_sites({3, 9}, fewer);
+        CHECK(alone == site);
+        CHECK(std::equal(fewer.begin(), fewer.end(), site.begin()));
+    }
+    CHECK_FALSE(of([](Recruitment& r) { r.activation_months = 6; }).sites_without_days());
+    CHECK_FALSE(of([](Recruitment& r) { r.closes_after_months = 12; }).sites_without_days());
+    CHECK_FALSE(of([](Recruitment& r) { r.opening_months = {{0, 0, 0, 0, 0, 0, 3}}; }).sites_without_days());
+}
