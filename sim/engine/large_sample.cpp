@@ -9,16 +9,16 @@
 #include "sim/engine/point_digest.hpp"
 #include "sim/engine/work.hpp"
 #include "sim/random/replicates.hpp"
-#include "sim/trial/cohort.hpp"
+#include "sim/trial/both_arms.hpp"
 
 namespace equipoise {
 namespace {
 
 constexpr std::size_t kPatients = 16000, kFewest = 24;
 // As many for every n and any number of trials: what trials are held against must not change when a run grows.
-constexpr std::size_t kForCoverage = 250;
+constexpr std::size_t kForCoverage = 100;
 // More than this is minutes of work; the truth's error is then above a third of the estimate's, and stands beside it.
-constexpr double kMostPatients = 5e7, kMostWithScores = 4e6;
+constexpr double kMostPatients = 2e7, kMostWithScores = 1.6e6;
 
 // The mean and its error; not identifiable where no trial gives an estimate.
 Estimate mean_of(std::span<const double> values, bool is_log) {
@@ -37,14 +37,19 @@ Estimate mean_of(std::span<const double> values, bool is_log) {
     return value;
 }
 
-// One large trial a unit: the estimate of each test, NaN where there is none.
+// One large trial a unit, of patients in both arms as many as the allocation gives each: the estimate of each test, NaN
+// where there is none.
 class LargeTrials : public Work {
   public:
     LargeTrials(const TrialModel& model, std::span<const StandIn> tests, std::uint64_t seed)
-        : model_(model), tests_(tests), seed_(seed) {}
+        : model_(model), alone_(each_arm_alone(model)), tests_(tests), seed_(seed) {
+        const auto treated =
+            static_cast<std::size_t>(std::lround(static_cast<double>(kPatients) * model.allocation.treated_share()));
+        patients_ = {kPatients - treated, treated};
+    }
 
     PointKey point() const override {
-        Digest digest = point_digest("large trials");
+        Digest digest = point_digest("large trials in both arms");
         add(digest, model_);
         for (const StandIn& stand_in : tests_) digest.add(stand_in.test);
         digest.word(seed_);
@@ -59,7 +64,7 @@ class LargeTrials : public Work {
         for (std::uint64_t trial = key.first; trial < key.first + key.count; ++trial) {
             const Arena::Frame frame(workspace.arena);
             const Cohort cohort =
-                draw_cohort(model_, {seed_, replicates::large_trial(trial)}, kPatients, workspace.arena);
+                draw_both_arms(alone_, {seed_, replicates::large_trial(trial)}, patients_, workspace.arena);
             const FollowUp follow_up(cohort, workspace.arena);
             for (const StandIn& stand_in : tests_) {
                 const Estimate e = run(stand_in.test, follow_up.all(), AnalysisContext{}, workspace.arena);
@@ -71,6 +76,8 @@ class LargeTrials : public Work {
 
   private:
     const TrialModel& model_;
+    std::array<TrialModel, 2> alone_;
+    std::array<std::size_t, 2> patients_;
     std::span<const StandIn> tests_;
     std::uint64_t seed_;
 };
@@ -115,7 +122,7 @@ TrueValues large_sample_values(const TrialModel& given, std::span<const NamedAna
     model.closing_days.reset();
     const std::size_t trials = std::max(
         kForCoverage, static_cast<std::size_t>(std::ceil(
-                          std::min(12 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
+                          std::min(5 * patients, given.scores ? kMostWithScores : kMostPatients) / kPatients)));
     std::vector<std::vector<double>> estimates = large_trials(model, tests, seed, 0, kFewest, campaign);
     // Those that never have an estimate (max-combo) are not asked again.
     std::vector<StandIn> again;

@@ -64,3 +64,46 @@ TEST_CASE(
         CHECK_THAT(mean, WithinAbs(expected[a], 4 * sd / std::sqrt(n) + 0.02 * std::fabs(expected[a])));
     }
 }
+
+// Of scores nothing follows from laws. 40 seeds of each: the spread of the truth over seeds is that of its stated error
+// (a standard deviation of 40 has an error of 11%: within 45% is 4 of them), its mean that of large ordinary trials.
+TEST_CASE("a simulated truth is that of ordinary trials, and spreads over seeds as its error says",
+          "[statistical][truth]") {
+    const Scenario scenario = parse_scenario(
+        "[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[sofa]\n[effect]\nhazard_ratio = "
+        "0.7\nsofa = { plateau = -1 }\n[trial]\nallocation = [1, 2]\n" +
+            analysis("z", "\"proportion-difference\"") + analysis("win", "\"win-ratio\"") +
+            analysis("sofa",
+                     "\"t-test\"\noutcome = { score = \"mean\", day = 28, death = \"while-alive\", discharge = "
+                     "\"missing\" }"),
+        "scores.toml");
+    const TrialModel model = resolve(scenario).model();
+    constexpr std::uint64_t kSeeds = 40;
+    double mean[3] = {}, squares[3] = {}, error[3] = {};
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
+        const std::vector<Estimate> truth =
+            large_sample_values(model, scenario.analyses, seed, 1000, Campaign::on_threads(2)).best;
+        for (std::size_t a = 0; a < 3; ++a) {
+            REQUIRE(truth[a].status == Status::ok);
+            mean[a] += truth[a].estimate / kSeeds;
+            squares[a] += truth[a].estimate * truth[a].estimate / kSeeds;
+            error[a] += truth[a].standard_error * truth[a].standard_error / kSeeds;
+        }
+    }
+    const std::size_t sizes[] = {15000};
+    RunRequest request = run_request(scenario, model, sizes, 100);
+    const RunTally tally = run(request, Campaign::on_threads(2));
+    for (std::size_t a = 0; a < 3; ++a) {
+        INFO(scenario.analyses[a].name);
+        const double spread = std::sqrt((squares[a] - mean[a] * mean[a]) * kSeeds / (kSeeds - 1)),
+                     stated = std::sqrt(error[a]);
+        CHECK(spread < 1.45 * stated);
+        CHECK(spread > 0.55 * stated);
+        const AnalysisTally& t = tally.at(0, a);
+        const double n = static_cast<double>(t.estimates), ordinary = t.sum / n,
+                     sd = std::sqrt(t.sum_of_squares / n - ordinary * ordinary);
+        CHECK(std::fabs(mean[a] - ordinary) < 4 * sd / std::sqrt(n));
+        // A large trial's own spread is larger: that is what living through both arms is for.
+        CHECK(stated * 10 < sd);
+    }
+}
