@@ -28,8 +28,6 @@ std::array<TrialModel, 2> each_arm_alone(const TrialModel& model) {
         one.survival[1 - arm] = model.survival[arm];
         one.loss[1 - arm] = model.loss[arm];
         if (model.scores) one.scores->arm[1 - arm] = model.scores->arm[arm];
-        one.recruitment.reset();
-        one.closing_days.reset();
         one.randomization.strata.clear();  // nobody reads who was allocated to what
     }
     return alone;
@@ -44,7 +42,7 @@ Cohort draw_both_arms(const std::array<TrialModel, 2>& alone, ReplicateKey key, 
     both.n = n[0] + n[1];
     both.arm = arena.take<std::uint8_t>(both.n, std::uint8_t{0});
     std::fill_n(both.arm.rbegin(), n[1], std::uint8_t{1});
-    both.site = {};
+    both.site = side_by_side(arms, &Cohort::site, arena);
     both.death = side_by_side(arms, &Cohort::death, arena);
     both.discharge = side_by_side(arms, &Cohort::discharge, arena);
     both.dropout = side_by_side(arms, &Cohort::dropout, arena);

@@ -7,11 +7,11 @@
 
 namespace equipoise {
 
-/// A trial's patients with everybody in one arm, control first.
+/// The trial with everybody in one arm, control first. It has no recruitment: everybody comes at once, at one site.
 std::array<TrialModel, 2> each_arm_alone(const TrialModel& model);
 
 /// n[0] patients in control, then n[1] in treatment; the k-th of each are one patient, by his numbers and covariates,
-/// who lives through both arms. No days of arrival, no sites. Everything is the arena's.
+/// who lives through both arms. No days of arrival. Everything is the arena's.
 Cohort draw_both_arms(const std::array<TrialModel, 2>& alone, ReplicateKey key, std::array<std::size_t, 2> n,
                       Arena& arena);
 

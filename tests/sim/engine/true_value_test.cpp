@@ -107,3 +107,24 @@ TEST_CASE("a simulated truth is that of ordinary trials, and spreads over seeds 
         CHECK(stated * 10 < sd);
     }
 }
+
+// Large trials have one site, so that what is adjusted for sites is what is not.
+TEST_CASE("analyses by site have a true value, that of the same without sites", "[exact][truth]") {
+    const Scenario scenario = parse_scenario(
+        "[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[sofa]\n[effect]\nhazard_ratio = "
+        "0.7\n[trial]\nrandomization = { strata = [\"site\"] }\nrecruitment = { sites = 4, per_site_per_month = 3 "
+        "}\n" +
+            analysis("log-rank", "\"log-rank\"") + analysis("by site", "\"log-rank\"\nstrata = [\"site\"]") +
+            analysis("cox", "\"cox\"") + analysis("and site", "\"cox\"\ncovariates = [\"factor(site)\"]") +
+            analysis("logistic", "\"logistic\"") +
+            analysis("with site", "\"logistic\"\ncovariates = [\"factor(site)\"]"),
+        "sites.toml");
+    const std::vector<Estimate> truth =
+        large_sample_values(resolve(scenario).model(), scenario.analyses, 1, 1000, Campaign::on_threads(2)).best;
+    for (std::size_t a = 0; a < truth.size(); a += 2) {
+        INFO(scenario.analyses[a].name);
+        REQUIRE(truth[a].status == Status::ok);
+        REQUIRE(truth[a + 1].status == Status::ok);
+        CHECK_THAT(truth[a + 1].estimate, WithinRel(truth[a].estimate, 1e-6));
+    }
+}

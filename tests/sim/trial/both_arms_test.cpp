@@ -4,7 +4,6 @@
 
 #include "sim/study/study.hpp"
 #include "tests/support/catch_compat.hpp"
-#include "tests/support/goodness_of_fit.hpp"
 
 using namespace equipoise;
 
