@@ -142,13 +142,13 @@ TEST_CASE("few replicates and many analyses lose none: what moves keeps its repl
                   analysis("proportion-difference", "day = 14") + analysis("log-rank", "weights = \"peto\"") +
                   analysis("cox");
     q.tolerance = 0.1;
-    for (const auto& [trials, seed] : {std::pair{20, 4}, std::pair{50, 37}}) {
+    for (const auto& [trials, seed] : {std::pair{20, 2}, std::pair{50, 3}}) {
         q.trials = static_cast<std::uint64_t>(trials);
         q.seed = static_cast<std::uint64_t>(seed);
         const std::vector<SampleSize> found = sizes_of(q);
         for (const SampleSize& size : found) {
             CHECK(size.reachable);
-            CHECK(size.n_upper - size.n_lower < 0.33 * static_cast<double>(size.n));
+            CHECK(size.n_upper - size.n_lower < 0.25 * static_cast<double>(size.n));
         }
         // Four standard errors at a half-width of a tenth: 20%.
         CHECK_THAT(static_cast<double>(found[0].n), WithinRel(366.0, 0.2));
