@@ -85,16 +85,15 @@ std::string block(const std::vector<VaryAxis>& axes, const std::vector<std::stri
 }
 
 // One analysis as a table of a document: a row a place, with its values and then the cells.
-TextTable table_of(const std::vector<VaryAxis>& axes, const std::vector<std::string>& heads,
-                   const std::vector<std::vector<std::string>>& cells) {
+TextTable table_of_places(const std::vector<VaryAxis>& axes, const std::vector<VaryPoint>& points,
+                          const std::vector<std::string>& heads, const std::vector<std::vector<std::string>>& cells) {
     std::vector<TextTable::Column> columns;
     for (const VaryAxis& axis : axes) columns.push_back({axis.key, axis.key.size(), true});
     for (const std::string& head : heads) columns.push_back({head, head.size()});
     TextTable table(columns);
-    const std::size_t inner = axes.size() == 1 ? 1 : axes[1].values.size();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        std::vector<std::string> row{axes[0].values[i / inner]};
-        if (axes.size() > 1) row.push_back(axes[1].values[i % inner]);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        std::vector<std::string> row;
+        for (std::size_t k = 0; k < axes.size(); ++k) row.push_back(axes[k].values[points[i].at[k]]);
         row.insert(row.end(), cells[i].begin(), cells[i].end());
         table.row(row);
     }
@@ -134,16 +133,15 @@ Answer power_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoi
         std::vector<std::vector<std::string>> cells;
         for (std::size_t i = 0; i < points.size(); ++i) {
             const PowerEstimate& e = at[i].analyses[a];
-            narrow.push_back(percent(e.power));
-            wide.push_back(fmt::format("{:>14}  {:.1f} to {:.1f}%, harm {}, n = {}", percent(e.power),
-                                       100 * e.power.lower, 100 * e.power.upper, percent(e.harm), at[i].n));
-            cells.push_back({percent(e.power),
-                             fmt::format("{:.1f} to {:.1f}%", 100 * e.power.lower, 100 * e.power.upper),
-                             percent(e.harm), std::to_string(at[i].n)});
+            const std::vector<std::string>& cell = cells.emplace_back(std::vector<std::string>{
+                percent(e.power), fmt::format("{:.1f} to {:.1f}%", 100 * e.power.lower, 100 * e.power.upper),
+                percent(e.harm), std::to_string(at[i].n)});
+            narrow.push_back(cell[0]);
+            wide.push_back(fmt::format("{:>14}  {}, harm {}, n = {}", cell[0], cell[1], cell[2], cell[3]));
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, narrow);
         document += s.analyses[a].name + "\n";
-        document += table_of(axes, {"power", "95% interval", "harm", "n"}, cells);
+        document += table_of_places(axes, points, {"power", "95% interval", "harm", "n"}, cells);
     }
     const Table table = varied_power_table(axes, points, at);
     return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_power_svg(picture), document);
@@ -175,7 +173,7 @@ Answer size_answer(const std::vector<VaryAxis>& axes, const std::vector<VaryPoin
         }
         text += fmt::format("\n{}\n", s.analyses[a].name) + block(axes, wide, wide);
         document += s.analyses[a].name + "\n";
-        document += table_of(axes, {"required n"}, cells);
+        document += table_of_places(axes, points, {"required n"}, cells);
     }
     const Table table = varied_size_table(axes, points, at);
     return with_picture(Answer::of("vary", text, json_of(table, axes, s), table), varied_size_svg(picture), document);

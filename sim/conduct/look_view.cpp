@@ -1,5 +1,7 @@
 #include "sim/conduct/look_view.hpp"
 
+#include "models/numeric/flag_count.hpp"
+
 namespace equipoise {
 
 Reached look_day(const PlannedLook& look, double before, const Cohort& cohort, std::size_t n, const DeathDays* deaths) {
@@ -38,11 +40,7 @@ Snapshot data_at(const LookView& view, const TrialProtocol& protocol, std::size_
     return first_of(view.snapshot, known, arena);
 }
 
-std::size_t deaths_in(const Snapshot& data) {
-    std::size_t deaths = 0;
-    for (std::size_t i = 0; i < data.n; ++i) deaths += data.status[i];
-    return deaths;
-}
+std::size_t deaths_in(const Snapshot& data) { return count_flags(data.status.first(data.n)); }
 
 double information_in(const Snapshot& data, const TrialProtocol& protocol, std::size_t size, std::size_t analysis) {
     if (protocol.full_deaths && protocol.known_from_day[analysis] == 0)

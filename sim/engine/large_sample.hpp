@@ -22,11 +22,12 @@ struct TrueValues {
 /// it follows from them (sim/engine/estimand.hpp; standard error 0), else what the estimator tends to with complete
 /// follow-up and nobody lost, as the mean over trials of 16,000 patients with its standard error. Neither a cut nor
 /// losses change it: what they do to an estimator is its bias. Every patient of such a trial lives through both arms
-/// (both_arms.hpp): the arms' difference then has the variance of two to nine times as many patients, where arms differ
-/// little, and never less than that of as many. `patients` is what the estimate itself rests on (n times trials): the
-/// simulation takes 5 times as many, at least 100 trials, so that its error is mostly below a third of the estimate's;
-/// but never more than 2e7 patients, 1.6e6 with score courses. not_identifiable where the analysis has no estimate, and
-/// where patients are followed to a common closing date and what is estimated depends on that (depends_on_follow_up).
+/// (both_arms.hpp): the arms' difference then has the variance of up to nine times as many patients, of about as many
+/// where treatment changes nearly every life (bench/README.md). `patients` is what the estimate itself rests on (n
+/// times trials): the simulation takes 5 times as many, at least 100 trials, so that its error is mostly below a third
+/// of the estimate's; but never more than 2e7 patients, 1.6e6 with score courses. not_identifiable where the analysis
+/// has no estimate, and where patients are followed to a common closing date and what is estimated depends on that
+/// (depends_on_follow_up).
 TrueValues large_sample_values(const TrialModel& model, std::span<const NamedAnalysis> analyses, std::uint64_t seed,
                                double patients, const Campaign& campaign);
 

@@ -44,8 +44,8 @@ class Accrual {
     /// end: the running sums are divided by that of n + 1. Patients who would come after the close never do: +inf.
     /// arrival and site have one size. Allocates nothing.
     void draw(ReplicateKey key, std::span<double> arrival, std::span<std::uint16_t> site) const;
-    /// True if all sites are open from the first patient on and recruitment never closes: then nobody's site, and
-    /// whether he comes at all, depends on the day of his arrival.
+    /// True if all sites are open from the first patient on and recruitment never closes: then neither a patient's site
+    /// nor whether he comes at all depends on the day of his arrival.
     bool sites_without_days() const;
     /// The sites of draw() alone, where they are without days.
     void draw_sites(ReplicateKey key, std::span<std::uint16_t> site) const;

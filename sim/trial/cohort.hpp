@@ -19,7 +19,8 @@ struct Cohort {
     int follow_up_days = 0;  ///< the longest that a patient is followed
     /// Days from the last randomization to the date on which everybody's follow-up ends; none: follow_up_days each.
     std::optional<double> closing_days;
-    /// Calendar day of randomization, ascending; +inf: recruitment closed before. Empty where nobody reads the days.
+    /// Calendar day of randomization, ascending; +inf: recruitment closed before. Empty where nobody reads the days;
+    /// where nobody reads the order of patients, the trial's days and not those of patient after patient.
     std::span<double> arrival;
     std::span<std::uint16_t> site;  ///< empty where nobody reads the sites, nor the order of patients
     std::span<std::uint8_t> arm;
@@ -36,8 +37,8 @@ struct Cohort {
     bool dated() const { return !arrival.empty() || n == 0; }
     /// How many of the first `size` were randomized before recruitment closed.
     std::size_t recruited(std::size_t size) const;
-    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came, and where
-    /// there are no days.
+    /// Calendar day on which the follow-up of a trial of the first `size` patients ends; 0 if none came. Where there
+    /// are no days, as if all came on day 0.
     double end(std::size_t size) const;
 };
 

@@ -124,7 +124,7 @@ struct AllocationBlock {
     std::uint64_t order;  ///< as bits, place i in bit i
 };
 
-// The `number`-th block of a stratum. The order is worked out where it is asked for.
+// The block that begins at `place`. Its order is worked out where it is asked for.
 AllocationBlock block_of(const BlockChoice& choice, ReplicateKey key, Place place, const Block& words, bool in_order) {
     std::uint64_t word = std::uint64_t{words[1]} << 32 | words[0];
     AllocationBlock block{};
@@ -192,19 +192,22 @@ std::span<std::size_t> count_by_stratum(const PatientStrata& strata, Arena& aren
     return total;
 }
 
-// Blocks of every stratum, as many as its patients may need: their number by stratum, and all their first words.
-struct DrawnBlocks {
-    DrawnBlocks(const Randomization& r, ReplicateKey key, std::span<const std::size_t> patients, Arena& arena)
-        : in(arena.take<std::size_t>(patients.size())) {
-        const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
-        std::size_t count = 0;
-        for (std::size_t s = 0; s < in.size(); ++s) count += in[s] = (patients[s] + least - 1) / least;
-        words = arena.take<Block>(count);
-        first_words(key, in, words, arena);
+// Draws the first words of as many blocks as each stratum's patients may need, and calls body(stratum, its blocks).
+template <class Body>
+void for_each_stratum(const Randomization& r, ReplicateKey key, std::span<const std::size_t> patients, Arena& arena,
+                      Body body) {
+    const auto least = static_cast<std::size_t>(*std::min_element(r.block_sizes.begin(), r.block_sizes.end()));
+    const std::span<std::size_t> blocks_in = arena.take<std::size_t>(patients.size());
+    std::size_t count = 0;
+    for (std::size_t s = 0; s < patients.size(); ++s) count += blocks_in[s] = (patients[s] + least - 1) / least;
+    const std::span<Block> blocks = arena.take<Block>(count);
+    first_words(key, blocks_in, blocks, arena);
+    const Block* of_stratum = blocks.data();
+    for (std::uint32_t s = 0; s < patients.size(); ++s) {
+        body(s, of_stratum);
+        of_stratum += blocks_in[s];
     }
-    std::span<std::size_t> in;
-    std::span<Block> words;
-};
+}
 
 template <class Body>
 void for_simple_arms(const Allocation& a, ReplicateKey key, std::size_t n, Body body) {
@@ -228,18 +231,15 @@ void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, co
     const Arena::Frame frame(arena);
     // Each stratum's arms in a row, in the order in which its patients take them.
     const std::span<std::size_t> next = count_by_stratum(strata, arena);
-    const DrawnBlocks blocks(r, key, next, arena);
     const BlockChoice choice(r, a);
     const std::span<std::uint8_t> arms = arena.take<std::uint8_t>(arm.size() + kSlack);
-    const Block* of_stratum = blocks.words.data();
     std::size_t begin = 0;
-    for (std::uint32_t s = 0; s < strata.count; ++s) {
+    for_each_stratum(r, key, next, arena, [&](std::uint32_t s, const Block* blocks) {
         const std::size_t patients = next[s];
         next[s] = begin;
-        allocate(choice, key, s, of_stratum, arms.subspan(begin, patients));
-        of_stratum += blocks.in[s];
+        allocate(choice, key, s, blocks, arms.subspan(begin, patients));
         begin += patients;
-    }
+    });
     if (strata.count == 1)
         std::copy_n(arms.begin(), arm.size(), arm.begin());
     else
@@ -256,13 +256,10 @@ std::size_t treated_among(const Randomization& r, const Allocation& a, Replicate
     }
     const Arena::Frame frame(arena);
     const std::span<const std::size_t> patients = count_by_stratum(strata, arena);
-    const DrawnBlocks blocks(r, key, patients, arena);
     const BlockChoice choice(r, a);
-    const Block* of_stratum = blocks.words.data();
-    for (std::uint32_t s = 0; s < strata.count; ++s) {
-        treated += treated_in_stratum(choice, key, s, of_stratum, patients[s]);
-        of_stratum += blocks.in[s];
-    }
+    for_each_stratum(r, key, patients, arena, [&](std::uint32_t s, const Block* blocks) {
+        treated += treated_in_stratum(choice, key, s, blocks, patients[s]);
+    });
     return treated;
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "models/numeric/flag_count.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -51,7 +53,7 @@ void leaving_times(const Snapshot& s, std::span<const std::uint32_t> order, std:
         std::size_t count = 0;
     } rows[2];
     arms[0] = arms[1] = {};
-    for (std::size_t i = 0; i < s.n; ++i) arms[1].patients += s.arm[i];
+    arms[1].patients = count_flags(s.arm.first(s.n));
     arms[0].patients = s.n - arms[1].patients;
     for (int a = 0; a < 2; ++a) {
         arms[a].at_risk = arena.take<double>(arms[a].patients + 1);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/numeric/flag_count.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -13,9 +15,8 @@ constexpr double kHalfTolerance =
 Interval cut(double lower, double upper) { return {std::max(lower, 0.0), std::min(upper, 1.0)}; }
 
 std::size_t patients_of(const Snapshot& s, int arm) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < s.n; ++i) count += s.arm[i] == arm ? 1 : 0;
-    return count;
+    const std::size_t treated = count_flags(s.arm.first(s.n));
+    return arm == 1 ? treated : s.n - treated;
 }
 
 // First time at which a falling curve is at or below 1/2; the middle of the stretch where it is flat at 1/2.
