@@ -11,24 +11,23 @@ namespace equipoise {
 namespace {
 
 constexpr std::size_t kRough = 4096;  // the first courses, for finding the root's neighbourhood
+constexpr double kApart = 0.02;       // of the log level, for a slope
+constexpr double kTolerance = 5e-9;   // of survival as the cohort's floats give it, itself within about 1e-6
 
 // Probabilities of each course's patient: alive in the ICU, alive after discharge.
 struct Weights {
-    std::vector<double> icu, home;
+    std::vector<float> icu, home;
+    CalibrationCohort::State first(std::size_t count) {
+        return {std::span(icu).first(count), std::span(home).first(count)};
+    }
 };
-
-double alive(const Weights& w, std::size_t count) {
-    double sum[8] = {};  // eight lanes: vectorizes, and the order of the additions is the same on every machine
-    for (std::size_t i = 0; i < count; i += 8)
-        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += w.icu[i + lane] + w.home[i + lane];
-    double total = 0;
-    for (const double part : sum) total += part;
-    return total / static_cast<double>(count);
-}
 
 struct Interval {
     int first, end;
     double decay, after;
+};
+struct Solution {
+    double level, survival;
 };
 
 }  // namespace
@@ -37,36 +36,39 @@ struct Interval {
 struct CalibrationRun {
     const Calibrator& c;
 
-    // Survival at the interval's end for a level of the hazard; leaves the weights there.
-    double run_interval(const Interval& interval, double level, std::size_t count, Weights& w) const {
+    // Survival of the first courses at the interval's end for a level of the hazard; leaves their weights in `work`.
+    double survival_at(const Interval& interval, double level, std::size_t count, Weights& start, Weights& work) const {
+        std::copy_n(start.icu.begin(), count, work.icu.begin());
+        std::copy_n(start.home.begin(), count, work.home.begin());
         for (int day = interval.first; day < interval.end; ++day)
-            c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, count, w.icu.data(),
-                           w.home.data());
-        return alive(w, count);
+            c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, work.first(count));
+        return work.first(count).alive();
     }
 
-    // Root in the logarithm of the level: a bracket on the first courses, then secant steps on all of them, bisection
-    // where those leave the bracket.
-    double solve_level(const Interval& interval, double target, const Weights& start, Weights& work) const {
-        const auto survival_at = [&](double log_level, std::size_t count) {
-            std::copy_n(start.icu.begin(), count, work.icu.begin());
-            std::copy_n(start.home.begin(), count, work.home.begin());
-            return run_interval(interval, portable::exp(log_level), count, work);
+    // Root in the logarithm of the level: by bisection on the first courses, with the slope there; then secant steps on
+    // all of them, bisection where those leave the bracket. Leaves the weights of the level found in `work`.
+    Solution solve_level(const Interval& interval, double target, Weights& start, Weights& work) const {
+        const auto at = [&](double log_level, std::size_t count) {
+            return survival_at(interval, portable::exp(log_level), count, start, work);
         };
         const std::size_t all = c.cohort_.size(), rough = std::min(kRough, all);
         double low = -20, high = 3;  // survival falls with the level
         // The first courses have a survival of their own so far: they are asked for the interval's share of it.
-        const double rough_target = target * alive(start, rough) / alive(start, all);
+        const double rough_target = target * start.first(rough).alive() / start.first(all).alive();
         for (int i = 0; i < 14; ++i) {
             const double middle = 0.5 * (low + high);
-            (survival_at(middle, rough) > rough_target ? low : high) = middle;
+            (at(middle, rough) > rough_target ? low : high) = middle;
         }
-        double x0 = 0.5 * (low + high), f0 = survival_at(x0, all) - target;
+        double x0 = 0.5 * (low + high);
+        const double slope = (at(x0 + kApart, rough) - at(x0 - kApart, rough)) / (2 * kApart);
+        double f0 = at(x0, all) - target;
         low = -25;
         high = 5;
         (f0 > 0 ? low : high) = x0;
-        double x1 = x0 + (f0 > 0 ? 0.01 : -0.01), f1 = survival_at(x1, all) - target;
-        for (int i = 0; i < 40 && std::fabs(f1) > 1e-9; ++i) {
+        double x1 = slope < 0 ? x0 - f0 / slope : x0;
+        if (!(x1 > low && x1 < high) || x1 == x0) x1 = x0 + (f0 > 0 ? kApart : -kApart);
+        double f1 = at(x1, all) - target;
+        for (int i = 0; i < 40 && std::fabs(f1) > kTolerance; ++i) {
             (f1 > 0 ? low : high) = x1;
             double x2 = x1 - f1 * (x1 - x0) / (f1 - f0);
             if (!(x2 > low && x2 < high)) x2 = 0.5 * (low + high);
@@ -74,25 +76,15 @@ struct CalibrationRun {
             x0 = x1;
             f0 = f1;
             x1 = x2;
-            f1 = survival_at(x1, all) - target;
+            f1 = at(x1, all) - target;
         }
-        return portable::exp(x1);
+        return {portable::exp(x1), f1 + target};
     }
 };
 
 Calibrator::Calibrator(const SofaCourse& course, const SofaEffect& effect, int follow_up_days, std::size_t cohort,
                        const CohortEffects& effects)
     : course_(course), effect_(effect), cohort_(course, effect, follow_up_days, 0, cohort, effects) {}
-
-SofaArm uncalibrated_arm(const SofaCourse& course, const SofaEffect& effect, int follow_up_days) {
-    SofaArm arm{course, effect, {}, {}, {}};
-    for (int day = 0; day < follow_up_days; ++day) {
-        arm.death_hazard.push_back(static_cast<float>(course.death.hazard * effect.death_hazard_ratio *
-                                                      portable::exp(-course.death.decay * day)));
-        arm.after_discharge.push_back(static_cast<float>(course.death.after_discharge));
-    }
-    return arm;
-}
 
 SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::function<double(double)>& survival) const {
     assert(!interval_ends.empty() && interval_ends.back() == cohort_.days());
@@ -102,7 +94,7 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
                 std::vector<float>(static_cast<std::size_t>(cohort_.days())),
                 {}};
     const CalibrationRun run{*this};
-    Weights weights{std::vector<double>(cohort_.size(), 1.0), std::vector<double>(cohort_.size(), 0.0)};
+    Weights weights{std::vector<float>(cohort_.size(), 1.0f), std::vector<float>(cohort_.size(), 0.0f)};
     Weights work = weights;
     int first = 0;
     for (const int end : interval_ends) {
@@ -110,14 +102,13 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
         const double target_hazard =
             -portable::log(std::fmax(after, 1e-300) / std::fmax(before, 1e-300)) / (end - first);
         Interval interval{first, end, course_.death.decay, 0.5 * target_hazard};
-        double level = 0, reached = 1;
+        Solution solution{};
         const auto solve = [&] {  // leaves the weights at the interval's end in `work`
-            level = target_hazard > 0 ? run.solve_level(interval, after, weights, work) : 0;
-            work = weights;
-            reached = run.run_interval(interval, level, cohort_.size(), work);
+            solution = target_hazard > 0 ? run.solve_level(interval, after, weights, work)
+                                         : Solution{0, run.survival_at(interval, 0, cohort_.size(), weights, work)};
         };
         solve();
-        if (reached > after + 1e-5) {
+        if (solution.survival > after + 1e-5) {
             // Too few are left in the ICU for their deaths to make up the target: the discharged then die at the
             // marginal hazard.
             interval.after = target_hazard;
@@ -126,11 +117,11 @@ SofaArm Calibrator::solve(std::span<const int> interval_ends, const std::functio
         std::swap(weights, work);
         for (int day = first; day < end; ++day) {
             arm.death_hazard[static_cast<std::size_t>(day)] =
-                static_cast<float>(level * portable::exp(-interval.decay * day));
+                static_cast<float>(solution.level * portable::exp(-interval.decay * day));
             arm.after_discharge[static_cast<std::size_t>(day)] = static_cast<float>(interval.after);
         }
-        arm.residuals.push_back(
-            {static_cast<double>(end), 1 - after, 1 - reached, level * portable::exp(-interval.decay * first)});
+        arm.residuals.push_back({static_cast<double>(end), 1 - after, 1 - solution.survival,
+                                 solution.level * portable::exp(-interval.decay * first)});
         first = end;
     }
     return arm;

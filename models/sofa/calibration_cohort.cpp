@@ -49,43 +49,11 @@ void follow_day(const ScorePathConstants& constants, int day, const float* __res
 
 // One day: hazards h (death in ICU), g (discharge), c (death after discharge) compete; exact for hazards constant in
 // the day. Those discharged within the day meet c for the rest of it: g exp(-c) (1 - exp(-(h + g - c))) / (h + g - c)
-// are alive at its end.
-void step_day(const float* __restrict death, const float* __restrict discharge, double level, double c,
-              std::size_t count, double* __restrict icu, double* __restrict home) {
-    const double stay_home = vector_math::exp(-c), back = vector_math::exp(c);
-    for (std::size_t i = 0; i < count; ++i) {
-        const double g = discharge[i];
-        double total = level * death[i] + g;
-        total = total < 600.0 ? total : 600.0;
-        const double stay = vector_math::exp(-total), excess = total - c;
-        const bool near = excess < 1e-7 && excess > -1e-7;
-        const double share = near ? 1.0 : (1.0 - stay * back) / (near ? 1.0 : excess);
-        home[i] = stay_home * (home[i] + icu[i] * g * share);
-        icu[i] *= stay;
-    }
-}
-
-// The same when each patient has a hazard of his own after discharge, c times factor.
+// are alive at its end. `own`: each patient has a factor on c; `slope`: the derivative of being alive by the level, too.
+template <bool own, bool slope>
 void step_day(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor,
-              double level, double c, std::size_t count, double* __restrict icu, double* __restrict home) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const double g = discharge[i], after = c * factor[i] < 300.0 ? c * factor[i] : 300.0;
-        double total = level * death[i] + g;
-        total = total < 600.0 ? total : 600.0;
-        const double stay_home = vector_math::exp(-after), stay = vector_math::exp(-total), excess = total - after;
-        const bool near = excess < 1e-7 && excess > -1e-7;
-        const double share = near ? stay_home : (stay_home - stay) / (near ? 1.0 : excess);
-        home[i] = stay_home * home[i] + icu[i] * g * share;
-        icu[i] *= stay;
-    }
-}
-
-// A patient's day as in step_day, in float, with the derivative of being alive by the level. `own`: a factor of each
-// patient on `after`.
-template <bool own>
-void step_day_from(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor,
-                   float level, float c, std::size_t count, const float* __restrict icu, const float* __restrict home,
-                   float* __restrict next_icu, float* __restrict next_home, float* __restrict slopes) {
+              float level, float c, std::size_t count, float* __restrict icu, float* __restrict home,
+              float* __restrict slopes) {
     const float together = vector_math::exp(-c);
     for (std::size_t i = 0; i < count; ++i) {
         const float g = discharge[i], a = death[i];
@@ -98,21 +66,45 @@ void step_day_from(const float* __restrict death, const float* __restrict discha
         const bool near = excess < 1e-3f && excess > -1e-3f;  // a series there: the quotient would lose digits
         const float over = 1.0f / (near ? 1.0f : excess);
         const float share = near ? stay_home * (1.0f - 0.5f * excess) : (stay_home - stay) * over;
-        const float share_slope = near ? -0.5f * stay_home : (stay - share) * over;
-        next_icu[i] = icu[i] * stay;
-        next_home[i] = stay_home * home[i] + icu[i] * g * share;
-        slopes[i] = icu[i] * a * (g * share_slope - stay);
+        if constexpr (slope) {
+            const float share_slope = near ? -0.5f * stay_home : (stay - share) * over;
+            slopes[i] = icu[i] * a * (g * share_slope - stay);
+        }
+        home[i] = stay_home * home[i] + icu[i] * g * share;
+        icu[i] *= stay;
     }
 }
 
-// The mean of the sums of two lists, whose lengths are multiples of 8.
-double mean_of_sums(const float* a, const float* b, std::size_t count) {
-    float sum[8] = {};
+// Eight lanes: it vectorizes, and the order of the additions is the same on every machine.
+double mean(const float* values, std::size_t count) {
+    double sum[8] = {};
     for (std::size_t i = 0; i < count; i += 8)
-        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += a[i + lane] + b[i + lane];
+        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += static_cast<double>(values[i + lane]);
     double total = 0;
-    for (const float part : sum) total += part;
+    for (const double part : sum) total += part;
     return total / static_cast<double>(count);
+}
+
+// Daily deviations of the patients first, first + 1, ...
+void fill_deviations(int day, std::size_t first, std::span<float> deviation) {
+    const std::uint64_t numbered_from = static_cast<std::uint64_t>(day) * kCalibrationCohort + first;
+    for (std::size_t i = 0; i < deviation.size(); ++i)
+        deviation[i] = static_cast<float>(vector_math::normal_quantile(fixed_uniform(numbered_from + i)));
+}
+
+// Those of the first four weeks are the same in every calibration of the process: 7 MB, worked out once.
+std::span<const float> kept_deviations(int day, std::size_t first, std::size_t count, std::span<float> other) {
+    constexpr int kDays = 28;
+    static const std::vector<float> kept = [] {
+        std::vector<float> all(kDays * kCalibrationCohort);
+        for (int d = 0; d < kDays; ++d)
+            fill_deviations(
+                d, 0, std::span(all).subspan(static_cast<std::size_t>(d) * kCalibrationCohort, kCalibrationCohort));
+        return all;
+    }();
+    if (day < kDays) return std::span(kept).subspan(static_cast<std::size_t>(day) * kCalibrationCohort + first, count);
+    fill_deviations(day, first, other);
+    return other;
 }
 
 }  // namespace
@@ -139,11 +131,8 @@ CalibrationCohort::CalibrationCohort(const SofaCourse& course, const SofaEffect&
     for (int day = 0; day < days_; ++day) {
         float* const death = death_.data() + static_cast<std::size_t>(day) * count;
         float* const discharge = discharge_.data() + static_cast<std::size_t>(day) * count;
-        const std::uint64_t numbered_from = static_cast<std::uint64_t>(day) * kCalibrationCohort + first;
-        for (std::size_t i = 0; i < count; ++i)
-            deviation[i] = static_cast<float>(vector_math::normal_quantile(fixed_uniform(numbered_from + i)));
-        follow_day(c, day, deviation.data(), plateau.data(), factor.data(), count, distance.data(), noise.data(), death,
-                   discharge);
+        follow_day(c, day, kept_deviations(day, first, count, deviation).data(), plateau.data(), factor.data(), count,
+                   distance.data(), noise.data(), death, discharge);
         if (!hazard_factor_.empty())
             for (std::size_t i = 0; i < count; ++i) death[i] *= hazard_factor_[i];
     }
@@ -155,41 +144,33 @@ std::vector<double> calibration_baselines() {
     return scores;
 }
 
-void CalibrationCohort::step(int day, double level, double after, std::size_t count, double* icu, double* home) const {
+void CalibrationCohort::step(int day, double level, double after, State state) const {
     const std::size_t at = static_cast<std::size_t>(day) * size_;
-    if (hazard_factor_.empty())
-        step_day(death_.data() + at, discharge_.data() + at, level, after, count, icu, home);
-    else
-        step_day(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), level, after, count, icu, home);
+    const auto step = hazard_factor_.empty() ? step_day<false, false> : step_day<true, false>;
+    step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), static_cast<float>(level),
+         static_cast<float>(after), state.icu.size(), state.icu.data(), state.home.data(), nullptr);
 }
 
-CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const FloatState& from,
-                                                         FloatState& to) const {
-    assert(size_ <= FloatState::most);
-    alignas(32) std::array<float, FloatState::most> slopes, none{};
+CalibrationCohort::Survival CalibrationCohort::step_from(int day, double level, double after, const SmallState& from,
+                                                         SmallState& to) const {
+    assert(size_ <= SmallState::most);
+    alignas(32) std::array<float, SmallState::most> slopes;
+    to = from;
     const std::size_t at = static_cast<std::size_t>(day) * size_;
-    const auto step = hazard_factor_.empty() ? step_day_from<false> : step_day_from<true>;
+    const auto step = hazard_factor_.empty() ? step_day<false, true> : step_day<true, true>;
     step(death_.data() + at, discharge_.data() + at, hazard_factor_.data(), static_cast<float>(level),
-         static_cast<float>(after), size_, from.icu.data(), from.home.data(), to.icu.data(), to.home.data(),
-         slopes.data());
-    return {mean_of_sums(to.icu.data(), to.home.data(), size_), mean_of_sums(slopes.data(), none.data(), size_)};
+         static_cast<float>(after), size_, to.icu.data(), to.home.data(), slopes.data());
+    return {mean(to.icu.data(), size_) + mean(to.home.data(), size_), mean(slopes.data(), size_)};
 }
 
 double CalibrationCohort::mortality(std::span<const float> death_hazard, std::span<const float> after_discharge) const {
-    std::vector<double> icu(size_, 1.0), home(size_, 0.0);
+    std::vector<float> icu(size_, 1.0f), home(size_, 0.0f);
     for (int day = 0; day < days_; ++day)
-        step(day, death_hazard[static_cast<std::size_t>(day)], after_discharge[static_cast<std::size_t>(day)], size_,
-             icu.data(), home.data());
-    return 1 - lane_mean(icu.data(), size_) - lane_mean(home.data(), size_);
+        step(day, death_hazard[static_cast<std::size_t>(day)], after_discharge[static_cast<std::size_t>(day)],
+             {icu, home});
+    return 1 - State{icu, home}.alive();
 }
 
-double lane_mean(const double* values, std::size_t count) {
-    double sum[8] = {};
-    for (std::size_t i = 0; i < count; i += 8)
-        for (std::size_t lane = 0; lane < 8; ++lane) sum[lane] += values[i + lane];
-    double total = 0;
-    for (const double part : sum) total += part;
-    return total / static_cast<double>(count);
-}
+double CalibrationCohort::State::alive() const { return mean(icu.data(), icu.size()) + mean(home.data(), home.size()); }
 
 }  // namespace equipoise

@@ -7,18 +7,13 @@
 #include <span>
 #include <vector>
 
+#include "models/sofa/cohort_effects.hpp"
 #include "models/sofa/sofa_course.hpp"
 
 namespace equipoise {
 
 /// Courses of the full cohort.
 inline constexpr std::size_t kCalibrationCohort = 65536;
-
-/// What baseline covariates do to the patients of that cohort; empty: nothing.
-struct CohortEffects {
-    std::vector<float> hazard_factor;  ///< on all of a patient's hazards of death
-    std::vector<float> plateau;        ///< points
-};
 
 /// Normal scores of the baselines of the full cohort, for covariates that are correlated with it.
 std::vector<double> calibration_baselines();
@@ -33,19 +28,24 @@ class CalibrationCohort {
     int days() const { return days_; }
     std::size_t size() const { return size_; }
 
-    /// One day of the first `count` patients at a level of the death hazard and a hazard after discharge. icu and home
-    /// are each patient's probabilities of being alive in the ICU and alive after discharge.
-    void step(int day, double level, double after, std::size_t count, double* icu, double* home) const;
+    /// Each patient's probabilities of being alive in the ICU and alive after discharge; as many as a multiple of 8.
+    struct State {
+        std::span<float> icu, home;
+        double alive() const;  ///< the mean of their sums
+    };
+    /// One day of the first patients, as many as the state has, at a level of the death hazard and a hazard after
+    /// discharge.
+    void step(int day, double level, double after, State state) const;
 
-    /// The same for all patients of a small cohort, in float.
-    struct FloatState {
+    /// The same for all patients of a small cohort, with a slope.
+    struct SmallState {
         static constexpr std::size_t most = 256;
         alignas(32) std::array<float, most> icu, home;
     };
     struct Survival {
         double alive, slope;  ///< share alive at the day's end, and its derivative by the level
     };
-    Survival step_from(int day, double level, double after, const FloatState& from, FloatState& to) const;
+    Survival step_from(int day, double level, double after, const SmallState& from, SmallState& to) const;
 
     /// The share that dies by the last day under these hazards by day (the patients' hazard factors act on top).
     double mortality(std::span<const float> death_hazard, std::span<const float> after_discharge) const;
@@ -56,8 +56,5 @@ class CalibrationCohort {
     std::vector<float> hazard_factor_;
     std::vector<float> death_, discharge_;  ///< hazards relative to their levels, day-major
 };
-
-/// The mean of count numbers, a multiple of 8: eight lanes, so that it vectorizes and is the same on every machine.
-double lane_mean(const double* values, std::size_t count);
 
 }  // namespace equipoise

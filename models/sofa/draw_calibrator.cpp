@@ -10,7 +10,7 @@
 namespace equipoise {
 namespace {
 
-using State = CalibrationCohort::FloatState;
+using State = CalibrationCohort::SmallState;
 constexpr std::size_t kGroup = State::most, kGroups = 32;
 constexpr double kHighest = 148;      // e^5, as Calibrator's: beyond it nobody is left in the ICU
 constexpr double kTolerance = 1e-5;   // of survival; the next day aims at its own target, so errors do not add up

@@ -254,7 +254,8 @@ TrialOutcome conducted(const TrialModel& model, const TrialProtocol& protocol, R
     TrialReads reads = protocol.reads;
     reads.dates |= witness || TrialProtocol::dated(key.replicate);
     reads.order |= witness != nullptr;
-    const Cohort shared = nested ? draw_cohort(model, key, protocol.sizes.back(), arena, reads) : Cohort{};
+    const std::span<const std::size_t> all_sizes = protocol.sizes, smaller = all_sizes.first(sizes - 1);
+    const Cohort shared = nested ? draw_cohort(model, key, all_sizes.back(), arena, reads, smaller) : Cohort{};
     std::optional<FollowUp> complete;
     if (nested && by_patient) complete.emplace(shared, arena, reads.time_order).share(workspace.memo);
     for (std::size_t s = 0; s < sizes; ++s) {

@@ -17,9 +17,9 @@ std::vector<double> shares_of(const std::vector<PlannedLook>& looks) {
     return shares;
 }
 
-TrialReads reads_of(std::span<const NamedAnalysis> analyses, const Design& design, std::size_t sizes) {
+TrialReads reads_of(std::span<const NamedAnalysis> analyses, const Design& design) {
     const bool by_date = design.sequential || !design.cut.complete();
-    TrialReads reads{.scores = false, .time_order = false, .dates = by_date, .order = by_date || sizes > 1};
+    TrialReads reads{.scores = false, .time_order = false, .dates = by_date, .order = by_date};
     for (const NamedAnalysis& analysis : analyses) {
         const Needs needs = needs_of(analysis.test);
         reads.scores |= needs.scores || needs.icu || !needs.columns.empty();  // a column may be the baseline score
@@ -33,12 +33,7 @@ TrialReads reads_of(std::span<const NamedAnalysis> analyses, const Design& desig
 
 TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const std::size_t> asked,
                              const Design& design)
-    : analyses(all),
-      sizes(asked),
-      rule(design),
-      context(rule.context()),
-      reads(reads_of(all, design, asked.size())),
-      id(next_id()) {
+    : analyses(all), sizes(asked), rule(design), context(rule.context()), reads(reads_of(all, design)), id(next_id()) {
     for (const NamedAnalysis& analysis : analyses) known_from_day.push_back(needs_of(analysis.test).known_from_day());
     if (!design.sequential) {
         plans.assign(sizes.size(), {{PlannedLook{DataCut::of(design.cut), 0, 1, true}}, nullptr});

@@ -14,7 +14,7 @@
 #include <span>
 #include <vector>
 
-#include "models/sofa/calibrate.hpp"
+#include "models/sofa/sofa_arm.hpp"
 #include "sim/random/stream.hpp"
 
 namespace equipoise {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "models/sofa/calibrate.hpp"
+#include "models/sofa/sofa_arm.hpp"
 #include "sim/analysis/common/covariates.hpp"
 #include "sim/scenario/check_options.hpp"
 

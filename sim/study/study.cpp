@@ -5,6 +5,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/vector_math.hpp"
+#include "models/sofa/calibration_cohort.hpp"
 #include "sim/scenario/key_place.hpp"
 #include "sim/study/pilot_laws.hpp"
 #include "sim/study/stated_laws.hpp"

@@ -9,6 +9,7 @@
 #include "models/fit/interval_posterior.hpp"
 #include "models/fit/survival_fit.hpp"
 #include "models/pilot/pilot_survival.hpp"
+#include "models/sofa/cohort_effects.hpp"
 #include "models/survival/effect.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/trial/trial_model.hpp"

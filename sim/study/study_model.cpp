@@ -1,6 +1,7 @@
 // The model of a point of the study.
 #include <numeric>
 
+#include "models/sofa/calibrate.hpp"
 #include "models/survival/stated_mortality.hpp"
 #include "sim/study/stated_laws.hpp"
 #include "sim/study/study.hpp"

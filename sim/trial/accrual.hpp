@@ -31,6 +31,9 @@ class Accrual {
     /// True if the rates are scaled so that n patients come within a stated time: arrivals then depend on n.
     bool follows_n() const { return plan_.accrual_months.has_value(); }
 
+    /// True if whoever would come after a stated time is not in the trial.
+    bool closes() const { return plan_.closes_after_months.has_value(); }
+
     /// Patients expected by a calendar day where there are n at most; `follows_n`: exactly n by the end.
     double expected_by(double day, double n) const;
     /// The day by which `patients` of a trial of n are expected; +inf if never.

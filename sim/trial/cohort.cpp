@@ -75,7 +75,11 @@ double Cohort::end(std::size_t size) const {
     return came == 0 ? 0 : arrival[came - 1] + closing_days.value_or(follow_up_days);
 }
 
-Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena, const TrialReads& reads) {
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena, const TrialReads& asked,
+                   std::span<const std::size_t> parts) {
+    TrialReads reads = asked;
+    reads.dates |= model.days_decide();
+    reads.order |= model.days_decide();
     Cohort cohort;
     cohort.n = n;
     cohort.follow_up_days = model.follow_up_days;
@@ -97,11 +101,12 @@ Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Are
     const std::span<std::uint32_t> stratum = arena.take<std::uint32_t>(n, 0u);
     const PatientStrata strata{stratum, number_strata(model, cohort, stratum)};
     if (in_any_order) {
-        const std::size_t treated = treated_among(model.randomization, model.allocation, key, strata, arena);
-        std::fill(cohort.arm.begin(), cohort.arm.end(), std::uint8_t{0});
-        std::fill_n(cohort.arm.rbegin(), treated, std::uint8_t{1});
+        const std::span<std::size_t> sizes = arena.take<std::size_t>(parts.size() + 1, n);
+        std::ranges::copy(parts, sizes.begin());
+        const std::span<const std::size_t> treated =
+            treated_among(model.randomization, model.allocation, key, strata, sizes, arena);
         cohort.site = {};
-        draw_by_arm(model, key, {.count = {n - treated, treated}, .patient = {}}, cohort, arena);
+        draw_by_arm(model, key, places_by_size(sizes, treated, cohort.arm, arena), cohort, arena);
         return cohort;
     }
     randomize(model.randomization, model.allocation, key, strata, cohort.arm, arena);

@@ -47,15 +47,16 @@ struct TrialReads {
     bool scores = true;      ///< scores by day, times in the ICU, the baseline score as a covariate
     bool time_order = true;  ///< the patients in order of time
     bool dates = true;       ///< days of arrival; false: left out where nothing else depends on them
-    /// Who came after whom and where: parts of the trial, columns. False: a cohort may hold all of control first, its
-    /// patients those of the trial otherwise.
+    /// Who came after whom and where: parts of the trial, columns. False: a cohort may hold control first, then the
+    /// treated, its patients those of the trial otherwise.
     bool order = true;
 };
 
 /// Draws the trial of `key` with n patients; its first m patients are the trial with m patients (but for days and sites
-/// of arrival where the model follows_n, and for cohorts whose order nobody reads).
-Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena,
-                   const TrialReads& reads = {});
+/// of arrival where the model follows_n). Where nobody reads the order that holds for those m alone that `parts` has,
+/// ascending numbers below n.
+Cohort draw_cohort(const TrialModel& model, ReplicateKey key, std::size_t n, Arena& arena, const TrialReads& reads = {},
+                   std::span<const std::size_t> parts = {});
 
 /// The first n patients of a snapshot; the order of times is filtered, not sorted again.
 Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena);

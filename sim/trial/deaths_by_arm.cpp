@@ -96,6 +96,20 @@ void draw_losses(const Loss& loss, ReplicateKey key, const ArmOfCohort& one, Coh
 
 }  // namespace
 
+ArmPlaces places_by_size(std::span<const std::size_t> sizes, std::span<const std::size_t> treated,
+                         std::span<std::uint8_t> arm, Arena& arena) {
+    const std::size_t n = sizes.back();
+    for (std::size_t s = 0, from = 0, before = 0; s < sizes.size(); from = sizes[s], before = treated[s++]) {
+        const std::size_t more = treated[s] - before;
+        std::fill(arm.begin() + static_cast<std::ptrdiff_t>(from),
+                  arm.begin() + static_cast<std::ptrdiff_t>(sizes[s] - more), std::uint8_t{0});
+        std::fill(arm.begin() + static_cast<std::ptrdiff_t>(sizes[s] - more),
+                  arm.begin() + static_cast<std::ptrdiff_t>(sizes[s]), std::uint8_t{1});
+    }
+    if (sizes.size() == 1) return {.count = {n - treated[0], treated[0]}, .patient = {}};
+    return places_in(arm, arena);
+}
+
 ArmPlaces places_in(std::span<const std::uint8_t> arm, Arena& arena) {
     const std::span<std::uint32_t> control = arena.take<std::uint32_t>(arm.size() + 1),
                                    treated = arena.take<std::uint32_t>(arm.size() + 1);

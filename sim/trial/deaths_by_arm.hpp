@@ -17,6 +17,11 @@ struct ArmPlaces {
     std::array<std::span<const std::uint32_t>, 2> patient{};
 };
 
+/// The arms of a cohort of which the first sizes[s] patients hold treated[s]; both ascend. Fills `arm`: of each size's
+/// patients beyond the size before, control first.
+ArmPlaces places_by_size(std::span<const std::size_t> sizes, std::span<const std::size_t> treated,
+                         std::span<std::uint8_t> arm, Arena& arena);
+
 /// Of the arms that cohort.arm holds. Everything is the arena's.
 ArmPlaces places_in(std::span<const std::uint8_t> arm, Arena& arena);
 

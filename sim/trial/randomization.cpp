@@ -153,24 +153,35 @@ void allocate(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum
     }
 }
 
-// Of whole blocks the treated are known without their order.
-std::size_t treated_in_stratum(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum, const Block* blocks,
-                               std::size_t patients) {
-    std::size_t treated = 0;
-    for (std::uint32_t k = 0; patients > 0; ++k) {
-        const Place place(stratum, k);
-        const AllocationBlock whole = block_of(choice, key, place, blocks[k], false);
-        if (patients >= whole.size) {
-            treated += whole.treated;
-            patients -= whole.size;
-            continue;
+// A stratum's treated, for numbers of its patients that ascend. Of whole blocks they are known without their order.
+class TreatedInStratum {
+  public:
+    TreatedInStratum(const BlockChoice& choice, ReplicateKey key, std::uint32_t stratum, const Block* blocks)
+        : choice_(choice), key_(key), stratum_(stratum), blocks_(blocks) {}
+
+    std::size_t among(std::size_t patients) {
+        while (passed_ < patients) {
+            const Place place(stratum_, block_);
+            const AllocationBlock whole = block_of(choice_, key_, place, blocks_[block_], false);
+            if (patients - passed_ < whole.size) {
+                const std::uint64_t taken = in_order(static_cast<std::uint32_t>(patients - passed_)),
+                                    order = block_of(choice_, key_, place, blocks_[block_], true).order;
+                return treated_ + static_cast<std::size_t>(std::popcount(order & taken));
+            }
+            treated_ += whole.treated;
+            passed_ += whole.size;
+            ++block_;
         }
-        const std::uint64_t taken = in_order(static_cast<std::uint32_t>(patients));
-        return treated +
-               static_cast<std::size_t>(std::popcount(block_of(choice, key, place, blocks[k], true).order & taken));
+        return treated_;
     }
-    return treated;
-}
+
+  private:
+    const BlockChoice& choice_;
+    ReplicateKey key_;
+    std::uint32_t stratum_, block_ = 0;
+    const Block* blocks_;
+    std::size_t passed_ = 0, treated_ = 0;  // in whole blocks
+};
 
 // Patients by stratum. Neighbours count apart, so that none waits for the one before.
 std::span<std::size_t> count_by_stratum(const PatientStrata& strata, Arena& arena) {
@@ -246,19 +257,30 @@ void randomize(const Randomization& r, const Allocation& a, ReplicateKey key, co
         for (std::size_t i = 0; i < arm.size(); ++i) arm[i] = arms[next[strata.of[i]]++];
 }
 
-std::size_t treated_among(const Randomization& r, const Allocation& a, ReplicateKey key, const PatientStrata& strata,
-                          Arena& arena) {
-    std::size_t treated = 0;
+std::span<std::size_t> treated_among(const Randomization& r, const Allocation& a, ReplicateKey key,
+                                     const PatientStrata& strata, std::span<const std::size_t> sizes, Arena& arena) {
+    const std::span<std::size_t> treated = arena.take<std::size_t>(sizes.size(), std::size_t{0});
     if (strata.of.empty()) return treated;
     if (r.method == RandomizationMethod::simple) {
-        for_simple_arms(a, key, strata.of.size(), [&](std::size_t, bool is_treated) { treated += is_treated; });
+        std::size_t so_far = 0, s = 0;
+        for_simple_arms(a, key, sizes.back(), [&](std::size_t i, bool is_treated) {
+            while (sizes[s] == i) treated[s++] = so_far;
+            so_far += is_treated;
+        });
+        std::fill(treated.begin() + static_cast<std::ptrdiff_t>(s), treated.end(), so_far);
         return treated;
     }
     const Arena::Frame frame(arena);
-    const std::span<const std::size_t> patients = count_by_stratum(strata, arena);
+    // Of each size, by stratum.
+    const std::span<std::span<std::size_t>> patients = arena.take<std::span<std::size_t>>(sizes.size());
+    for (std::size_t s = 0, from = 0; s < sizes.size(); from = sizes[s++]) {
+        patients[s] = count_by_stratum({strata.of.subspan(from, sizes[s] - from), strata.count}, arena);
+        for (std::size_t k = 0; s > 0 && k < strata.count; ++k) patients[s][k] += patients[s - 1][k];
+    }
     const BlockChoice choice(r, a);
-    for_each_stratum(r, key, patients, arena, [&](std::uint32_t s, const Block* blocks) {
-        treated += treated_in_stratum(choice, key, s, blocks, patients[s]);
+    for_each_stratum(r, key, patients.back(), arena, [&](std::uint32_t stratum, const Block* blocks) {
+        TreatedInStratum one(choice, key, stratum, blocks);
+        for (std::size_t s = 0; s < sizes.size(); ++s) treated[s] += one.among(patients[s][stratum]);
     });
     return treated;
 }

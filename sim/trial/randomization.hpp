@@ -55,8 +55,9 @@ struct PatientStrata {
 void randomize(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
                const PatientStrata& strata, std::span<std::uint8_t> arm, Arena& arena);
 
-/// How many of strata.of.size() patients randomize() treats, without saying which.
-std::size_t treated_among(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
-                          const PatientStrata& strata, Arena& arena);
+/// How many of the first sizes[s] patients randomize() treats, without saying which; sizes ascend to strata.of.size().
+/// The result is the arena's.
+std::span<std::size_t> treated_among(const Randomization& randomization, const Allocation& allocation, ReplicateKey key,
+                                     const PatientStrata& strata, std::span<const std::size_t> sizes, Arena& arena);
 
 }  // namespace equipoise

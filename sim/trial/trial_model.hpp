@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "models/sofa/calibrate.hpp"
+#include "models/sofa/sofa_arm.hpp"
 #include "models/survival/arm_survival.hpp"
 #include "sim/trial/accrual.hpp"
 #include "sim/trial/covariates.hpp"
@@ -42,6 +42,8 @@ struct TrialModel {
     int score_days() const { return std::min(follow_up_days, kLongestCourse); }
     /// True if patients are followed to a common closing date that comes before the longest follow-up of the first.
     bool closes_for_all() const { return closing_days && *closing_days < follow_up_days; }
+    /// True if the day of arrival decides whether a patient is in the trial, or for how long he is followed.
+    bool days_decide() const { return closes_for_all() || (recruitment && recruitment->closes()); }
     /// True if what a patient's arrival is depends on how many there are.
     bool follows_n() const { return recruitment && recruitment->follows_n(); }
     bool loses() const { return loss[0].any() || loss[1].any(); }

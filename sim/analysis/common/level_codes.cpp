@@ -3,11 +3,10 @@
 #include <algorithm>
 
 #include "models/numeric/near_ties.hpp"
+#include "sim/analysis/common/whole_bins.hpp"
 
 namespace equipoise {
 namespace {
-
-constexpr int kLowest = -128, kBins = 512;  // whole numbers from -128 to 383 find their place without sorting
 
 struct Placed {
     double value;
@@ -34,31 +33,29 @@ LevelCodes death_codes(const Snapshot& s, Arena& arena) {
 LevelCodes number_codes(std::span<const double> y, double threshold, Arena& arena) {
     const std::size_t n = y.size();
     LevelCodes level;
-    level.code = arena.take<std::uint32_t>(n, LevelCodes::kNone);
+    level.code = arena.take<std::uint32_t>(n);
     level.beats_from = arena.take<std::uint32_t>(n);
     level.beaten_below = arena.take<std::uint32_t>(n);
 
     const Arena::Frame frame(arena);
     const std::span<double> values = arena.take<double>(n);
-    const std::span<std::int16_t> bin_of = arena.take<std::int16_t>(n);
-    const std::span<std::uint32_t> place_of_bin = arena.take<std::uint32_t>(kBins, 0u);
+    const std::span<std::uint16_t> bin = arena.take<std::uint16_t>(n);
+    WholeBins::find(y, bin);
+    bool seen[WholeBins::kBins] = {};
+    for (const std::uint16_t b : bin) seen[b] = true;
     const std::span<Placed> rest = arena.take<Placed>(n + 1);
     std::size_t rest_size = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        const double shifted = y[i] - kLowest;
-        const bool in_range = shifted >= 0 && shifted < kBins;
-        const int bin = in_range ? static_cast<int>(shifted) : 0;
-        const bool counted = in_range && bin + kLowest == y[i];
-        bin_of[i] = static_cast<std::int16_t>(counted ? bin : -1);
-        place_of_bin[static_cast<std::size_t>(bin)] |= counted ? 1 : 0;
-        rest[rest_size] = {y[i], static_cast<std::uint32_t>(i)};
-        rest_size += !counted && y[i] == y[i] ? 1 : 0;
-    }
+    if (seen[WholeBins::kOther])
+        for (std::size_t i = 0; i < n; ++i) {
+            rest[rest_size] = {y[i], static_cast<std::uint32_t>(i)};
+            rest_size += bin[i] == WholeBins::kOther ? 1 : 0;
+        }
     const auto rest_end = rest.begin() + static_cast<std::ptrdiff_t>(rest_size);
     std::sort(rest.begin(), rest_end, [](const Placed& a, const Placed& b) { return a.value < b.value; });
 
     auto at = rest.begin();
-    std::uint32_t places = 0;
+    std::uint32_t places = 0, place_of[WholeBins::kBins];
+    place_of[WholeBins::kMissing] = LevelCodes::kNone;
     const auto place_rest = [&](double limit, bool all) {
         while (at != rest_end && (all || at->value < limit)) {
             const double value = at->value;
@@ -66,16 +63,15 @@ LevelCodes number_codes(std::span<const double> y, double threshold, Arena& aren
             values[places++] = value;
         }
     };
-    for (std::size_t bin = 0; bin < kBins; ++bin) {
-        if (!place_of_bin[bin]) continue;
-        const double value = static_cast<double>(static_cast<int>(bin) + kLowest);
-        place_rest(value, false);
-        place_of_bin[bin] = places;
-        values[places++] = value;
+    for (std::size_t b = WholeBins::kFirst; b < WholeBins::kBins; ++b) {
+        if (!seen[b]) continue;
+        place_rest(WholeBins::number(b), false);
+        place_of[b] = places;
+        values[places++] = WholeBins::number(b);
     }
     place_rest(0, true);
     for (std::size_t i = 0; i < n; ++i)
-        if (bin_of[i] >= 0) level.code[i] = place_of_bin[static_cast<std::size_t>(bin_of[i])];
+        if (bin[i] != WholeBins::kOther) level.code[i] = place_of[bin[i]];
 
     level.places = places;
     std::uint32_t from = 0, below = 0;

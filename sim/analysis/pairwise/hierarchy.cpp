@@ -1,7 +1,7 @@
 #include "sim/analysis/pairwise/hierarchy.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <limits>
 
 #include "sim/analysis/common/covariates.hpp"
 #include "sim/analysis/common/level_codes.hpp"
@@ -46,41 +46,45 @@ Needs Hierarchy::needs() const {
     return all;
 }
 
+// What is compared at a level other than death, lower being better.
+LevelCodes Hierarchy::number_level(std::size_t l, const Snapshot& s, Arena& arena) const {
+    const double tied = threshold.empty() ? 0 : threshold[std::min(l, threshold.size() - 1)];
+    bool higher = outcome.higher_is_better();
+    std::span<const double> y;
+    if (hierarchy[l] == "score") {
+        y = outcome.values(s, arena);
+    } else {
+        const ColumnLevel of = column_level(hierarchy[l], outcome.better);
+        const Column* column = s.column(of.name);
+        higher = of.higher;
+        y = column ? std::span<const double>(column->values).first(s.n)
+                   : arena.take<double>(s.n, std::numeric_limits<double>::quiet_NaN());
+    }
+    if (higher) {
+        const std::span<double> turned = arena.take<double>(s.n);
+        for (std::size_t i = 0; i < s.n; ++i) turned[i] = -y[i];
+        y = turned;
+    }
+    return number_codes(y, tied, arena);
+}
+
 WinCounts Hierarchy::count(const Snapshot& s, Arena& arena) const {
     WinCounts counts;
     counts.levels = std::min(hierarchy.size(), WinCounts::kMostLevels);
-    counts.won = arena.take<double>(s.n, 0.0);
-    counts.lost = arena.take<double>(s.n, 0.0);
+    const bool death_then_number = counts.levels == 2 && hierarchy[0] == "death" && hierarchy[1] != "death";
+    if (death_then_number && strata.empty() && s.has_survival() && s.time_order.size() == s.n) {
+        counts.strata = arena.take<WinStratum>(1, WinStratum{});
+        const Arena::Frame frame(arena);
+        count_by_sweep(s, number_level(1, s, arena), counts, arena);
+        return counts;
+    }
     const Strata groups = strata_of(s, strata, arena);
-    counts.stratum = groups.code;
-    counts.strata = groups.count;
-
+    counts.strata = arena.take<WinStratum>(groups.count, WinStratum{});
     const Arena::Frame frame(arena);
     const std::span<LevelCodes> levels = arena.take<LevelCodes>(counts.levels);
-    const std::span<double> y = arena.take<double>(s.n);
-    for (std::size_t l = 0; l < counts.levels; ++l) {
-        const std::string_view level = hierarchy[l];
-        if (level == "death") {
-            levels[l] = death_codes(s, arena);
-            continue;
-        }
-        bool higher = outcome.higher_is_better();
-        if (level == "score") {
-            std::ranges::copy(outcome.values(s, arena), y.begin());
-        } else {
-            const ColumnLevel of = column_level(level, outcome.better);
-            const Column* column = s.column(of.name);
-            higher = of.higher;
-            for (std::size_t i = 0; i < s.n; ++i) y[i] = column ? column->values[i] : std::nan("");
-        }
-        if (higher)
-            for (double& value : y) value = -value;
-        levels[l] = number_codes(y, threshold.empty() ? 0 : threshold[std::min(l, threshold.size() - 1)], arena);
-    }
-    if (can_sweep(levels, counts))
-        count_by_sweep(s, levels[0], levels[1], counts, arena);
-    else
-        count_pairs(s, levels, counts, arena);
+    for (std::size_t l = 0; l < counts.levels; ++l)
+        levels[l] = hierarchy[l] == "death" ? death_codes(s, arena) : number_level(l, s, arena);
+    count_pairs(s, levels, groups, counts, arena);
     return counts;
 }
 

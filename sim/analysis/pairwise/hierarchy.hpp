@@ -9,30 +9,17 @@
 //   a column  of the data; "column:lower" or "column:higher" says which side is good, else `outcome.better`
 // A number decides when the values differ by more than its threshold; a missing value leaves the pair to the next
 // level.
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/numeric/arena.hpp"
 #include "sim/analysis/common/details.hpp"
+#include "sim/analysis/common/level_codes.hpp"
+#include "sim/analysis/pairwise/win_counts.hpp"
 #include "sim/analysis/score/outcome.hpp"
 
 namespace equipoise {
-
-/// All pairs of one arm against the other, by what decided them, and each patient's own count.
-struct WinCounts {
-    static constexpr std::size_t kMostLevels = 16;
-    std::size_t levels = 0;
-    double patients[2] = {0, 0};
-    double wins = 0, losses = 0, pairs = 0;  ///< of the treated; pairs within strata
-    double wins_by_level[kMostLevels] = {}, losses_by_level[kMostLevels] = {};
-    std::span<double> won, lost;  ///< pairs that the treatment won and lost through patient i, of either arm
-    std::span<const std::uint32_t> stratum;
-    std::uint32_t strata = 1;
-
-    double ties() const { return pairs - wins - losses; }
-};
 
 struct Hierarchy {
     std::vector<std::string> hierarchy{"death", "score"};
@@ -57,6 +44,9 @@ struct Hierarchy {
     /// Order n log n steps for death and then one number without strata; otherwise 64 pairs at a time, order n0 n1 / 64
     /// steps a level after sorting. Either way for any thresholds and losses to follow-up. The spans are the arena's.
     WinCounts count(const Snapshot& snapshot, Arena& arena) const;
+
+  private:
+    LevelCodes number_level(std::size_t level, const Snapshot& snapshot, Arena& arena) const;
 };
 
 }  // namespace equipoise

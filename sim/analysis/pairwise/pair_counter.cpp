@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "sim/analysis/common/covariates.hpp"
-
 namespace equipoise {
 namespace {
 
@@ -59,8 +57,13 @@ struct Sides {
     bool treated;  ///< the patients are
 };
 
-void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelCodes> levels, WinCounts& counts,
-                   Arena& arena) {
+// Pairs of one patient.
+struct Own {
+    std::int64_t won = 0, lost = 0;
+};
+
+void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelCodes> levels, const Strata& strata,
+                   WinCounts& counts, Arena& arena) {
     const Arena::Frame frame(arena);
     const auto [patients, opponents, treated] = sides;
     const std::span<BlockLevel> block_levels = arena.take<BlockLevel>(levels.size());
@@ -68,16 +71,18 @@ void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelC
         block_levels[l].codes = &levels[l];
         block_levels[l].below = arena.take<Set>(levels[l].places + 1);
     }
-    const std::span<Set> stratum = arena.take<Set>(counts.strata);
+    const std::span<Set> stratum = arena.take<Set>(strata.count);
+    const std::span<Own> own = arena.take<Own>(patients.size(), Own{});
     std::int64_t wins[WinCounts::kMostLevels] = {}, losses[WinCounts::kMostLevels] = {}, pairs = 0;
     for (std::size_t first = 0; first < opponents.size(); first += kBlock) {
         const std::span<const std::uint32_t> block =
             opponents.subspan(first, std::min(kBlock, opponents.size() - first));
         for (BlockLevel& level : block_levels) level.fill(s, block);
         std::fill(stratum.begin(), stratum.end(), Set{});
-        for (std::size_t j = 0; j < block.size(); ++j) stratum[counts.stratum[block[j]]].insert(j);
-        for (const std::uint32_t i : patients) {
-            Set open = stratum[counts.stratum[i]];
+        for (std::size_t j = 0; j < block.size(); ++j) stratum[strata.code[block[j]]].insert(j);
+        for (std::size_t p = 0; p < patients.size(); ++p) {
+            const std::uint32_t i = patients[p];
+            Set open = stratum[strata.code[i]];
             if (treated) pairs += open.size();
             int won = 0, lost = 0;
             for (std::size_t l = 0; l < levels.size(); ++l) {
@@ -104,10 +109,13 @@ void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelC
                 wins[l] += w;
                 losses[l] += b;
             }
-            counts.won[i] += treated ? won : lost;
-            counts.lost[i] += treated ? lost : won;
+            own[p].won += treated ? won : lost;
+            own[p].lost += treated ? lost : won;
         }
     }
+    for (std::size_t p = 0; p < patients.size(); ++p)
+        counts.strata[strata.code[patients[p]]].arm[treated ? 1 : 0].add(static_cast<double>(own[p].won),
+                                                                         static_cast<double>(own[p].lost));
     if (!treated) return;
     counts.pairs = static_cast<double>(pairs);
     for (std::size_t l = 0; l < levels.size(); ++l) {
@@ -120,18 +128,19 @@ void one_direction(const Snapshot& s, const Sides& sides, std::span<const LevelC
 
 }  // namespace
 
-void count_pairs(const Snapshot& s, std::span<const LevelCodes> levels, WinCounts& counts, Arena& arena) {
+void count_pairs(const Snapshot& s, std::span<const LevelCodes> levels, const Strata& strata, WinCounts& counts,
+                 Arena& arena) {
     const Arena::Frame frame(arena);
     std::span<std::uint32_t> arms[2] = {arena.take<std::uint32_t>(s.n), arena.take<std::uint32_t>(s.n)};
     std::size_t size[2] = {0, 0};
     for (std::size_t i = 0; i < s.n; ++i)
-        if (counts.stratum[i] != Strata::kNoStratum) arms[s.arm[i]][size[s.arm[i]]++] = static_cast<std::uint32_t>(i);
+        if (strata.code[i] != Strata::kNoStratum) arms[s.arm[i]][size[s.arm[i]]++] = static_cast<std::uint32_t>(i);
     for (const int a : {0, 1}) {
         arms[a] = arms[a].first(size[a]);
         counts.patients[a] = static_cast<double>(size[a]);
     }
-    one_direction(s, {arms[1], arms[0], true}, levels, counts, arena);
-    one_direction(s, {arms[0], arms[1], false}, levels, counts, arena);
+    one_direction(s, {arms[1], arms[0], true}, levels, strata, counts, arena);
+    one_direction(s, {arms[0], arms[1], false}, levels, strata, counts, arena);
 }
 
 }  // namespace equipoise

@@ -8,7 +8,7 @@ Estimate WinRatio::run(const Snapshot& s, const AnalysisContext& context, Arena&
     const Arena::Frame frame(arena);
     const WinCounts counts = count(s, arena);
     if (counts.pairs == 0) return Estimate::failed(Status::no_patients);
-    const WinStatistics statistics = win_statistics(s, counts, arena);
+    const WinStatistics statistics = win_statistics(counts);
     if (details) set_details(*details, counts, statistics, context);
     return win_estimate(statistics.log_win_ratio, statistics.log_win_ratio_se, counts, context);
 }

@@ -3,60 +3,36 @@
 #include <cmath>
 
 #include "models/numeric/special.hpp"
-#include "sim/analysis/common/covariates.hpp"
 
 namespace equipoise {
 namespace {
 
-struct Stratum {
-    double n[2] = {0, 0}, won = 0, lost = 0;
-    double weight() const { return n[0] > 0 && n[1] > 0 ? 1 / (n[0] + n[1]) : 0; }
-};
-
-struct Squares {
-    double net[2] = {0, 0}, ratio[2] = {0, 0};  // of one stratum, by arm
-};
+double weight(const WinStratum& stratum) {
+    const double n0 = stratum.arm[0].patients, n1 = stratum.arm[1].patients;
+    return n0 > 0 && n1 > 0 ? 1 / (n0 + n1) : 0;
+}
 
 }  // namespace
 
-WinStatistics win_statistics(const Snapshot& s, const WinCounts& counts, Arena& arena) {
-    const Arena::Frame frame(arena);
-    const std::span<Stratum> strata = arena.take<Stratum>(counts.strata, Stratum{});
-    const std::span<Squares> squares = arena.take<Squares>(counts.strata, Squares{});
-    for (std::size_t i = 0; i < s.n; ++i) {
-        if (counts.stratum[i] == Strata::kNoStratum) continue;
-        Stratum& stratum = strata[counts.stratum[i]];
-        stratum.n[s.arm[i]] += 1;
-        stratum.won += s.arm[i] ? counts.won[i] : 0;
-        stratum.lost += s.arm[i] ? counts.lost[i] : 0;
-    }
+WinStatistics win_statistics(const WinCounts& counts) {
     WinStatistics result;
-    for (const Stratum& stratum : strata) {
-        result.wins += stratum.weight() * stratum.won;
-        result.losses += stratum.weight() * stratum.lost;
-        result.pairs += stratum.weight() * stratum.n[0] * stratum.n[1];
+    for (const WinStratum& stratum : counts.strata) {
+        result.wins += weight(stratum) * stratum.arm[1].won;
+        result.losses += weight(stratum) * stratum.arm[1].lost;
+        result.pairs += weight(stratum) * stratum.arm[0].patients * stratum.arm[1].patients;
     }
     const double per_win = result.wins > 0 ? 1 / result.wins : 0, per_loss = result.losses > 0 ? 1 / result.losses : 0;
-    for (std::size_t i = 0; i < s.n; ++i) {
-        if (counts.stratum[i] == Strata::kNoStratum) continue;
-        const Stratum& stratum = strata[counts.stratum[i]];
-        const double n = stratum.n[s.arm[i]], won = counts.won[i] - stratum.won / n,
-                     lost = counts.lost[i] - stratum.lost / n;
-        const double net = won - lost, ratio = won * per_win - lost * per_loss;
-        squares[counts.stratum[i]].net[s.arm[i]] += net * net;
-        squares[counts.stratum[i]].ratio[s.arm[i]] += ratio * ratio;
-    }
     double net = 0, net_unbiased = 0, ratio = 0, ratio_unbiased = 0;
-    for (std::size_t k = 0; k < counts.strata; ++k) {
-        const double a = strata[k].weight();
+    for (const WinStratum& stratum : counts.strata) {
+        const double a = weight(stratum);
         if (a == 0) continue;
-        for (const int arm : {0, 1}) {
-            const double unbiased =
-                strata[k].n[arm] / (strata[k].n[arm] - 1);  // unknown for a lone patient (0 x infinity)
-            net += a * a * squares[k].net[arm];
-            ratio += a * a * squares[k].ratio[arm];
-            net_unbiased += a * a * squares[k].net[arm] * unbiased;
-            ratio_unbiased += a * a * squares[k].ratio[arm] * unbiased;
+        for (const WinMoments& arm : stratum.arm) {
+            const double unbiased = arm.patients / (arm.patients - 1);  // unknown for a lone patient (0 x infinity)
+            const double of_net = a * a * arm.spread(1, -1), of_ratio = a * a * arm.spread(per_win, -per_loss);
+            net += of_net;
+            ratio += of_ratio;
+            net_unbiased += of_net * unbiased;
+            ratio_unbiased += of_ratio * unbiased;
         }
     }
     result.net_benefit = (result.wins - result.losses) / result.pairs;

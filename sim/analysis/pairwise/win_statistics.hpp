@@ -9,7 +9,7 @@
 // patients by n/(n-1).
 #include "sim/analysis/common/details.hpp"
 #include "sim/analysis/common/estimate.hpp"
-#include "sim/analysis/pairwise/hierarchy.hpp"
+#include "sim/analysis/pairwise/win_counts.hpp"
 
 namespace equipoise {
 
@@ -23,7 +23,7 @@ struct WinStatistics {
 };
 
 /// Strata in which an arm is empty have no pairs and count for nothing. counts.pairs > 0.
-WinStatistics win_statistics(const Snapshot& snapshot, const WinCounts& counts, Arena& arena);
+WinStatistics win_statistics(const WinCounts& counts);
 
 /// z, limits and status from one of the three. Without wins or without losses among pairs without ties it is separated;
 /// without variance, no variation; with one patient in an arm that arm's share of the variance is not identifiable.

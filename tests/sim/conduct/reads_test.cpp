@@ -88,19 +88,22 @@ hazard_ratio = 0.7
 allocation = [1, 2]
 randomization = { block_sizes = [3, 6], strata = ["site"] }
 dropout = { risk = 0.05 }
-recruitment = { sites = 6, per_site_per_month = 3, activation_months = ACTIVATION }
+recruitment = { sites = 6, per_site_per_month = 3, RECRUITMENT }
+FOLLOW_UP
 )";
 constexpr const char* kInNoOrder[] = {
     "log-rank",         "rmst",     "milestone", "max-combo",          "cox",      "proportion-difference",
     "fisher",           "boschloo", "barnard",   "miettinen-nurminen", "newcombe", "farrington-manning",
     "bayes-proportion", "cmh"};
 
-Study study_of_laws(const std::string& activation) {
+Study study_of_laws(const std::string& recruitment, const std::string& follow_up = "",
+                    std::span<const char* const> tests = kInNoOrder) {
     std::string text = kOfLaws;
-    text.replace(text.find("ACTIVATION"), 10, activation);
-    for (const char* test : kInNoOrder) text += "[[analysis]]\ntest = \"" + std::string(test) + "\"\n";
+    text.replace(text.find("RECRUITMENT"), 11, recruitment);
+    text.replace(text.find("FOLLOW_UP"), 9, follow_up);
+    for (const char* test : tests) text += "[[analysis]]\ntest = \"" + std::string(test) + "\"\n";
     text += "[[analysis]]\nname = \"by site\"\ntest = \"log-rank\"\nstrata = [\"site\"]\n";
-    text += "[[analysis]]\nname = \"regression\"\ntest = \"logistic\"\n";
+    if (tests.size() == std::size(kInNoOrder)) text += "[[analysis]]\nname = \"regression\"\ntest = \"logistic\"\n";
     return resolve(parse_scenario(text, "laws.toml"));
 }
 
@@ -109,22 +112,22 @@ Study study_of_laws(const std::string& activation) {
 TEST_CASE("trials whose order and days nobody reads give the numbers of those where somebody does", "[exact][reads]") {
     constexpr std::size_t kOne[] = {140};
     constexpr std::uint64_t kLater = TrialProtocol::kDated;
-    for (const char* activation : {"0", "4"}) {
+    for (const char* activation : {"activation_months = 0", "activation_months = 4"}) {
         const Study study = study_of_laws(activation);
         const std::vector<NamedAnalysis>& all = study.scenario.analyses;
         std::size_t in_no_order = 0;
         for (const NamedAnalysis& one : all) {
-            INFO(one.name << ", sites open over " << activation << " months");
+            INFO(one.name << ", " << activation);
             const std::span<const NamedAnalysis> alone(&one, 1);
             const TrialReads reads = TrialProtocol(alone, kOne, study.scenario.design).reads;
             in_no_order += !reads.order;
             CHECK_FALSE(reads.dates);
-            CHECK(TrialProtocol(alone, kSizes, study.scenario.design).reads.order);
             for (const std::uint64_t first : {std::uint64_t{0}, kLater}) {
                 const std::vector<double> beside = numbers(study, all, one.name, kOne, first);
                 CHECK(numbers(study, alone, one.name, kOne, first) == beside);
-                // Of nested sizes the larger's patients are the one's: order is read, days are not.
+                // Of nested sizes the larger's patients are the one's.
                 const std::vector<double> nested = numbers(study, alone, one.name, kSizes, first);
+                CHECK(nested == numbers(study, all, one.name, kSizes, first));
                 for (std::size_t trial = 0; trial < kTrials; ++trial)
                     for (std::size_t k = 0; k < beside.size() / kTrials; ++k)
                         REQUIRE(nested[(2 * trial + 1) * (beside.size() / kTrials) + k] ==
@@ -135,9 +138,29 @@ TEST_CASE("trials whose order and days nobody reads give the numbers of those wh
     }
 }
 
+TEST_CASE("where a day decides who is in the trial or for how long, days and order are read", "[exact][reads]") {
+    constexpr std::size_t kOne[] = {140};
+    for (const auto& [recruitment, follow_up] :
+         {std::pair{"closes_after_months = 5", ""},
+          std::pair{"activation_months = 0", "follow_up = { until = \"common-closing\", minimum_days = 7 }"}}) {
+        // To a common date: tests that bear censoring.
+        const std::size_t tests = *follow_up ? 5 : std::size(kInNoOrder);
+        const Study study = study_of_laws(recruitment, follow_up, std::span(kInNoOrder).first(tests));
+        const std::vector<NamedAnalysis>& all = study.scenario.analyses;
+        for (const NamedAnalysis& one : all) {
+            INFO(one.name << ", " << recruitment << ", " << follow_up);
+            const std::span<const NamedAnalysis> alone(&one, 1);
+            for (const std::uint64_t first : {std::uint64_t{0}, TrialProtocol::kDated}) {
+                CHECK(numbers(study, alone, one.name, kOne, first) == numbers(study, all, one.name, kOne, first));
+                CHECK(numbers(study, alone, one.name, kSizes, first) == numbers(study, all, one.name, kSizes, first));
+            }
+        }
+    }
+}
+
 TEST_CASE("days are told of a run's first trials, and of all where a cut or a look reads them", "[exact][reads]") {
     constexpr std::size_t kOne[] = {60};
-    const Study study = study_of_laws("0");
+    const Study study = study_of_laws("activation_months = 0");
     const auto dated = [&](const Design& design, std::uint64_t replicate) {
         const TrialProtocol protocol({study.scenario.analyses.data(), 1}, kOne, design);
         Workspace workspace;

@@ -241,7 +241,14 @@ TEST_CASE("the treated are counted as they are allocated", "[exact]") {
                 std::vector<std::uint8_t> arm(n);
                 const PatientStrata strata{stratum, c.strata};
                 randomize(c.randomization, c.allocation, {6, trial}, strata, arm, arena);
-                REQUIRE(treated_among(c.randomization, c.allocation, {6, trial}, strata, arena) ==
-                        std::accumulate(arm.begin(), arm.end(), std::size_t{0}));
+                // Alone, and with parts: none, neighbours, all of the trial.
+                const std::size_t third = n / 3;
+                const std::vector<std::size_t> parts{0, third, std::min(third + 1, n),
+                                                     std::max(n / 2, std::min(third + 1, n)), n};
+                for (const std::vector<std::size_t>& sizes : {std::vector<std::size_t>{n}, parts}) {
+                    const auto treated = treated_among(c.randomization, c.allocation, {6, trial}, strata, sizes, arena);
+                    for (std::size_t s = 0; s < sizes.size(); ++s)
+                        REQUIRE(treated[s] == std::accumulate(arm.begin(), arm.begin() + sizes[s], std::size_t{0}));
+                }
             }
 }

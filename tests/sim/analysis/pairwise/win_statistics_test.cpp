@@ -1,7 +1,9 @@
 #include "sim/analysis/pairwise/win_statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <random>
+#include <tuple>
 #include <vector>
 
 #include "sim/analysis/analysis.hpp"
@@ -98,6 +100,28 @@ struct Oracle {
                 }
             }
     }
+
+    // Of one arm, by stratum.
+    std::vector<WinMoments> moments(const Trial& t, int arm, bool by_site) const {
+        std::vector<double> strata(1, 0.0);
+        if (by_site) {
+            strata.clear();
+            for (const double site : {0.0, 1.0, 2.0, 3.0})
+                if (std::find(t.site.begin(), t.site.end(), site) != t.site.end()) strata.push_back(site);
+        }
+        std::vector<WinMoments> sums(strata.size());
+        for (std::size_t i = 0; i < t.n(); ++i)
+            for (std::size_t k = 0; k < strata.size(); ++k) {
+                if (t.arm[i] != arm || (by_site && t.site[i] != strata[k])) continue;
+                sums[k].patients += 1;
+                sums[k].won += won[i];
+                sums[k].lost += lost[i];
+                sums[k].won_won += won[i] * won[i];
+                sums[k].won_lost += won[i] * lost[i];
+                sums[k].lost_lost += lost[i] * lost[i];
+            }
+        return sums;
+    }
 };
 
 template <class A>
@@ -177,10 +201,16 @@ TEST_CASE("A hierarchy counts what all pairs give", "[exact]") {
             CHECK(counts.wins_by_level[l] == oracle.wins_by_level[l]);
             CHECK(counts.losses_by_level[l] == oracle.losses_by_level[l]);
         }
-        bool same = true;
-        for (std::size_t i = 0; i < trial.n(); ++i)
-            same = same && counts.won[i] == oracle.won[i] && counts.lost[i] == oracle.lost[i];
-        CHECK(same);
+        for (const int arm : {0, 1}) {
+            const std::vector<WinMoments> expected = oracle.moments(trial, arm, !test.strata.empty());
+            REQUIRE(counts.strata.size() == expected.size());
+            for (std::size_t k = 0; k < expected.size(); ++k) {
+                const WinMoments &got = counts.strata[k].arm[arm], &all = expected[k];
+                CHECK(std::tie(got.patients, got.won, got.lost) == std::tie(all.patients, all.won, all.lost));
+                CHECK(std::tie(got.won_won, got.won_lost, got.lost_lost) ==
+                      std::tie(all.won_won, all.won_lost, all.lost_lost));
+            }
+        }
     }
 }
 
