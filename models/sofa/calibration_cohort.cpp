@@ -49,7 +49,8 @@ void follow_day(const ScorePathConstants& constants, int day, const float* __res
 
 // One day: hazards h (death in ICU), g (discharge), c (death after discharge) compete; exact for hazards constant in
 // the day. Those discharged within the day meet c for the rest of it: g exp(-c) (1 - exp(-(h + g - c))) / (h + g - c)
-// are alive at its end. `own`: each patient has a factor on c; `slope`: the derivative of being alive by the level, too.
+// are alive at its end. `own`: each patient has a factor on c. `slope`: the derivative of being alive by the level,
+// too.
 template <bool own, bool slope>
 void step_day(const float* __restrict death, const float* __restrict discharge, const float* __restrict factor,
               float level, float c, std::size_t count, float* __restrict icu, float* __restrict home,

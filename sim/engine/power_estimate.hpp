@@ -13,6 +13,10 @@ struct Proportion {
     static Proportion of(std::uint64_t count, std::uint64_t total);
 };
 
+/// True if a type I error is a rejection for benefit alone: of a one-sided test, and of one against a margin; else a
+/// rejection in either direction is.
+inline bool errs_for_benefit_alone(int sides, bool against_margin) { return sides == 1 || against_margin; }
+
 /// What is reported of one analysis at one sample size.
 struct PowerEstimate {
     std::uint64_t trials = 0;
@@ -24,17 +28,16 @@ struct PowerEstimate {
     double mean_estimate = Estimate::kUnknown, mean_estimate_mcse = Estimate::kUnknown;
     double sd_estimate = Estimate::kUnknown,
            sd_estimate_mcse =
-               Estimate::kUnknown;  ///< between trials; error SD / sqrt(2 (N - 1)) (Morris, White and Crowther 2019)
+               Estimate::kUnknown;  ///< between trials; the error from their fourth moment (Cramer 1946, 27.4.2)
     double true_value = Estimate::kUnknown,
            true_value_mcse = Estimate::kUnknown;  ///< its own error: 0 where it follows from the law
     double bias = Estimate::kUnknown,
            bias_mcse = Estimate::kUnknown;  ///< mean estimate less the true value; both errors together
     Proportion coverage;                    ///< of intervals that exist; total 0 gives value NaN
 
-    /// At a point of the null hypothesis: what a design calls its type I error. Both sides of a two-sided test; of a
-    /// one-sided one, or of a test against a margin, only the trials that reject for benefit.
+    /// At a point of the null hypothesis: what a design calls its type I error.
     const Proportion& type_one_error(int sides, bool against_margin = false) const {
-        return sides == 1 || against_margin ? power : reject;
+        return errs_for_benefit_alone(sides, against_margin) ? power : reject;
     }
 };
 

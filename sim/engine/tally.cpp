@@ -14,7 +14,10 @@ void AnalysisTally::add(const Estimate& e, Verdict verdict, double true_value) {
     if (e.status != Status::ok || !std::isfinite(e.estimate)) return;
     ++estimates;
     sum += e.estimate;
-    sum_of_squares += e.estimate * e.estimate;
+    const double square = e.estimate * e.estimate;
+    sum_of_squares += square;
+    sum_of_cubes += square * e.estimate;
+    sum_of_fourths += square * square;
     if (std::isfinite(e.standard_error)) sum_of_variances += e.standard_error * e.standard_error;
     if (std::isnan(true_value) || std::isnan(e.lower) || std::isnan(e.upper)) return;
     ++intervals;

@@ -76,11 +76,13 @@ struct AdjustedTally {
 struct AnalysisTally {
     static constexpr std::size_t kStatuses = 9;
     std::uint64_t trials = 0, benefit = 0, harm = 0;
-    std::uint64_t without_test = 0;                            ///< trials in which the analysis could not answer
-    std::array<std::uint64_t, kStatuses> status{};             ///< by Status
-    std::uint64_t estimates = 0;                               ///< finite estimates
-    double sum = 0, sum_of_squares = 0, sum_of_variances = 0;  ///< of the estimates; of squared standard errors
-    std::uint64_t intervals = 0, covered = 0;                  ///< finite intervals; those that hold the true value
+    std::uint64_t without_test = 0;                 ///< trials in which the analysis could not answer
+    std::array<std::uint64_t, kStatuses> status{};  ///< by Status
+    std::uint64_t estimates = 0;                    ///< finite estimates
+    double sum = 0, sum_of_squares = 0;             ///< of the estimates
+    double sum_of_cubes = 0, sum_of_fourths = 0;    ///< their powers: for the error of their SD
+    double sum_of_variances = 0;                    ///< of squared standard errors
+    std::uint64_t intervals = 0, covered = 0;       ///< finite intervals; those that hold the true value
     /// Of a sequential design: by look, and the trial where this analysis was decided. Empty and 0 otherwise.
     std::vector<StageTally> stage;
     MeanTally patients, deaths, days;
@@ -101,6 +103,8 @@ struct AnalysisTally {
         visit(t.estimates...);
         visit(t.sum...);
         visit(t.sum_of_squares...);
+        visit(t.sum_of_cubes...);
+        visit(t.sum_of_fourths...);
         visit(t.sum_of_variances...);
         visit(t.intervals...);
         visit(t.covered...);

@@ -6,7 +6,7 @@
 namespace equipoise {
 namespace {
 
-constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3034;  // "tally004"
+constexpr std::uint64_t kLayout = 0x7461'6c6c'7930'3035;  // "tally005"
 constexpr std::uint64_t kMost = 1 << 20;                  // sizes times analyses that can be believed
 
 }  // namespace

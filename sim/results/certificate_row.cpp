@@ -33,7 +33,7 @@ std::vector<CertificateRow> certificate_rows(const Scenario& s, std::size_t n, c
     std::vector<CertificateRow> rows;
     for (const Certificate& one : list) {
         const NamedAnalysis& analysis = s.analyses[one.analysis];
-        const bool for_benefit = s.design.sides == 1 || one.margin != 0;
+        const bool for_benefit = errs_for_benefit_alone(s.design.sides, one.margin != 0);
         CertificateRow& row = rows.emplace_back();
         static_cast<Certificate&>(row) = one;
         row.n = static_cast<double>(n);

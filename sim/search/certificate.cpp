@@ -1,7 +1,6 @@
 #include "sim/search/certificate.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/analysis/binary/proportion_intervals.hpp"
 #include "sim/design/non_binding.hpp"
@@ -16,8 +15,8 @@ Certificate certificate(const AnalysisTally& tally, const Design& design, std::s
     of.margin = margin;
     of.futility_ignored = has_non_binding_futility(design);
     of.trials = tally.trials;
-    of.error = power_estimate(tally, Estimate::kUnknown).type_one_error(design.sides, margin != 0);
-    of.rejections = static_cast<std::uint64_t>(std::llround(of.error.value * static_cast<double>(of.trials)));
+    of.rejections = tally.benefit + (errs_for_benefit_alone(design.sides, margin != 0) ? 0 : tally.harm);
+    of.error = Proportion::of(of.rejections, of.trials);
     of.bound = upper_bound(of.rejections, of.trials, Certificate::kConfidence);
     of.at_least = lower_bound(of.rejections, of.trials, Certificate::kConfidence);
     return of;

@@ -171,7 +171,7 @@ Snapshot first_of(const Snapshot& all, std::size_t n, Arena& arena) {
     }
     if (all.time_order.empty()) return part;
     const std::span<std::uint32_t> order = arena.take<std::uint32_t>(n + 1);
-    const std::size_t late = first_at_the_end(all);
+    const std::size_t late = all.first_at_the_end();
     std::size_t kept = 0;
     for (const std::uint32_t i : all.time_order.first(late)) {
         order[kept] = i;

@@ -18,4 +18,11 @@ const Column* Snapshot::column(std::string_view name) const {
     return nullptr;
 }
 
+std::size_t Snapshot::first_at_the_end() const {
+    const double end = time_order.empty() ? 0 : time[time_order.back()];
+    const auto late = std::partition_point(time_order.begin(), time_order.end(),
+                                           [&](std::uint32_t i) { return time[i] < end || status[i] == 1; });
+    return static_cast<std::size_t>(late - time_order.begin());
+}
+
 }  // namespace equipoise

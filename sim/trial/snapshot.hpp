@@ -58,6 +58,8 @@ struct Snapshot {
     bool has_survival() const { return !time.empty(); }
     /// The column of that name, or nullptr.
     const Column* column(std::string_view name) const;
+    /// Place in the time order of the first of those who are alive at the latest time: they end it, by number.
+    std::size_t first_at_the_end() const;
 };
 
 }  // namespace equipoise

@@ -69,14 +69,6 @@ void order_by_time(std::span<const double> time, std::span<const std::uint8_t> s
     if (sorted.close) insertion_sort(order.first(deaths), earlier(time, status));
 }
 
-std::size_t first_at_the_end(const Snapshot& s) {
-    const std::span<const std::uint32_t> all = s.time_order;
-    const double end = all.empty() ? 0 : s.time[all.back()];
-    const auto late = std::partition_point(all.begin(), all.end(),
-                                           [&](std::uint32_t i) { return s.time[i] < end || s.status[i] == 1; });
-    return static_cast<std::size_t>(late - all.begin());
-}
-
 void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t> status, const Snapshot& complete,
                      std::span<std::uint32_t> order, Arena& arena) {
     const Arena::Frame frame(arena);
@@ -97,7 +89,7 @@ void reorder_by_time(std::span<const double> time, std::span<const std::uint8_t>
     // Those alive at the horizon end the complete order by number: the first of them who never came ends the reading.
     const std::span<std::uint32_t> kept = arena.take<std::uint32_t>(complete.n + 1);
     const std::span<const std::uint32_t> all = complete.time_order;
-    const std::size_t late = first_at_the_end(complete);
+    const std::size_t late = complete.first_at_the_end();
     std::uint32_t* const keep = kept.data();
     std::size_t count = 0, k = 0;
     for (; k < late; ++k) {

@@ -13,9 +13,6 @@ namespace equipoise {
 void order_by_time(std::span<const double> time, std::span<const std::uint8_t> status, double horizon,
                    std::span<std::uint32_t> order, Arena& arena);
 
-/// Place in the time order of the first of those who are alive at the latest time: they end it, by number.
-std::size_t first_at_the_end(const Snapshot& snapshot);
-
 /// The same order of the first time.size() patients at an earlier date, from that of their complete follow-up: those
 /// whose time and status are the same stand in that order already, and of the others, cut off at the date, the later
 /// arrived have the shorter time.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/numeric/flag_count.hpp"
-#include "sim/trial/time_order.hpp"
 
 namespace equipoise {
 namespace {
@@ -184,7 +183,7 @@ class Sweep {
 void count_by_sweep(const Snapshot& s, const LevelCodes& number, WinCounts& counts, Arena& arena) {
     const Arena::Frame frame(arena);
     Sweep sweep(s, number, arena);
-    const std::size_t early = first_at_the_end(s);
+    const std::size_t early = s.first_at_the_end();
     for (std::size_t begin = 0, end = 0; begin < early; begin = end) {
         const std::uint32_t first = s.time_order[begin];
         while (end < early && s.time[s.time_order[end]] == s.time[first] &&

@@ -2,6 +2,7 @@
 #include "sim/engine/power_estimate.hpp"
 
 #include <cmath>
+#include <random>
 #include <utility>
 #include <vector>
 
@@ -79,10 +80,41 @@ TEST_CASE("bias is the mean estimate less the true value, with the errors of bot
     CHECK_THAT(p.mean_estimate, WithinAbs(3.0, 1e-12));
     CHECK_THAT(p.bias, WithinAbs(0.5, 1e-12));
     CHECK_THAT(p.sd_estimate, WithinAbs(std::sqrt(14.0 / 3), 1e-12));
-    CHECK_THAT(p.sd_estimate_mcse, WithinAbs(std::sqrt(14.0 / 3) / std::sqrt(6.0), 1e-12));
+    // Central moments 14/4 and (16 + 1 + 81)/4.
+    CHECK_THAT(p.sd_estimate_mcse, WithinAbs(std::sqrt((24.5 - 12.25) / 3.5 / 3) / 2, 1e-12));
     CHECK_THAT(p.mean_estimate_mcse, WithinAbs(std::sqrt(14.0 / 12), 1e-12));
     CHECK_THAT(p.bias_mcse, WithinAbs(std::sqrt(14.0 / 12 + 0.16), 1e-12));
     CHECK(power_estimate(tally, 2.5).true_value_mcse == 0);
+}
+
+TEST_CASE("the error of the SD is its spread over runs, of estimates that are far from normal too", "[statistical]") {
+    std::mt19937_64 random(26);
+    for (const bool skewed : {false, true}) {
+        double sum = 0, squares = 0, error = 0;
+        constexpr int kRuns = 2000, kEstimates = 1000;
+        for (int run = 0; run < kRuns; ++run) {
+            AnalysisTally tally;
+            for (int i = 0; i < kEstimates; ++i) {
+                const double x =
+                    skewed ? std::exponential_distribution<>(1)(random) : std::normal_distribution<>(3, 1)(random);
+                tally.add(estimate(x, x - 1, x + 1), Verdict::none, 1);
+            }
+            const PowerEstimate p = power_estimate(tally, 1);
+            sum += p.sd_estimate, squares += p.sd_estimate * p.sd_estimate, error += p.sd_estimate_mcse;
+        }
+        const double mean = sum / kRuns, spread = std::sqrt(squares / kRuns - mean * mean);
+        // The spread of 2,000 runs is known to 1.6%; an exponential's SD has twice the error of a normal one's.
+        CHECK_THAT(error / kRuns / spread, WithinAbs(1, 0.06));
+        CHECK_THAT(spread * std::sqrt(2.0 * kEstimates) / mean, WithinAbs(skewed ? 2.0 : 1.0, 0.12));
+    }
+}
+
+TEST_CASE("estimates that hardly differ have an SD with an error that hardly differs from 0", "[exact]") {
+    AnalysisTally tally;
+    for (int i = 0; i < 1000; ++i) tally.add(estimate(0.7, 0, 1), Verdict::none, 1);
+    const PowerEstimate p = power_estimate(tally, 1);
+    CHECK(p.sd_estimate < 1e-7);
+    CHECK(p.sd_estimate_mcse < 1e-8);
 }
 
 TEST_CASE("an interval covers only if the true value lies above its lower and below its upper limit", "[exact]") {
