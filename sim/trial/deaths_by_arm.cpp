@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 #include "models/numeric/portable_math.hpp"
 #include "sim/random/fill.hpp"
@@ -98,16 +99,27 @@ void draw_losses(const Loss& loss, ReplicateKey key, const ArmOfCohort& one, Coh
 
 ArmPlaces places_by_size(std::span<const std::size_t> sizes, std::span<const std::size_t> treated,
                          std::span<std::uint8_t> arm, Arena& arena) {
-    const std::size_t n = sizes.back();
-    for (std::size_t s = 0, from = 0, before = 0; s < sizes.size(); from = sizes[s], before = treated[s++]) {
-        const std::size_t more = treated[s] - before;
-        std::fill(arm.begin() + static_cast<std::ptrdiff_t>(from),
-                  arm.begin() + static_cast<std::ptrdiff_t>(sizes[s] - more), std::uint8_t{0});
-        std::fill(arm.begin() + static_cast<std::ptrdiff_t>(sizes[s] - more),
-                  arm.begin() + static_cast<std::ptrdiff_t>(sizes[s]), std::uint8_t{1});
+    const std::size_t all_treated = treated.back(), all_control = sizes.back() - all_treated;
+    ArmPlaces places{.count = {all_control, all_treated}, .patient = {}};
+    const bool parts = sizes.size() > 1;
+    std::array<std::span<std::uint32_t>, 2> patient;
+    for (std::size_t a = 0; parts && a < 2; ++a)
+        places.patient[a] = patient[a] = arena.take<std::uint32_t>(places.count[a]);
+    std::size_t begin = 0, taken[2] = {0, 0};
+    for (std::size_t s = 0; s < sizes.size(); ++s) {
+        const std::size_t up_to[2] = {sizes[s] - treated[s], treated[s]};
+        for (std::size_t a = 0; a < 2; ++a) {
+            const std::size_t more = up_to[a] - taken[a];
+            std::fill_n(arm.begin() + static_cast<std::ptrdiff_t>(begin), more, static_cast<std::uint8_t>(a));
+            if (parts) {
+                const std::span<std::uint32_t> run = patient[a].subspan(taken[a], more);
+                std::iota(run.begin(), run.end(), static_cast<std::uint32_t>(begin));
+            }
+            begin += more;
+            taken[a] = up_to[a];
+        }
     }
-    if (sizes.size() == 1) return {.count = {n - treated[0], treated[0]}, .patient = {}};
-    return places_in(arm, arena);
+    return places;
 }
 
 ArmPlaces places_in(std::span<const std::uint8_t> arm, Arena& arena) {

@@ -5,23 +5,31 @@
 #include "sim/analysis/common/whole_bins.hpp"
 
 namespace equipoise {
+namespace {
+
+constexpr int kLowest = WholeBins::kLowest, kBins = WholeBins::kNumbers;
+
+}  // namespace
 
 std::span<TiedValue> tied_values(std::span<const double> y, std::span<const std::uint8_t> arm, Arena& arena) {
     const std::size_t n = y.size();
     const std::span<TiedValue> result = arena.take<TiedValue>(n);
     const Arena::Frame frame(arena);
-    const std::span<std::uint16_t> bin = arena.take<std::uint16_t>(n);
-    WholeBins::find(y, bin);
-    std::uint32_t counted[WholeBins::kBins][2] = {};
-    for (std::size_t i = 0; i < n; ++i) ++counted[bin[i]][arm[i]];
-    const std::uint32_t* const rest_size = counted[WholeBins::kOther];
-    const std::span<double> rest[2] = {arena.take<double>(rest_size[0] + 1), arena.take<double>(rest_size[1] + 1)};
-    std::size_t placed[2] = {0, 0};
-    if (rest_size[0] + rest_size[1] > 0)
-        for (std::size_t i = 0; i < n; ++i) {
-            rest[arm[i]][placed[arm[i]]] = y[i];  // overwritten where it is none of the rest
-            placed[arm[i]] += bin[i] == WholeBins::kOther ? 1 : 0;
+    const std::span<std::uint32_t> bins = arena.take<std::uint32_t>(2 * kBins, 0u);
+    const std::span<double> rest[2] = {arena.take<double>(n + 1), arena.take<double>(n + 1)};
+    std::size_t rest_size[2] = {0, 0};
+    // One pass, not WholeBins::find and a count: the values that repeat would wait for each other.
+    for (std::size_t i = 0; i < n; ++i) {
+        const double shifted = y[i] - kLowest;
+        const bool in_range = shifted >= 0 && shifted < kBins;
+        const int bin = in_range ? static_cast<int>(shifted) : 0;
+        if (in_range && bin + kLowest == y[i]) {
+            ++bins[2 * static_cast<std::size_t>(bin) + arm[i]];
+        } else {  // NaN is written and then overwritten or ignored
+            rest[arm[i]][rest_size[arm[i]]] = y[i];
+            rest_size[arm[i]] += y[i] == y[i] ? 1 : 0;
         }
+    }
     const double* at[2];
     const double* end[2];
     for (const int a : {0, 1}) {
@@ -41,11 +49,11 @@ std::span<TiedValue> tied_values(std::span<const double> y, std::span<const std:
             result[size++] = tied;
         }
     };
-    for (std::size_t b = WholeBins::kFirst; b < WholeBins::kBins; ++b) {
-        if ((counted[b][0] | counted[b][1]) == 0) continue;
-        const double value = WholeBins::number(b);
+    for (std::size_t bin = 0; bin < kBins; ++bin) {
+        if ((bins[2 * bin] | bins[2 * bin + 1]) == 0) continue;
+        const double value = static_cast<double>(static_cast<int>(bin) + kLowest);
         take_rest_below(value, false);
-        result[size++] = {value, {counted[b][0], counted[b][1]}};
+        result[size++] = {value, {bins[2 * bin], bins[2 * bin + 1]}};
     }
     take_rest_below(0, true);
     return result.first(size);
