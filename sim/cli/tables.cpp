@@ -129,13 +129,16 @@ Json power_json(const Scenario& scenario, const CurvePoint& point) {
 std::string closed_forms_in_words(const Scenario& scenario, const CurvePoint& point) {
     std::string text;
     for (std::size_t a = 0; a < point.analyses.size(); ++a)
-        if (const auto& form = point.closed_forms[a])
-            text += fmt::format("{}: {:.1f}% by formula, {}; simulated less formula {}\n", scenario.analyses[a].name,
-                                100 * form->power, form->formula,
-                                point.analyses[a].power.mcse > 0
-                                    ? fmt::format("{:+.1f} Monte Carlo standard errors",
-                                                  difference_in_mcse(point.analyses[a].power, *form))
-                                    : "is not known to an error");
+        if (const auto& form = point.closed_forms[a]) {
+            const Proportion& power = point.analyses[a].power;
+            const std::string_view caveat = caveat_of_difference(power, form->power);
+            text += fmt::format(
+                "{}: {:.1f}% by formula, {}; simulated less formula {}{}{}\n", scenario.analyses[a].name,
+                100 * form->power, form->formula,
+                power.mcse > 0 ? fmt::format("{:+.1f} Monte Carlo standard errors", difference_in_mcse(power, *form))
+                               : "is not known to an error",
+                caveat.empty() ? "" : "; ", caveat);
+        }
     return text.empty() ? "" : "\nclosed forms\n" + text;
 }
 

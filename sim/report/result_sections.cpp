@@ -10,6 +10,7 @@
 #include "sim/report/sections.hpp"
 #include "sim/report/text.hpp"
 #include "sim/report/words.hpp"
+#include "sim/theory/closed_form.hpp"
 
 namespace equipoise::report {
 
@@ -106,8 +107,11 @@ Passage operating_table(const PlanResults& input) {
     }
     std::vector<std::string> formulas;
     for (const AnalysisReport& a : input.analyses)
-        if (!a.planned.closed_form_formula.empty())
-            formulas.push_back(a.name + ", power by formula: " + a.planned.closed_form_formula + ".");
+        if (!a.planned.closed_form_formula.empty()) {
+            const std::string caveat(caveat_of_difference(a.planned.power, a.planned.closed_form));
+            formulas.push_back(a.name + ", power by formula: " + a.planned.closed_form_formula + "." +
+                               (caveat.empty() ? "" : " Simulation and formula are " + caveat + "."));
+        }
     return table(
                "Every analysis on the same simulated patients, at " + at_n(input) +
                    ". Power: rejects in favour of the treatment. Harm: rejects in favour of control. " + error_note +

@@ -117,6 +117,11 @@ double difference_in_mcse(const Proportion& power, const ClosedForm& form) {
     return power.mcse > 0 ? (power.value - form.power) / power.mcse : Estimate::kUnknown;
 }
 
+std::string_view caveat_of_difference(const Proportion& power, double formula) {
+    const bool apart = std::fabs(power.value - formula) > std::fmax(0.05, 5 * power.mcse);
+    return apart ? "so far apart, one of the two does not hold here: find out which before using either" : "";
+}
+
 namespace {
 
 // The looks are at known shares of the information that the formula is about.

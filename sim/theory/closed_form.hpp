@@ -2,6 +2,7 @@
 // Power by formula, where there is one, beside the simulated: a cross-check that a reader can redo by hand.
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/design/boundary.hpp"
@@ -35,6 +36,10 @@ double t_test_power(double standardized_difference, double n1, double n0, double
 
 /// Simulated less formula, in Monte Carlo standard errors of the simulated; unknown where that is 0.
 double difference_in_mcse(const Proportion& power, const ClosedForm& form);
+
+/// A caveat where simulated power and a formula's are apart by more than 5 points and 5 Monte Carlo standard errors,
+/// more than formulas of ordinary trials err by; else empty.
+std::string_view caveat_of_difference(const Proportion& power, double formula);
 
 /// Of a time-to-event analysis: the deaths expected at n, and those at which Schoenfeld's formula has the target power.
 struct DeathsForPower {

@@ -60,6 +60,15 @@ TEST_CASE("a simulated power above its formula is so many errors above it", "[ex
     CHECK(std::isnan(difference_in_mcse({1, 0, 0, 1}, {0.8, ""})));
 }
 
+TEST_CASE("a simulated power far from its formula carries a caveat, by points and by errors", "[exact]") {
+    CHECK_FALSE(caveat_of_difference({0.20, 0.007, 0, 1}, 0.47).empty());
+    CHECK_FALSE(caveat_of_difference({0.90, 0.007, 0, 1}, 0.84).empty());
+    CHECK(caveat_of_difference({0.90, 0.007, 0, 1}, 0.86).empty());  // 4 points: formulas err by that
+    CHECK(caveat_of_difference({0.90, 0.03, 0, 1}, 0.78).empty());   // 4 errors
+    CHECK_FALSE(caveat_of_difference({1, 0, 0, 1}, 0.94).empty());
+    CHECK(caveat_of_difference({0.9, 0.01, 0, 1}, std::nan("")).empty());
+}
+
 TEST_CASE("a patient who is lost counts as a death where the analysis has it so", "[exact]") {
     const Study study = resolve(parse_scenario(
         "[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = 0.7\n[trial]\n"
