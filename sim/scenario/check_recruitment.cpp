@@ -59,7 +59,6 @@ void check_end(const Recruitment& r, TomlDocument& problems) {
 }
 
 void check_plan(const Recruitment& r, TomlDocument& problems) {
-    const std::size_t before = problems.count();
     if (r.opening_months) check_months(*r.opening_months, "opening_months", false, problems);
     if (r.rate_months) check_months(*r.rate_months, "rate_months", true, problems);
     if (r.rates) check_rates(r, problems);
@@ -186,11 +185,10 @@ void settle_recruitment(TomlDocument& problems, Recruitment& r) {
 }
 
 void check_recruitment(Scenario& s, TomlDocument& problems) {
-    const std::size_t before = problems.count();
     if (s.trial.recruitment) check_plan(*s.trial.recruitment, problems);
     if (s.trial.follow_up) check_closing(s, problems);
     check_losses(s, problems);
-    if (problems.count() == before && s.trial.recruitment && s.trial.allocation.size() == 2) warn_of_close(s, problems);
+    if (problems.empty() && s.trial.recruitment && s.trial.allocation.size() == 2) warn_of_close(s, problems);
 }
 
 void erase_idle_keys(const Recruitment& r, nlohmann::ordered_json& table) {

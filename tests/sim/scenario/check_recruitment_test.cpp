@@ -102,6 +102,13 @@ TEST_CASE("recruitment, follow-up and losses that contradict themselves are refu
     }
 }
 
+TEST_CASE("a plan out of range is refused where recruitment closes, too", "[exact]") {
+    CHECK_THAT(refusal("recruitment = { closes_after_months = -3 }"),
+               ContainsSubstring("closes_after_months: -3 is out of range; write a number from 0 (excluded)"));
+    CHECK_THAT(refusal("recruitment = { sites = -2, closes_after_months = 9 }"),
+               ContainsSubstring("sites: -2 is out of range"));
+}
+
 TEST_CASE("a common closing date refuses what needs everybody's data and bears what censoring allows", "[exact]") {
     CHECK_THAT(closing("test = \"proportion-difference\"\nday = 91"),
                ContainsSubstring("looks at day 91, which the patients randomized last do not reach: they are followed "
