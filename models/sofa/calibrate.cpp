@@ -20,6 +20,9 @@ struct Weights {
     CalibrationCohort::State first(std::size_t count) {
         return {std::span(icu).first(count), std::span(home).first(count)};
     }
+    double alive(std::size_t count) const {
+        return CalibrationCohort::alive(std::span(icu).first(count), std::span(home).first(count));
+    }
 };
 
 struct Interval {
@@ -37,24 +40,25 @@ struct CalibrationRun {
     const Calibrator& c;
 
     // Survival of the first courses at the interval's end for a level of the hazard; leaves their weights in `work`.
-    double survival_at(const Interval& interval, double level, std::size_t count, Weights& start, Weights& work) const {
+    double survival_at(const Interval& interval, double level, std::size_t count, const Weights& start,
+                       Weights& work) const {
         std::copy_n(start.icu.begin(), count, work.icu.begin());
         std::copy_n(start.home.begin(), count, work.home.begin());
         for (int day = interval.first; day < interval.end; ++day)
             c.cohort_.step(day, level * portable::exp(-interval.decay * day), interval.after, work.first(count));
-        return work.first(count).alive();
+        return work.alive(count);
     }
 
     // Root in the logarithm of the level: by bisection on the first courses, with the slope there; then secant steps on
     // all of them, bisection where those leave the bracket. Leaves the weights of the level found in `work`.
-    Solution solve_level(const Interval& interval, double target, Weights& start, Weights& work) const {
+    Solution solve_level(const Interval& interval, double target, const Weights& start, Weights& work) const {
         const auto at = [&](double log_level, std::size_t count) {
             return survival_at(interval, portable::exp(log_level), count, start, work);
         };
         const std::size_t all = c.cohort_.size(), rough = std::min(kRough, all);
         double low = -20, high = 3;  // survival falls with the level
         // The first courses have a survival of their own so far: they are asked for the interval's share of it.
-        const double rough_target = target * start.first(rough).alive() / start.first(all).alive();
+        const double rough_target = target * start.alive(rough) / start.alive(all);
         for (int i = 0; i < 14; ++i) {
             const double middle = 0.5 * (low + high);
             (at(middle, rough) > rough_target ? low : high) = middle;

@@ -169,9 +169,11 @@ double CalibrationCohort::mortality(std::span<const float> death_hazard, std::sp
     for (int day = 0; day < days_; ++day)
         step(day, death_hazard[static_cast<std::size_t>(day)], after_discharge[static_cast<std::size_t>(day)],
              {icu, home});
-    return 1 - State{icu, home}.alive();
+    return 1 - alive(icu, home);
 }
 
-double CalibrationCohort::State::alive() const { return mean(icu.data(), icu.size()) + mean(home.data(), home.size()); }
+double CalibrationCohort::alive(std::span<const float> icu, std::span<const float> home) {
+    return mean(icu.data(), icu.size()) + mean(home.data(), home.size());
+}
 
 }  // namespace equipoise

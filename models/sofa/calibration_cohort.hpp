@@ -31,8 +31,9 @@ class CalibrationCohort {
     /// Each patient's probabilities of being alive in the ICU and alive after discharge; as many as a multiple of 8.
     struct State {
         std::span<float> icu, home;
-        double alive() const;  ///< the mean of their sums
     };
+    /// The share alive: the mean of the sums of both. Of one length, a multiple of 8.
+    static double alive(std::span<const float> icu, std::span<const float> home);
     /// One day of the first patients, as many as the state has, at a level of the death hazard and a hazard after
     /// discharge.
     void step(int day, double level, double after, State state) const;
