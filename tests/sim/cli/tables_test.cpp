@@ -68,6 +68,17 @@ TEST_CASE("the table of power has each number in its own column, and each arm it
                ContainsSubstring("recruitment 9.9 (0.08) months in the first 2 trials, then"));
 }
 
+TEST_CASE("beside a power that a formula contradicts stands that one of the two does not hold", "[exact]") {
+    PowerEstimate e;
+    e.power = share(0.812, 0.004);
+    for (const auto& [formula, contradicts] : {std::pair{0.80, false}, std::pair{0.70, true}}) {
+        const CurvePoint point{100, {}, {e}, {ClosedForm{formula, "by hand"}}, {}, {}};
+        const std::string text = power_table(scenario(), point).text();
+        CHECK_THAT(text, ContainsSubstring(contradicts ? "less formula +28.0 Monte" : "less formula +3.0 Monte"));
+        CHECK((text.find("one of the two does not hold here") != std::string::npos) == contradicts);
+    }
+}
+
 TEST_CASE("the table of sizes has n, its interval, and power and harm at n", "[exact]") {
     SampleSize s;
     s.reachable = s.within_tolerance = true;

@@ -302,6 +302,18 @@ TEST_CASE("harm without an effect and the distance from the formula are numbers 
     CHECK(html.find("+1.7 MCSE") != std::string::npos);
 }
 
+TEST_CASE("a formula that contradicts the simulated power is not shown without its caveat", "[exact]") {
+    PlanResults input = example_report({2, 1600, false});
+    PowerRow& planned = input.analyses[0].planned;
+    planned.power = {0.812, 0.004, 0.804, 0.82};
+    planned.closed_form_formula = "by hand";
+    for (const bool contradicts : {false, true}) {
+        planned.closed_form = contradicts ? 0.70 : 0.80;
+        const bool said = html_report(input).find("one of the two does not hold here") != std::string::npos;
+        CHECK(said == contradicts);
+    }
+}
+
 TEST_CASE("a table whose numbers would leave the page is set smaller, and no other is", "[exact]") {
     const auto made = [](std::size_t numbers) {
         std::vector<report::Column> columns{{"Analysis"}};
