@@ -29,7 +29,7 @@
 namespace equipoise {
 namespace {
 
-std::map<std::string, Verb> add_verbs(CLI::App& program) {
+[[nodiscard]] std::map<std::string, Verb> add_verbs(CLI::App& program) {
     std::map<std::string, Verb> verbs;
     verbs["analyze"] = add_analyze(program);
     verbs["assurance"] = add_assurance(program);
@@ -155,7 +155,7 @@ int run_help(int argc, char** argv) {
 
 void refuse_words(const std::vector<std::string>& words) {
     CLI::App program("", "equipoise");
-    add_verbs(program);
+    const std::map<std::string, Verb> verbs = add_verbs(program);  // they own what the options are read into
     read_whole_numbers_as_decimal(program);
     try {
         program.parse(std::vector<std::string>(words.rbegin(), words.rend()));

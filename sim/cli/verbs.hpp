@@ -1,6 +1,6 @@
 #pragma once
 // One function a verb. Each adds its subcommand with its options to the program and returns what to do when it was
-// chosen.
+// chosen, which owns what the options are read into: it must live until the program's words were parsed.
 #include <functional>
 #include <string>
 #include <vector>
@@ -14,25 +14,25 @@ namespace equipoise {
 /// Runs the chosen verb; returns the exit code.
 using Verb = std::function<int()>;
 
-Verb add_analyze(CLI::App& program);
-Verb add_assurance(CLI::App& program);
-Verb add_boundaries(CLI::App& program);
-Verb add_check(CLI::App& program);
-Verb add_compare(CLI::App& program);
-Verb add_curve(CLI::App& program);
-Verb add_merge(CLI::App& program);
-Verb add_missing(CLI::App& program);
-Verb add_new(CLI::App& program);
-Verb add_plan(CLI::App& program);
-Verb add_power(CLI::App& program);
-Verb add_replay(CLI::App& program);
-Verb add_resume(CLI::App& program);
-Verb add_schema(CLI::App& program);
-Verb add_simulate(CLI::App& program);
-Verb add_size(CLI::App& program);
-Verb add_status(CLI::App& program);
-Verb add_submit(CLI::App& program);
-Verb add_fit(CLI::App& program);
-Verb add_interim(CLI::App& program);
+[[nodiscard]] Verb add_analyze(CLI::App& program);
+[[nodiscard]] Verb add_assurance(CLI::App& program);
+[[nodiscard]] Verb add_boundaries(CLI::App& program);
+[[nodiscard]] Verb add_check(CLI::App& program);
+[[nodiscard]] Verb add_compare(CLI::App& program);
+[[nodiscard]] Verb add_curve(CLI::App& program);
+[[nodiscard]] Verb add_merge(CLI::App& program);
+[[nodiscard]] Verb add_missing(CLI::App& program);
+[[nodiscard]] Verb add_new(CLI::App& program);
+[[nodiscard]] Verb add_plan(CLI::App& program);
+[[nodiscard]] Verb add_power(CLI::App& program);
+[[nodiscard]] Verb add_replay(CLI::App& program);
+[[nodiscard]] Verb add_resume(CLI::App& program);
+[[nodiscard]] Verb add_schema(CLI::App& program);
+[[nodiscard]] Verb add_simulate(CLI::App& program);
+[[nodiscard]] Verb add_size(CLI::App& program);
+[[nodiscard]] Verb add_status(CLI::App& program);
+[[nodiscard]] Verb add_submit(CLI::App& program);
+[[nodiscard]] Verb add_fit(CLI::App& program);
+[[nodiscard]] Verb add_interim(CLI::App& program);
 
 }  // namespace equipoise

@@ -135,10 +135,13 @@ void FollowUp::see_icu(const Cohort& cohort, std::span<const double> last_seen, 
     const std::span<const std::uint8_t> status = all_.status;
     const std::span<double> icu_time = arena.take<double>(n);
     const std::span<std::uint8_t> icu_event = arena.take<std::uint8_t>(n);
+    const double *const discharge = cohort.discharge.data(), *const seen = time.data();
+    const std::uint8_t* const dead = status.data();
+    double* const until = icu_time.data();
+    std::uint8_t* const event = icu_event.data();
     for (std::size_t i = 0; i < n; ++i) {
-        const bool discharged = cohort.discharge[i] <= time[i];
-        icu_time[i] = discharged ? cohort.discharge[i] : time[i];
-        icu_event[i] = static_cast<std::uint8_t>(discharged ? 2 : status[i]);
+        until[i] = std::min(discharge[i], seen[i]);
+        event[i] = static_cast<std::uint8_t>(discharge[i] <= seen[i] ? 2 : dead[i]);
     }
     all_.icu_time = icu_time;
     all_.icu_event = icu_event;
@@ -150,8 +153,8 @@ void FollowUp::see_icu(const Cohort& cohort, std::span<const double> last_seen, 
     }
     if (!cohort.dropout.empty() || !last_seen.empty())  // scores after the last day seen are unknown
         for (std::size_t i = 0; i < n; ++i)
-            if (status[i] == 0 && time[i] < end)
-                for (auto row = static_cast<std::size_t>(std::floor(time[i])) + 1; row < rows; ++row)
+            if ((dead[i] == 0) & (seen[i] < end))  // few: one branch
+                for (auto row = static_cast<std::size_t>(std::floor(seen[i])) + 1; row < rows; ++row)
                     points[row * cohort.n + i] = ScoreTable::kNotObserved;
     const std::span<int> days = arena.take<int>(rows);
     for (std::size_t row = 0; row < rows; ++row) days[row] = static_cast<int>(row);
