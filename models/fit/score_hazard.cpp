@@ -40,6 +40,8 @@ PersonDays person_days(const PilotScores& pilot, const ScoreHazard& hazard, Scor
 
 struct Value {
     double log_likelihood = 0, gradient[2] = {0, 0}, information[3] = {0, 0, 0};  // 00, 01, 11
+
+    double determinant() const { return information[0] * information[2] - information[1] * information[1]; }
 };
 
 Value evaluate(const PersonDays& days, double intercept, double slope) {
@@ -76,6 +78,56 @@ bool separated(const PersonDays& days) {
     return low[1] >= high[0] || high[1] <= low[0];
 }
 
+bool constant(const std::vector<double>& scores) {
+    double lowest = scores[0], highest = lowest;
+    for (const double x : scores) {
+        lowest = std::fmin(lowest, x);
+        highest = std::fmax(highest, x);
+    }
+    return lowest == highest;
+}
+
+// Why the days have no estimate; empty where they have one.
+std::string no_estimate(const PersonDays& days, std::size_t events, const std::string& event) {
+    if (days.score.empty()) return "no outcomes: the pilot does not say when patients left the ICU";
+    if (events == 0) return "no events: nobody had a " + event + " in the ICU";
+    if (events == days.score.size()) return "not identifiable: an event on every day";
+    if (constant(days.score)) return "no variation: every score is the same";
+    if (separated(days)) return "separated: the score tells every " + event + ", so its effect has no finite estimate";
+    return "";
+}
+
+struct HazardMaximum {
+    double intercept = 0, slope = 0;
+    Value at;
+    bool converged = false;
+};
+
+// Newton's steps, halved until the likelihood does not fall.
+HazardMaximum maximum(const PersonDays& days, double intercept) {
+    HazardMaximum m{intercept, 0, evaluate(days, intercept, 0)};
+    for (int iteration = 0; iteration < 100 && !m.converged; ++iteration) {
+        const Value& at = m.at;
+        const double determinant = at.determinant();
+        if (!(determinant > 0)) break;
+        const double step[2] = {
+            (at.information[2] * at.gradient[0] - at.information[1] * at.gradient[1]) / determinant,
+            (at.information[0] * at.gradient[1] - at.information[1] * at.gradient[0]) / determinant};
+        const double gain = step[0] * at.gradient[0] + step[1] * at.gradient[1];
+        double length = 1;
+        Value next = evaluate(days, m.intercept + step[0], m.slope + step[1]);
+        while (!(next.log_likelihood >= at.log_likelihood - 1e-12 * std::fabs(at.log_likelihood)) && length > 1e-10) {
+            length /= 2;
+            next = evaluate(days, m.intercept + length * step[0], m.slope + length * step[1]);
+        }
+        m.intercept += length * step[0];
+        m.slope += length * step[1];
+        m.at = next;
+        m.converged = gain < 1e-14;
+    }
+    return m;
+}
+
 }  // namespace
 
 ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& hazard) {
@@ -87,60 +139,19 @@ ScoreHazardFit fit_score_hazard(const PilotScores& pilot, const ScoreHazard& haz
         death ? std::vector<std::string>{"alpha", "log_lambda"} : std::vector<std::string>{"beta", "log_delta"};
     result.estimates = result.standard_errors = {std::nan(""), std::nan("")};
     const PersonDays days = person_days(pilot, hazard, result);
-    if (days.score.empty()) {
-        result.status = "no outcomes: the pilot does not say when patients left the ICU";
-        return result;
-    }
-    if (result.events == 0 || result.events == result.observations) {
-        result.status = result.events == 0 ? "no events: nobody had a " + event + " in the ICU"
-                                           : "not identifiable: an event on every day";
-        return result;
-    }
-    double lowest = days.score[0], highest = lowest;
-    for (const double x : days.score) {
-        lowest = std::fmin(lowest, x);
-        highest = std::fmax(highest, x);
-    }
-    if (lowest == highest) {
-        result.status = "no variation: every score is the same";
-        return result;
-    }
-    if (separated(days)) {
-        result.status = "separated: the score tells every " + event + ", so its effect has no finite estimate";
-        return result;
-    }
-    double intercept = portable::log(static_cast<double>(result.events) / static_cast<double>(result.observations)),
-           slope = 0;
-    Value at = evaluate(days, intercept, slope);
-    result.status = "not converged";
-    for (int iteration = 0; iteration < 100; ++iteration) {
-        const double determinant = at.information[0] * at.information[2] - at.information[1] * at.information[1];
-        if (!(determinant > 0)) break;
-        const double step[2] = {
-            (at.information[2] * at.gradient[0] - at.information[1] * at.gradient[1]) / determinant,
-            (at.information[0] * at.gradient[1] - at.information[1] * at.gradient[0]) / determinant};
-        const double gain = step[0] * at.gradient[0] + step[1] * at.gradient[1];
-        double length = 1;
-        Value next = evaluate(days, intercept + step[0], slope + step[1]);
-        while (!(next.log_likelihood >= at.log_likelihood - 1e-12 * std::fabs(at.log_likelihood)) && length > 1e-10) {
-            length /= 2;
-            next = evaluate(days, intercept + length * step[0], slope + length * step[1]);
-        }
-        intercept += length * step[0];
-        slope += length * step[1];
-        at = next;
-        if (gain < 1e-14) {
-            result.status = "converged";
-            break;
-        }
-    }
-    result.estimates = {slope, intercept};
-    result.log_likelihood = at.log_likelihood;
+    result.status = no_estimate(days, result.events, event);
+    if (!result.status.empty()) return result;
+    const HazardMaximum best =
+        maximum(days, portable::log(static_cast<double>(result.events) / static_cast<double>(result.observations)));
+    result.status = best.converged ? "converged" : "not converged";
+    result.estimates = {best.slope, best.intercept};
+    result.log_likelihood = best.at.log_likelihood;
     result.set_criteria(2);
-    const double determinant = at.information[0] * at.information[2] - at.information[1] * at.information[1];
+    const double* const information = best.at.information;
+    const double determinant = best.at.determinant();
     if (determinant > 0) {
-        result.covariance = {{at.information[0] / determinant, -at.information[1] / determinant},
-                             {-at.information[1] / determinant, at.information[2] / determinant}};
+        result.covariance = {{information[0] / determinant, -information[1] / determinant},
+                             {-information[1] / determinant, information[2] / determinant}};
         result.standard_errors = {std::sqrt(result.covariance[0][0]), std::sqrt(result.covariance[1][1])};
     }
     if (result.events < 20)

@@ -34,14 +34,9 @@ Eigen::MatrixXd information_of(const SmoothFunction& f, std::vector<double> x) {
     return 0.5 * (information + information.transpose());
 }
 
-}  // namespace
-
-SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start, SmoothSearch how) {
-    SmoothMaximum result;
-    result.at = std::move(start);
-    result.value = f(result.at, nullptr);
-    const auto n = static_cast<unsigned>(result.at.size());
-    nlopt::opt search(nlopt::LD_LBFGS, n);
+// NLopt's BFGS, which needs gradients alone.
+void climb(const SmoothFunction& f, double tolerance, SmoothMaximum& best) {
+    nlopt::opt search(nlopt::LD_LBFGS, static_cast<unsigned>(best.at.size()));
     search.set_max_objective(
         [](const std::vector<double>& x, std::vector<double>& gradient, void* data) -> double {
             const SmoothFunction& function = *static_cast<const SmoothFunction*>(data);
@@ -51,38 +46,65 @@ SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start
             return std::isfinite(value) ? value : -1e100;
         },
         const_cast<SmoothFunction*>(&f));
-    search.set_ftol_rel(how == SmoothSearch::rough ? 1e-8 : 1e-11);
+    search.set_ftol_rel(tolerance);
     search.set_maxeval(500);
     try {
-        std::vector<double> x = result.at;
+        std::vector<double> x = best.at;
         double value = 0;
         search.optimize(x, value);
-        if (value > result.value) {
-            result.at = x;
-            result.value = value;
+        if (value > best.value) {
+            best.at = x;
+            best.value = value;
         }
     } catch (const std::exception&) {
         // NLopt stops so when rounding hides every further gain; Newton goes on from the best point it was given.
     }
+}
+
+// Newton's step where the information is positive definite, and then the covariance; else one along the gradient.
+Eigen::VectorXd ascent(const Eigen::MatrixXd& information, const Eigen::VectorXd& gradient, SmoothMaximum& best) {
+    const Eigen::LLT<Eigen::MatrixXd> factor(information);
+    best.definite = factor.info() == Eigen::Success;
+    if (!best.definite)
+        return gradient.array() /
+               (information.diagonal().array().abs() + 1e-3 * (1 + information.diagonal().array().abs().maxCoeff()));
+    const Index n = information.rows();
+    const Eigen::MatrixXd inverse = factor.solve(Eigen::MatrixXd::Identity(n, n));
+    best.covariance.assign(best.at.size(), std::vector<double>(best.at.size()));
+    for (Index k = 0; k < n; ++k)
+        for (Index l = 0; l < n; ++l)
+            best.covariance[static_cast<std::size_t>(k)][static_cast<std::size_t>(l)] = inverse(k, l);
+    return factor.solve(gradient);
+}
+
+// The step, halved until the value rises; false where it never does.
+bool advance(const SmoothFunction& f, const Eigen::VectorXd& step, SmoothMaximum& best) {
+    for (double length = 1; length > 1e-6; length /= 2) {
+        std::vector<double> trial = best.at;
+        for (std::size_t k = 0; k < trial.size(); ++k) trial[k] += length * step[static_cast<Index>(k)];
+        const double value = f(trial, nullptr);
+        if (value > best.value) {
+            best.at = trial;
+            best.value = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start, SmoothSearch how) {
+    SmoothMaximum result;
+    result.at = std::move(start);
+    result.value = f(result.at, nullptr);
+    climb(f, how == SmoothSearch::rough ? 1e-8 : 1e-11, result);
     if (how == SmoothSearch::rough) return result;
     for (int iteration = 0; iteration < 20; ++iteration) {
         const Eigen::MatrixXd information = information_of(f, result.at);
         if (!information.allFinite()) return result;
-        const Eigen::LLT<Eigen::MatrixXd> factor(information);
-        result.definite = factor.info() == Eigen::Success;
         const Eigen::VectorXd gradient = gradient_of(f, result.at);
-        Eigen::VectorXd step;
-        if (result.definite) {
-            step = factor.solve(gradient);
-            const Eigen::MatrixXd inverse =
-                factor.solve(Eigen::MatrixXd::Identity(information.rows(), information.cols()));
-            result.covariance.assign(n, std::vector<double>(n));
-            for (unsigned k = 0; k < n; ++k)
-                for (unsigned l = 0; l < n; ++l) result.covariance[k][l] = inverse(k, l);
-        } else {
-            step = gradient.array() / (information.diagonal().array().abs() +
-                                       1e-3 * (1 + information.diagonal().array().abs().maxCoeff()));
-        }
+        const Eigen::VectorXd step = ascent(information, gradient, result);
         const double gain = gradient.dot(step);
         // A hundredth of a standard error, squared, is far below what anybody reads; differences resolve about this
         // much.
@@ -90,18 +112,7 @@ SmoothMaximum maximize_smooth(const SmoothFunction& f, std::vector<double> start
             result.converged = true;
             return result;
         }
-        double length = 1;
-        for (; length > 1e-6; length /= 2) {
-            std::vector<double> trial = result.at;
-            for (unsigned k = 0; k < n; ++k) trial[k] += length * step[k];
-            const double value = f(trial, nullptr);
-            if (value > result.value) {
-                result.at = trial;
-                result.value = value;
-                break;
-            }
-        }
-        if (length <= 1e-6) {
+        if (!advance(f, step, result)) {
             result.converged = result.definite && gain < 1e-4;
             return result;
         }

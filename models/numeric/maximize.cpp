@@ -61,68 +61,88 @@ std::vector<double> simplex(const Objective& objective, const std::vector<double
     return at;
 }
 
-Maximum newton(const Objective& objective, std::vector<double> start, const std::vector<std::uint8_t>& not_negative) {
-    const std::size_t p = start.size();
+using Bounds = std::vector<std::uint8_t>;  // 1 where a parameter must be 0 or above; empty: nowhere
+
+// Notes which parameters their slopes hold at 0, and gives the others.
+std::vector<Eigen::Index> free_parameters(const Point& point, const Bounds& not_negative, Bounds& at_zero) {
+    std::vector<Eigen::Index> free;
+    for (std::size_t i = 0; i < at_zero.size(); ++i) {
+        at_zero[i] = !not_negative.empty() && not_negative[i] && point.at[i] <= 0 && point.gradient[i] <= 0;
+        if (!at_zero[i]) free.push_back(static_cast<Eigen::Index>(i));
+    }
+    return free;
+}
+
+struct Ascent {
+    std::vector<Eigen::Index> free;
+    Vector step;           // of the free parameters
+    double decrement = 0;  // what the step promises to gain
+};
+
+Ascent ascent_from(const Point& point, std::vector<Eigen::Index> free) {
+    const auto p = static_cast<Eigen::Index>(point.at.size());
+    const Eigen::Map<const Matrix> hessian(point.hessian.data(), p, p);
+    const Eigen::Map<const Vector> gradient(point.gradient.data(), p);
+    const Vector g = gradient(free);
+    const Vector step = direction(-hessian(free, free), g);
+    return {std::move(free), step, 0.5 * g.dot(step)};
+}
+
+// Takes the step, halved until the value rises; false where it never does.
+bool advance(const Objective& objective, const Ascent& ascent, const Bounds& not_negative, Point& point) {
+    Point next = point;
+    for (double length = 1; length > 1e-10; length *= 0.5) {
+        bool same = true;
+        for (std::size_t k = 0; k < ascent.free.size(); ++k) {
+            const auto i = static_cast<std::size_t>(ascent.free[k]);
+            double value = point.at[i] + length * ascent.step[static_cast<Eigen::Index>(k)];
+            if (!not_negative.empty() && not_negative[i] && value < 0) value = 0;
+            next.at[i] = value;
+            same = same && value == point.at[i];
+        }
+        if (same) return false;
+        // A full step is nearly always taken, and then its derivatives are needed.
+        const bool derived = length == 1;
+        if (derived)
+            next.evaluate(objective);
+        else
+            next.value = objective(next.at, nullptr, nullptr);
+        // Near the top the gain drowns in rounding: a step that loses nothing beyond it is taken.
+        const double slack = ascent.decrement < 1e-7 ? 1e-12 * (1 + std::fabs(point.value)) : 0;
+        const double value = next.value;
+        if (!(std::isfinite(value) && value > point.value - slack && (value > point.value || slack > 0))) continue;
+        if (!derived) next.evaluate(objective);
+        point = std::move(next);
+        return true;
+    }
+    return false;
+}
+
+Maximum newton(const Objective& objective, std::vector<double> start, const Bounds& not_negative) {
     Point point{std::move(start), {}, {}};
     point.evaluate(objective);
     Maximum result;
-    result.at_zero.assign(p, 0);
+    result.at_zero.assign(point.at.size(), 0);
     for (result.iterations = 0; result.iterations < 200; ++result.iterations) {
-        std::vector<Eigen::Index> free;
-        for (std::size_t i = 0; i < p; ++i) {
-            result.at_zero[i] = !not_negative.empty() && not_negative[i] && point.at[i] <= 0 && point.gradient[i] <= 0;
-            if (!result.at_zero[i]) free.push_back(static_cast<Eigen::Index>(i));
-        }
-        const Eigen::Map<const Matrix> hessian(point.hessian.data(), static_cast<Eigen::Index>(p),
-                                               static_cast<Eigen::Index>(p));
-        const Eigen::Map<const Vector> gradient(point.gradient.data(), static_cast<Eigen::Index>(p));
-        const Vector g = gradient(free);
+        std::vector<Eigen::Index> free = free_parameters(point, not_negative, result.at_zero);
         if (free.empty()) {
             result.decrement = 0;
             result.converged = true;
             break;
         }
-        const Vector step = direction(-hessian(free, free), g);
+        const Ascent ascent = ascent_from(point, std::move(free));
         const double last = result.iterations > 0 ? result.decrement : HUGE_VAL;
-        result.decrement = 0.5 * g.dot(step);
+        result.decrement = ascent.decrement;
         // Newton squares its error, so that once it is down to rounding the promised gain no longer shrinks.
         const bool spent = result.decrement < 1e-12 * (1 + std::fabs(point.value)) && result.decrement > 0.1 * last;
         if (result.decrement < 1e-24 || spent) {
             result.converged = true;
             break;
         }
-        bool moved = false, derived = false;
-        Point next = point;
-        for (double length = 1; length > 1e-10; length *= 0.5) {
-            bool same = true;
-            for (std::size_t k = 0; k < free.size(); ++k) {
-                const auto i = static_cast<std::size_t>(free[k]);
-                double value = point.at[i] + length * step[static_cast<Eigen::Index>(k)];
-                if (!not_negative.empty() && not_negative[i] && value < 0) value = 0;
-                next.at[i] = value;
-                same = same && value == point.at[i];
-            }
-            if (same) break;
-            // A full step is nearly always taken, and then its derivatives are needed.
-            derived = length == 1;
-            if (derived)
-                next.evaluate(objective);
-            else
-                next.value = objective(next.at, nullptr, nullptr);
-            const double value = next.value;
-            // Near the top the gain drowns in rounding: a step that loses nothing beyond it is taken.
-            const double slack = result.decrement < 1e-7 ? 1e-12 * (1 + std::fabs(point.value)) : 0;
-            if (std::isfinite(value) && value > point.value - slack && (value > point.value || slack > 0)) {
-                moved = true;
-                break;
-            }
-        }
-        if (!moved) {
+        if (!advance(objective, ascent, not_negative, point)) {
             result.converged = result.decrement < 1e-9;
             break;
         }
-        if (!derived) next.evaluate(objective);
-        point = std::move(next);
     }
     if (result.iterations == 200) result.converged = result.decrement < 1e-12;
     result.at = std::move(point.at);

@@ -15,10 +15,12 @@ namespace {
 
 std::string counted(std::uint64_t number) { return report::count(static_cast<double>(number)); }
 
+const PowerEstimate& at_plan(const Plan& plan, std::size_t a) { return plan.curve[plan.main_point].analyses[a]; }
+
 // Power at the plan beside power over what is not known. Every number with its Monte Carlo standard error.
 std::string left_open(const Plan& plan, const std::string& primary, std::size_t a) {
     const Assurance& at = plan.assurance->at[plan.main_point][a];
-    const PowerEstimate& planned = plan.curve[plan.main_point].analyses[a];
+    const PowerEstimate& planned = at_plan(plan, a);
     std::string text = fmt::format(
         "What is left open: with {} patients, power for \u201c{}\u201d is {} if the plan is exactly right, but {} on "
         "average over what the pilot or the priors allow, "
@@ -50,7 +52,7 @@ std::string left_open(const Plan& plan, const std::string& primary, std::size_t 
 // An estimate that the trial's own conduct moves, chiefly by leaving out the lost: beyond Monte Carlo error and a
 // fiftieth of the effect.
 std::string biased(const Plan& plan, const std::string& name, std::size_t a) {
-    const PowerEstimate& e = plan.curve[plan.main_point].analyses[a];
+    const PowerEstimate& e = at_plan(plan, a);
     if (!(std::fabs(e.bias) > 4 * e.bias_mcse && std::fabs(e.bias) > 0.02 * std::fabs(e.true_value))) return "";
     return fmt::format(
         "The estimate of \u201c{}\u201d is biased by {}: on average {} where the truth with nobody lost is {} (in "
@@ -75,90 +77,105 @@ std::string direct_effect(const Plan& plan) {
            direct + ".";
 }
 
-}  // namespace
+std::string crossing_hazards(const PiecewiseProportional& effect) {
+    const auto [low, high] = std::minmax_element(effect.hazard_ratios.begin(), effect.hazard_ratios.end());
+    if (!(*low < 1 && *high > 1)) return "";
+    std::string ratios;
+    for (std::size_t j = 0; j < effect.hazard_ratios.size(); ++j) {
+        const double from = j == 0 ? 0 : effect.cuts[j - 1];
+        ratios += fmt::format("{}{} {}", j ? ", " : "", report::significant(effect.hazard_ratios[j]),
+                              j < effect.cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect.cuts[j])
+                                                     : fmt::format("after day {:g}", from));
+    }
+    return "The hazards cross: treated over control is " + ratios +
+           ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio describes it, and a "
+           "plan that assumes proportional hazards misleads.";
+}
 
-std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
+// A max-combo that rejects for harm more often than its level.
+std::string harm_of_max_combo(const Study& study, const Plan& plan, std::size_t a) {
+    const PowerEstimate& power = at_plan(plan, a);
+    if (!std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) ||
+        !(power.harm.lower > study.scenario.design.alpha))
+        return "";
+    return fmt::format(
+        "\u201c{}\u201d rejects for harm in {} of the {} simulated trials of {} patients (in brackets: the Monte Carlo "
+        "standard error in points): the weight with the largest statistic speaks, and late weights see the hazards at "
+        "which the treatment does worse. Where hazards may cross, a two-sided max-combo answers whether the curves "
+        "differ, not whether the treatment helps.",
+        study.scenario.analyses[a].name, percent(power.harm), counted(power.trials), counted(plan.n));
+}
+
+std::vector<std::string> missed_mortality(const Study& study, const Plan& plan) {
     std::vector<std::string> list;
-    for (std::string warning : study_warnings(study)) {
-        warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
-        list.push_back(warning + ".");
-    }
-    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials);
-        !words.empty()) {
-        std::replace(words.begin(), words.end(), '\n', ' ');
-        list.push_back(words.substr(0, words.size() - 1));
-    }
-    const std::size_t told = told_analysis(study.scenario);
-    const std::string primary = study.scenario.analyses[told].name;
-    if (const std::string words = biased(plan, primary, told); !words.empty()) list.push_back(words);
-    if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) {
-        const auto [low, high] = std::minmax_element(effect->hazard_ratios.begin(), effect->hazard_ratios.end());
-        if (*low < 1 && *high > 1) {
-            std::string ratios;
-            for (std::size_t j = 0; j < effect->hazard_ratios.size(); ++j) {
-                const double from = j == 0 ? 0 : effect->cuts[j - 1];
-                ratios +=
-                    fmt::format("{}{} {}", j ? ", " : "", report::significant(effect->hazard_ratios[j]),
-                                j < effect->cuts.size() ? fmt::format("in days {:g} to {:g}", from, effect->cuts[j])
-                                                        : fmt::format("after day {:g}", from));
-            }
-            list.push_back("The hazards cross: treated over control is " + ratios +
-                           ". An early endpoint sees a benefit that later deaths take back; no single hazard ratio "
-                           "describes it, and a plan that assumes proportional hazards misleads.");
-        }
-    }
-    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a)
-        if (const Proportion& harm = plan.curve[plan.main_point].analyses[a].harm;
-            std::holds_alternative<MaxCombo>(study.scenario.analyses[a].test) &&
-            harm.lower > study.scenario.design.alpha)
-            list.push_back(
-                fmt::format("\u201c{}\u201d rejects for harm in {} of the {} simulated trials of {} patients (in "
-                            "brackets: the Monte Carlo standard error in points): the weight with the largest "
-                            "statistic speaks, and late weights see the hazards at which the treatment does worse. "
-                            "Where hazards may cross, a two-sided max-combo answers whether the curves differ, not "
-                            "whether the treatment helps.",
-                            study.scenario.analyses[a].name, percent(harm),
-                            counted(plan.curve[plan.main_point].analyses[a].trials), counted(plan.n)));
     for (int arm = 0; arm < 2; ++arm)
         for (const SofaArm::Residual& r : plan.calibration[arm].residuals)
             if (std::fabs(r.reached - r.target) > 5e-4)
                 list.push_back(fmt::format(
                     "Calibration of arm {} misses its mortality by day {:g}: {:.2f}% instead of {:.2f}%.",
                     study.scenario.trial.arms[static_cast<std::size_t>(arm)], r.day, 100 * r.reached, 100 * r.target));
-    if (const std::string words = direct_effect(plan); !words.empty()) list.push_back(words);
-    if (plan.assurance) list.push_back(left_open(plan, primary, told));
-    if (plan.sensitivity) {
-        const SampleSize& other = plan.sensitivity->sizes[told];
-        const SampleSize& main = plan.sizes[told];
-        const auto said = [](const SampleSize& size) {
-            if (size.reachable)
-                return fmt::format("{} patients (95% Monte Carlo interval {}, from {} trials)", counted(size.n),
-                                   report::count_range(size.n_lower, size.n_upper), counted(size.replicates));
-            return fmt::format("{} (highest power seen {}% ({}), {} trials)",
-                               no_size_can(size.verdict) ? "no number that reaches the target"
-                                                         : "no number up to simulation.largest_n",
-                               report::decimal(100 * size.highest_power, 1),
-                               report::decimal(100 * size.highest_power_mcse, 1), counted(size.replicates));
-        };
-        const auto power = [](const PowerEstimate& e) {
-            return fmt::format("{} from {} trials", percent(e.power), counted(e.trials));
-        };
-        list.push_back(
-            fmt::format("The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with "
-                        "{} patients is {} instead of {} (in brackets: Monte Carlo standard errors in points).",
-                        said(other), primary, said(main), counted(plan.n), power(plan.sensitivity->power[told]),
-                        power(plan.curve[plan.main_point].analyses[told])));
+    return list;
+}
+
+std::string required(const SampleSize& size) {
+    if (size.reachable)
+        return fmt::format("{} patients (95% Monte Carlo interval {}, from {} trials)", counted(size.n),
+                           report::count_range(size.n_lower, size.n_upper), counted(size.replicates));
+    return fmt::format(
+        "{} (highest power seen {}% ({}), {} trials)",
+        no_size_can(size.verdict) ? "no number that reaches the target" : "no number up to simulation.largest_n",
+        report::decimal(100 * size.highest_power, 1), report::decimal(100 * size.highest_power_mcse, 1),
+        counted(size.replicates));
+}
+
+std::string other_reading(const Plan& plan, const std::string& primary, std::size_t a) {
+    const auto power = [](const PowerEstimate& e) {
+        return fmt::format("{} from {} trials", percent(e.power), counted(e.trials));
+    };
+    return fmt::format(
+        "The other reading of the pilot's deaths gives {} for \u201c{}\u201d instead of {}; power with {} patients is "
+        "{} instead of {} (in brackets: Monte Carlo standard errors in points).",
+        required(plan.sensitivity->sizes[a]), primary, required(plan.sizes[a]), counted(plan.n),
+        power(plan.sensitivity->power[a]), power(at_plan(plan, a)));
+}
+
+// Half of the effect, yet clearly more power than all of it.
+bool half_has_more_power(const Plan& plan, const OptimismCell& cell, std::size_t a) {
+    if (cell.point.effect_scale != 0.5 || cell.point.control_mortality_shift != 0) return false;
+    const Proportion &half = cell.power[a].power, &full = at_plan(plan, a).power;
+    return half.value - full.value > 4 * std::hypot(half.mcse, full.mcse);
+}
+
+}  // namespace
+
+std::vector<std::string> plan_warnings(const Study& study, const Plan& plan) {
+    std::vector<std::string> list;
+    const auto say = [&list](std::string words) {
+        if (!words.empty()) list.push_back(std::move(words));
+    };
+    for (std::string warning : study_warnings(study)) {
+        warning[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(warning[0])));
+        say(warning + ".");
     }
+    if (std::string words = cut_in_words(study.scenario.design.cut, plan.curve[plan.main_point].trials);
+        !words.empty()) {
+        std::replace(words.begin(), words.end(), '\n', ' ');
+        say(words.substr(0, words.size() - 1));
+    }
+    const std::size_t told = told_analysis(study.scenario);
+    const std::string primary = study.scenario.analyses[told].name;
+    say(biased(plan, primary, told));
+    if (const auto* effect = std::get_if<PiecewiseProportional>(&study.effect)) say(crossing_hazards(*effect));
+    for (std::size_t a = 0; a < study.scenario.analyses.size(); ++a) say(harm_of_max_combo(study, plan, a));
+    for (std::string& words : missed_mortality(study, plan)) say(std::move(words));
+    say(direct_effect(plan));
+    if (plan.assurance) say(left_open(plan, primary, told));
+    if (plan.sensitivity) say(other_reading(plan, primary, told));
     for (const OptimismCell& cell : plan.grid)
-        if (cell.point.effect_scale == 0.5 && cell.point.control_mortality_shift == 0) {
-            const Proportion &half = cell.power[told].power, &full = plan.curve[plan.main_point].analyses[told].power;
-            if (half.value - full.value > 4 * std::hypot(half.mcse, full.mcse))
-                list.push_back(
-                    "A share of this effect is another effect, not a smaller one: taken on the logarithm of the "
-                    "hazards, it shrinks a late harm "
-                    "together with an early benefit. The grid is then no guide to how much worse the plan can turn "
-                    "out.");
-        }
+        if (half_has_more_power(plan, cell, told))
+            say("A share of this effect is another effect, not a smaller one: taken on the logarithm of the hazards, "
+                "it shrinks a late harm together with an early benefit. The grid is then no guide to how much worse "
+                "the plan can turn out.");
     return list;
 }
 
