@@ -56,10 +56,6 @@ std::size_t longest_function(const Lines& lines) {
 const std::map<std::string, std::size_t> kLonger{
     {"models/fit/plateau_likelihood.cpp", 116},
     {"sim/analysis/binary/binary_regression.cpp", 99},
-    {"sim/analysis/repeated/mmrm.cpp", 76},
-    {"sim/analysis/repeated/mmrm_derivatives.cpp", 75},
-    {"sim/analysis/repeated/mmrm_likelihood.cpp", 106},
-    {"sim/analysis/repeated/mmrm_small_sample.cpp", 72},
     {"tests/bad_input_test.cpp", 67},
     {"tests/round_trip_test.cpp", 65},
     {"tests/sim/analysis/survival/fine_gray_test.cpp", 77},

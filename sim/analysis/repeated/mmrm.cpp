@@ -32,6 +32,70 @@ CovariateMatrix with_baseline(const Snapshot& s, const CovariateMatrix& given, i
     return all;
 }
 
+struct Visits {
+    std::span<int> rows;  // of the score table, ascending
+    Size target = 0;      // the one whose difference is estimated
+    bool seen = true;     // all that were asked for are in the table
+};
+
+Visits visits_of(const Mmrm& analysis, const ScoreTable& scores, Arena& arena) {
+    Visits all{arena.take<int>(scores.days.size())};
+    const std::vector<int>& wanted = analysis.visits;
+    Size T = 0;
+    for (Size row = 0; row < scores.days.size(); ++row) {
+        const int day = scores.days[row];
+        if (wanted.empty() ? day != 0 : std::find(wanted.begin(), wanted.end(), day) != wanted.end())
+            all.rows[T++] = static_cast<int>(row);
+    }
+    all.rows = all.rows.first(T);
+    for (const int day : wanted) all.seen = all.seen && scores.row_of(day) >= 0;
+    if (T == 0) all.seen = false;
+    if (!all.seen) return all;
+    all.target = T - 1;
+    if (analysis.visit) {
+        const auto day_of = [&](int row) { return scores.days[static_cast<Size>(row)]; };
+        all.target = 0;
+        while (all.target < T && day_of(all.rows[all.target]) != *analysis.visit) ++all.target;
+        all.seen = all.target < T;
+    }
+    return all;
+}
+
+// The variance of coefficient `at` and its degrees of freedom; 0 where they cannot be computed.
+struct Precision {
+    double variance, df = std::numeric_limits<double>::infinity();
+};
+
+Precision precision_of(Size at, const MmrmLikelihood& likelihood, const MmrmSmallSample& small,
+                       const MmrmCovariance& model, MmrmDegreesOfFreedom kind, Arena& arena) {
+    const Size p = likelihood.beta().size();
+    Precision result{likelihood.covariance()[at + at * p]};
+    if (kind != MmrmDegreesOfFreedom::normal) {
+        const std::span<double> combination = arena.take<double>(p, 0.0);
+        combination[at] = 1;
+        result.df = small.valid() ? small.satterthwaite(combination) : 0;
+    }
+    const bool linear = kind == MmrmDegreesOfFreedom::kenward_roger_linear;
+    if (linear || kind == MmrmDegreesOfFreedom::kenward_roger) {
+        const std::span<const double> adjusted =
+            small.valid() ? small.kenward_roger(model, linear) : std::span<const double>{};
+        result.variance = adjusted.empty() ? 0 : adjusted[at + at * p];
+    }
+    return result;
+}
+
+// Interval and p-values from estimate, standard error and z: Student's, or where df is infinite the normal interval.
+void set_inference(Estimate& e, double df, const AnalysisContext& context) {
+    double critical = context.normal_critical;
+    if (std::isfinite(df)) {
+        critical = student_t_quantile(0.5 + 0.5 * context.confidence, df);
+        e.p = student_t_two_sided_p(e.estimate / e.standard_error, df);
+        e.p_benefit = student_t_upper(e.z, df);
+    }
+    e.lower = e.estimate - critical * e.standard_error;
+    e.upper = e.estimate + critical * e.standard_error;
+}
+
 }  // namespace
 
 Needs Mmrm::needs() const {
@@ -49,29 +113,15 @@ Needs Mmrm::needs() const {
 
 Estimate Mmrm::run(const Snapshot& s, const AnalysisContext& context, Arena& arena, Details* details) const {
     const Arena::Frame frame(arena);
-    // The rows of the score table that are visits, ascending, and the one to be estimated.
-    const std::span<int> rows = arena.take<int>(s.scores.days.size());
-    Size T = 0;
-    for (Size row = 0; row < s.scores.days.size(); ++row) {
-        const int day = s.scores.days[row];
-        if (visits.empty() ? day != 0 : std::find(visits.begin(), visits.end(), day) != visits.end())
-            rows[T++] = static_cast<int>(row);
-    }
-    for (const int day : visits)
-        if (s.scores.row_of(day) < 0) return Estimate::failed(Status::beyond_follow_up);
-    if (T == 0) return Estimate::failed(Status::beyond_follow_up);
-    Size target = T - 1;
-    if (visit) {
-        target = 0;
-        while (target < T && s.scores.days[static_cast<Size>(rows[target])] != *visit) ++target;
-        if (target == T) return Estimate::failed(Status::beyond_follow_up);
-    }
+    const Visits chosen = visits_of(*this, s.scores, arena);
+    if (!chosen.seen) return Estimate::failed(Status::beyond_follow_up);
+    const Size T = chosen.rows.size(), target = chosen.target;
     CovariateMatrix columns = covariate_matrix(s, covariates, arena);
     const int baseline_row = s.scores.row_of(0);
     const Size named = columns.columns;
-    if (baseline && baseline_row >= 0 && baseline_row != rows[0])
+    if (baseline && baseline_row >= 0 && baseline_row != chosen.rows[0])
         columns = with_baseline(s, columns, baseline_row, arena);
-    const MmrmData data = gather_mmrm(s, rows.first(T), columns, death, discharge, arena);
+    const MmrmData data = gather_mmrm(s, chosen.rows, columns, death, discharge, arena);
     if (data.status != Status::ok) return Estimate::failed(data.status);
 
     const bool restricted = method == MmrmMethod::reml;
@@ -83,43 +133,22 @@ Estimate Mmrm::run(const Snapshot& s, const AnalysisContext& context, Arena& are
     if (fit.status != Status::ok) return Estimate::failed(fit.status);
     const MmrmSmallSample small(likelihood, data, fit, arena);
 
-    const Size p = data.coefficients(), at = T + target;
+    const Size at = T + target;
+    const auto [variance, df] = precision_of(at, likelihood, small, model, degrees_of_freedom, arena);
+    if (!(variance > 0) || !(df > 0)) return Estimate::failed(Status::not_identifiable);
     Estimate result;
     result.estimate = likelihood.beta()[at];
-    double variance = likelihood.covariance()[at + at * p];
-    double df = std::numeric_limits<double>::infinity();
-    if (degrees_of_freedom != MmrmDegreesOfFreedom::normal) {
-        const std::span<double> combination = arena.take<double>(p, 0.0);
-        combination[at] = 1;
-        df = small.valid() ? small.satterthwaite(combination) : 0;
-    }
-    const bool linear = degrees_of_freedom == MmrmDegreesOfFreedom::kenward_roger_linear;
-    if (linear || degrees_of_freedom == MmrmDegreesOfFreedom::kenward_roger) {
-        const std::span<const double> adjusted =
-            small.valid() ? small.kenward_roger(model, linear) : std::span<const double>{};
-        variance = adjusted.empty() ? 0 : adjusted[at + at * p];
-    }
-    if (!(variance > 0) || !(df > 0)) return Estimate::failed(Status::not_identifiable);
     result.standard_error = std::sqrt(variance);
     const double t = result.estimate / result.standard_error;
     result.z = better == Better::lower ? -t : t;
-    if (std::isfinite(df)) {
-        const double critical = student_t_quantile(0.5 + 0.5 * context.confidence, df);
-        result.lower = result.estimate - critical * result.standard_error;
-        result.upper = result.estimate + critical * result.standard_error;
-        result.p = student_t_two_sided_p(t, df);
-        result.p_benefit = student_t_upper(result.z, df);
-    } else {
-        result.lower = result.estimate - context.normal_critical * result.standard_error;
-        result.upper = result.estimate + context.normal_critical * result.standard_error;
-    }
+    set_inference(result, df, context);
     if (details) {
         std::vector<std::string> names = covariate_names(s, covariates);
         if (columns.columns > named) names.push_back("baseline");
-        details->set("visit", static_cast<double>(s.scores.days[static_cast<Size>(rows[target])]));
+        details->set("visit", static_cast<double>(s.scores.days[static_cast<Size>(chosen.rows[target])]));
         details->set("t", t);
         details->set("degrees_of_freedom", df);
-        set_details(*details, {s.scores.days, rows.first(T), names, data, model, likelihood, fit, small, arena});
+        set_details(*details, {s.scores.days, chosen.rows, names, data, model, likelihood, fit, small, arena});
     }
     return result;
 }

@@ -30,65 +30,102 @@ void mirror(double* lower, Size n) {
         for (Size i = j + 1; i < n; ++i) lower[j + i * n] = lower[i + j * n];
 }
 
+// What moves in one pattern as Sigma moves along a direction D.
+struct PatternMoves {
+    Size T, K;
+    double* middle;                 // V^-1 D V^-1
+    double* other;                  // scratch
+    double* twice;                  // 2 V^-1 (r r' + X Phi X') - patients at seen visits
+    double* curved;                 // that times V^-1
+    double* moved;                  // V^-1 D V^-1 sum r w'
+    const double* omega = nullptr;  // V^-1
+    const double* score = nullptr;  // V^-1 sum r w'
+
+    PatternMoves(Size visits, Size weights, double* work)
+        : T(visits),
+          K(weights),
+          middle(work),
+          other(middle + T * T),
+          twice(other + T * T),
+          curved(twice + T * T),
+          moved(curved + T * T) {}
+
+    void set(const MmrmPattern& pattern, const double* precision, const double* scores, const double* spread) {
+        omega = precision;
+        score = scores;
+        for (Size k = 0; k < T * T; ++k) twice[k] = 2 * spread[k];
+        for (Size t = 0; t < T; ++t)
+            if (seen(pattern, t)) twice[t + t * T] -= pattern.patients;
+        multiply(twice, omega, T, T, T, curved);
+    }
+
+    /// D the elements (r, s) and (s, r).
+    void along(Places element) {
+        const auto [r, s] = element;
+        const double half = r == s ? 0.5 : 1;
+        for (Size u = 0; u < T; ++u)
+            for (Size t = 0; t < T; ++t)
+                middle[t + u * T] = half * (omega[t + r * T] * omega[u + s * T] + omega[t + s * T] * omega[u + r * T]);
+        for (Size c = 0; c < K; ++c)
+            for (Size t = 0; t < T; ++t)
+                moved[t + c * T] = half * (omega[t + r * T] * score[s + c * T] + omega[t + s * T] * score[r + c * T]);
+    }
+    void along(const double* direction) {
+        multiply(omega, direction, T, T, T, other);
+        multiply(other, omega, T, T, T, middle);
+        multiply(other, score, T, T, K, moved);
+    }
+
+    /// Adds tr(V^-1 D V^-1 E twice) for the directions E up to D, the k-th of `count`, to D's row.
+    void add_traces(Places element, Size k, Size count, double* hessian) const {
+        Size l = 0;
+        for (Size v = 0; l <= k; ++v)
+            for (Size u = v; u < T && l <= k; ++u, ++l)
+                hessian[k + l * count] += pair_trace(omega, curved, T, element, {u, v});
+    }
+    void add_traces(const double* matrices, Size k, Size count, double* hessian) const {
+        for (Size l = 0; l <= k; ++l) {
+            multiply(matrices + l * T * T, twice, T, T, T, other);
+            for (Size j = 0; j < T; ++j)
+                for (Size i = 0; i < T; ++i) hessian[k + l * count] += middle[i + j * T] * other[j + i * T];
+        }
+    }
+
+    /// Adds the pattern's part of b_D.
+    void add_linear(double* b) const {
+        for (Size t = 0; t < 2 * T; ++t) b[t] += moved[t];
+        for (Size c = 0; c + 2 < K; ++c)
+            for (Size t = 0; t < T; ++t) b[2 * T + c] += moved[t + (2 + c) * T];
+    }
+};
+
 }  // namespace
 
 void MmrmLikelihood::second_derivatives(const double* matrices, Size count, double* hessian) {
-    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    const Size T = data_.visits, K = data_.weights(), p = data_.coefficients();
     if (cross_.size() < count * p * p + 2 * count * p) cross_ = arena_.take<double>(count * p * p + 2 * count * p);
     double* const linear = &cross_[count * p * p];  // b_D, then Phi b_D
     double* const phi_linear = linear + count * p;
     std::fill_n(cross_.begin(), count * p * p + count * p, 0.0);
     std::fill_n(hessian, count * count, 0.0);
-    double* const middle = work_.data();  // V^-1 D V^-1
-    double* const other = middle + T * T;
-    double* const twice = other + T * T;   // 2 V^-1 (r r' + X Phi X') - patients at seen visits
-    double* const curved = twice + T * T;  // that times V^-1
-    double* const moved = curved + T * T;  // V^-1 D V^-1 sum r w'
+    PatternMoves moves(T, K, work_.data());
     for (Size g = 0; g < data_.patterns.size(); ++g) {
         const MmrmPattern& pattern = data_.patterns[g];
-        const double* const omega = &omega_[g * T * T];
-        const double* const score = &scores_[g * T * K];
-        for (Size k = 0; k < T * T; ++k) twice[k] = 2 * spread_[g * T * T + k];
-        for (Size t = 0; t < T; ++t)
-            if (seen(pattern, t)) twice[t + t * T] -= pattern.patients;
-        multiply(twice, omega, T, T, T, curved);
-        Size r = 0, s = 0;  // the element of direction k
+        moves.set(pattern, precision(g), &scores_[g * T * K], &spread_[g * T * T]);
+        Places next{0, 0};  // the element of direction k
         for (Size k = 0; k < count; ++k) {
-            if (!matrices) {
-                const double half = r == s ? 0.5 : 1;
-                const bool both = seen(pattern, r) && seen(pattern, s);
-                if (both) {
-                    for (Size u = 0; u < T; ++u)
-                        for (Size t = 0; t < T; ++t)
-                            middle[t + u * T] =
-                                half * (omega[t + r * T] * omega[u + s * T] + omega[t + s * T] * omega[u + r * T]);
-                    for (Size c = 0; c < K; ++c)
-                        for (Size t = 0; t < T; ++t)
-                            moved[t + c * T] =
-                                half * (omega[t + r * T] * score[s + c * T] + omega[t + s * T] * score[r + c * T]);
-                    Size l = 0;
-                    for (Size v = 0; l <= k; ++v)
-                        for (Size u = v; u < T && l <= k; ++u, ++l)
-                            hessian[k + l * count] += pair_trace(omega, curved, T, {r, s}, {u, v});
-                }
-                if (++r == T) r = ++s;
-                if (!both) continue;
+            if (matrices) {
+                moves.along(matrices + k * T * T);
+                moves.add_traces(matrices, k, count, hessian);
             } else {
-                const double* const direction = matrices + k * T * T;
-                multiply(omega, direction, T, T, T, other);
-                multiply(other, omega, T, T, T, middle);
-                multiply(other, score, T, T, K, moved);
-                for (Size l = 0; l <= k; ++l) {  // tr(V^-1 D V^-1 E twice)
-                    multiply(matrices + l * T * T, twice, T, T, T, other);
-                    for (Size j = 0; j < T; ++j)
-                        for (Size i = 0; i < T; ++i) hessian[k + l * count] += middle[i + j * T] * other[j + i * T];
-                }
+                const Places element = next;
+                if (++next.row == T) next.row = ++next.column;
+                if (!seen(pattern, element.row) || !seen(pattern, element.column)) continue;
+                moves.along(element);
+                moves.add_traces(element, k, count, hessian);
             }
-            add_cross(pattern, middle, &cross_[k * p * p]);
-            double* const b = linear + k * p;
-            for (Size t = 0; t < 2 * T; ++t) b[t] += moved[t];
-            for (Size c = 0; c < q; ++c)
-                for (Size t = 0; t < T; ++t) b[2 * T + c] += moved[t + (2 + c) * T];
+            add_cross(pattern, moves.middle, &cross_[k * p * p]);
+            moves.add_linear(linear + k * p);
         }
     }
     double* const scratch = &work_[4 * T * T + 2 * T * K];  // p x p, apart from the T x T work above

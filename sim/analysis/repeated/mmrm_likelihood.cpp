@@ -114,45 +114,33 @@ void MmrmLikelihood::add_cross(const MmrmPattern& pattern, const double* m, doub
         for (Size c = d; c < q; ++c) into[2 * T + c + (2 * T + d) * p] += pattern.ww[2 + c + (2 + d) * K] * total;
 }
 
-bool MmrmLikelihood::evaluate(const double* sigma) {
-    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
-    design_singular_ = false;
+bool MmrmLikelihood::invert(const MmrmPattern& pattern, const double* sigma, double* omega) {
+    const Size T = data_.visits;
     double* const part = work_.data();
     double* const inverse_of_part = part + T * T;
-    double* const oyw = inverse_of_part + T * T;
-    std::copy_n(sigma, T * T, part);
-    if (!small_matrix::cholesky(part, T, 1e-12)) return false;
-
-    std::fill(factor_.begin(), factor_.end(), 0.0);
-    std::fill(beta_.begin(), beta_.end(), 0.0);
-    log_determinant_ = 0;
-    for (Size g = 0; g < data_.patterns.size(); ++g) {
-        const MmrmPattern& pattern = data_.patterns[g];
-        double* const omega = &omega_[g * T * T];
-        Size count = 0;
-        for (Size s = 0; s < T; ++s) count += seen(pattern, s);
-        for (Size s = 0, j = 0; s < T; ++s) {
-            if (!seen(pattern, s)) continue;
-            for (Size t = 0, i = 0; t < T; ++t)
-                if (seen(pattern, t)) part[i++ + j * count] = sigma[t + s * T];
-            ++j;
-        }
-        if (!small_matrix::cholesky(part, count)) return false;
-        log_determinant_ += pattern.patients * small_matrix::log_determinant(part, count);
-        small_matrix::inverse(part, count, inverse_of_part);
-        std::fill_n(omega, T * T, 0.0);
-        for (Size s = 0, j = 0; s < T; ++s) {
-            if (!seen(pattern, s)) continue;
-            for (Size t = 0, i = 0; t < T; ++t)
-                if (seen(pattern, t)) omega[t + s * T] = inverse_of_part[i++ + j * count];
-            ++j;
-        }
-        add_cross(pattern, omega, factor_.data());
-        multiply(omega, pattern.yw, T, T, K, oyw);
-        for (Size t = 0; t < 2 * T; ++t) beta_[t] += oyw[t];
-        for (Size c = 0; c < q; ++c)
-            for (Size t = 0; t < T; ++t) beta_[2 * T + c] += oyw[t + (2 + c) * T];
+    Size count = 0;
+    for (Size s = 0; s < T; ++s) count += seen(pattern, s);
+    for (Size s = 0, j = 0; s < T; ++s) {
+        if (!seen(pattern, s)) continue;
+        for (Size t = 0, i = 0; t < T; ++t)
+            if (seen(pattern, t)) part[i++ + j * count] = sigma[t + s * T];
+        ++j;
     }
+    if (!small_matrix::cholesky(part, count)) return false;
+    log_determinant_ += pattern.patients * small_matrix::log_determinant(part, count);
+    small_matrix::inverse(part, count, inverse_of_part);
+    std::fill_n(omega, T * T, 0.0);
+    for (Size s = 0, j = 0; s < T; ++s) {
+        if (!seen(pattern, s)) continue;
+        for (Size t = 0, i = 0; t < T; ++t)
+            if (seen(pattern, t)) omega[t + s * T] = inverse_of_part[i++ + j * count];
+        ++j;
+    }
+    return true;
+}
+
+bool MmrmLikelihood::solve_coefficients() {
+    const Size T = data_.visits, q = data_.covariates, p = data_.coefficients();
     for (Size k = 0; k < p; ++k) {
         if (!dropped_[k]) continue;
         for (Size j = 0; j < p; ++j) factor_[k + j * p] = factor_[j + k * p] = 0;
@@ -169,6 +157,69 @@ bool MmrmLikelihood::evaluate(const double* sigma) {
         if (dropped_[k]) phi_[k + k * p] = 0;
     std::copy_n(beta_.begin(), 2 * T, mean_.begin());
     for (Size c = 0; c < q; ++c) std::fill_n(&mean_[(2 + c) * T], T, beta_[2 * T + c]);
+    return true;
+}
+
+void MmrmLikelihood::set_residuals(Size g, double* moved) {
+    const Size T = data_.visits, K = data_.weights();
+    const MmrmPattern& pattern = data_.patterns[g];
+    double* const residual = &residual_[g * T * T];
+    // sum r w' = sum y w' - M ww;  sum r r' = yy - yw M' - M yw' + M ww M' = yy - yw M' - M (sum r w')'
+    multiply(mean_.data(), pattern.ww, T, K, K, moved);
+    for (Size k = 0; k < T * K; ++k) moved[k] = pattern.yw[k] - moved[k];
+    multiply(precision(g), moved, T, T, K, &scores_[g * T * K]);
+    for (Size k = 0; k < T * T; ++k) residual[k] = pattern.yy[k];
+    for (Size k = 0; k < K; ++k)
+        for (Size s = 0; s < T; ++s) {
+            const double m = mean_[s + k * T], r = moved[s + k * T];
+            for (Size t = 0; t < T; ++t) residual[t + s * T] -= pattern.yw[t + k * T] * m + mean_[t + k * T] * r;
+        }
+}
+
+void MmrmLikelihood::add_design_spread(const MmrmPattern& pattern, double* total) const {
+    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    const double patients = pattern.ww[0], treated = pattern.ww[1];
+    for (Size s = 0; s < T; ++s) {
+        const double* const ones = &phi_[s * p];
+        const double* const arms = &phi_[(T + s) * p];
+        for (Size t = 0; t < T; ++t)
+            total[t + s * T] += patients * ones[t] + treated * (ones[T + t] + arms[t] + arms[T + t]);
+    }
+    double constant = 0;
+    for (Size c = 0; c < q; ++c)
+        for (Size d = 0; d < q; ++d) constant += pattern.ww[2 + c + (2 + d) * K] * phi_[2 * T + c + (2 * T + d) * p];
+    for (Size t = 0; t < T; ++t) {
+        double cross = 0;
+        for (Size c = 0; c < q; ++c)
+            for (Size k = 0; k < 2; ++k) cross += pattern.ww[2 + c + k * K] * phi_[2 * T + c + (k * T + t) * p];
+        for (Size s = 0; s < T; ++s) {
+            total[t + s * T] += cross + 0.5 * constant;
+            total[s + t * T] += cross + 0.5 * constant;
+        }
+    }
+}
+
+bool MmrmLikelihood::evaluate(const double* sigma) {
+    const Size T = data_.visits, K = data_.weights(), q = data_.covariates, p = data_.coefficients();
+    design_singular_ = false;
+    std::copy_n(sigma, T * T, work_.begin());
+    if (!small_matrix::cholesky(work_.data(), T, 1e-12)) return false;
+
+    std::fill(factor_.begin(), factor_.end(), 0.0);
+    std::fill(beta_.begin(), beta_.end(), 0.0);
+    log_determinant_ = 0;
+    double* const oyw = work_.data() + 2 * T * T;  // V^-1 sum y w', beside what invert needs
+    for (Size g = 0; g < data_.patterns.size(); ++g) {
+        const MmrmPattern& pattern = data_.patterns[g];
+        double* const omega = &omega_[g * T * T];
+        if (!invert(pattern, sigma, omega)) return false;
+        add_cross(pattern, omega, factor_.data());
+        multiply(omega, pattern.yw, T, T, K, oyw);
+        for (Size t = 0; t < 2 * T; ++t) beta_[t] += oyw[t];
+        for (Size c = 0; c < q; ++c)
+            for (Size t = 0; t < T; ++t) beta_[2 * T + c] += oyw[t + (2 + c) * T];
+    }
+    if (!solve_coefficients()) return false;
 
     objective_ = log_determinant_ + (restricted_ ? small_matrix::log_determinant(factor_.data(), p) : 0);
     std::fill(gradient_.begin(), gradient_.end(), 0.0);
@@ -177,43 +228,13 @@ bool MmrmLikelihood::evaluate(const double* sigma) {
     double* const product = total + T * T;  // V^-1 times that, times V^-1
     for (Size g = 0; g < data_.patterns.size(); ++g) {
         const MmrmPattern& pattern = data_.patterns[g];
-        const double* const omega = &omega_[g * T * T];
+        const double* const omega = precision(g);
+        const double* const residual = &residual_[g * T * T];
         double* const spread = &spread_[g * T * T];
-        double* const residual = &residual_[g * T * T];
-        // sum r w' = sum y w' - M ww;  sum r r' = yy - yw M' - M yw' + M ww M' = yy - yw M' - M (sum r w')'
-        multiply(mean_.data(), pattern.ww, T, K, K, moved);
-        for (Size k = 0; k < T * K; ++k) moved[k] = pattern.yw[k] - moved[k];
-        multiply(omega, moved, T, T, K, &scores_[g * T * K]);
-        for (Size k = 0; k < T * T; ++k) residual[k] = pattern.yy[k];
-        for (Size k = 0; k < K; ++k)
-            for (Size s = 0; s < T; ++s) {
-                const double m = mean_[s + k * T], r = moved[s + k * T];
-                for (Size t = 0; t < T; ++t) residual[t + s * T] -= pattern.yw[t + k * T] * m + mean_[t + k * T] * r;
-            }
+        set_residuals(g, moved);
         objective_ += dot(omega, residual, T * T);
         std::copy_n(residual, T * T, total);
-        if (restricted_) {
-            const double patients = pattern.ww[0], treated = pattern.ww[1];
-            for (Size s = 0; s < T; ++s) {
-                const double* const ones = &phi_[s * p];
-                const double* const arms = &phi_[(T + s) * p];
-                for (Size t = 0; t < T; ++t)
-                    total[t + s * T] += patients * ones[t] + treated * (ones[T + t] + arms[t] + arms[T + t]);
-            }
-            double constant = 0;
-            for (Size c = 0; c < q; ++c)
-                for (Size d = 0; d < q; ++d)
-                    constant += pattern.ww[2 + c + (2 + d) * K] * phi_[2 * T + c + (2 * T + d) * p];
-            for (Size t = 0; t < T; ++t) {
-                double cross = 0;
-                for (Size c = 0; c < q; ++c)
-                    for (Size k = 0; k < 2; ++k) cross += pattern.ww[2 + c + k * K] * phi_[2 * T + c + (k * T + t) * p];
-                for (Size s = 0; s < T; ++s) {
-                    total[t + s * T] += cross + 0.5 * constant;
-                    total[s + t * T] += cross + 0.5 * constant;
-                }
-            }
-        }
+        if (restricted_) add_design_spread(pattern, total);
         multiply(omega, total, T, T, T, spread);
         multiply(spread, omega, T, T, T, product);
         for (Size k = 0; k < T * T; ++k) gradient_[k] += pattern.patients * omega[k] - product[k];

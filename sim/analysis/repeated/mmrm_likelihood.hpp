@@ -64,6 +64,14 @@ class MmrmLikelihood {
 
   private:
     bool constant(std::size_t covariate) const;
+    // V^-1 of a pattern, its log|V| added; false if V is not positive definite.
+    bool invert(const MmrmPattern& pattern, const double* sigma, double* omega);
+    // beta and Phi from the sums over patterns; false if the design is singular.
+    bool solve_coefficients();
+    // Sums r r' and V^-1 r w' of pattern g, and r w' itself (T x K).
+    void set_residuals(std::size_t g, double* moved);
+    void add_design_spread(const MmrmPattern& pattern, double* total) const;  // X Phi X'
+
     const MmrmData& data_;
     bool restricted_;
     bool design_singular_ = false;

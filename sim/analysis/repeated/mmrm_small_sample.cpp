@@ -12,6 +12,54 @@ using Size = std::size_t;
 using small_matrix::dot;
 using small_matrix::multiply;
 
+// sum_ij W_ij V_ij, V_ij the second derivatives of Sigma by its parameters; false if they cannot be computed.
+bool weighted_curvature(const MmrmFit& fit, const MmrmCovariance& model, std::span<const double> w, Size T,
+                        double* curvature, Arena& arena) {
+    const Arena::Frame frame(arena);
+    if (model.unstructured()) {
+        const Size m = fit.theta.size();
+        const std::span<double> scratch = arena.take<double>(3 * m * m + T + T * T);
+        return unstructured_curvature(fit.sigma.data(), T, fit.information.data(), scratch.data(), curvature);
+    }
+    const std::span<double> bends = arena.take<double>(3 * T * T);
+    model.second_derivatives(fit.theta.data(), bends.data());
+    for (Size k = 0; k < T * T; ++k)
+        curvature[k] = w[0] * bends[k] + 2 * w[1] * bends[T * T + k] + w[3] * bends[2 * T * T + k];
+    return true;
+}
+
+// Adds sum_ij W_ij V_i V^-1 V_j where the parameters are the elements (r, s), r >= s, of Sigma.
+void add_elements(std::span<const double> w, const double* omega, Size T, double* inner) {
+    const Size m = T * (T + 1) / 2;
+    Size i = 0;
+    for (Size s = 0; s < T; ++s)
+        for (Size r = s; r < T; ++r, ++i) {
+            Size j = 0;
+            for (Size v = 0; v < T; ++v)
+                for (Size u = v; u < T; ++u, ++j) {
+                    const double weight = w[i + j * m] * (r == s ? 0.5 : 1) * (u == v ? 0.5 : 1);
+                    inner[r + v * T] += weight * omega[s + u * T];
+                    inner[r + u * T] += weight * omega[s + v * T];
+                    inner[s + v * T] += weight * omega[r + u * T];
+                    inner[s + u * T] += weight * omega[r + v * T];
+                }
+        }
+}
+
+// The same where V_i is one of `fit.matrices()`. `scratch` holds 2 T^2.
+void add_directions(const MmrmFit& fit, std::span<const double> w, const double* omega, Size T, double* inner,
+                    double* scratch) {
+    const Size m = fit.theta.size();
+    double *const left = scratch, *const product = scratch + T * T;
+    for (Size i = 0; i < m; ++i) {
+        multiply(fit.matrices() + i * T * T, omega, T, T, T, left);
+        for (Size j = 0; j < m; ++j) {
+            multiply(left, fit.matrices() + j * T * T, T, T, T, product);
+            for (Size k = 0; k < T * T; ++k) inner[k] += w[i + j * m] * product[k];
+        }
+    }
+}
+
 }  // namespace
 
 MmrmSmallSample::MmrmSmallSample(const MmrmLikelihood& likelihood, const MmrmData& data, const MmrmFit& fit,
@@ -46,50 +94,22 @@ std::span<const double> MmrmSmallSample::kenward_roger(const MmrmCovariance& mod
     const std::span<double> w = arena_.take<double>(m * m), curvature = arena_.take<double>(T * T, 0.0);
     small_matrix::inverse(factor_.data(), m, w.data());
     for (double& x : w) x *= 2;
-    if (!linear && model.unstructured()) {
-        const std::span<double> scratch = arena_.take<double>(3 * m * m + T + T * T);
-        if (!unstructured_curvature(fit_.sigma.data(), T, fit_.information.data(), scratch.data(), curvature.data()))
-            return {};
-    } else if (!linear) {
-        const std::span<double> bends = arena_.take<double>(3 * T * T);
-        model.second_derivatives(fit_.theta.data(), bends.data());
-        for (Size k = 0; k < T * T; ++k)
-            curvature[k] = w[0] * bends[k] + 2 * w[1] * bends[T * T + k] + w[3] * bends[2 * T * T + k];
-    }
+    if (!linear && !weighted_curvature(fit_, model, w, T, curvature.data(), arena_)) return {};
 
     // sum over patterns of X' V^-1 (sum_ij W_ij V_i V^-1 V_j - sum_ij W_ij V_ij / 4) V^-1 X
     const std::span<double> sum = arena_.take<double>(p * p, 0.0);
-    const std::span<double> inner = arena_.take<double>(T * T), left = arena_.take<double>(T * T),
-                            middle = arena_.take<double>(T * T);
+    const std::span<double> inner = arena_.take<double>(T * T), scratch = arena_.take<double>(2 * T * T);
+    double *const left = scratch.data(), *const middle = left + T * T;
     for (Size g = 0; g < data_.patterns.size(); ++g) {
         const double* const omega = likelihood_.precision(g);
         for (Size k = 0; k < T * T; ++k) inner[k] = -0.25 * curvature[k];
-        if (model.unstructured()) {
-            Size i = 0;
-            for (Size s = 0; s < T; ++s)
-                for (Size r = s; r < T; ++r, ++i) {
-                    Size j = 0;
-                    for (Size v = 0; v < T; ++v)
-                        for (Size u = v; u < T; ++u, ++j) {
-                            const double weight = w[i + j * m] * (r == s ? 0.5 : 1) * (u == v ? 0.5 : 1);
-                            inner[r + v * T] += weight * omega[s + u * T];
-                            inner[r + u * T] += weight * omega[s + v * T];
-                            inner[s + v * T] += weight * omega[r + u * T];
-                            inner[s + u * T] += weight * omega[r + v * T];
-                        }
-                }
-        } else {
-            for (Size i = 0; i < m; ++i) {
-                multiply(fit_.matrices() + i * T * T, omega, T, T, T, left.data());
-                for (Size j = 0; j < m; ++j) {
-                    multiply(left.data(), fit_.matrices() + j * T * T, T, T, T, middle.data());
-                    for (Size k = 0; k < T * T; ++k) inner[k] += w[i + j * m] * middle[k];
-                }
-            }
-        }
-        multiply(omega, inner.data(), T, T, T, left.data());
-        multiply(left.data(), omega, T, T, T, middle.data());
-        likelihood_.add_cross(data_.patterns[g], middle.data(), sum.data());
+        if (model.unstructured())
+            add_elements(w, omega, T, inner.data());
+        else
+            add_directions(fit_, w, omega, T, inner.data(), left);
+        multiply(omega, inner.data(), T, T, T, left);
+        multiply(left, omega, T, T, T, middle);
+        likelihood_.add_cross(data_.patterns[g], middle, sum.data());
     }
     for (Size j = 0; j < p; ++j)
         for (Size i = j + 1; i < p; ++i) sum[j + i * p] = sum[i + j * p];
