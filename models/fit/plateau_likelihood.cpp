@@ -5,6 +5,7 @@
 #include <limits>
 #include <numbers>
 
+#include "models/fit/plateau_noise.hpp"
 #include "models/numeric/portable_math.hpp"
 #include "models/numeric/vector_math.hpp"
 
@@ -27,79 +28,6 @@ struct PlateauLikelihood::Parameters {
           log_rate_ratio(arm_effects ? x[10] : 0) {}
 };
 
-struct PlateauLikelihood::Noise {
-    double value = 0, by_sd = 0, by_phi = 0;
-
-    Noise& operator+=(const Noise& o) {
-        value += o.value;
-        by_sd += o.by_sd;
-        by_phi += o.by_phi;
-        return *this;
-    }
-    friend Noise operator*(const Noise& x, const Noise& y) {
-        return {x.value * y.value, x.value * y.by_sd + x.by_sd * y.value, x.value * y.by_phi + x.by_phi * y.value};
-    }
-    friend Noise operator-(const Noise& x, const Noise& y) {
-        return {x.value - y.value, x.by_sd - y.by_sd, x.by_phi - y.by_phi};
-    }
-    friend Noise operator+(Noise x, const Noise& y) { return x += y; }
-    Noise reciprocal() const {
-        const double r = 1 / value;
-        return {r, -r * r * by_sd, -r * r * by_phi};
-    }
-};
-
-// The Kalman filter of the noise at one pattern's days: V^-1 = L^-T D^-1 L^-1.
-struct PlateauLikelihood::Filter {
-    std::vector<Noise> carry, gain,
-        precision;  // phi^gap, what an innovation moves the state by, 1 / innovation variance
-    Noise log_determinant;
-
-    void set(const std::vector<double>& days, const std::vector<std::size_t>& at, const Parameters& p,
-             double rounding) {
-        const std::size_t n = at.size();
-        carry.assign(n, {});
-        gain.resize(n);
-        precision.resize(n);
-        log_determinant = {};
-        const Noise stationary{p.noise_variance, 2 * p.noise_variance, 0};
-        Noise variance = stationary;
-        for (std::size_t j = 0; j < n; ++j) {
-            if (j > 0) {
-                const double gap = days[at[j]] - days[at[j - 1]], phi_to_gap = portable::pow(p.phi, gap);
-                carry[j] = {phi_to_gap, 0, gap * (1 - p.phi) * phi_to_gap};
-                const Noise square = carry[j] * carry[j];
-                variance = square * variance + (Noise{1} - square) * stationary;
-            }
-            const Noise innovation = variance + Noise{rounding};
-            precision[j] = innovation.reciprocal();
-            gain[j] = variance * precision[j];
-            log_determinant += {portable::log(innovation.value), innovation.by_sd * precision[j].value,
-                                innovation.by_phi * precision[j].value};
-            variance = variance * (Noise{1} - gain[j]);
-        }
-    }
-    /// x -> V^-1 x; gives x' V^-1 x.
-    Noise solve(const std::vector<double>& x, std::vector<Noise>& result) const {
-        const std::size_t n = x.size();
-        result.resize(n);
-        Noise state, square;
-        for (std::size_t j = 0; j < n; ++j) {
-            state = state * carry[j];
-            const Noise innovation = Noise{x[j]} - state;
-            state += gain[j] * innovation;
-            result[j] = precision[j] * innovation;
-            square += result[j] * innovation;
-        }
-        Noise back;
-        for (std::size_t j = n; j-- > 0;) {
-            result[j] += gain[j] * back;
-            back = carry[j] * (back - result[j]);
-        }
-        return square;
-    }
-};
-
 struct PlateauLikelihood::ByNode {
     using Values = double[kNodes];
     Noise one_one;
@@ -116,7 +44,7 @@ struct PlateauLikelihood::ByNode {
         const std::vector<std::size_t>& at;
         int nodes;
     };
-    void set(const Filter& filter, const std::vector<Noise>& solved_one, Noise one_square, const Curves& curves,
+    void set(const NoiseFilter& filter, const std::vector<Noise>& solved_one, Noise one_square, const Curves& curves,
              const Parameters& p) {
         const auto& [falls, slopes, at, nodes] = curves;
         one_one = one_square;
@@ -176,6 +104,107 @@ struct PlateauLikelihood::ByNode {
     }
 };
 
+// What the patients of one pattern have in common. The mean of scores less that of S0 is rise * r.
+struct PlateauLikelihood::Shared {
+    const Parameters& p;
+    const NoiseFilter& filter;
+    const ByNode& by;
+    ByNode::Curves curves;
+    const double* node;
+    double rise, constant;
+};
+
+// Sums over an arm's patients of the derivatives at each node.
+struct PlateauLikelihood::Slopes {
+    ByNode::Values s0_mean, plateau, b, sd, s, log_k, noise_sd, phi;  // s0_mean: along g; b: through the loadings
+};
+
+// One patient's products with the scores at each node.
+struct PlateauLikelihood::Patient {
+    Noise yy, y1;
+    ByNode::Values yf, yf_sd, yf_phi, yh;
+    ByNode::Values c0, c1;  // L' W z, z the scores less their mean
+    ByNode::Values share;   // of the likelihood that each node has, times `mass`
+    double mass = 0;
+
+    /// From V^-1 y; what only the gradient needs, if it is asked for.
+    void set(const std::vector<Noise>& solved, const ByNode::Curves& curves, bool with_slopes) {
+        const int nodes = curves.nodes;
+        y1 = {};
+        for (int k = 0; k < nodes; ++k) yf[k] = yf_sd[k] = yf_phi[k] = yh[k] = 0;
+        for (std::size_t j = 0; j < solved.size(); ++j) {
+            const Noise w = solved[j];
+            y1 += w;
+            const double* const f = curves.falls + curves.at[j] * kNodes;
+            const double* const h = curves.slopes + curves.at[j] * kNodes;
+            for (int k = 0; k < nodes; ++k) yf[k] += w.value * f[k];
+            if (!with_slopes) continue;
+            for (int k = 0; k < nodes; ++k) {
+                yf_sd[k] += w.by_sd * f[k];
+                yf_phi[k] += w.by_phi * f[k];
+                yh[k] += w.value * h[k];
+            }
+        }
+    }
+
+    /// The logarithm of the sum over the nodes.
+    double log_sum(const Shared& all) {
+        const ByNode& by = all.by;
+        const int nodes = all.curves.nodes;
+        const double rise = all.rise, b = all.p.b, c = 1 - b;
+        for (int k = 0; k < nodes; ++k) {
+            const double yr = y1.value - yf[k], yg = b * y1.value + c * yf[k];
+            const double zz = yy.value - rise * (2 * yr - rise * by.rr[k]);
+            c0[k] = all.p.sd * (yg - rise * by.gr[k]);
+            c1[k] = all.p.s * (yr - rise * by.rr[k]);
+            const double explained =
+                c0[k] * c0[k] * by.m00[k] + 2 * c0[k] * c1[k] * by.m01[k] + c1[k] * c1[k] * by.m11[k];
+            share[k] = -0.5 * (all.constant + by.log_determinant[k] + zz - explained + all.node[k] * all.node[k]);
+        }
+        const double highest = *std::max_element(share, share + nodes);
+        for (int k = 0; k < nodes; ++k) share[k] = vector_math::exp(std::max(share[k] - highest, -700.0));
+        mass = 0;
+        for (int k = 0; k < nodes; ++k) mass += share[k];
+        return highest + portable::log(mass);
+    }
+
+    void add_slopes(const Shared& all, Slopes& slopes) const {
+        const ByNode& by = all.by;
+        const double rise = all.rise, b = all.p.b, c = 1 - b, sd = all.p.sd, s = all.p.s;
+        const Noise log_v = all.filter.log_determinant;
+        const double unit = 1 / mass;
+        for (int k = 0; k < all.curves.nodes; ++k) {
+            // Posterior means of S0 and the plateau in SD; derivatives of the log density by the products.
+            const double x0 = by.m00[k] * c0[k] + by.m01[k] * c1[k], x1 = by.m01[k] * c0[k] + by.m11[k] * c1[k];
+            const double by_gg = -0.5 * sd * sd * (by.m00[k] + x0 * x0), by_rr = -0.5 * s * s * (by.m11[k] + x1 * x1),
+                         by_gr = -sd * s * (by.m01[k] + x0 * x1);
+            const double by_zg = sd * x0, by_zr = s * x1;
+            const double zr = y1.value - yf[k] - rise * by.rr[k], zg = b * y1.value + c * yf[k] - rise * by.gr[k],
+                         zh = yh[k] - rise * by.rh[k];
+            const double along_r = zr - by_zg * by.gr[k] - by_zr * by.rr[k];
+            const auto noise = [&](double of_yy, double of_y1, double of_yf, double of_rr, double of_gr, double of_gg,
+                                   double of_log_v) {
+                const double of_yr = of_y1 - of_yf, of_yg = b * of_y1 + c * of_yf;
+                return -0.5 * (of_log_v + of_yy - rise * (2 * of_yr - rise * of_rr)) + by_zg * (of_yg - rise * of_gr) +
+                       by_zr * (of_yr - rise * of_rr) + by_gg * of_gg + by_rr * of_rr + by_gr * of_gr;
+            };
+            const double w = unit * share[k];
+            slopes.s0_mean[k] += w * (zg - by_zg * by.gg[k] - by_zr * by.gr[k]);
+            slopes.plateau[k] += w * along_r;
+            slopes.b[k] += w * (2 * by_gg * by.gr[k] + by_gr * by.rr[k] + by_zg * zr);
+            slopes.sd[k] += w * (2 * by_gg * by.gg[k] + by_gr * by.gr[k] + c0[k] * x0);
+            slopes.s[k] += w * (2 * by_rr * by.rr[k] + by_gr * by.gr[k] + c1[k] * x1);
+            slopes.log_k[k] +=
+                w * (-rise * zh + by_zg * (rise * by.gh[k] + c * zh) + by_zr * (rise * by.rh[k] - zh) +
+                     2 * c * by_gg * by.gh[k] + by_gr * (c * by.rh[k] - by.gh[k]) - 2 * by_rr * by.rh[k]);
+            slopes.noise_sd[k] +=
+                w * noise(yy.by_sd, y1.by_sd, yf_sd[k], by.rr_sd[k], by.gr_sd[k], by.gg_sd[k], log_v.by_sd);
+            slopes.phi[k] +=
+                w * noise(yy.by_phi, y1.by_phi, yf_phi[k], by.rr_phi[k], by.gr_phi[k], by.gg_phi[k], log_v.by_phi);
+        }
+    }
+};
+
 PlateauLikelihood::PlateauLikelihood(const PilotScores& pilot, bool arm_effects)
     : pilot_(pilot), arm_effects_(arm_effects), rounding_(pilot.whole() ? 1.0 / 12 : 0), days_(pilot.day) {
     std::sort(days_.begin(), days_.end());
@@ -224,117 +253,56 @@ double PlateauLikelihood::sum(const Parameters& p, double* gradient) {
     set_falls(p);
     const double spacing = 2 * kReach / (kNodes - 1),
                  log_spacing = nodes_ == 1 ? 0 : portable::log(spacing / std::sqrt(2 * std::numbers::pi));
-    const double b = p.b, c = 1 - b;
     double total = 0;
-    // Sums over patients of the derivatives at each node, by: the mean of S0 along g, the plateau's mean, b through the
-    // loadings, log sd, log s, log k, log e_sd, logit phi.
-    constexpr int kSlopes = 8;
-    double slopes[kSlopes][2][kNodes] = {};
-    Filter filter;
-    ByNode products;
+    Slopes slopes[2] = {};
+    NoiseFilter filter;
+    ByNode by;
+    Patient patient;
     std::vector<Noise> solved;
     std::vector<double> ones, y;
     for (const Pattern& pattern : patterns_) {
         const std::size_t n = pattern.at.size(), arm = static_cast<std::size_t>(pattern.arm);
-        const double* const falls = &falls_[arm * days_.size() * kNodes];
-        const double* const fall_slopes = &slopes_[arm * days_.size() * kNodes];
-        filter.set(days_, pattern.at, p, rounding_);
+        const std::size_t curve = arm * days_.size() * kNodes;
+        const ByNode::Curves curves{&falls_[curve], &slopes_[curve], pattern.at, nodes_};
+        filter.set(days_, pattern.at, {p.noise_variance, p.phi, rounding_});
         ones.assign(n, 1.0);
         const Noise one_one = filter.solve(ones, solved);
-        products.set(filter, solved, one_one, {falls, fall_slopes, pattern.at, nodes_}, p);
-        const ByNode& by = products;
-        // Scores less the mean of S0: what is left of their mean is rise * r.
-        const double rise = p.a + b * (p.mean - 10) + p.plateau_effect * pattern.arm - p.mean;
-        const double constant = static_cast<double>(n) * portable::log(2 * std::numbers::pi);
+        by.set(filter, solved, one_one, curves, p);
+        const double rise = p.a + p.b * (p.mean - 10) + p.plateau_effect * pattern.arm - p.mean;
+        const Shared shared{
+            p, filter, by, curves, node_, rise, static_cast<double>(n) * portable::log(2 * std::numbers::pi)};
         for (const std::size_t first : pattern.patients) {
             y.resize(n);
             for (std::size_t j = 0; j < n; ++j) y[j] = pilot_.score[first + j] - p.mean;
-            const Noise yy = filter.solve(y, solved);
-            Noise y1;
-            double yf[kNodes], yf_sd[kNodes], yf_phi[kNodes], yh[kNodes], logs[kNodes], c0[kNodes], c1[kNodes];
-            for (int k = 0; k < nodes_; ++k) yf[k] = yf_sd[k] = yf_phi[k] = yh[k] = 0;
-            for (std::size_t j = 0; j < n; ++j) {
-                const Noise w = solved[j];
-                y1 += w;
-                const double* const f = falls + pattern.at[j] * kNodes;
-                const double* const h = fall_slopes + pattern.at[j] * kNodes;
-                for (int k = 0; k < nodes_; ++k) yf[k] += w.value * f[k];
-                if (!gradient) continue;
-                for (int k = 0; k < nodes_; ++k) {
-                    yf_sd[k] += w.by_sd * f[k];
-                    yf_phi[k] += w.by_phi * f[k];
-                    yh[k] += w.value * h[k];
-                }
-            }
-            for (int k = 0; k < nodes_; ++k) {
-                const double yr = y1.value - yf[k], yg = b * y1.value + c * yf[k];
-                const double zz = yy.value - rise * (2 * yr - rise * by.rr[k]);
-                c0[k] = p.sd * (yg - rise * by.gr[k]);
-                c1[k] = p.s * (yr - rise * by.rr[k]);
-                const double explained =
-                    c0[k] * c0[k] * by.m00[k] + 2 * c0[k] * c1[k] * by.m01[k] + c1[k] * c1[k] * by.m11[k];
-                logs[k] = -0.5 * (constant + by.log_determinant[k] + zz - explained + node_[k] * node_[k]);
-            }
-            const double highest = *std::max_element(logs, logs + nodes_);
-            double mass = 0;
-            for (int k = 0; k < nodes_; ++k) logs[k] = vector_math::exp(std::max(logs[k] - highest, -700.0));
-            for (int k = 0; k < nodes_; ++k) mass += logs[k];
-            total += highest + portable::log(mass) + log_spacing;
-            if (!gradient) continue;
-            const double share = 1 / mass;
-            for (int k = 0; k < nodes_; ++k) {
-                // Posterior means of S0 and the plateau in SD; derivatives of the log density by the products.
-                const double x0 = by.m00[k] * c0[k] + by.m01[k] * c1[k], x1 = by.m01[k] * c0[k] + by.m11[k] * c1[k];
-                const double by_gg = -0.5 * p.sd * p.sd * (by.m00[k] + x0 * x0),
-                             by_rr = -0.5 * p.s * p.s * (by.m11[k] + x1 * x1),
-                             by_gr = -p.sd * p.s * (by.m01[k] + x0 * x1);
-                const double by_zg = p.sd * x0, by_zr = p.s * x1;
-                const double zr = y1.value - yf[k] - rise * by.rr[k], zg = b * y1.value + c * yf[k] - rise * by.gr[k],
-                             zh = yh[k] - rise * by.rh[k];
-                const double along_r = zr - by_zg * by.gr[k] - by_zr * by.rr[k];
-                const auto noise = [&](double of_yy, double of_y1, double of_yf, double of_rr, double of_gr,
-                                       double of_gg, double of_log_v) {
-                    const double of_yr = of_y1 - of_yf, of_yg = b * of_y1 + c * of_yf;
-                    return -0.5 * (of_log_v + of_yy - rise * (2 * of_yr - rise * of_rr)) +
-                           by_zg * (of_yg - rise * of_gr) + by_zr * (of_yr - rise * of_rr) + by_gg * of_gg +
-                           by_rr * of_rr + by_gr * of_gr;
-                };
-                const double w = share * logs[k];
-                slopes[0][arm][k] += w * (zg - by_zg * by.gg[k] - by_zr * by.gr[k]);
-                slopes[1][arm][k] += w * along_r;
-                slopes[2][arm][k] += w * (2 * by_gg * by.gr[k] + by_gr * by.rr[k] + by_zg * zr);
-                slopes[3][arm][k] += w * (2 * by_gg * by.gg[k] + by_gr * by.gr[k] + c0[k] * x0);
-                slopes[4][arm][k] += w * (2 * by_rr * by.rr[k] + by_gr * by.gr[k] + c1[k] * x1);
-                slopes[5][arm][k] +=
-                    w * (-rise * zh + by_zg * (rise * by.gh[k] + c * zh) + by_zr * (rise * by.rh[k] - zh) +
-                         2 * c * by_gg * by.gh[k] + by_gr * (c * by.rh[k] - by.gh[k]) - 2 * by_rr * by.rh[k]);
-                slopes[6][arm][k] += w * noise(yy.by_sd, y1.by_sd, yf_sd[k], by.rr_sd[k], by.gr_sd[k], by.gg_sd[k],
-                                               filter.log_determinant.by_sd);
-                slopes[7][arm][k] += w * noise(yy.by_phi, y1.by_phi, yf_phi[k], by.rr_phi[k], by.gr_phi[k],
-                                               by.gg_phi[k], filter.log_determinant.by_phi);
-            }
+            patient.yy = filter.solve(y, solved);
+            patient.set(solved, curves, gradient != nullptr);
+            total += patient.log_sum(shared) + log_spacing;
+            if (gradient) patient.add_slopes(shared, slopes[arm]);
         }
     }
-    if (!gradient) return total;
+    if (gradient) set_gradient(p, slopes, gradient);
+    return total;
+}
+
+void PlateauLikelihood::set_gradient(const Parameters& p, const Slopes* by_arm, double* gradient) const {
     std::fill_n(gradient, arm_effects_ ? kParameters : kParameters - 2, 0.0);
     for (int arm = 0; arm < 2; ++arm)
         for (int k = 0; k < nodes_; ++k) {
-            const auto slope = [&](int which) { return slopes[which][arm][k]; };
-            gradient[0] += slope(0);
-            gradient[1] += slope(3);
-            gradient[2] += slope(1);
-            gradient[3] += (p.mean - 10) * slope(1) + slope(2);
-            gradient[4] += slope(4);
-            gradient[5] += slope(5);
-            gradient[6] += p.v * node_[k] * slope(5);
-            gradient[7] += slope(7);
-            gradient[8] += slope(6);
+            const Slopes& slopes = by_arm[arm];
+            gradient[0] += slopes.s0_mean[k];
+            gradient[1] += slopes.sd[k];
+            gradient[2] += slopes.plateau[k];
+            gradient[3] += (p.mean - 10) * slopes.plateau[k] + slopes.b[k];
+            gradient[4] += slopes.s[k];
+            gradient[5] += slopes.log_k[k];
+            gradient[6] += p.v * node_[k] * slopes.log_k[k];
+            gradient[7] += slopes.phi[k];
+            gradient[8] += slopes.noise_sd[k];
             if (arm_effects_ && arm == 1) {
-                gradient[9] += slope(1);
-                gradient[10] += slope(5);
+                gradient[9] += slopes.plateau[k];
+                gradient[10] += slopes.log_k[k];
             }
         }
-    return total;
 }
 
 }  // namespace equipoise::fit

@@ -29,9 +29,10 @@ class PlateauLikelihood {
 
   private:
     struct Parameters;
-    struct Noise;  // a number with its derivatives by log e_sd and logit phi
-    struct Filter;
     struct ByNode;  // what a pattern's products are at each node
+    struct Shared;
+    struct Patient;
+    struct Slopes;
     struct Pattern {
         int arm = 0;
         std::vector<std::size_t> at;        // its days among the distinct ones
@@ -39,6 +40,7 @@ class PlateauLikelihood {
     };
     void set_falls(const Parameters& p);
     double sum(const Parameters& p, double* gradient);
+    void set_gradient(const Parameters& p, const Slopes* by_arm, double* gradient) const;
 
     const PilotScores& pilot_;
     bool arm_effects_;

@@ -157,6 +157,121 @@ double log_determinant(std::span<const double> factor, std::size_t k) {
     return 2 * sum;
 }
 
+// The steps from a start to the maximum, or to where they end without one.
+struct Scoring {
+    const RegressionData& data;
+    BinaryModel model;
+    RegressionFit& fit;
+    Arena& arena;
+    std::span<double> information, augmented;  // factors; augmented: Firth's, with the weights that its term adds
+    std::span<double> step, trial, x;
+    Rows rows;
+    double log_likelihood = 0, penalized = 0;  // at the coefficients
+    double gain = 0;                           // of the step, twice the log-likelihood
+    double longest = 0;                        // change of a linear predictor by the step
+
+    Scoring(const RegressionData& data, BinaryModel model, RegressionFit& fit, Arena& arena)
+        : data(data),
+          model(model),
+          fit(fit),
+          arena(arena),
+          information(arena.take<double>(data.columns * data.columns)),
+          augmented(arena.take<double>(firth() ? data.columns * data.columns : 0)),
+          step(arena.take<double>(data.columns)),
+          trial(arena.take<double>(data.columns)),
+          x(arena.take<double>(data.columns)),
+          rows(data, model, arena) {}
+
+    bool firth() const { return model == BinaryModel::firth; }
+
+    void start(double events, double patients) {
+        const bool log_link = model == BinaryModel::log_binomial || model == BinaryModel::modified_poisson;
+        const double more = firth() ? 0.5 : 0;
+        // The first column is the intercept.
+        fit.coefficients[0] =
+            log_link ? std::log(events / patients) : std::log((events + more) / (patients - events + more));
+        rows.predict(fit.coefficients);
+        log_likelihood = penalized = rows.evaluate();
+    }
+
+    /// False, with the status why, where the steps end without a maximum.
+    bool climb() {
+        int still = 0;  // steps in a row that were long and gained nothing
+        for (fit.iterations = 0;; ++fit.iterations) {
+            if (!factorize_information()) return false;
+            set_step();
+            still = gain < kStill && longest > kFar ? still + 1 : 0;
+            if (still == 2) {
+                fit.status = Status::separated;
+                fit.runs_off = running_columns(data, step, arena);
+                return true;
+            }
+            const bool arrived = !(gain >= kEnough) || fit.iterations == kMostIterations;
+            if (arrived && gain < 1e-8) return true;
+            if (arrived || !advance()) {
+                fit.status = Status::not_converged;
+                return false;
+            }
+        }
+    }
+
+    bool factorize_information() {
+        const std::size_t k = data.columns;
+        rows.information(information);
+        if (!factorize(information, k)) {
+            fit.status = fit.iterations == 0 ? Status::not_identifiable : Status::separated;
+            fit.covariance = {};
+            return false;
+        }
+        if (!firth()) return true;
+        add_firth(rows, information, x);
+        penalized = log_likelihood + 0.5 * log_determinant(information, k);
+        rows.information(augmented);
+        if (factorize(augmented, k)) return true;
+        fit.status = Status::not_converged;
+        return false;
+    }
+
+    void set_step() {
+        const std::size_t k = data.columns;
+        for (std::size_t j = 0; j < k; ++j) step[j] = x[j] = dot(data.column(j), rows.residual);
+        solve(firth() ? augmented : information, k, step);
+        gain = 0;
+        for (std::size_t j = 0; j < k; ++j) gain += step[j] * x[j];
+        std::fill(rows.terms.begin(), rows.terms.end(), 0.0);
+        for (std::size_t j = 0; j < k; ++j) {
+            const std::span<const double> column = data.column(j);
+            for (std::size_t i = 0; i < data.rows; ++i) rows.terms[i] += column[i] * step[j];
+        }
+        longest = 0;
+        for (const double change : rows.terms) longest = std::fmax(longest, std::fabs(change));
+    }
+
+    /// Takes the step, halved until the likelihood does not fall; false where it always does.
+    bool advance() {
+        const std::size_t k = data.columns;
+        double scale = 1;
+        for (int halving = 0; halving < 40; ++halving, scale *= 0.5) {
+            for (std::size_t j = 0; j < k; ++j) trial[j] = fit.coefficients[j] + scale * step[j];
+            rows.predict(trial);
+            const double value = rows.evaluate();
+            if (!std::isfinite(value) || !rises(value)) continue;
+            log_likelihood = value;
+            std::copy(trial.begin(), trial.end(), fit.coefficients.begin());
+            return true;
+        }
+        return false;
+    }
+
+    bool rises(double value) {
+        if (!firth()) return value >= log_likelihood - 1e-12 * (1 + std::fabs(log_likelihood));
+        rows.information(information);
+        if (!factorize(information, data.columns)) return false;
+        return value + 0.5 * log_determinant(information, data.columns) >=
+               penalized - 1e-10 * (1 + std::fabs(penalized));
+    }
+};
+
 }  // namespace
 
 RiskAt risk_at(BinaryModel model, double eta) {
@@ -175,125 +290,23 @@ RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel mode
     fit.coefficients = arena.take<double>(k, 0.0);
     fit.covariance = arena.take<double>(k * k);
     fit.mean = arena.take<double>(data.rows);
-    const std::span<double> information = arena.take<double>(k * k),
-                            augmented = arena.take<double>(model == BinaryModel::firth ? k * k : 0);
-    const std::span<double> step = arena.take<double>(k), trial = arena.take<double>(k), x = arena.take<double>(k);
+    Scoring scoring(data, model, fit, arena);
     const double events = sum(data.events), patients = sum(data.trials);
     if (model != BinaryModel::firth && (events <= 0 || events >= patients)) {
         fit.status = events <= 0 ? Status::no_events : Status::no_variation;
         return fit;
     }
-    const bool log_link = model == BinaryModel::log_binomial || model == BinaryModel::modified_poisson;
-    // The first column is the intercept.
-    const double start = model == BinaryModel::firth ? 0.5 : 0;
-    fit.coefficients[0] =
-        log_link ? std::log(events / patients) : std::log((events + start) / (patients - events + start));
-
-    Rows rows(data, model, arena);
-    rows.predict(fit.coefficients);
-    double log_likelihood = rows.evaluate(), penalized = log_likelihood;
-    int still = 0;  // steps in a row that were long and gained nothing
-    for (fit.iterations = 0;; ++fit.iterations) {
-        rows.information(information);
-        if (!factorize(information, k)) {
-            fit.status = fit.iterations == 0 ? Status::not_identifiable : Status::separated;
-            if (fit.status == Status::separated && model == BinaryModel::log_binomial)
-                return fit_on_boundary(data, fit, arena);
-            fit.covariance = {};
-            return fit;
-        }
-        if (model == BinaryModel::firth) {
-            add_firth(rows, information, x);
-            penalized = log_likelihood + 0.5 * log_determinant(information, k);
-            rows.information(augmented);
-            if (!factorize(augmented, k)) {
-                fit.status = Status::not_converged;
-                return fit;
-            }
-        }
-        for (std::size_t j = 0; j < k; ++j) step[j] = x[j] = dot(data.column(j), rows.residual);
-        solve(model == BinaryModel::firth ? augmented : information, k, step);
-        double gain = 0;
-        for (std::size_t j = 0; j < k; ++j) gain += step[j] * x[j];
-        double longest = 0;  // change of a linear predictor
-        std::fill(rows.terms.begin(), rows.terms.end(), 0.0);
-        for (std::size_t j = 0; j < k; ++j) {
-            const std::span<const double> column = data.column(j);
-            for (std::size_t i = 0; i < data.rows; ++i) rows.terms[i] += column[i] * step[j];
-        }
-        for (const double change : rows.terms) longest = std::fmax(longest, std::fabs(change));
-        still = gain < kStill && longest > kFar ? still + 1 : 0;
-        if (still == 2) {
-            fit.status = Status::separated;
-            fit.runs_off = running_columns(data, step, arena);
-            break;
-        }
-        if (!(gain >= kEnough) || fit.iterations == kMostIterations) {
-            if (!(gain < 1e-8)) fit.status = Status::not_converged;
-            break;
-        }
-        double scale = 1;
-        bool moved = false;
-        for (int halving = 0; halving < 40 && !moved; ++halving, scale *= 0.5) {
-            for (std::size_t j = 0; j < k; ++j) trial[j] = fit.coefficients[j] + scale * step[j];
-            rows.predict(trial);
-            const double value = rows.evaluate();
-            if (!std::isfinite(value)) continue;
-            if (model == BinaryModel::firth) {
-                rows.information(information);
-                if (!factorize(information, k)) continue;
-                moved = value + 0.5 * log_determinant(information, k) >= penalized - 1e-10 * (1 + std::fabs(penalized));
-            } else {
-                moved = value >= log_likelihood - 1e-12 * (1 + std::fabs(log_likelihood));
-            }
-            if (moved) {
-                log_likelihood = value;
-                std::copy(trial.begin(), trial.end(), fit.coefficients.begin());
-            }
-        }
-        if (!moved) {
-            if (model == BinaryModel::log_binomial) return fit_on_boundary(data, fit, arena);
-            rows.predict(fit.coefficients);
-            rows.evaluate();
-            fit.status = Status::not_converged;
-            return fit;
-        }
+    scoring.start(events, patients);
+    if (!scoring.climb()) {
+        if (model == BinaryModel::log_binomial && fit.status != Status::not_identifiable)
+            return fit_on_boundary(data, fit, arena);
+        return fit;
     }
-    if (fit.status == Status::not_converged && model == BinaryModel::log_binomial)
-        return fit_on_boundary(data, fit, arena);
-    if (fit.status == Status::not_converged) return fit;
     // `information` is the factor at the estimate.
-    invert(information, k, fit.covariance, step);
-    fit.log_likelihood = log_likelihood;
-    std::copy(rows.mean.begin(), rows.mean.end(), fit.mean.begin());
+    invert(scoring.information, k, fit.covariance, scoring.step);
+    fit.log_likelihood = scoring.log_likelihood;
+    std::copy(scoring.rows.mean.begin(), scoring.rows.mean.end(), fit.mean.begin());
     return fit;
-}
-
-void robust_covariance(const RegressionData& data, BinaryModel model, const RegressionFit& fit,
-                       std::span<double> result, Arena& arena) {
-    const Arena::Frame frame(arena);
-    const std::size_t k = data.columns, n = data.rows;
-    const std::span<double> meat = arena.take<double>(k * k), weighted = arena.take<double>(n),
-                            half = arena.take<double>(k * k);
-    for (std::size_t j = 0; j < k; ++j) {
-        const std::span<const double> x = data.column(j);
-        for (std::size_t i = 0; i < n; ++i) {
-            const double p = fit.mean[i], unit = model == BinaryModel::log_binomial ? 1 / (1 - p) : 1;
-            weighted[i] =
-                x[i] * unit * unit * (data.events[i] * (1 - p) * (1 - p) + (data.trials[i] - data.events[i]) * p * p);
-        }
-        for (std::size_t r = 0; r < k; ++r) meat[r * k + j] = dot(data.column(r), weighted);
-    }
-    const auto multiply = [k](std::span<const double> a, std::span<const double> b, std::span<double> c) {
-        for (std::size_t i = 0; i < k; ++i)
-            for (std::size_t j = 0; j < k; ++j) {
-                double value = 0;
-                for (std::size_t r = 0; r < k; ++r) value += a[i * k + r] * b[r * k + j];
-                c[i * k + j] = value;
-            }
-    };
-    multiply(fit.covariance, meat, half);
-    multiply(half, fit.covariance, result);
 }
 
 double score_chi_square(const RegressionData& full, BinaryModel model, std::span<const double> fitted_mean,
