@@ -1,101 +1,20 @@
-// What a user's mistake gets, through the program: exit code 2, messages on stderr that name the place and say what
-// instead, nothing on stdout, nothing written, no crash.
+// What a user's mistake gets, through the program.
 #include <unistd.h>
 
-#include <algorithm>
 #include <filesystem>
-#include <sstream>
 
-#include "tests/support/catch_compat.hpp"
-#include "tests/support/program.hpp"
+#include "tests/support/mistakes.hpp"
 
 using namespace equipoise::test;
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-// A sound scenario, to be spoilt by one line or one --set.
-const std::string kSound = R"(title = "Sound"
-[survival]
-law = "exponential"
-mortality = 0.4
-day = 28
-[effect]
-hazard_ratio = 0.7
-[[analysis]]
-name = "log-rank"
-test = "log-rank"
-)";
-
-// In a folder of its own with sound.toml, spoilt.toml (the text of the case) and spoilt.csv (the same text).
-struct Mistake {
-    std::string what, text;
-    Words arguments;  ///< '@' stands for the folder
-    Words expected;   ///< each in the messages
-};
-
-std::string replaced(std::string text, const std::string& from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
-        text.replace(at, from.size(), to);
-    return text;
-}
-
-Words sorted(Words names) {
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
-void check_refused(const Mistake& mistake) {
-    INFO(mistake.what);
-    const TemporaryFolder folder;
-    folder.write("sound.toml", kSound);
-    folder.write("spoilt.toml", mistake.text);
-    folder.write("spoilt.csv", mistake.text);
-    const Words before = sorted(folder.files());
-    Words arguments;
-    for (const std::string& argument : mistake.arguments) arguments.push_back(replaced(argument, "@", folder.path()));
-    const ProgramRun run = run_equipoise(arguments);
-    INFO("stderr: " << run.err);
-    CHECK(run.exit_code == 2);
-    CHECK(run.out.empty());
-    CHECK(sorted(folder.files()) == before);
-    for (const std::string& expected : mistake.expected) CHECK_THAT(run.err, ContainsSubstring(expected));
-    // One line a problem, each with its place or option and, after a semicolon, the way out.
-    std::istringstream lines(run.err);
-    std::size_t count = 0;
-    for (std::string line; std::getline(lines, line); ++count) {
-        CHECK(line.starts_with("equipoise: "));
-        CHECK(line.find("; ") != std::string::npos);
-        CHECK(line.find("terminate") == std::string::npos);
-        CHECK(line.size() < 600);
-    }
-    CHECK(count >= 1);
-    CHECK(count <= 8);
-}
-
-// power on the sound scenario with one key overridden.
-Mistake set(const std::string& assignment, const Words& expected) {
-    return {"--set " + assignment, "", {"power", "@/sound.toml", "--set", assignment}, expected};
-}
-// check on a scenario with a line changed.
-Mistake scenario(const std::string& what, const std::string& text, const Words& expected) {
-    return {what, text, {"check", "@/spoilt.toml"}, expected};
-}
-// analyze on a data file.
-Mistake data(const std::string& what, const std::string& text, const Words& expected,
-             const std::string& test = "log-rank", const std::string& option = "") {
-    Words arguments{"analyze", "@/spoilt.csv", "--test", test};
-    if (!option.empty()) arguments.insert(arguments.end(), {"--option", option});
-    return {what, text, arguments, expected};
-}
 
 const std::string kTwoPatients = "arm,time,status\n0,1,1\n1,2,0\n";
 
 }  // namespace
 
 TEST_CASE("files that cannot be read are refused in words", "[exact]") {
-    const std::vector<Mistake> mistakes{
+    check_refused({
         {"missing file", "", {"power", "@/none.toml"}, {"none.toml", "no such file"}},
         {"directory", "", {"power", "@"}, {"is a directory", "name a scenario file"}},
         scenario("empty file", "", {"spoilt.toml", "is empty"}),
@@ -115,8 +34,7 @@ TEST_CASE("files that cannot be read are refused in words", "[exact]") {
         data("only a header", "arm,time,status\n", {"no rows"}),
         data("data not UTF-8", "arm,time,status\n0\xff,1,1\n1,2,0\n", {"line 2", "not UTF-8"}),
         data("open quote", "arm,time,status\n\"0,1,1\n1,2,0\n", {"line 2", "quote"}),
-    };
-    for (const Mistake& mistake : mistakes) check_refused(mistake);
+    });
     if (geteuid() == 0) return;  // root reads everything
     const TemporaryFolder folder;
     const std::string path = folder.write("locked.toml", kSound);
@@ -134,7 +52,7 @@ TEST_CASE("priors that say nothing, say it twice or speak of what is not there a
         return scenario(text, kSound + "[prior.parameters]\n" + text + "\n", expected);
     };
     const std::string with_pilot = "[pilot]\nsurvival = \"spoilt.csv\"\n" + kSound.substr(kSound.find('\n') + 1);
-    const std::vector<Mistake> mistakes{
+    check_refused({
         prior("sd 0", "log_hazard_ratio = { mean = 0, sd = 0 }", {"line 12", "prior.log_hazard_ratio.sd", "above 0"}),
         prior("sd below 0", "log_hazard_ratio = { mean = 0, sd = -1 }", {"prior.log_hazard_ratio.sd", "above 0"}),
         prior("beta below 0", "control_mortality = { a = -1, b = 2 }", {"prior.control_mortality.a", "above 0"}),
@@ -177,12 +95,11 @@ TEST_CASE("priors that say nothing, say it twice or speak of what is not there a
         scenario("solved for", kSound + "[sofa]\n[prior.parameters]\nsofa.death.hazard = { sd = 0.2 }\n",
                  {"sofa.death.hazard", "solved for"}),
         {"nothing uncertain", "", {"assurance", "@/sound.toml"}, {"sound.toml", "nothing is uncertain", "[prior]"}},
-    };
-    for (const Mistake& mistake : mistakes) check_refused(mistake);
+    });
 }
 
 TEST_CASE("data that cannot be analyzed are refused with line and column", "[exact]") {
-    const std::vector<Mistake> mistakes{
+    check_refused({
         data("wrong columns", "a,b\n1,2\n", {"no column \"arm\""}),
         data("columns twice", "arm,time,time\n0,1,1\n1,2,0\n", {"two columns named \"time\""}),
         data("a field too few", "arm,time,status\n0,1\n1,2,0\n", {"line 2", "2 fields", "3"}),
@@ -199,13 +116,12 @@ TEST_CASE("data that cannot be analyzed are refused with line and column", "[exa
         data("negative day", kTwoPatients, {"--option day", "-3 is out of range"}, "proportion-difference", "day=-3"),
         data("no such covariate", kTwoPatients, {"no column \"age\""}, "cox", "covariates=age"),
         data("no scores", kTwoPatients, {"\"wilcoxon\" needs scores", "sofa0"}, "wilcoxon"),
-    };
-    for (const Mistake& mistake : mistakes) check_refused(mistake);
+    });
 }
 
 TEST_CASE("a scenario's mistakes are told with line, key and what is allowed", "[exact]") {
     const std::string second = "[[analysis]]\n";
-    const std::vector<Mistake> mistakes{
+    check_refused({
         scenario("unknown key", "titel = \"x\"\n" + kSound, {"line 1", "titel", "did you mean \"title\"?"}),
         scenario("unknown nested key", kSound + "[trial]\nalocation = [1, 1]\n",
                  {"line 12", "trial.alocation", "did you mean \"allocation\"?"}),
@@ -248,6 +164,11 @@ TEST_CASE("a scenario's mistakes are told with line, key and what is allowed", "
          replaced(kSound, "test = \"log-rank\"", "test = \"mmrm\"") + "[sofa]\n",
          {"power", "@/spoilt.toml"},
          {"analysis[0].visits", "28 visits (every day of follow-up)", "visits = [3, 7, 14, 28]"}},
+    });
+}
+
+TEST_CASE("a key that --set spoils is told as in the file, with what is allowed", "[exact]") {
+    check_refused({
         set("trial.allocation=0,0", {"trial.allocation[0]: 0 is out of range"}),
         {"blocks that cannot be allocated",
          "",
@@ -267,12 +188,11 @@ TEST_CASE("a scenario's mistakes are told with line, key and what is allowed", "
         set("explore.control_mortality_shift=-0.5",
             {"explore.control_mortality_shift", "0.4 and cannot be moved by -0.5"}),
         set("nonsense", {"--set nonsense: has no value"}),
-    };
-    for (const Mistake& mistake : mistakes) check_refused(mistake);
+    });
 }
 
 TEST_CASE("a command line's mistakes are told as the option's", "[exact]") {
-    const std::vector<Mistake> mistakes{
+    check_refused({
         {"no verb", "", {}, {"see equipoise --help"}},
         {"unknown verb", "", {"powr"}, {"unknown verb \"powr\"", "did you mean \"power\"?"}},
         {"no scenario", "", {"power"}, {"scenario is required"}},
@@ -318,8 +238,7 @@ TEST_CASE("a command line's mistakes are told as the option's", "[exact]") {
          "",
          {"plan", "@/sound.toml", "--trials", "2", "--out", "@/sound.toml"},
          {"--out", "is a file"}},
-    };
-    for (const Mistake& mistake : mistakes) check_refused(mistake);
+    });
 }
 
 TEST_CASE("results of another scenario are not overwritten, and all mistakes of a file come at once", "[exact]") {

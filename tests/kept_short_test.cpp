@@ -51,19 +51,6 @@ std::size_t longest_function(const Lines& lines) {
     return longest;
 }
 
-// Files whose longest function is longer than the limit, and how long it is: it may shrink. Sums whose steps share a
-// dozen locals, and tests that list cases.
-const std::map<std::string, std::size_t> kLonger{
-    {"tests/bad_input_test.cpp", 67},
-    {"tests/round_trip_test.cpp", 65},
-    {"tests/sim/analysis/survival/fine_gray_test.cpp", 77},
-    {"tests/sim/cli/fit_scenario_test.cpp", 86},
-    {"tests/sim/results/patients_test.cpp", 62},
-    {"tests/sim/scenario/check_recruitment_test.cpp", 69},
-    {"tests/support/example_report.cpp", 87},
-    {"tests/theory/survival_theory_test.cpp", 82},
-};
-
 std::map<std::string, Lines> sources() {
     namespace fs = std::filesystem;
     std::map<std::string, Lines> all;
@@ -93,18 +80,10 @@ TEST_CASE("no file is longer than 350 lines", "[exact]") {
         if (lines.size() > kLongestFile) FAIL_CHECK(path << " has " << lines.size() << " lines: split it by idea");
 }
 
-TEST_CASE("no function is longer than 60 lines, but for those known", "[exact]") {
-    const std::map<std::string, Lines> all = sources();
-    for (const auto& [path, lines] : all) {
-        const std::size_t longest = longest_function(lines);
-        const auto known = kLonger.find(path);
-        if (longest > (known == kLonger.end() ? kLongestFunction : known->second))
+TEST_CASE("no function is longer than 60 lines", "[exact]") {
+    for (const auto& [path, lines] : sources())
+        if (const std::size_t longest = longest_function(lines); longest > kLongestFunction)
             FAIL_CHECK(path << " has a function of " << longest << " lines: split it by idea");
-        if (known != kLonger.end() && longest < known->second)
-            FAIL_CHECK(path << " has become shorter, to " << longest << ": say so in kLonger, or take it out");
-    }
-    for (const auto& [path, length] : kLonger)
-        if (!all.contains(path)) FAIL_CHECK(path << " is no file any more: take it out of kLonger");
 }
 
 TEST_CASE("the scans of lines and functions see what they are for", "[exact]") {

@@ -29,6 +29,35 @@ std::string rows_of_trial(const std::string& path, const std::string& trial) {
     return text;
 }
 
+const struct {
+    const char* test;
+    std::vector<std::string> options;
+    Analysis analysis;
+} kCases[] = {
+    {"log-rank", {}, LogRank{}},
+    {"proportion-difference",
+     {"day=28"},
+     [] {
+         ProportionDifference a;
+         a.day = 28;
+         return a;
+     }()},
+    {"rmst", {"tau=21"}, Rmst{.tau = 21}},
+    {"cox", {}, Cox{}},
+    {"wilcoxon",
+     {"outcome.score=change", "outcome.day=7", "outcome.death=worst-rank", "outcome.discharge=zero"},
+     Wilcoxon{.outcome = {.score = ScoreSummary::change,
+                          .day = 7,
+                          .death = DeathRule::worst_rank,
+                          .discharge = DischargeRule::zero}}},
+    {"t-test",
+     {"outcome.score=mean", "outcome.day=28", "outcome.death=while-alive", "outcome.discharge=missing"},
+     TTest{.outcome = {.score = ScoreSummary::mean,
+                       .day = 28,
+                       .death = DeathRule::while_alive,
+                       .discharge = DischargeRule::missing}}},
+};
+
 }  // namespace
 
 TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own numbers", "[exact]") {
@@ -40,34 +69,6 @@ TEST_CASE("a simulated trial, written and analyzed again, gives the engine's own
     const TrialModel model = resolve(scenario, test::kDisk).model();
     const std::size_t sizes[] = {200};
 
-    const struct {
-        const char* test;
-        std::vector<std::string> options;
-        Analysis analysis;
-    } kCases[] = {
-        {"log-rank", {}, LogRank{}},
-        {"proportion-difference",
-         {"day=28"},
-         [] {
-             ProportionDifference a;
-             a.day = 28;
-             return a;
-         }()},
-        {"rmst", {"tau=21"}, Rmst{.tau = 21}},
-        {"cox", {}, Cox{}},
-        {"wilcoxon",
-         {"outcome.score=change", "outcome.day=7", "outcome.death=worst-rank", "outcome.discharge=zero"},
-         Wilcoxon{.outcome = {.score = ScoreSummary::change,
-                              .day = 7,
-                              .death = DeathRule::worst_rank,
-                              .discharge = DischargeRule::zero}}},
-        {"t-test",
-         {"outcome.score=mean", "outcome.day=28", "outcome.death=while-alive", "outcome.discharge=missing"},
-         TTest{.outcome = {.score = ScoreSummary::mean,
-                           .day = 28,
-                           .death = DeathRule::while_alive,
-                           .discharge = DischargeRule::missing}}},
-    };
     for (const auto& c : kCases)
         for (const int replicate : {0, 2}) {
             INFO(c.test << ", replicate " << replicate);

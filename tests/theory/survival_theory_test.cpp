@@ -101,6 +101,89 @@ constexpr Weight kFamily[] = {{"0_0", "log-rank", ""},
                               {"1_1", "FH(1, 1)", "rho = 1\ngamma = 1"},
                               {"0_0p5", "FH(0, 0.5)", "gamma = 0.5"}};
 
+void add_deaths_by_time(const ReferenceCase& c, TheoryTable& table) {
+    for (std::size_t i = 0; i < c.input["calendar_times"].size(); ++i) {
+        const double time = c.input["calendar_times"][i];
+        TwoArmDesign d = of_case(c.input);
+        d.cut = fmt::format("calendar_day = {}", time);
+        const Result r = simulate(d, analysis("log-rank"));
+        const TrialTally& trial = r.tally.trial[0];
+        const std::string setting = fmt::format("{}, time {:g}", c.id, time);
+        table.add({setting, "deaths, treated", "lrstat, rpact", c.expected["events1"][i], 0, r.mean(trial.deaths[1])});
+        table.add({setting, "deaths, control", "lrstat, rpact", c.expected["events2"][i], 0, r.mean(trial.deaths[0])});
+        table.add({setting, "lost", "lrstat, rpact",
+                   c.expected["dropouts1"][i].get<double>() + c.expected["dropouts2"][i].get<double>(), 0,
+                   r.mean(trial.lost)});
+    }
+}
+
+void add_icu_months(const ReferenceCase& c, TheoryTable& table) {
+    const Json& in = c.input;
+    const double loss = -std::log1p(-in["dropout_prob1"].get<double>()) / in["dropout_time"].get<double>(),
+                 accrual = in["accrual"];
+    const int n = 272;
+    const TwoArmDesign d{n,
+                         accrual,
+                         100,
+                         {},
+                         {in["lambda1"]},
+                         {in["lambda2"]},
+                         loss,
+                         fmt::format("calendar_day = {}", accrual + in["followup"].get<double>()),
+                         4};
+    const Result r = simulate(d, analysis("log-rank"));
+    const double deaths =
+        n / 2.0 * (c.expected["event_probability1"].get<double>() + c.expected["event_probability2"].get<double>());
+    table.add(
+        {"surv_icu_months, n = 272",
+         "deaths",
+         "rpact 3.3.4",
+         deaths,
+         0,
+         {r.mean(r.tally.trial[0].deaths[0]).value + r.mean(r.tally.trial[0].deaths[1]).value,
+          std::hypot(r.mean(r.tally.trial[0].deaths[0]).mcse, r.mean(r.tally.trial[0].deaths[1]).mcse), kTrials}});
+    table.add({"surv_icu_months, n = 272", "power, log-rank", "Schoenfeld (1981)",
+               schoenfeld_power(in["lambda1"].get<double>() / in["lambda2"].get<double>(), deaths, 0.5,
+                                in["alpha_one_sided"]),
+               0, r.power(0), 0.01});
+}
+
+// B18: 20% v 40% dead by month 12, 200 patients over 12 months, cut at 40 deaths.
+void add_forty_deaths(TheoryTable& table) {
+    const double control = -std::log(0.6) / 12, treated = -std::log(0.8) / 12;
+    const TwoArmDesign d{200, 12, 1000, {}, {treated}, {control}, 0, "deaths = 40", 2};
+    const Result r = simulate(d, analysis("log-rank"));
+    table.add({"B18: 200 patients, cut at 40 deaths", "time of the cut", "lrstat, when 40 deaths are expected",
+               13.631689, 0, r.mean(r.tally.trial[0].analysis_days), 0.05});
+    table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "lrstat, \"direct\"", 0.713805, 0, r.power(0),
+               0.02});
+    table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "Schoenfeld (1981)", 0.745076, 0, r.power(0),
+               0.035});
+    table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "lrstat::lrsim, 200,000 trials", 0.7219,
+               0.0010, r.power(0)});
+}
+
+// lrstat::lrsim, 500,000 trials: months, control median 12, 400 patients over 12 months, cut at 200 deaths.
+void add_two_hundred_deaths(TheoryTable& table) {
+    const double control = std::log(2.0) / 12;
+    const Result proportional =
+        simulate({400, 12, 1000, {}, {0.7 * control}, {control}, 0, "deaths = 200", 2}, analysis("log-rank"));
+    table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "power, log-rank",
+               "lrstat::lrsim, 500,000 trials", 0.71017, 0.0007, proportional.power(0)});
+    table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "power, log-rank", "Schoenfeld (1981)",
+               schoenfeld_power(0.7, 200, 0.5, 0.025), 0, proportional.power(0), 0.01});
+    table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "time of the cut",
+               "lrstat::lrsim, 500,000 trials", 20.559, 0.002,
+               proportional.mean(proportional.tally.trial[0].analysis_days), 0.01});
+    const Result delayed =
+        simulate({400, 12, 1000, {4}, {control, 0.6 * control}, {control, control}, 0, "deaths = 200", 2},
+                 analysis("log-rank") + analysis("log-rank", "gamma = 1"));
+    table.add({"the same, hazard ratio 1 for 4 months, then 0.6", "power, log-rank", "lrstat::lrsim, 500,000 trials",
+               0.55391, 0.0007, delayed.power(0)});
+    table.add({"the same, hazard ratio 1 for 4 months, then 0.6", "power, FH(0, 1)", "lrstat::lrsim, 500,000 trials",
+               0.72356, 0.0007, delayed.power(1)});
+}
+
 }  // namespace
 
 TEST_CASE("Fleming-Harrington tests under non-proportional hazards: simulated power is near the asymptotic one",
@@ -143,84 +226,10 @@ TEST_CASE("Fleming-Harrington tests under non-proportional hazards: simulated po
 
 TEST_CASE("deaths, losses and dates of a trial: simulated means are those of theory", "[.theory][statistical]") {
     TheoryTable table("Deaths by calendar time; tests at a number of deaths or on a date");
-    for (const ReferenceCase& c : reference_cases("power", "expected_events_delayed"))
-        for (std::size_t i = 0; i < c.input["calendar_times"].size(); ++i) {
-            const double time = c.input["calendar_times"][i];
-            TwoArmDesign d = of_case(c.input);
-            d.cut = fmt::format("calendar_day = {}", time);
-            const Result r = simulate(d, analysis("log-rank"));
-            const TrialTally& trial = r.tally.trial[0];
-            const std::string setting = fmt::format("{}, time {:g}", c.id, time);
-            table.add(
-                {setting, "deaths, treated", "lrstat, rpact", c.expected["events1"][i], 0, r.mean(trial.deaths[1])});
-            table.add(
-                {setting, "deaths, control", "lrstat, rpact", c.expected["events2"][i], 0, r.mean(trial.deaths[0])});
-            table.add({setting, "lost", "lrstat, rpact",
-                       c.expected["dropouts1"][i].get<double>() + c.expected["dropouts2"][i].get<double>(), 0,
-                       r.mean(trial.lost)});
-        }
-    for (const ReferenceCase& c : reference_cases("power", "surv_icu_months")) {
-        const Json& in = c.input;
-        const double loss = -std::log1p(-in["dropout_prob1"].get<double>()) / in["dropout_time"].get<double>(),
-                     accrual = in["accrual"];
-        const int n = 272;
-        const TwoArmDesign d{n,
-                             accrual,
-                             100,
-                             {},
-                             {in["lambda1"]},
-                             {in["lambda2"]},
-                             loss,
-                             fmt::format("calendar_day = {}", accrual + in["followup"].get<double>()),
-                             4};
-        const Result r = simulate(d, analysis("log-rank"));
-        const double deaths =
-            n / 2.0 * (c.expected["event_probability1"].get<double>() + c.expected["event_probability2"].get<double>());
-        table.add(
-            {"surv_icu_months, n = 272",
-             "deaths",
-             "rpact 3.3.4",
-             deaths,
-             0,
-             {r.mean(r.tally.trial[0].deaths[0]).value + r.mean(r.tally.trial[0].deaths[1]).value,
-              std::hypot(r.mean(r.tally.trial[0].deaths[0]).mcse, r.mean(r.tally.trial[0].deaths[1]).mcse), kTrials}});
-        table.add({"surv_icu_months, n = 272", "power, log-rank", "Schoenfeld (1981)",
-                   schoenfeld_power(in["lambda1"].get<double>() / in["lambda2"].get<double>(), deaths, 0.5,
-                                    in["alpha_one_sided"]),
-                   0, r.power(0), 0.01});
-    }
-    {  // B18: 20% v 40% dead by month 12, 200 patients over 12 months, cut at 40 deaths.
-        const double control = -std::log(0.6) / 12, treated = -std::log(0.8) / 12;
-        const TwoArmDesign d{200, 12, 1000, {}, {treated}, {control}, 0, "deaths = 40", 2};
-        const Result r = simulate(d, analysis("log-rank"));
-        table.add({"B18: 200 patients, cut at 40 deaths", "time of the cut", "lrstat, when 40 deaths are expected",
-                   13.631689, 0, r.mean(r.tally.trial[0].analysis_days), 0.05});
-        table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "lrstat, \"direct\"", 0.713805, 0,
-                   r.power(0), 0.02});
-        table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "Schoenfeld (1981)", 0.745076, 0,
-                   r.power(0), 0.035});
-        table.add({"B18: 200 patients, cut at 40 deaths", "power, log-rank", "lrstat::lrsim, 200,000 trials", 0.7219,
-                   0.0010, r.power(0)});
-    }
-    {  // lrstat::lrsim, 500,000 trials: months, control median 12, 400 patients over 12 months, cut at 200 deaths.
-        const double control = std::log(2.0) / 12;
-        const Result proportional =
-            simulate({400, 12, 1000, {}, {0.7 * control}, {control}, 0, "deaths = 200", 2}, analysis("log-rank"));
-        table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "power, log-rank",
-                   "lrstat::lrsim, 500,000 trials", 0.71017, 0.0007, proportional.power(0)});
-        table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "power, log-rank", "Schoenfeld (1981)",
-                   schoenfeld_power(0.7, 200, 0.5, 0.025), 0, proportional.power(0), 0.01});
-        table.add({"median 12, hazard ratio 0.7, n = 400, cut at 200 deaths", "time of the cut",
-                   "lrstat::lrsim, 500,000 trials", 20.559, 0.002,
-                   proportional.mean(proportional.tally.trial[0].analysis_days), 0.01});
-        const Result delayed =
-            simulate({400, 12, 1000, {4}, {control, 0.6 * control}, {control, control}, 0, "deaths = 200", 2},
-                     analysis("log-rank") + analysis("log-rank", "gamma = 1"));
-        table.add({"the same, hazard ratio 1 for 4 months, then 0.6", "power, log-rank",
-                   "lrstat::lrsim, 500,000 trials", 0.55391, 0.0007, delayed.power(0)});
-        table.add({"the same, hazard ratio 1 for 4 months, then 0.6", "power, FH(0, 1)",
-                   "lrstat::lrsim, 500,000 trials", 0.72356, 0.0007, delayed.power(1)});
-    }
+    for (const ReferenceCase& c : reference_cases("power", "expected_events_delayed")) add_deaths_by_time(c, table);
+    for (const ReferenceCase& c : reference_cases("power", "surv_icu_months")) add_icu_months(c, table);
+    add_forty_deaths(table);
+    add_two_hundred_deaths(table);
     table.check_and_write();
 }
 

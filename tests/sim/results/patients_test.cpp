@@ -22,6 +22,13 @@ double number(const TableCell& cell) {
     return std::get<double>(cell);
 }
 
+std::size_t place_of(const std::string& name, const std::vector<TableColumn>& columns) {
+    std::size_t i = 0;
+    while (i < columns.size() && columns[i].name != name) ++i;
+    REQUIRE(i < columns.size());
+    return i;
+}
+
 }  // namespace
 
 TEST_CASE("a row of synthetic patients is the patient of the replicate, column by column", "[exact]") {
@@ -29,12 +36,7 @@ TEST_CASE("a row of synthetic patients is the patient of the replicate, column b
     const TrialModel model = resolve(s).model();
     PatientRequest request{&s, &model, 24, 5, 2, false};
     const std::vector<TableColumn> columns = patient_columns(request);
-    const auto place = [&](const std::string& name) {
-        std::size_t i = 0;
-        while (i < columns.size() && columns[i].name != name) ++i;
-        REQUIRE(i < columns.size());
-        return i;
-    };
+    const auto place = [&](const std::string& name) { return place_of(name, columns); };
     std::vector<std::vector<TableCell>> rows;
     CHECK(simulate_patients(request,
                             [&](std::span<const TableCell> row) { rows.emplace_back(row.begin(), row.end()); }) == 48);

@@ -18,17 +18,21 @@ struct Answer {
 };
 
 // Fine and Gray's definitions written out patient by patient and time by time, with no sharing of sums: O(n^3).
-Answer written_out(const std::vector<Patient>& patients) {
-    const std::size_t n = patients.size();
-    const auto at_risk = [&](double t) {
+struct Definition {
+    std::vector<Patient> patients;
+    std::vector<double> censorings;
+
+    explicit Definition(const std::vector<Patient>& all) : patients(all) {
+        for (const Patient& p : patients)
+            if (p.status == 0) censorings.push_back(p.time);
+    }
+
+    double at_risk(double t) const {
         return static_cast<double>(
             std::count_if(patients.begin(), patients.end(), [&](const Patient& p) { return p.time >= t; }));
-    };
-    // G(t-)
-    std::vector<double> censorings;
-    for (const Patient& p : patients)
-        if (p.status == 0) censorings.push_back(p.time);
-    const auto g = [&](double t) {
+    }
+    /// G(t-)
+    double g(double t) const {
         double value = 1;
         std::vector<double> distinct = censorings;
         std::sort(distinct.begin(), distinct.end());
@@ -37,63 +41,71 @@ Answer written_out(const std::vector<Patient>& patients) {
             if (u < t)
                 value *= 1 - static_cast<double>(std::count(censorings.begin(), censorings.end(), u)) / at_risk(u);
         return value;
-    };
-    const auto weight = [&](const Patient& p, double t) {
-        return p.time >= t ? 1 : p.status == 2 ? g(t) / g(p.time) : 0;
-    };
-    const auto sums = [&](double beta, double t) {  // S0 and S1
+    }
+    double weight(const Patient& p, double t) const { return p.time >= t ? 1 : p.status == 2 ? g(t) / g(p.time) : 0; }
+    /// S0 and S1
+    std::pair<double, double> sums(double beta, double t) const {
         double s0 = 0, s1 = 0;
         for (const Patient& p : patients) {
             s0 += weight(p, t) * std::exp(beta * p.arm);
             s1 += weight(p, t) * std::exp(beta * p.arm) * p.arm;
         }
-        return std::pair{s0, s1};
+        return {s0, s1};
+    }
+};
+
+struct Jump {
+    double time, mean, hazard, g;
+};
+
+// The sum of squares of the patients' influences at the estimate.
+double squared_influences(const Definition& d, double beta) {
+    std::vector<Jump> jumps;  // one for each event
+    for (const Patient& p : d.patients)
+        if (p.status == 1) {
+            const auto [s0, s1] = d.sums(beta, p.time);
+            jumps.push_back({p.time, s1 / s0, 1 / s0, d.g(p.time)});
+        }
+    const auto q = [&](double u) {
+        double sum = 0;
+        for (const Patient& p : d.patients)
+            if (p.status == 2 && p.time < u)
+                for (const Jump& j : jumps)
+                    if (j.time >= u) sum += std::exp(beta * p.arm) * (p.arm - j.mean) * j.g / d.g(p.time) * j.hazard;
+        return sum;
     };
+    double squares = 0;
+    for (const Patient& p : d.patients) {
+        double residual = 0;
+        for (const Jump& j : jumps)
+            residual -= (p.arm - j.mean) * d.weight(p, j.time) * std::exp(beta * p.arm) * j.hazard;
+        if (p.status == 1) {
+            const auto [s0, s1] = d.sums(beta, p.time);
+            residual += p.arm - s1 / s0;
+        }
+        if (p.status == 0) residual += q(p.time) / d.at_risk(p.time);
+        for (const double u : d.censorings)
+            if (u <= p.time) residual -= q(u) / (d.at_risk(u) * d.at_risk(u));
+        squares += residual * residual;
+    }
+    return squares;
+}
+
+Answer written_out(const std::vector<Patient>& patients) {
+    const Definition d(patients);
     double beta = 0, information = 0;
     for (int iteration = 0; iteration < 30; ++iteration) {
         double score = 0;
         information = 0;
         for (const Patient& p : patients) {
             if (p.status != 1) continue;
-            const auto [s0, s1] = sums(beta, p.time);
+            const auto [s0, s1] = d.sums(beta, p.time);
             score += p.arm - s1 / s0;
             information += s1 / s0 * (1 - s1 / s0);
         }
         beta += score / information;
     }
-    struct Jump {
-        double time, mean, hazard, g;
-    };
-    std::vector<Jump> jumps;  // one for each event
-    for (const Patient& p : patients)
-        if (p.status == 1) {
-            const auto [s0, s1] = sums(beta, p.time);
-            jumps.push_back({p.time, s1 / s0, 1 / s0, g(p.time)});
-        }
-    const auto q = [&](double u) {
-        double sum = 0;
-        for (const Patient& p : patients)
-            if (p.status == 2 && p.time < u)
-                for (const Jump& j : jumps)
-                    if (j.time >= u) sum += std::exp(beta * p.arm) * (p.arm - j.mean) * j.g / g(p.time) * j.hazard;
-        return sum;
-    };
-    double squares = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        const Patient& p = patients[i];
-        double residual = 0;
-        for (const Jump& j : jumps)
-            residual -= (p.arm - j.mean) * weight(p, j.time) * std::exp(beta * p.arm) * j.hazard;
-        if (p.status == 1) {
-            const auto [s0, s1] = sums(beta, p.time);
-            residual += p.arm - s1 / s0;
-        }
-        if (p.status == 0) residual += q(p.time) / at_risk(p.time);
-        for (const double u : censorings)
-            if (u <= p.time) residual -= q(u) / (at_risk(u) * at_risk(u));
-        squares += residual * residual;
-    }
-    return {beta, std::sqrt(squares) / information};
+    return {beta, std::sqrt(squared_influences(d, beta)) / information};
 }
 
 FineGrayFit fit(const std::vector<Patient>& patients, std::uint8_t cause = 1) {
