@@ -116,6 +116,7 @@ double increasing_root(double theta, const Evaluate& evaluate) {
         const auto [value, slope] = evaluate(theta);
         (value < 0 ? low : high) = theta;
         double next = theta - value / slope;
+        if (next == theta) break;  // it was the root already, as of two arms with the same table
         if (!(next > low && next < high)) next = 0.5 * (low + high);
         const double step = std::fabs(next - theta);
         theta = next;

@@ -53,9 +53,19 @@ double slice(double length, double a, double b, double m) {
 
 double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x); }
 
+// From left to right, and from below on a line that is upright but for rounding: else points of that line would come in
+// any order, and the hull would lose its end.
+void sort_points(Point* q, int count) {
+    const auto before = [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; };
+    std::sort(q, q + count, before);
+    for (int k = 1; k < count; ++k)
+        if (q[k].x - q[k - 1].x < 1e-12) q[k].x = q[k - 1].x;
+    std::sort(q, q + count, before);
+}
+
 // Corners of the convex hull, anticlockwise (Andrew 1979), in place; how many there are.
 int convex_hull(Point* q, int count, Point* hull) {
-    std::sort(q, q + count, [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; });
+    sort_points(q, count);
     int size = 0;
     const auto add = [&](Point point, int fixed) {
         while (size >= fixed + 2 && turn(hull[size - 2], hull[size - 1], point) <= 1e-13) --size;
@@ -67,6 +77,14 @@ int convex_hull(Point* q, int count, Point* hull) {
     const int fixed = size - 1;
     for (int k = count - 2; k >= 0; --k) add(q[k], fixed);
     return size > 1 ? size - 1 : size;  // the first came again
+}
+
+// Of a corner, from the turn of the outward normals there: 0 to pi, of a segment's end pi. What rounding makes of 0 at
+// a corner that hardly is one (three of the dual's points on a line) must not become a whole turn.
+double outer_angle(double turned, int corners) {
+    if (corners == 2) return M_PI;
+    const double angle = std::remainder(turned, 2 * M_PI);
+    return angle < -M_PI_2 ? angle + 2 * M_PI : std::max(angle, 0.0);
 }
 
 // Integral over all directions e: the polygon's nearest edge is the corner q of the dual polygon with the largest q.e,
@@ -84,12 +102,9 @@ double all_round(Point* q, int count, double m) {
         const double length = std::hypot(hull[k].x, hull[k].y);
         if (!(length > 0)) continue;
         const double own = std::atan2(hull[k].y, hull[k].x);
-        double from = normal[(k + corners - 1) % corners] - own, to = normal[k] - own;
-        // Both within a quarter turn of the corner's own direction, if the polygon holds the origin; in any case from
-        // <= to.
-        from -= 2 * M_PI * std::round(from / (2 * M_PI));
-        while (to < from - 1e-12) to += 2 * M_PI;
-        while (to > from + 2 * M_PI - 1e-12) to -= 2 * M_PI;
+        const double before = normal[(k + corners - 1) % corners];
+        // Both within a quarter turn of the corner's own direction, if the polygon holds the origin.
+        double from = std::remainder(before - own, 2 * M_PI), to = from + outer_angle(normal[k] - before, corners);
         // Beyond a quarter turn the value is 0.
         from = std::max(from, -M_PI_2);
         to = std::min(to, M_PI_2);

@@ -6,11 +6,12 @@
 #include "models/numeric/positive_definite.hpp"
 #include "models/numeric/vector_math.hpp"
 #include "sim/analysis/binary/binary_boundary.hpp"
+#include "sim/analysis/binary/centred_columns.hpp"
 
 namespace equipoise {
 namespace {
 
-constexpr int kMostIterations = 60;
+constexpr int kMostNewton = 60, kMostScoring = 1000;  // Fisher's scoring comes near by a share of the way each step
 constexpr double kEnough = 1e-20;  // gain of the next step, twice the log-likelihood: a 1e-10th of a standard error
 constexpr double kWidestEta = 500;
 constexpr double kStill = 1e-10;  // gain below which nothing is left to find but infinities, at twice in a row
@@ -183,6 +184,7 @@ struct Scoring {
           rows(data, model, arena) {}
 
     bool firth() const { return model == BinaryModel::firth; }
+    int most_iterations() const { return model == BinaryModel::log_binomial ? kMostScoring : kMostNewton; }
 
     void start(double events, double patients) {
         const bool log_link = model == BinaryModel::log_binomial || model == BinaryModel::modified_poisson;
@@ -206,7 +208,7 @@ struct Scoring {
                 fit.runs_off = running_columns(data, step, arena);
                 return true;
             }
-            const bool arrived = !(gain >= kEnough) || fit.iterations == kMostIterations;
+            const bool arrived = !(gain >= kEnough) || fit.iterations == most_iterations();
             if (arrived && gain < 1e-8) return true;
             if (arrived || !advance()) {
                 fit.status = Status::not_converged;
@@ -272,19 +274,7 @@ struct Scoring {
     }
 };
 
-}  // namespace
-
-RiskAt risk_at(BinaryModel model, double eta) {
-    if (model == BinaryModel::logistic || model == BinaryModel::firth) {
-        const double e = vector_math::exp(-std::fmin(std::fabs(eta), kWidestEta)), small = e / (1 + e),
-                     large = 1 / (1 + e);
-        return {eta < 0 ? small : large, small * large};
-    }
-    const double risk = vector_math::exp(std::clamp(eta, -kWidestEta, kWidestEta));
-    return {risk, risk};
-}
-
-RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel model, Arena& arena) {
+RegressionFit fit_as_given(const RegressionData& data, BinaryModel model, Arena& arena) {
     const std::size_t k = data.columns;
     RegressionFit fit;
     fit.coefficients = arena.take<double>(k, 0.0);
@@ -306,6 +296,27 @@ RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel mode
     invert(scoring.information, k, fit.covariance, scoring.step);
     fit.log_likelihood = scoring.log_likelihood;
     std::copy(scoring.rows.mean.begin(), scoring.rows.mean.end(), fit.mean.begin());
+    return fit;
+}
+
+}  // namespace
+
+RiskAt risk_at(BinaryModel model, double eta) {
+    if (model == BinaryModel::logistic || model == BinaryModel::firth) {
+        const double e = vector_math::exp(-std::fmin(std::fabs(eta), kWidestEta)), small = e / (1 + e),
+                     large = 1 / (1 + e);
+        return {eta < 0 ? small : large, small * large};
+    }
+    const double risk = vector_math::exp(std::clamp(eta, -kWidestEta, kWidestEta));
+    return {risk, risk};
+}
+
+RegressionFit fit_binary_regression(const RegressionData& data, BinaryModel model, Arena& arena) {
+    if (model != BinaryModel::firth) return fit_as_given(data, model, arena);
+    // The penalty is the information's determinant, which loses its digits to a large mean.
+    const CentredColumns centred(data, arena);
+    RegressionFit fit = fit_as_given(centred.data(), model, arena);
+    centred.take_back(fit);
     return fit;
 }
 

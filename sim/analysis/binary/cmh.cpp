@@ -28,7 +28,8 @@ struct Stratum {
 struct CmhTest {
     double difference = 0, variance = 0;  // deaths in arm 1 beyond those expected
     double chi_square(bool continuity) const {
-        const double size = std::fabs(difference), correction = continuity ? std::fmin(0.5, size) : 0;
+        const double size = std::fabs(difference);
+        const double correction = continuity && size >= 0.5 ? 0.5 : 0;  // below it none, as R's mantelhaen.test
         return (size - correction) * (size - correction) / variance;
     }
 };

@@ -27,8 +27,10 @@ struct FarringtonManning : BinaryOutcome {
     static constexpr auto fields() {
         return std::tuple_cat(
             BinaryOutcome::fields(),
-            std::tuple{field("margin", &FarringtonManning::margin, Range{-1, 1, true, true}, "",
-                             "non-inferiority margin: the difference in risk of the null hypothesis")});
+            std::tuple{
+                field("margin", &FarringtonManning::margin, Range{-1, 1, true, true}, "",
+                      "non-inferiority margin: the difference in risk of the null hypothesis; a trial takes none "
+                      "below 0")});
     }
 
     Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const {

@@ -24,9 +24,10 @@ struct Newcombe : BinaryOutcome {
     double margin = 0;
 
     static constexpr auto fields() {
-        return std::tuple_cat(BinaryOutcome::fields(),
-                              std::tuple{field("margin", &Newcombe::margin, Range{-1, 1, true, true}, "",
-                                               "the difference in risk that the interval must leave out")});
+        return std::tuple_cat(
+            BinaryOutcome::fields(),
+            std::tuple{field("margin", &Newcombe::margin, Range{-1, 1, true, true}, "",
+                             "the difference in risk that the interval must leave out; a trial takes none below 0")});
     }
 
     Estimate run(const Snapshot& snapshot, const AnalysisContext& context, Arena& arena, Details* details) const {

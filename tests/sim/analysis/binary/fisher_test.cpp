@@ -68,6 +68,13 @@ TEST_CASE("The sign of Fisher's z is that of the benefit, and equal risks have n
     CHECK(run_on(Fisher{}, table_of(4, 20, 8, 40)).p == 1);
 }
 
+// At an odds ratio of 1 the expected number of events is the seen one: R's uniroot has 1 to its tolerance.
+TEST_CASE("two arms with the same table have a conditional odds ratio of 1", "[exact][fisher]") {
+    for (int patients = 3; patients < 40; patients += 4)
+        for (int events = 1; events < patients; events += 3)
+            CHECK_THAT(run_on(Fisher{}, table_of(events, patients, events, patients)).estimate, WithinAbs(1, 1e-12));
+}
+
 TEST_CASE("Fisher's test of degenerate tables has a status or finite p-values", "[exact][fisher]") {
     // R: fisher.test(matrix(c(0, 10, 0, 20), 2)): p-value = 1, odds ratio 0/0 with limits 0 and Inf, whatever the
     // alternative.

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "models/pilot/csv_table.hpp"
+#include "models/pilot/files.hpp"
 #include "sim/analysis/survival/log_rank.hpp"
 #include "sim/design/decision.hpp"
 #include "sim/random/stream.hpp"
@@ -138,4 +140,21 @@ TEST_CASE("what a simulation is content with leads to the same verdict as the ex
     CHECK(verdicts[static_cast<int>(Verdict::benefit)] > 100);
     CHECK(verdicts[static_cast<int>(Verdict::harm)] > 100);
     CHECK(bounds > 1000);
+}
+
+// mvtnorm 1.1: 1 - pmvnorm(upper = max(z), corr = cov2cor(V), algorithm = GenzBretz(1e6, 1e-7)), and the same weights
+// in another order. The weights' 1, S and 1 - S lie in one plane.
+TEST_CASE("the one-sided p of the default weights is mvtnorm's, in whatever order they stand", "[reference]") {
+    const std::string csv =
+        "arm,time,status\n0,8,1\n1,2,1\n0,9,1\n1,2,1\n0,13,1\n1,2,1\n0,18,1\n1,28,0\n0,25,1\n1,8,1\n0,3,1\n1,28,0\n";
+    const MemoryFiles files({{"d.csv", csv}});
+    const CsvTable table = CsvTable::read(files, "d.csv");
+    const DataSet data(table, DataSetColumns{});
+    MaxCombo test, turned;
+    turned.weights = {{1, 1}, {0, 0}, {0, 1}, {1, 0}};
+    for (const MaxCombo& t : {test, turned}) {
+        Arena arena;
+        Details details;
+        CHECK_THAT(t.run(data.snapshot(), AnalysisContext{}, arena, &details).one_sided(), WithinAbs(0.0631074, 2e-6));
+    }
 }
