@@ -11,6 +11,7 @@
 #include "sim/cli/verbs.hpp"
 #include "sim/cli/write_file.hpp"
 #include "sim/design/boundary_names.hpp"
+#include "sim/design/kept_alpha.hpp"
 #include "sim/report/boundary_figure.hpp"
 #include "sim/results/boundary_row.hpp"
 
@@ -119,6 +120,7 @@ void print_text(const Boundary& boundary, const std::vector<BoundaryRow>& observ
     std::string text =
         fmt::format("{}-sided alpha {:g}; efficacy: {}; futility: {}.\n", plan.sides == 1 ? "One" : "Two", plan.alpha,
                     in_words(plan.efficacy), in_words(plan.futility));
+    if (const std::string caveat = caveat_of_alpha(boundary); !caveat.empty()) text += "Not kept: " + caveat + ".\n";
     text += fmt::format("Positive z favours treatment; the {} are the chances to stop at each look.\n\n",
                         fits ? "right-hand columns" : "columns from benefit on");
     text += boundary_table(boundary_rows(boundary), plan, page_width());

@@ -71,13 +71,19 @@ std::string limits_in_words(const Limits& limits, int sides) {
     return words.empty() ? "nothing is tested here" : fmt::format("{}", fmt::join(words, ", "));
 }
 
+std::string rule_in_words(const InterimTest& t, int sides) {
+    if (!t.tested) return "nothing can be tested here, and no type I error is spent";
+    if (t.own_rule) return "judged by its own criterion, not by limits of the design";
+    return fmt::format("limits here: {}; type I error spent {:.6f}", limits_in_words(t.looks.at_hand(), sides),
+                       t.looks.alpha_spent);
+}
+
 std::string test_text(const InterimTest& t, int sides) {
     std::string text;
-    text += fmt::format("\n{}: {} ({} patients, {} deaths) against {} ({}, {})\n", t.analysis, t.arms[1], t.patients[1],
-                        t.deaths[1], t.arms[0], t.patients[0], t.deaths[0]);
+    text += fmt::format("\n{}: {} ({} patients, {} deaths known) against {} ({}, {})\n", t.analysis, t.arms[1],
+                        t.patients[1], t.deaths[1], t.arms[0], t.patients[0], t.deaths[0]);
     if (t.estimate.status != Status::ok) text += fmt::format("  not estimable: {}\n", describe(t.estimate.status));
-    text += fmt::format("  z {} (positive favours {}); limits here: {}; type I error spent {:.6f}\n", number_text(t.z),
-                        t.arms[1], limits_in_words(t.looks.at_hand(), sides), t.looks.alpha_spent);
+    text += fmt::format("  z {} (positive favours {}); {}\n", number_text(t.z), t.arms[1], rule_in_words(t, sides));
     text += fmt::format("  crossed: {}\n", crossed_in_words(t));
     if (!std::isnan(t.estimate.estimate))
         text += fmt::format("  {} {}, naive {:g}% interval {} to {}, repeated {} to {}\n", t.estimand,

@@ -12,6 +12,8 @@ namespace {
 
 std::string z_text(double z) { return std::isnan(z) ? "-" : fmt::format("{:.3f}", z); }
 
+std::string information_text(double share) { return std::isnan(share) ? "-" : fmt::format("{:.2f}", share); }
+
 std::string mean_text(const MeanEstimate& mean, int digits) {
     if (std::isnan(mean.value)) return "-";
     return fmt::format("{:.{}f}", mean.value, digits) +
@@ -38,7 +40,7 @@ AnswerText one_analysis(const Scenario& scenario, std::size_t a, const CurvePoin
                      {"pipeline *", 13}});
     for (const LookRow& row : look_rows(scenario, a, point))
         table.row(
-            {std::to_string(row.look), in_columns(row.when, 52), fmt::format("{:.2f}", row.information),
+            {std::to_string(row.look), in_columns(row.when, 52), information_text(row.information),
              z_text(row.z_benefit), z_text(row.z_harm), z_text(row.z_futility), percent(row.benefit), percent(row.harm),
              percent(row.futility), signed_text(row.bias, row.bias_mcse), mean_text(row.months, 1),
              mean_text(row.patients, 0), std::isnan(row.upheld.value) ? "-" : percent(row.upheld)},
@@ -53,11 +55,11 @@ AnswerText one_analysis(const Scenario& scenario, std::size_t a, const CurvePoin
     if (s.adjusted_trials > 0)
         text += fmt::format(
             "corrected for the looks ({} trials): median unbiased estimate {}, bias {}, below the true value in {}; "
-            "its "
-            "interval holds the true value in {}\n",
+            "its interval holds the true value in {}{}\n",
             s.adjusted_trials, signed_text(s.median_unbiased.value, s.median_unbiased.mcse),
             signed_text(s.adjusted_bias, s.adjusted_bias_mcse), percent(s.below_true_value),
-            percent(s.adjusted_coverage));
+            percent(s.adjusted_coverage), caveat_of_ordering(scenario.design));
+    text += caveat_of_own_rule(scenario.analyses[a]);
     return text;
 }
 

@@ -188,7 +188,7 @@ AnswerText power_table(const Scenario& scenario, const CurvePoint& point) {
                         trials.dated < trials.trials ? fmt::format(" in the first {} trials", trials.dated) : "",
                         scenario.closes_for_all() ? *scenario.trial.follow_up->minimum_days : scenario.follow_up_days,
                         scenario.closes_for_all() ? " of the last patient, with all others to the same day" : "");
-    if (scenario.trial.recruitment && scenario.trial.recruitment->closes_after_months)
+    if (scenario.design.cut.complete() && scenario.trial.recruitment && scenario.trial.recruitment->closes_after_months)
         text += fmt::format("randomized before recruitment closes: {} patients\n", mean(trials.patients));
     if (scenario.trial.attrition.value_or(0) > 0)
         text += fmt::format("{} randomized for {} evaluable, at {:g}% attrition\n", scenario.randomized_for(point.n),

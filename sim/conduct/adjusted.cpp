@@ -16,10 +16,10 @@ StagewiseResult stagewise_at(const LooksHeld& looks, double error, double z, Sta
                               looks.obey_futility);
 }
 
-AdjustedEstimate adjusted(const Estimate& e, double null, int side, const LooksHeld& looks,
+AdjustedEstimate adjusted(const Estimate& e, const NullPoint& null, int side, const LooksHeld& looks,
                           StagewiseInference& inference) {
     AdjustedEstimate result;
-    const double away = e.estimate - null, size = std::fabs(e.z);
+    const double away = null.away(e.estimate), size = std::fabs(e.z);
     if (e.status != Status::ok || !std::isfinite(away) || !std::isfinite(e.z) || !std::isfinite(e.standard_error) ||
         looks.shares.empty())
         return result;
@@ -32,9 +32,9 @@ AdjustedEstimate adjusted(const Estimate& e, double null, int side, const LooksH
     const StagewiseResult stagewise = stagewise_at(looks, error, e.z, inference);
     result.known = true;
     result.p_value = stagewise.p_value;
-    result.median_unbiased = null + side * stagewise.median_unbiased;
-    result.lower = null + (side > 0 ? stagewise.low : -stagewise.high);
-    result.upper = null + (side > 0 ? stagewise.high : -stagewise.low);
+    result.median_unbiased = null.back(side * stagewise.median_unbiased);
+    result.lower = null.back(side > 0 ? stagewise.low : -stagewise.high);
+    result.upper = null.back(side > 0 ? stagewise.high : -stagewise.low);
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "sim/analysis/common/estimate.hpp"
+#include "sim/analysis/null_point.hpp"
 #include "sim/design/stagewise.hpp"
 
 namespace equipoise {
@@ -23,10 +24,11 @@ struct LooksHeld {
     bool obey_futility = false;  ///< futility limits would have stopped it
 };
 
-/// Of a trial that ended with this estimate. The standard error is the one that z and the estimate imply, |estimate -
-/// null| / |z|, so that after the first look the naive estimate stands. Where z is exactly 0 the analysis's own is
-/// taken, if `side`, -1 where a smaller estimate is the better and 1 where a larger one is, is known (not 0).
-AdjustedEstimate adjusted(const Estimate& estimate, double null, int side, const LooksHeld& looks,
+/// Of a trial that ended with this estimate, on the scale on which z is normal. The standard error is the one that z
+/// and the estimate imply, its distance from the null over |z|, so that after the first look the naive estimate stands.
+/// Where z is exactly 0 the analysis's own is taken, if `side`, -1 where a smaller estimate is the better and 1 where a
+/// larger one is, is known (not 0).
+AdjustedEstimate adjusted(const Estimate& estimate, const NullPoint& null, int side, const LooksHeld& looks,
                           StagewiseInference& inference);
 
 /// The stage-wise conclusion where information is known as shares of the full: at look L it is 1 / error^2. On the

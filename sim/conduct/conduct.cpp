@@ -180,11 +180,13 @@ class SizeConduct {
             const Decision decision = decision_of(test(analysis), result.estimate, limits, sides, last);
             result.verdict = decision.verdict;
             result.reason = decision.reason;
-            if (witness_) tell_decision(limits, decision, result.estimate.has_test());
+            if (witness_)
+                tell_decision(has_its_own_rule(test(analysis)) ? Limits{} : limits, decision,
+                              result.estimate.has_test());
             if (decision.action == Action::go_on) continue;
             if (!last) follow_pipeline(analysis, limits, result);
-            if (adjust_)
-                result.adjusted = adjusted(result.estimate, null_of(test(analysis)), benefit_side(test(analysis)),
+            if (adjust_ && !has_its_own_rule(test(analysis)))
+                result.adjusted = adjusted(result.estimate, null_point(test(analysis)), benefit_side(test(analysis)),
                                            {walk.information(), walk.limits(), protocol_.context.confidence,
                                             protocol_.rule.design().sequential->futility.binding},
                                            workspace_.inference);

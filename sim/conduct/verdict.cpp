@@ -20,6 +20,8 @@ Verdict verdict_of(const FixedRule& rule, const Analysis& analysis, const Estima
     return bayes ? by_posterior(*bayes, estimate) : rule.judge(estimate);
 }
 
+bool has_its_own_rule(const Analysis& analysis) { return std::holds_alternative<BayesProportion>(analysis); }
+
 Decision decision_of(const Analysis& analysis, const Estimate& estimate, const Limits& limits, int sides, bool last) {
     const auto* bayes = std::get_if<BayesProportion>(&analysis);
     if (!bayes) return decide(estimate, limits, sides, last);

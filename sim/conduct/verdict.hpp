@@ -5,6 +5,8 @@
 
 namespace equipoise {
 
+/// True of a test that states its own criterion: no limit of the design decides.
+bool has_its_own_rule(const Analysis& analysis);
 /// By the design's alpha and sides, but for tests that state their own criterion: bayes-proportion shows benefit where
 /// the posterior probability of benefit exceeds its threshold, harm where that of harm does.
 Verdict verdict_of(const FixedRule& rule, const Analysis& analysis, const Estimate& estimate);

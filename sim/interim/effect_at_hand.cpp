@@ -8,40 +8,27 @@
 #include "sim/study/uncertainty.hpp"
 
 namespace equipoise {
-namespace {
-
-bool is_ratio(const Analysis& analysis) { return null_of(analysis) == 1; }
-
-}  // namespace
-
-double EffectAtHand::back(double benefit, const Analysis& analysis) const {
-    const double moved = side * benefit;
-    return logarithm ? portable::exp(moved) : null_of(analysis) + moved;
-}
-
 EffectAtHand effect_at_hand(const Analysis& analysis, const Estimate& e) {
     EffectAtHand effect;
     if (!e.has_test()) return effect;
     effect.z = std::isnan(e.z) ? -portable::normal_quantile(e.one_sided()) : e.z;
-    effect.logarithm = is_ratio(analysis);
-    if (e.status != Status::ok || !std::isfinite(e.estimate) || !no_effect_is_the_null(analysis)) return effect;
-    if (effect.logarithm && !(e.estimate > 0)) return effect;
-    effect.value = effect.logarithm ? portable::log(e.estimate) : e.estimate - null_of(analysis);
+    effect.null = null_point(analysis);
+    const double away = effect.null.away(e.estimate);
+    if (e.status != Status::ok || !std::isfinite(away)) return effect;
+    effect.value = away;
     if (std::fabs(effect.z) > 1e-9 && effect.value != 0) {
         effect.se = std::fabs(effect.value / effect.z);
         effect.side = (effect.value > 0) == (effect.z > 0) ? 1 : -1;
-    } else if (!effect.logarithm) {
+    } else if (!effect.null.logarithm) {
         effect.se = e.standard_error;
     }
     return effect;
 }
 
 std::optional<double> benefit_by_law(const TrialModel& model, const Analysis& analysis) {
-    if (!no_effect_is_the_null(analysis)) return std::nullopt;
     const std::optional<double> value = value_by_law(model, analysis);
     if (!value) return std::nullopt;
-    const double away = is_ratio(analysis) ? portable::log(*value) : *value - null_of(analysis);
-    return benefit_side(analysis) * away;
+    return benefit_side(analysis) * null_point(analysis).away(*value);
 }
 
 std::vector<double> benefits_drawn(const Study& study, const Analysis& analysis, std::uint64_t draws,

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/analysis/analysis.hpp"
+#include "sim/analysis/null_point.hpp"
 #include "sim/study/study.hpp"
 
 namespace equipoise {
@@ -13,13 +13,13 @@ namespace equipoise {
 struct EffectAtHand {
     double z = Estimate::kUnknown;      ///< of tests that have only a p-value, that p's
     double se = Estimate::kUnknown;     ///< |estimate - null| / |z|; the test's own where z is 0
-    bool logarithm = false;             ///< the scale is the estimate's logarithm
+    NullPoint null;                     ///< where z is 0, and the scale
     int side = 0;                       ///< 1: larger estimates are the better; -1: smaller; 0: z is 0
-    double value = Estimate::kUnknown;  ///< estimate less its value without an effect, on that scale
+    double value = Estimate::kUnknown;  ///< estimate less the null, on that scale
 
     bool known() const { return se > 0; }
     /// Back to the scale of the estimate, from one where benefit is positive.
-    double back(double benefit, const Analysis& analysis) const;
+    double back(double benefit) const { return null.back(side * benefit); }
 };
 EffectAtHand effect_at_hand(const Analysis& analysis, const Estimate& estimate);
 

@@ -7,6 +7,7 @@
 #include "models/numeric/input_error.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/conduct/verdict.hpp"
+#include "sim/design/non_binding.hpp"
 #include "sim/interim/effect_at_hand.hpp"
 #include "sim/interim/look_data.hpp"
 #include "sim/interim/own_study.hpp"
@@ -143,9 +144,12 @@ InterimTest Interim::test() {
         ++t.patients[data.arm[i]];
         t.deaths[data.arm[i]] += data.status[i];
     }
+    t.margin = margin_of(analysis);
+    t.own_rule = has_its_own_rule(analysis);
     t.confidence = protocol_.context.confidence;
     t.estimate = run(analysis, data, AnalysisContext::at(t.confidence), arena_);
     t.looks = looks_so_far(protocol_.plans[0], study_.scenario.design, options_.earlier, seen_.information, over_);
+    t.tested = t.estimate.has_test();
     const int sides = study_.scenario.design.sides;
     t.decision = t.looks.walk ? decision_of(analysis, t.estimate, t.looks.at_hand(), sides, over_)
                               : Decision{over_ ? verdict_of(protocol_.rule, analysis, t.estimate) : Verdict::none,
@@ -158,18 +162,27 @@ void Interim::tell_chances(InterimTest& t) {
     const Analysis& analysis = named().test;
     const EffectAtHand effect = effect_at_hand(analysis, t.estimate);
     t.z = effect.z;
+    if (t.own_rule) {
+        t.notes.push_back(
+            "judged by its own criterion: no limits, no repeated interval, no correction for the looks and no chances "
+            "by "
+            "formula, which are the design's");
+        return;
+    }
     const double share = t.looks.share();
     if (effect.known() && effect.side != 0) {
         const RepeatedInterval ends = repeated_interval(effect.value, effect.se, t.looks.at_hand());
-        t.repeated = {effect.logarithm ? std::exp(ends.low) : ends.low + null_of(analysis),
-                      effect.logarithm ? std::exp(ends.high) : ends.high + null_of(analysis)};
+        t.repeated = {effect.null.back(ends.low), effect.null.back(ends.high)};
         const bool obey = protocol_.sequential() && study_.scenario.design.sequential->futility.binding;
         StagewiseInference inference;
         const StagewiseResult s =
             stagewise_at({t.looks.held(), t.looks.limits, t.confidence, obey}, effect.se, effect.z, inference);
-        t.stagewise = {s.p_value, effect.back(s.median_unbiased, analysis),
-                       effect.back(effect.side > 0 ? s.low : s.high, analysis),
-                       effect.back(effect.side > 0 ? s.high : s.low, analysis)};
+        t.stagewise = {s.p_value, effect.back(s.median_unbiased), effect.back(effect.side > 0 ? s.low : s.high),
+                       effect.back(effect.side > 0 ? s.high : s.low)};
+        if (has_non_binding_futility(study_.scenario.design))
+            t.notes.push_back(
+                "the stage-wise ordering leaves out futility limits that do not bind: it is exact only where they are "
+                "not obeyed");
     } else if (t.estimate.has_test()) {
         t.notes.push_back(
             "no repeated interval and no estimate corrected for the looks: the analysis gives a test "

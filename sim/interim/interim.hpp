@@ -34,8 +34,11 @@ struct Standing {
 /// The arms against each other at the look at hand.
 struct InterimTest {
     std::string analysis, estimand, arms[2];
-    std::size_t patients[2]{};  ///< analyzed
+    std::size_t patients[2]{};  ///< whose data are at hand; an analysis may leave the lost out
     std::size_t deaths[2]{};    ///< among them
+    double margin = 0;          ///< where the null hypothesis is; 0: no effect
+    bool own_rule = false;      ///< a test that has its own criterion: no limit of the design decides
+    bool tested = false;        ///< false: no test can be done here, and nothing is spent
     Estimate estimate;
     double confidence = 0.95;
     double z = Estimate::kUnknown;

@@ -59,7 +59,7 @@ Passage looks_table(const PlanResults& input, const std::vector<LookRow>& looks,
                  rows);
 }
 
-Passage stops_table(const std::vector<StopRow>& stops, const std::string& what) {
+Passage stops_table(const std::vector<StopRow>& stops, const std::string& what, const std::string& caveat) {
     std::vector<std::vector<Cell>> rows;
     for (const StopRow& row : stops)
         rows.push_back(
@@ -74,8 +74,9 @@ Passage stops_table(const std::vector<StopRow>& stops, const std::string& what) 
                        "coverage " + percent_with_error(row.adjusted_coverage.value, row.adjusted_coverage.mcse))});
     return table(what + " " + error_note +
                      " The corrected estimate is the median unbiased one, its interval the "
-                     "stage-wise one (Tsiatis, Rosner and Mehta 1984). Trials: " +
-                     (stops.empty() ? "0" : count(static_cast<double>(stops.front().trials))) + " a row.",
+                     "stage-wise one (Tsiatis, Rosner and Mehta 1984)" +
+                     caveat + ". Trials: " + (stops.empty() ? "0" : count(static_cast<double>(stops.front().trials))) +
+                     " a row.",
                  {{"Analysis", false},
                   {"Stops early"},
                   {"for benefit"},
@@ -105,8 +106,8 @@ Passage looks_section(const PlanResults& input) {
                         input.looks.front().analysis + ", " + count(input.looks.front().n) +
                             " patients at most, the planned effect: what each look does.");
     text += looks_table(input, input.null_looks, "The same without any effect.");
-    text += stops_table(input.stops, "What the looks come to, with the planned effect.");
-    text += stops_table(input.null_stops, "The same without any effect.");
+    text += stops_table(input.stops, "What the looks come to, with the planned effect.", input.caveat_of_ordering);
+    text += stops_table(input.null_stops, "The same without any effect.", input.caveat_of_ordering);
     return section("looks", "Interim looks", text);
 }
 

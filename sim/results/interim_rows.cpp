@@ -9,6 +9,9 @@ std::optional<std::int64_t> count_of(std::size_t x) { return static_cast<std::in
 
 double or_unknown(double limit) { return std::isfinite(limit) ? limit : unknown; }
 
+// Of the design, where it is what decides.
+double limit_of(const InterimTest& t, double limit) { return t.own_rule ? unknown : or_unknown(limit); }
+
 template <class Get>
 Measure<InterimTestRow> number(std::string name, std::string meaning, Get get) {
     return value<InterimTestRow>(std::move(name), "", std::move(meaning),
@@ -68,8 +71,9 @@ std::vector<Measure<InterimTestRow>> InterimTestRow::columns() {
         value<R>("estimand", "", "what the estimate is, with its scale", [](const R& r) { return r.test->estimand; }),
         value<R>("control", "", "name of the control arm", [](const R& r) { return r.test->arms[0]; }),
         value<R>("treatment", "", "name of the treated arm", [](const R& r) { return r.test->arms[1]; }),
-        value<R>("control_patients", "patients", "analyzed", [](const R& r) { return count_of(r.test->patients[0]); }),
-        value<R>("treatment_patients", "patients", "analyzed",
+        value<R>("control_patients", "patients", "whose data are at hand; the analysis may leave the lost out",
+                 [](const R& r) { return count_of(r.test->patients[0]); }),
+        value<R>("treatment_patients", "patients", "whose data are at hand",
                  [](const R& r) { return count_of(r.test->patients[1]); }),
         value<R>("control_deaths", "deaths", "among them", [](const R& r) { return count_of(r.test->deaths[0]); }),
         value<R>("treatment_deaths", "deaths", "among them", [](const R& r) { return count_of(r.test->deaths[1]); }),
@@ -82,16 +86,16 @@ std::vector<Measure<InterimTestRow>> InterimTestRow::columns() {
         number("confidence", "level of all intervals", [](const T& t) { return t.confidence; }),
         number("z", "positive favours treatment", [](const T& t) { return t.z; }),
         number("z_upper", "benefit at or above it; missing: not tested here",
-               [](const T& t) { return or_unknown(t.looks.at_hand().upper); }),
+               [](const T& t) { return limit_of(t, t.looks.at_hand().upper); }),
         number("z_lower", "two-sided: harm at or below it",
-               [](const T& t) { return or_unknown(t.looks.at_hand().lower); }),
+               [](const T& t) { return limit_of(t, t.looks.at_hand().lower); }),
         number("z_futility", "futility at or below it (an inner wedge: |z|)",
-               [](const T& t) { return or_unknown(t.looks.at_hand().futility); }),
+               [](const T& t) { return limit_of(t, t.looks.at_hand().futility); }),
         value<R>("crossed", "", "benefit, harm, futility or none",
                  [](const R& r) { return crossed_in_words(*r.test); }),
         number("information", "seen, as a share of the planned", [](const T& t) { return t.looks.share(); }),
-        number("alpha_spent", "type I error spent by this look, both sides together",
-               [](const T& t) { return t.looks.alpha_spent; }),
+        number("alpha_spent", "type I error spent by this look, both sides together; missing: nothing is tested here",
+               [](const T& t) { return t.tested ? limit_of(t, t.looks.alpha_spent) : unknown; }),
         number("repeated_lower", "repeated confidence limit: holds at every look together",
                [](const T& t) { return or_unknown(t.repeated.low); }),
         number("repeated_upper", "repeated confidence limit", [](const T& t) { return or_unknown(t.repeated.high); }),
@@ -130,7 +134,7 @@ std::vector<ChanceRow> chance_rows(const InterimTest& t) {
     };
     add("plan", t.plan_in_words, t.plan);
     add("trend", "the effect that the data show", t.trend);
-    add("null", "no effect", t.null);
+    add("null", t.margin == 0 ? "no effect" : fmt::format("at the margin, a difference of {:g}", t.margin), t.null);
     add("flat prior", "predictive: averaged over the posterior of the effect from a flat prior", t.flat);
     add("prior",
         fmt::format("predictive: averaged over the scenario's prior given the data ({})", fmt::join(t.drawn, "; ")),

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <iterator>
 
+#include "sim/conduct/verdict.hpp"
 #include "sim/design/boundary_names.hpp"
+#include "sim/design/non_binding.hpp"
 
 namespace equipoise {
 namespace {
@@ -26,6 +28,14 @@ std::vector<Measure<R>> point_columns_and(std::vector<Measure<R>> more) {
     };
     std::ranges::move(more, std::back_inserter(all));
     return all;
+}
+
+// False: a calendar day alone says nothing of a look's information, nor of the limits that follow from it.
+bool shares_are_planned(const GroupSequential& design, std::size_t n) {
+    const std::vector<PlannedLook> looks = planned_looks(design, n);
+    return std::none_of(looks.begin(), looks.end() - 1, [](const PlannedLook& look) {
+        return look.cut.calendar_day && !look.cut.deaths && !look.cut.followed;
+    });
 }
 
 AnalysisAtPoint at_point(const Scenario& scenario, std::size_t a, const CurvePoint& point) {
@@ -107,6 +117,8 @@ std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t a, const Cu
     std::vector<LookRow> rows;
     if (!scenario.design.sequential || point.stopping.empty()) return rows;
     const StoppingEstimate& stopping = point.stopping[a];
+    const bool known = shares_are_planned(*scenario.design.sequential, point.n),
+               own_rule = has_its_own_rule(scenario.analyses[a].test);
     for (std::size_t k = 0; k < stopping.stage.size(); ++k) {
         LookRow row;
         static_cast<StageEstimate&>(row) = stopping.stage[k];
@@ -114,10 +126,12 @@ std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t a, const Cu
         row.when = in_words(scenario.design.sequential->looks[k]);
         row.look = k + 1;
         const BoundaryLook& planned = point.boundary->looks[k];
-        row.information = planned.information;
-        row.z_benefit = finite(planned.limits.upper);
-        row.z_harm = finite(planned.limits.lower);
-        row.z_futility = k + 1 < stopping.stage.size() ? finite(planned.limits.futility) : unknown;
+        if (known) row.information = planned.information;
+        if (known && !own_rule) {
+            row.z_benefit = finite(planned.limits.upper);
+            row.z_harm = finite(planned.limits.lower);
+            row.z_futility = k + 1 < stopping.stage.size() ? finite(planned.limits.futility) : unknown;
+        }
         const LookTally& look = point.trials.look[k];
         row.reached = look.trials;
         row.months = MeanEstimate::of(look.days, look.trials, Recruitment::days_per_month);
@@ -174,6 +188,19 @@ std::string looks_in_words(const Scenario& scenario) {
     return text +
            "Where the trial stops, patients in the pipeline are still followed; their data are not in the "
            "verdict.";
+}
+
+std::string caveat_of_ordering(const Design& design) {
+    if (!has_non_binding_futility(design)) return "";
+    return " (the stage-wise ordering leaves out futility limits that do not bind, which these trials obey: it is "
+           "exact "
+           "only where they are not obeyed)";
+}
+
+std::string caveat_of_own_rule(const NamedAnalysis& analysis) {
+    if (!has_its_own_rule(analysis.test)) return "";
+    return "judged by its own criterion at every look: the design's limits, its futility and its alpha are not its; "
+           "--certify tells its type I error\n";
 }
 
 }  // namespace equipoise

@@ -18,11 +18,12 @@ struct AnalysisAtPoint {
 /// One analysis at one look.
 struct LookRow : AnalysisAtPoint, StageEstimate {
     std::string when;
-    std::size_t look = 0;                                                ///< from 1
-    double information = unknown;                                        ///< planned, share of the full
-    double z_benefit = unknown, z_harm = unknown, z_futility = unknown;  ///< planned limits; unknown: none
-    MeanEstimate months, patients, deaths;                               ///< of the trials that reach the look
-    std::uint64_t reached = 0;                                           ///< so many
+    std::size_t look = 0;          ///< from 1
+    double information = unknown;  ///< planned, share of the full; unknown: looks on calendar days alone
+    /// Planned limits; unknown: none, or they are not the analysis's rule, or follow from information not planned.
+    double z_benefit = unknown, z_harm = unknown, z_futility = unknown;
+    MeanEstimate months, patients, deaths;  ///< of the trials that reach the look
+    std::uint64_t reached = 0;              ///< so many
 
     static std::vector<Measure<LookRow>> columns();
 };
@@ -38,6 +39,11 @@ struct StopRow : AnalysisAtPoint, StoppingEstimate {
 std::vector<LookRow> look_rows(const Scenario& scenario, const CurvePoint& point);
 std::vector<LookRow> look_rows(const Scenario& scenario, std::size_t analysis, const CurvePoint& point);
 std::vector<StopRow> stop_rows(const Scenario& scenario, const CurvePoint& point);
+
+/// What stands beside the corrected estimate where trials obey futility limits that its ordering leaves out; or empty.
+std::string caveat_of_ordering(const Design& design);
+/// What stands beside the looks of a test that has its own rule (bayes-proportion); or empty.
+std::string caveat_of_own_rule(const NamedAnalysis& analysis);
 
 /// The looks and who stops the trial, in a few sentences; empty for a fixed design.
 std::string looks_in_words(const Scenario& scenario);

@@ -111,6 +111,7 @@ void say_looks(const Scenario& s, const Plan& plan, PlanResults& results) {
     results.primary = told;
     results.boundary = planned.boundary;
     results.looks_in_words = looks_in_words(s);
+    results.caveat_of_ordering = caveat_of_ordering(s.design);
     results.looks = look_rows(s, told, planned);
     results.null_looks = look_rows(s, told, plan.null);
     results.stops = stop_rows(s, planned);

@@ -124,7 +124,7 @@ struct PlanResults {
     /// Of a sequential design at `n`: the boundary as planned, the looks of the analysis that leads or else of the
     /// primary one, and every analysis over all looks; with the planned effect and without any.
     std::shared_ptr<const Boundary> boundary;
-    std::string looks_in_words;
+    std::string looks_in_words, caveat_of_ordering;
     std::vector<LookRow> looks, null_looks;
     std::vector<StopRow> stops, null_stops;
     PlanPictures pictures;  ///< at `n`, with the planned effect

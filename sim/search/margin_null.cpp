@@ -22,15 +22,6 @@ std::optional<double> day_of_risk(const Analysis& analysis) {
 
 }  // namespace
 
-double margin_of(const Analysis& analysis) {
-    return std::visit(
-        [](const auto& test) -> double {
-            if constexpr (requires { test.margin == 0.0; }) return test.margin;
-            return 0;
-        },
-        analysis);
-}
-
 std::size_t analyses_with_margin(const Scenario& scenario) {
     return static_cast<std::size_t>(std::ranges::count_if(
         scenario.analyses, [](const NamedAnalysis& analysis) { return margin_of(analysis.test) != 0; }));

@@ -4,14 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "sim/analysis/null_point.hpp"
 #include "sim/engine/power_estimate.hpp"
 #include "sim/engine/run.hpp"
 #include "sim/study/study.hpp"
 
 namespace equipoise {
-
-/// The margin of the analysis, a risk difference; 0 where it has none.
-double margin_of(const Analysis& analysis);
 
 /// How many analyses have one.
 std::size_t analyses_with_margin(const Scenario& scenario);

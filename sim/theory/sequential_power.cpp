@@ -42,7 +42,7 @@ SequentialSize sequential_size(const Boundary& boundary, double fixed) {
 }
 
 StageProbabilities sequential_power(const Boundary& boundary, double fixed_power) {
-    const double alpha = boundary.looks.back().alpha_spent / boundary.plan.sides;
+    const double alpha = boundary.plan.alpha / boundary.plan.sides;  // whatever the limits spend
     return stage_probabilities(boundary, z_above(alpha) + portable::normal_quantile(fixed_power));
 }
 

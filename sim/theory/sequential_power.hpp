@@ -26,8 +26,8 @@ struct SequentialSize {
 };
 SequentialSize sequential_size(const Boundary& boundary, double fixed);
 
-/// Stage probabilities of a design whose maximum information would give a fixed one `fixed_power`, one-sided in favour
-/// of treatment: the drift is z_(1 - alpha) + z_(fixed_power). 0 < fixed_power < 1.
+/// Stage probabilities of a design whose maximum information would give a fixed one at the plan's alpha `fixed_power`,
+/// one-sided in favour of treatment: the drift is z_(1 - alpha) + z_(fixed_power). 0 < fixed_power < 1.
 StageProbabilities sequential_power(const Boundary& boundary, double fixed_power);
 
 /// Log-rank with `deaths` at the last look: drift -log(hr) sqrt(d f (1-f)).

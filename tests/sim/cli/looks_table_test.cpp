@@ -92,3 +92,31 @@ TEST_CASE("each look's row, and what the looks come to, are the JSON's numbers w
     fixed.scenario.design.sequential.reset();
     CHECK(looks_table(fixed.scenario, point_of(fixed)).empty());
 }
+
+TEST_CASE("what is not planned, or not the analysis's rule, is not told of its looks", "[sequential]") {
+    const auto looks_of = [](const std::string& design, const std::string& analysis, std::string& text) {
+        const Study study = resolve(parse_scenario(
+            test::two_risks(0.4, 0.25, design, analysis) + "[simulation]\nn = 200\ntrials = 600\n", "s.toml"));
+        const CurvePoint point = point_of(study);
+        text = looks_table(study.scenario, point).text();
+        return Json::parse(power_json(study.scenario, point).dump()).at("analyses").at(0).at("looks");
+    };
+    const std::string z_test = "test = \"proportion-difference\"\nday = 28\n",
+                      binding = "futility = { kind = \"fixed-z\", values = [0.3], binding = true }\n",
+                      loose = "futility = { kind = \"fixed-z\", values = [0.3], binding = false }\n";
+    std::string text;
+    // A calendar day alone says nothing of the information that the look will have.
+    const Json dated = looks_of("looks = [{ calendar_day = 300 }, 1]\n", z_test, text);
+    CHECK(dated.at(0).at("information").is_null());
+    CHECK(dated.at(1).at("z_benefit").is_null());
+    const Json own = looks_of("looks = [0.5, 1]\n", "test = \"bayes-proportion\"\nday = 28\n", text);
+    CHECK(own.at(0).at("information") == 0.5);
+    CHECK(own.at(0).at("z_benefit").is_null());
+    CHECK_THAT(text, ContainsSubstring("judged by its own criterion at every look"));
+    CHECK(text.find("corrected for the looks") == std::string::npos);
+    // Futility that does not bind is left out of the ordering, though the trials obey it.
+    looks_of("looks = [0.5, 1]\n" + loose, z_test, text);
+    CHECK_THAT(text, ContainsSubstring("leaves out futility limits that do not bind"));
+    looks_of("looks = [0.5, 1]\n" + binding, z_test, text);
+    CHECK_THAT(text, !ContainsSubstring("leaves out futility limits"));
+}

@@ -36,6 +36,39 @@ std::string lower(std::string text) {
     return text;
 }
 
+// The same running trial, planned on another test.
+Json planned_on(const std::string& analysis, const std::string& date) {
+    const TemporaryFolder folder;
+    const std::string scenario = folder.write("s.toml", R"toml(follow_up_days = 28
+[survival]
+law = "exponential"
+mortality = 0.40
+day = 28
+[effect]
+mortality = [0.32]
+day = [28]
+[trial]
+arms = ["standard care", "MSC"]
+recruitment = { sites = 12, per_site_per_month = 1.5 }
+[design]
+kind = "group-sequential"
+looks = [0.5, 0.75, 1.0]
+futility = { kind = "hwang-shih-decani", parameter = -4, binding = false }
+[simulation]
+n = 1000
+[[analysis]]
+name = "it"
+)toml" + analysis);
+    return answer_of({"interim", scenario, kData, "--date", date, "--trials", "100", "--progress", "none"});
+}
+
+const Json& chance(const Json& answer, const std::string& given) {
+    for (const Json& row : answer.at("chances"))
+        if (row.at("given") == given) return row;
+    FAIL("no chance given " << given);
+    return answer;
+}
+
 }  // namespace
 
 TEST_CASE("a running trial's estimate is that of analyze, its limits those of boundaries", "[interim]") {
@@ -184,4 +217,33 @@ TEST_CASE("the pooled mortality is Kaplan and Meier's", "[interim]") {
     CHECK(at.lower < at.value);
     CHECK(at.value < at.upper);
     CHECK(equipoise::pooled_mortality(data, 28).value == 1);
+}
+
+TEST_CASE("against a margin what is corrected, repeated and expected is measured from the margin", "[interim]") {
+    const Json answer = planned_on("test = \"farrington-manning\"\nmargin = 0.08\n", "1000");
+    const Json& test = answer.at("test");
+    const double estimate = test.at("estimate"), z = test.at("z"), error = (0.08 - estimate) / z;
+    CHECK(z > 3);
+    // The first look: there is nothing to correct yet.
+    CHECK_THAT(test.at("median_unbiased").get<double>(), WithinAbs(estimate, 1e-6));
+    CHECK_THAT(test.at("stagewise_lower").get<double>(), WithinAbs(estimate - 1.959963984540054 * error, 1e-6));
+    CHECK_THAT(test.at("stagewise_upper").get<double>(), WithinAbs(estimate + 1.959963984540054 * error, 1e-6));
+    CHECK_THAT(test.at("repeated_upper").get<double>(),
+               WithinAbs(estimate + test.at("z_upper").get<double>() * error, 1e-6));
+    CHECK(chance(answer, "null").at("meaning") == "at the margin, a difference of 0.08");
+    // The plan lies (8 + 8) points from the margin.
+    const double share = test.at("information"), drift = 0.16 / (error * std::sqrt(share));
+    CHECK_THAT(test.at("planned_drift").get<double>(), WithinRel(drift, 1e-6));
+}
+
+TEST_CASE("a test with its own rule is told no limits, and a look without a test spends nothing", "[interim]") {
+    const Json own = planned_on("test = \"bayes-proportion\"\n", "1000").at("test");
+    for (const char* name : {"z_upper", "z_lower", "z_futility", "alpha_spent", "repeated_lower", "stagewise_p"}) {
+        INFO(name);
+        CHECK(own.at(name).is_null());
+    }
+    // By day 30 two patients are randomized, and nobody's outcome is known.
+    const Json early = planned_on("test = \"proportion-difference\"\n", "40").at("test");
+    CHECK(early.at("z").is_null());
+    CHECK(early.at("alpha_spent").is_null());
 }

@@ -137,3 +137,13 @@ TEST_CASE("the power of a sequential design goes with the fixed design's", "[des
     CHECK(fixed_power > 0.801);
     CHECK_THAT(sequential_power(boundary, fixed_power).power, WithinAbs(0.8, 1e-9));
 }
+
+TEST_CASE("limits that do not keep alpha have the power that the drift gives, not one at their alpha", "[design]") {
+    // No stop at the first look, 1.5 at the last: one test at 1.5 whatever the stated 5%.
+    BoundaryPlan plan;
+    plan.information = {0.5, 1};
+    plan.efficacy = {EfficacyKind::user_critical, {}, {8, 1.5}};
+    const double fixed_power = 0.8, drift = 1.959963984540054 + 0.8416212335729143;
+    const double expected = 0.5 * std::erfc(-(drift - 1.5) / std::sqrt(2.0));
+    CHECK_THAT(sequential_power(plan_boundary(plan), fixed_power).power, WithinAbs(expected, 1e-7));
+}
