@@ -55,7 +55,8 @@ struct EffectSpec {
             field("time_ratio", &EffectSpec::time_ratio, Range::between(1e-3, 1e3), "",
                   "treated survival times are control times this (accelerated failure time)"),
             field("mortality", &EffectSpec::mortality, Range::open_probability(), "",
-                  "the treated arm's mortality by `day`"),
+                  "the treated arm's mortality by `day`; its hazard is constant between these days, whatever control's "
+                  "law is"),
             field("day", &EffectSpec::day, Range::above(0), "days", "days of `mortality`, ascending"),
             field("sofa", &EffectSpec::sofa, "effects on the score course"),
             field("scale", &EffectSpec::scale, Range::between(0, 1), "",

@@ -81,6 +81,8 @@ Assurance summarize(const std::vector<double>& power, const std::vector<double>&
         std::tie(result.q10, result.q10_mcse) = quantile_with_error(shrunk, 0.1);
         std::tie(result.median, result.median_mcse) = quantile_with_error(shrunk, 0.5);
         std::tie(result.q90, result.q90_mcse) = quantile_with_error(shrunk, 0.9);
+        for (double* const error : {&result.q10_mcse, &result.median_mcse, &result.q90_mcse})
+            *error = std::hypot(*error, factor / trials / std::sqrt(12));  // powers of draws lie so far apart
         result.sd_mcse = jackknife_error_of_sd(power, trials);
     } else {
         result.target_reached = Proportion::of(0, 0);

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <algorithm>
 
+#include "sim/design/kept_alpha.hpp"
 #include "sim/study/extrapolation.hpp"
+#include "sim/study/lost_patients.hpp"
 #include "sim/study/pilot_size.hpp"
+#include "sim/study/stated_shape.hpp"
 
 namespace equipoise {
 namespace {
@@ -27,14 +30,25 @@ void add_clipped(const Study& study, std::vector<std::string>& list) {
                             100 * shift, enum_name(study.scenario.explore.keep)));
 }
 
+void add_alpha_not_kept(const Study& study, std::vector<std::string>& list) {
+    const Scenario& s = study.scenario;
+    if (!s.design.sequential || s.design.sequential->efficacy.kind != EfficacyKind::user_critical) return;
+    std::vector<double> shares;
+    for (const PlannedLook& look : planned_looks(*s.design.sequential, s.main_n())) shares.push_back(look.share);
+    const std::string caveat = caveat_of_alpha(plan_boundary(s.design.boundary_plan(shares)));
+    if (!caveat.empty()) list.push_back("design.efficacy: at the planned information " + caveat);
+}
+
 }  // namespace
 
 std::vector<std::string> study_warnings(const Study& study) {
     std::vector<std::string> list = study.scenario.warnings;
     add_kept_defaults(study, list);
-    for (const auto& more : {pilot_size_warnings(study), extrapolation_warnings(study)})
+    for (const auto& more : {pilot_size_warnings(study), extrapolation_warnings(study), lost_patients_warnings(study),
+                             stated_shape_warnings(study)})
         list.insert(list.end(), more.begin(), more.end());
     add_clipped(study, list);
+    add_alpha_not_kept(study, list);
     return list;
 }
 

@@ -44,9 +44,11 @@ struct Covariate {
                   "of the categories; they add up to 1"),
             field("log_hazard", &Covariate::log_hazard, Range::between(-10, 10), "per unit",
                   "log hazard ratio of death at given other covariates (and, with a course, at a given score): per "
-                  "unit, or one for each category"),
-            field("plateau", &Covariate::plateau, Range::between(-24, 24), "points per unit",
-                  "added to the plateau of the SOFA course: per unit away from the mean, or one for each category"),
+                  "unit, or one for each category; their mean over patients is taken off"),
+            field(
+                "plateau", &Covariate::plateau, Range::between(-24, 24), "points per unit",
+                "added to the plateau of the SOFA course: per unit, or one for each category; their mean over patients "
+                "is taken off"),
         };
     }
     /// Takes what its name implies for what was left out.

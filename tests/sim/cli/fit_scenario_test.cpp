@@ -101,7 +101,7 @@ TEST_CASE("the tables that fit prints are a scenario without data that lives and
     }
 }
 
-TEST_CASE("tables of the interval pilot are its posterior mean; on the boundary the treated arm's own mortality stands",
+TEST_CASE("tables of the interval pilot are its posterior mean, and on the boundary the treated mortality stands",
           "[exact][fit]") {
     const TemporaryFolder folder;
     // With half a death added to every interval, which is this prior's and not the default's.

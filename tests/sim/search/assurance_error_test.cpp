@@ -120,3 +120,11 @@ TEST_CASE("what a part alone leaves open is the spread of power with the others 
         CHECK_THAT(alone.at[0].sd, WithinAbs(sd, sd > 0 ? 4 * alone.at[0].sd_mcse : 0.03));
     }
 }
+
+// Five trials a draw show power in steps of a fifth, shrunk: order statistics that tie know the quantile no better.
+TEST_CASE("a quantile of power is known no better than the steps in which trials of a draw show it", "[statistical]") {
+    const Assurance at = simulated(3, 600, 5);
+    for (const double error : {at.q10_mcse, at.median_mcse, at.q90_mcse}) CHECK(error > 0.02);
+    const Assurance fine = simulated(3, 600, 400);
+    CHECK(fine.median_mcse < 0.02);
+}
