@@ -151,6 +151,23 @@ TEST_CASE("an answer that standard output does not take is a failure", "[exact]"
     }
 }
 
+TEST_CASE("a file that the disk has no room for is a failure of the machine and no mistake in the input", "[exact]") {
+    if (!std::filesystem::exists("/dev/full")) return;
+    const TemporaryFolder folder;
+    const std::string sound = folder.write("sound.toml", kSound);
+    for (const Words& words :
+         std::vector<Words>{{"replay", sound, "--replicate", "3", "--n", "20", "--csv", "/dev/full"},
+                            {"simulate", sound, "--n", "20", "--out", "/dev/full"},
+                            {"boundaries", "--svg", "/dev/full"},
+                            {"power", sound, "--n", "40", "--trials", "20", "--format", "md", "-o", "/dev/full"}}) {
+        const ProgramRun run = run_equipoise(words);
+        INFO(words[0] << ": " << run.err);
+        CHECK(run.exit_code == 1);
+        CHECK(run.out.empty());
+        CHECK_THAT(run.err, ContainsSubstring("/dev/full: cannot be written: No space left on device; make room"));
+    }
+}
+
 TEST_CASE("what a run reads is never what it writes", "[exact]") {
     const TemporaryFolder folder;
     const std::string pilot = folder.write("fit.csv", "arm,time,status\n0,1,1\n0,28,0\n1,2,1\n1,28,0\n");

@@ -119,6 +119,8 @@ void ResultFolder::replace(const std::vector<std::pair<std::string, std::string>
                 "--out",
                 path_ + "/" + name + " " + mistake.problems()[0].what + ", and earlier results there are as they were",
                 mistake.problems()[0].instead);
+        } catch (const WriteFailure& failure) {
+            throw WriteFailure(path_ + "/" + name, failure.why() + " (earlier results there are as they were)");
         }
     }
     std::error_code error;

@@ -17,6 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Of the machine, whatever the path: no room, or a disk that gives errors.
+bool is_of_the_machine(int why) { return why == ENOSPC || why == EDQUOT || why == EIO; }
+
+[[noreturn]] void refuse(const std::string& path, int why, const std::string& instead) {
+    if (is_of_the_machine(why)) throw WriteFailure(path, std::strerror(why));
+    throw InputError(path, std::string("cannot be written: ") + std::strerror(why), instead);
+}
+
 // Opened for writing: a file beside the target, or a device or pipe (/dev/stdout, /dev/full) itself, which no new file
 // can replace.
 struct Target {
@@ -31,13 +39,14 @@ Target open_target(const std::string& path) {
     const bool in_place = fs::exists(path, error) && !fs::is_regular_file(path, error);
     std::string beside = in_place ? path : path + ".part" + std::to_string(getpid());
     std::FILE* file = std::fopen(beside.c_str(), "wb");
-    if (!file)
-        throw InputError(path, std::string("cannot be written: ") + std::strerror(errno),
-                         "choose a folder that exists and that you may write to");
+    if (!file) refuse(path, errno, "choose a folder that exists and that you may write to");
     return {in_place, std::move(beside), file};
 }
 
 }  // namespace
+
+WriteFailure::WriteFailure(const std::string& path, const std::string& why)
+    : std::runtime_error(path + ": cannot be written: " + why + "; make room or choose another disk"), why_(why) {}
 
 void check_writable(const std::string& path, const std::vector<std::string>& inputs) {
     std::error_code error;
@@ -61,16 +70,16 @@ void write_file(const std::string& path, const std::string& text) {
     const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
     const int why = errno;
     const bool closed = std::fclose(file) == 0;
+    const int closing = errno;
     if (!written || !closed) {
         if (!in_place) fs::remove(beside, error);
-        throw InputError(path, std::string("cannot be written: ") + std::strerror(written ? errno : why),
-                         "make room or choose another disk");
+        throw WriteFailure(path, std::strerror(written ? closing : why));
     }
     if (!in_place) fs::rename(beside, path, error);
     if (error) {
-        const std::string reason = error.message();
+        const int reason = error.value();
         fs::remove(beside, error);
-        throw InputError(path, "cannot be written: " + reason, "choose another path");
+        refuse(path, reason, "choose another path");
     }
 }
 
@@ -89,6 +98,7 @@ void make_folder(const std::string& path) {
     if (std::filesystem::exists(path, error) && !std::filesystem::is_directory(path, error))
         throw InputError(path, "is a file, not a folder", "name another folder");
     std::filesystem::create_directories(path, error);
+    if (is_of_the_machine(error.value())) throw WriteFailure(path, error.message());
     if (error) throw InputError(path, "cannot be made: " + error.message(), "choose a folder that you may write to");
 }
 
