@@ -8,7 +8,6 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -20,6 +19,7 @@
 #include "models/numeric/input_error.hpp"
 #include "sim/cli/aloud.hpp"
 #include "sim/cli/describe.hpp"
+#include "sim/cli/number_options.hpp"
 #include "sim/cli/run_options.hpp"
 #include "sim/cli/text_table.hpp"
 #include "sim/cli/verbs.hpp"
@@ -52,22 +52,6 @@ namespace {
     verbs["fit"] = add_fit(program);
     verbs["interim"] = add_interim(program);
     return verbs;
-}
-
-// CLI11 reads integers as C does: 0100 would be 64, and 20 digits the largest number that there is.
-void read_whole_numbers_as_decimal(CLI::App& program) {
-    const std::function<std::string(std::string)> without_zeros = [](std::string text) {
-        const std::size_t sign = text.starts_with('-') || text.starts_with('+') ? 1 : 0;
-        const bool digits = text.size() > sign && text.find_first_not_of("0123456789", sign) == std::string::npos;
-        if (digits) text.erase(sign, std::min(text.find_first_not_of('0', sign), text.size() - 1) - sign);
-        if (digits && text.size() - sign > 18)
-            throw CLI::ValidationError(text, "has too many digits for a number of this kind");
-        return text;
-    };
-    for (CLI::App* verb : program.get_subcommands([](CLI::App*) { return true; }))
-        for (CLI::Option* option : verb->get_options())
-            if (const std::string type = option->get_type_name(); type.starts_with("INT") || type.starts_with("UINT"))
-                option->transform(without_zeros, "");
 }
 
 // What this build is: the first line is the version alone.
@@ -156,7 +140,7 @@ int run_help(int argc, char** argv) {
 void refuse_words(const std::vector<std::string>& words) {
     CLI::App program("", "equipoise");
     const std::map<std::string, Verb> verbs = add_verbs(program);  // they own what the options are read into
-    read_whole_numbers_as_decimal(program);
+    read_numbers_as_written(program);
     try {
         program.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::ParseError& mistake) {
@@ -180,7 +164,7 @@ int run_program(int argc, char** argv) {
         say_aloud(fmt::format("equipoise: unknown verb \"{}\"; {}", argv[1], did_you_mean(argv[1], names)));
         return 2;
     }
-    read_whole_numbers_as_decimal(program);
+    read_numbers_as_written(program);
     try {
         program.parse(argc, argv);
     } catch (const CLI::Success& done) {  // --help, --version

@@ -187,6 +187,8 @@ int run_simulation(const RunOptions& options, const StoreOptions& store, const S
             watched(options, verb, resolve(scenario, read_files()));
             return 0;
         }
+    if (store.force && store.out.empty())
+        throw InputError("--force", "there is no folder whose run it could discard", "add --out DIR, or leave it out");
     }
     if (!store.shard.empty()) return run_shard(options, store, scenario, verb);
     if (!store.out.empty()) return run_in_folder(options, store, scenario, verb);

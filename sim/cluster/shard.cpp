@@ -46,6 +46,7 @@ Shard read_shard(const std::string& text) {
     if (!of || *of == 0 || *of > kMostShards) throw wrong("has no number of shards from 1 to 1000000");
     const auto given = number == "auto" ? std::optional(task_number()) : whole_number(number);
     if (!given) throw wrong("has no number of the shard");
+    if (*given == 0 && number != "auto") throw wrong("asks for shard 0");
     if (*given > *of)
         throw wrong("asks for a shard beyond the last" +
                     std::string(number == "auto" ? " (task " + std::to_string(*given) + ")" : ""));

@@ -16,7 +16,7 @@ struct Shard {
     auto operator<=>(const Shard&) const = default;
 };
 
-/// Reads "3/8"; 0 counts as the last, so that an array may begin at 0 or at 1. "auto/8" takes the number from the
+/// Reads "3/8". "auto/8", where 0 counts as the last so that an array may begin at 0 or at 1, takes the number from the
 /// scheduler's variable: SLURM_ARRAY_TASK_ID, SGE_TASK_ID, PBS_ARRAY_INDEX (also PBS_ARRAYID) or LSB_JOBINDEX. Throws
 /// InputError at "--shard".
 Shard read_shard(const std::string& text);
