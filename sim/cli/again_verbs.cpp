@@ -30,7 +30,8 @@ Verb add(CLI::App& program, const char* name, const char* what, const char* exam
     if (again != Again::merge) folder->expected(1);
     verb->add_option("--threads", arguments->threads, "threads (default: all)")->check(CLI::Range(0, 4096));
     if (again == Again::resume) {
-        verb->add_option("--trials", arguments->trials, "as many trials a point now: those that are there stay");
+        verb->add_option("--trials", arguments->trials,
+                         "as many trials a point now, no fewer than there are: those stay");
         verb->add_option("--mcse", arguments->mcse, "of a run to an error: to this one now");
     }
     if (again == Again::missing)

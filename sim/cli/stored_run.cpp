@@ -74,9 +74,20 @@ int interrupted(const std::string& folder, const Interrupted& stopped, int code)
     return code;
 }
 
+// A finished run that is asked for fewer trials would have its answer replaced by a poorer one.
+void refuse_fewer_trials(const std::string& folder, const Scenario& scenario, const SimulatingVerb& verb) {
+    if (!again_now() || again_now()->what != Again::resume) return;
+    const std::uint64_t kept = record_in(folder).trials;
+    const auto asked = static_cast<std::uint64_t>(scenario.simulation.trials);
+    if (asked >= kept || verb.file_names.empty() || !fs::exists(folder + "/" + verb.file_names.back())) return;
+    throw InputError("--trials", fmt::format("{} are fewer than the {} of the answer in {}", asked, kept, folder),
+                     fmt::format("ask for at least {}, or give the run's own command with another --out", kept));
+}
+
 int run_in_folder(const RunOptions& options, const StoreOptions& store, const Scenario& scenario,
                   const SimulatingVerb& verb) {
     const bool merge = again_now() && again_now()->what == Again::merge;
+    refuse_fewer_trials(store.out, scenario, verb);
     refuse_other_results(store.out, scenario, verb.file_names);
     ResultFolder results(store.out);
     if (store.force)
@@ -176,6 +187,8 @@ RunRecord record_of(const RunOptions& options, const SimulatingVerb& verb, const
 
 int run_simulation(const RunOptions& options, const StoreOptions& store, const Scenario& scenario,
                    const SimulatingVerb& verb) {
+    if (store.force && store.out.empty())
+        throw InputError("--force", "there is no folder whose run it could discard", "add --out DIR, or leave it out");
     check_document(verb.document, options, store, inputs_of(scenario, verb));
     if (again_now() && again_now()->what == Again::missing) return tell_missing(options, scenario, verb);
     if (again_now() && again_now()->what == Again::status) return tell_status(options, scenario, verb);
@@ -187,8 +200,6 @@ int run_simulation(const RunOptions& options, const StoreOptions& store, const S
             watched(options, verb, resolve(scenario, read_files()));
             return 0;
         }
-    if (store.force && store.out.empty())
-        throw InputError("--force", "there is no folder whose run it could discard", "add --out DIR, or leave it out");
     }
     if (!store.shard.empty()) return run_shard(options, store, scenario, verb);
     if (!store.out.empty()) return run_in_folder(options, store, scenario, verb);
