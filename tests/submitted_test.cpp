@@ -88,4 +88,12 @@ TEST_CASE("what every task would refuse is refused before anything is queued", "
         CHECK(run.err.find(said) != std::string::npos);
         CHECK_FALSE(fs::exists(out));
     }
+    // The verb's options behind -- are no misspelt options of submit.
+    const ProgramRun none = run_equipoise({"submit", "slurm", scenario, "--tasks", "0", "--", "--n", "400"});
+    CHECK_THAT(none.err, ContainsSubstring("--tasks: Value 0 not in range 1 to 1000000; see equipoise submit --help"));
+    const ProgramRun broken =
+        run_equipoise({"submit", "slurm", scenario, "--tasks", "2", "--time", "1\nb", "--out", out});
+    CHECK(broken.exit_code == 2);
+    CHECK_THAT(broken.err, ContainsSubstring("--time: has a line break"));
+    CHECK_FALSE(fs::exists(out));
 }

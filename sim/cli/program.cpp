@@ -103,7 +103,8 @@ std::string nearest_to(const CLI::App& program, int argc, char** argv) {
     const CLI::App* const verb = named.empty() ? nullptr : named[0];
     for (int i = 2; verb && i < argc; ++i) {
         const std::string word = argv[i], name = word.substr(0, word.find('='));
-        if (!name.starts_with("--") || name == "--" || verb->get_option_no_throw(name)) continue;
+        if (word == "--") break;  // what follows is another verb's
+        if (!name.starts_with("--") || verb->get_option_no_throw(name)) continue;
         if (const std::string found = nearest_option(*verb, name); !found.empty()) return "; " + found;
     }
     return "";

@@ -77,6 +77,7 @@ void refuse_what_tasks_would(const JobRequest& request) {
 
 int run_submit(const Arguments& arguments) {
     const JobRequest request = request_of(arguments);
+    refuse_unwritable_lines(request);
     refuse_what_tasks_would(request);
     const std::string command = submit_command(request.scheduler), jobs = request.folder + "/jobs";
     if (!arguments.dry_run && !on_path(command))

@@ -14,7 +14,7 @@ constexpr int kMostRounds = 100;
 struct Dialect {
     const char *name, *command, *prefix;
     const char *job_name, *queue, *time, *memory, *cores;
-    const char *task_log, *merge_log;
+    const char *log, *task_log, *merge_log;  // the option, and the files in the folder of jobs
     // sh functions: queue_array RANGES queues shard.sh and sets $array to what queue_merge puts the merge behind.
     const char* functions;
 };
@@ -28,8 +28,9 @@ const Dialect& dialect(Scheduler scheduler) {
                                "--time={}",
                                "--mem={}",
                                "--cpus-per-task={}",
-                               "--output={}/shard-%A_%a.log",
-                               "--output={}/merge-%j.log",
+                               "--output={}",
+                               "/shard-%A_%a.log",
+                               "/merge-%j.log",
                                R"sh(queue_array() {
     array=$(sbatch --parsable --array="$1" "$jobs/shard.sh")
     array=${array%%;*}
@@ -44,8 +45,9 @@ queue_merge() { sbatch --parsable --dependency=afterany:"$array" "$jobs/merge.sh
                              "-l h_rt={}",
                              "-l h_vmem={}",
                              "-pe smp {}",
-                             "-j y -o {}/shard-$JOB_ID.$TASK_ID.log",
-                             "-j y -o {}/merge-$JOB_ID.log",
+                             "-j y -o {}",
+                             "/shard-$JOB_ID.$TASK_ID.log",
+                             "/merge-$JOB_ID.log",
                              R"sh(# An array here is one range: a list takes several.
 queue_array() {
     array=""
@@ -65,8 +67,9 @@ queue_merge() { qsub -terse -hold_jid "$array" "$jobs/merge.sh" "$1"; }
         "-l walltime={}",
         "-l mem={}",
         "-l ncpus={}",
-        "-j oe -o {}/",
-        "-j oe -o {}/",
+        "-j oe -o {}",
+        "/",
+        "/",
         R"sh(# An array here is one range of at least two tasks: a list takes several, one task is a job of its own.
 queue_array() {
     array=""
@@ -88,8 +91,9 @@ queue_merge() { qsub -W depend=afterany"$array" -v EQUIPOISE_ROUND="$1" "$jobs/m
                              "-W {}",
                              "-M {}",
                              "-n {} -R \"span[hosts=1]\"",
-                             "-o {}/shard-%J.%I.log",
-                             "-o {}/merge-%J.log",
+                             "-o {}",
+                             "/shard-%J.%I.log",
+                             "/merge-%J.log",
                              R"sh(number() { sed 's/[^<]*<\([0-9]*\)>.*/\1/'; }
 queue_array() { array=$(bsub -J "$name[$1]" < "$jobs/shard.sh" | number); }
 queue_merge() { EQUIPOISE_ROUND="$1" bsub -w "ended($array)" < "$jobs/merge.sh" |
@@ -115,15 +119,21 @@ std::string command_line(const JobRequest& request, const std::vector<std::strin
     return line;
 }
 
+// As all four schedulers read a word of their lines: whole between double quotes, where blanks or single quotes would
+// end or open one.
+std::string directive_word(const std::string& text) {
+    return text.find_first_of(" \t'#;&|<>()*?[]") == std::string::npos ? text : '"' + text + '"';
+}
+
 // The scheduler's lines at the head of a script.
-std::string head(const JobRequest& request, const char* log, const std::string& ending) {
+std::string head(const JobRequest& request, const char* log_file, const std::string& ending) {
     const Dialect& d = dialect(request.scheduler);
     std::string text = "#!/bin/sh\n";
     const auto line = [&](const char* form, const std::string& value) {
         if (!value.empty()) text += d.prefix + fmt::format(fmt::runtime(form), value) + "\n";
     };
     line(d.job_name, request.name + ending);
-    line(log, request.folder + "/jobs");
+    line(d.log, directive_word(request.folder + "/jobs" + log_file));
     line(d.queue, request.partition);
     line(d.time, request.time);
     line(d.memory, request.memory);
@@ -190,6 +200,24 @@ Scheduler read_scheduler(const std::string& name) {
         if (name == dialect(scheduler).name) return scheduler;
     throw InputError("scheduler", "\"" + name + "\" is none that the job scripts are written for",
                      "use slurm, sge, pbs or lsf");
+}
+
+void refuse_unwritable_lines(const JobRequest& request) {
+    const auto check = [](const char* option, const std::string& text) {
+        if (std::ranges::any_of(text, [](unsigned char c) { return c < ' ' && c != '\t'; }))
+            throw InputError(option,
+                             "has a line break or another control character, and stands on one line of a script",
+                             "write it on one line");
+    };
+    check("--partition", request.partition);
+    check("--time", request.time);
+    check("--mem", request.memory);
+    for (const std::string& directive : request.directives) check("--directive", directive);
+    check("--out", request.folder);
+    if (request.folder.find_first_of("\"\\") != std::string::npos)
+        throw InputError("--out",
+                         request.folder + " has a double quote or a backslash, which schedulers read otherwise",
+                         "choose a folder without");
 }
 
 std::string submit_command(Scheduler scheduler) { return dialect(scheduler).command; }

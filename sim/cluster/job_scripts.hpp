@@ -28,6 +28,10 @@ struct JobRequest {
     std::vector<std::string> directives;  ///< further options of the scheduler, a line each
 };
 
+/// Throws InputError, with the option of `submit` as its place, for what cannot stand on a scheduler's line: line
+/// breaks, and double quotes or backslashes in the folder.
+void refuse_unwritable_lines(const JobRequest& request);
+
 /// Name in folder/jobs and text: shard.sh (a task), merge.sh, round.sh (queues both).
 std::vector<std::pair<std::string, std::string>> job_scripts(const JobRequest& request);
 

@@ -67,6 +67,39 @@ TEST_CASE("what a task may take stands at the head of its script, as its schedul
     CHECK(script(request, "shard.sh").find("#BSUB -q") == std::string::npos);
 }
 
+TEST_CASE("a folder with blanks is one word of the scheduler's line, and a line stays one line", "[exact]") {
+    JobRequest request;
+    request.program = "/opt/equipoise";
+    request.folder = "/tmp/a b/it's out";
+    request.words = {"plan", "/data/t.toml"};
+    const std::pair<Scheduler, std::string> lines[] = {
+        {Scheduler::slurm, "#SBATCH --output=\"/tmp/a b/it's out/jobs/shard-%A_%a.log\""},
+        {Scheduler::sge, "#$ -j y -o \"/tmp/a b/it's out/jobs/shard-$JOB_ID.$TASK_ID.log\""},
+        {Scheduler::pbs, "#PBS -j oe -o \"/tmp/a b/it's out/jobs/\""},
+        {Scheduler::lsf, "#BSUB -o \"/tmp/a b/it's out/jobs/shard-%J.%I.log\""}};
+    for (const auto& [scheduler, line] : lines) {
+        INFO(line);
+        request.scheduler = scheduler;
+        CHECK(has_line(script(request, "shard.sh"), line));
+        CHECK_NOTHROW(refuse_unwritable_lines(request));
+    }
+    const auto refused = [&](auto member, const char* option) {
+        JobRequest spoilt = request;
+        spoilt.*member = "02:00:00\nrm";
+        CHECK_THROWS_WITH(refuse_unwritable_lines(spoilt),
+                          ContainsSubstring(std::string(option) + ": has a line break"));
+    };
+    refused(&JobRequest::time, "--time");
+    refused(&JobRequest::memory, "--mem");
+    refused(&JobRequest::partition, "--partition");
+    refused(&JobRequest::folder, "--out");
+    request.directives = {"--account=a", "b\nc"};
+    CHECK_THROWS_WITH(refuse_unwritable_lines(request), ContainsSubstring("--directive: has a line break"));
+    request.directives.clear();
+    request.folder = "/tmp/a\"b";
+    CHECK_THROWS_WITH(refuse_unwritable_lines(request), ContainsSubstring("double quote"));
+}
+
 TEST_CASE("words are quoted for sh where they need it", "[exact]") {
     CHECK(shell_word("/a/b-1.toml") == "/a/b-1.toml");
     CHECK(shell_word("it's") == "'it'\\''s'");
