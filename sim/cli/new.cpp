@@ -78,6 +78,7 @@ int run_new(const Arguments& arguments) {
     refuse_what_lacks(outline);
     fill_names(outline);
     const double control = control_mortality(outline, arguments.out);
+    refuse_no_benefit(outline, control);
     const std::string text = scenario_text(outline, hazard_ratio_of(outline, control), control);
     const Study study = study_of(text, arguments.out);
     notes.insert(notes.end(), study.notes.begin(), study.notes.end());

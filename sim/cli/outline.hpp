@@ -30,6 +30,7 @@ struct Outline {
 
     bool has(const std::string& endpoint) const;
     bool needs_scores() const { return has("sofa") || has("win-ratio"); }
+    bool moves_score() const { return needs_scores() && sofa_effect.value_or(0) != 0; }
     bool survival_from_pilot() const { return !pilot.empty() && !control_mortality; }
 };
 
@@ -39,11 +40,15 @@ struct OutlineEndpoint {
 const std::vector<OutlineEndpoint>& outline_endpoints();
 
 /// What an outline still needs, each with the option that says it; empty when a scenario can be written. Throws
-/// InputError for what cannot be (an unknown endpoint, a share that is none, two ways to state the effect).
+/// InputError for what cannot be (an unknown endpoint, a share that is none, two ways to state the effect, harm).
 struct Lacking {
     std::string what, option;
 };
 std::vector<Lacking> lacking(const Outline& outline);
+
+/// Throws InputError where as many or more die under treatment as of the control arm, of which this share does: an
+/// effect worth detecting is a benefit. Without an effect on mortality treatment may move the score.
+void refuse_no_benefit(const Outline& outline, double control_mortality);
 
 /// The scenario's text. `hazard_ratio` is that of the effect worth detecting, nothing without one on mortality;
 /// `control_mortality` that of the control arm by the day, as simulated.

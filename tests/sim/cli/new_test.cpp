@@ -95,6 +95,30 @@ TEST_CASE("new writes over nothing, and lists all that it was not told", "[exact
     CHECK(folder.files().size() == 1);
 }
 
+TEST_CASE("new takes no effect that is harm or none for one worth detecting", "[exact][cli]") {
+    const TemporaryFolder folder;
+    const std::string file = folder.path() + "/t.toml";
+    const auto base = [&](const std::vector<std::string>& more) {
+        return with({"new", "-o", file, "--endpoint", "mortality", "--day", "28", "--control-mortality", "0.4"}, more);
+    };
+    refused(base({"--treated-mortality", "0.5"}),
+            "--treated-mortality: 0.5 is harm: 0.4 of the control arm die; write");
+    refused(base({"--treated-mortality", "0.5"}), "for non-inferiority");
+    refused(base({"--treated-mortality", "0.4"}), "0.4 is that of the control arm: no effect");
+    refused(base({"--hazard-ratio", "1"}), "--hazard-ratio: 1 is no effect; write treatment over control, below 1");
+    refused(base({"--hazard-ratio", "1.25"}), "--hazard-ratio: 1.25 is harm");
+    refused(base({"--endpoint", "sofa", "--sofa-effect", "1"}), "--sofa-effect: 1 is harm");
+    refused(base({"--endpoint", "mortality", "--hazard-ratio", "0.7"}), "--endpoint: names mortality twice");
+    refused(base({"--alpha", "2"}),
+            "--alpha: 2 is no level of a test; write a number above 0 and below 1, for example 0.05");
+    refused(base({"--power", "80"}), "--power: 80 is no power; write a number above 0 and below 1, for example 0.8");
+    refused({"new", "--pilot", data("raw-export-patients.csv"), "--control", "Standard care", "--endpoint", "mortality",
+             "--treated-mortality", "0.9", "-o", file},
+            "--treated-mortality: 0.9 is harm");
+    CHECK(folder.files().empty());
+    sound(base({"--endpoint", "sofa", "--sofa-effect", "-1", "--hazard-ratio", "1", "--trials", "10"}));
+}
+
 TEST_CASE("a raw export of 60 patients with dates and daily scores: a scenario, then a plan", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.path() + "/t.toml";
