@@ -39,9 +39,9 @@ class Checker {
     void errors() {
         const double side = plan_.side_alpha();
         if (plan_.sides != 1 && plan_.sides != 2) wrong("sides", "is " + std::to_string(plan_.sides), "1 or 2");
-        if (!(plan_.alpha > 0 && side < 0.5))
-            wrong("alpha", "is " + text(plan_.alpha), "above 0 and below " + text(0.5 * plan_.sides));
-        if (!(plan_.beta > 0 && plan_.beta < 1 - side))
+        const bool sound = plan_.alpha > 0 && side < 0.5;
+        if (!sound) wrong("alpha", "is " + text(plan_.alpha), "above 0 and below " + text(0.5 * plan_.sides));
+        if (!(plan_.beta > 0 && plan_.beta < 1 - (sound ? side : 0)))
             wrong("beta", "is " + text(plan_.beta), "above 0, and power 1 - beta above the type I error");
         if (plan_.drift && !(*plan_.drift > 0 && *plan_.drift <= 40))
             wrong("drift", "is " + text(*plan_.drift), "above 0, at most 40");
@@ -108,7 +108,7 @@ class Checker {
         };
         switch (rule.kind) {
             case EfficacyKind::wang_tsiatis:
-                limits(true, Range::between(-0.5, 1), "from -0.5 to 1 (O'Brien-Fleming 0, Pocock 0.5)");
+                limits(true, Range::between(0, 0.5), "from 0 (O'Brien-Fleming) to 0.5 (Pocock)");
                 break;
             case EfficacyKind::haybittle_peto:
                 limits(true, {0, 10, true, false}, "above 0, at most 10");

@@ -143,6 +143,8 @@ TEST_CASE("mistakes in boundaries are told as the option's, with what instead", 
         {{"--sides", "3"}, "--sides: is 3; 1 or 2"},
         {{"--efficacy", "obrien-flemming"}, "--efficacy: is \"obrien-flemming\"; did you mean \"obrien-fleming\"?"},
         {{"--efficacy", "P:3"}, "--efficacy: is 3; this kind has no parameter"},
+        {{"--efficacy", "WT:0.7"}, "--efficacy: is 0.7; from 0 (O'Brien-Fleming) to 0.5 (Pocock)"},
+        {{"--efficacy", "WT:-0.1"}, "--efficacy: is -0.1; from 0"},
         {{"--efficacy", "KD:-1"}, "--efficacy: is -1; above 0"},
         {{"--efficacy", "HP:x"}, "--efficacy: has \"x\""},
         {{"--efficacy", "HP:2,3"}, "one parameter for this kind"},
@@ -169,4 +171,6 @@ TEST_CASE("mistakes in boundaries are told as the option's, with what instead", 
         CHECK(run.out.empty());
         CHECK_THAT(run.err, ContainsSubstring(mistake.words));
     }
+    // What is sound is not blamed for what is not.
+    CHECK(boundaries({"--alpha", "0.9"}).err.find("--beta") == std::string::npos);
 }
