@@ -40,6 +40,21 @@ std::string listed(const std::vector<std::string>& names) {
     return names.size() > kShown ? text + " and " + std::to_string(names.size() - kShown) + " more" : text;
 }
 
+// Spreadsheets part what lies right of a table as well: columns without a name and without a cell.
+void leave_out_empty_columns(CsvTable& table) {
+    std::size_t left_out = 0;
+    for (std::size_t c = table.columns().size(); c-- > 0;) {
+        bool empty = table.columns()[c].empty();
+        for (std::size_t row = 0; row < table.rows() && empty; ++row) empty = table.cell(row, c).empty();
+        if (!empty) continue;
+        table.drop(c);
+        ++left_out;
+    }
+    if (left_out > 0)
+        table.note(std::to_string(left_out) + (left_out == 1 ? " empty column" : " empty columns") +
+                   " without a name left out");
+}
+
 }  // namespace
 
 CsvTable CsvTable::read(const Files& files, const std::string& name) {
@@ -52,7 +67,12 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
     CsvTable table;
     table.name_ = name;
     const char separator = separator_of(text);
+    std::size_t empty_rows = 0;
     read_rows(text, separator, name, [&](const std::vector<std::string>& row, std::size_t line) {
+        if (std::all_of(row.begin(), row.end(), [](const std::string& cell) { return cell.empty(); })) {
+            ++empty_rows;
+            return;
+        }
         if (table.columns_.empty()) {
             table.columns_ = table.written_ = row;
             return;
@@ -66,6 +86,9 @@ CsvTable CsvTable::parse(std::string_view text, const std::string& name) {
         table.cells_.insert(table.cells_.end(), row.begin(), row.end());
     });
     if (table.columns_.empty()) throw InputError(name, "is empty", "give a header row and at least one row of data");
+    if (empty_rows > 0)
+        table.note(std::to_string(empty_rows) + (empty_rows == 1 ? " row" : " rows") + " of separators alone left out");
+    leave_out_empty_columns(table);
     for (std::size_t i = 0; i < table.columns_.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
             if (table.columns_[i] == table.columns_[j])

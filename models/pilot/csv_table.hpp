@@ -14,7 +14,8 @@ class CsvTable {
   public:
     /// Reads a file. Throws InputError (file, line, what, what instead) when it cannot be read, is a directory, is
     /// empty, is not UTF-8, has a row of another length, an unclosed quote, two columns of one name, or
-    /// decimal commas and points in one column.
+    /// decimal commas and points in one column. Rows of separators alone, and columns with neither name nor cells, as
+    /// spreadsheets write them, are left out, and noted.
     static CsvTable read(const Files& files, const std::string& name);
     /// The same from text; `name` stands for the file in messages.
     static CsvTable parse(std::string_view text, const std::string& name);

@@ -30,7 +30,7 @@ std::string trimmed(std::string text) {
     return text.substr(start);
 }
 
-// Fields of each row under a separator, as far as quotes go; blank rows are left out.
+// Fields of each row under a separator, as far as quotes go; rows without any text are left out.
 std::vector<std::size_t> fields_of_rows(std::string_view text, char separator) {
     std::vector<std::size_t> counts;
     std::size_t fields = 1;
@@ -47,7 +47,7 @@ std::vector<std::size_t> fields_of_rows(std::string_view text, char separator) {
             continue;
         }
         if (!quoted && c == separator) ++fields;
-        blank = blank && (c == ' ' || c == '\r');
+        blank = blank && (c == ' ' || c == '\r' || c == separator);
     }
     end_row();
     return counts;

@@ -49,6 +49,23 @@ TEST_CASE("what parts the fields is seen from the rows, whatever stands in quote
     CHECK(table.number(1, 1) == 4.5);
 }
 
+TEST_CASE("empty columns and rows of a spreadsheet are left out, and said", "[exact][pilot]") {
+    const CsvTable table =
+        CsvTable::parse(";;;;\r\nid;time;status;;\r\n1;2,5;1;;\r\n;;;;;;;\r\n2;3;0;;\r\n;;;;\r\n", "d.csv");
+    CHECK(Cells(table.columns().begin(), table.columns().end()) == Cells{"id", "time", "status"});
+    CHECK(cells(table, "time") == Cells{"2.5", "3"});
+    CHECK(table.place(1, 0) == "d.csv, line 5, column id");
+    CHECK_THAT(notes(table), ContainsSubstring("3 rows of separators alone left out"));
+    CHECK_THAT(notes(table), ContainsSubstring("2 empty columns without a name left out"));
+    // A column with a cell, or with a name, stays, and so does a row of which anything is known.
+    const CsvTable kept = CsvTable::parse(",a,b\n1,,\n2,,\n", "d.csv");
+    CHECK(kept.columns().size() == 3);
+    CHECK(kept.rows() == 2);
+    CHECK(kept.notes().empty());
+    CHECK_THROWS_WITH(CsvTable::parse("a;b;;\n1;2;3;4\n", "d.csv"), ContainsSubstring("two columns named \"\""));
+    CHECK_THROWS_WITH(CsvTable::parse("a;b\n;\n", "d.csv"), ContainsSubstring("has a header but no rows"));
+}
+
 TEST_CASE("decimal commas are read column by column, and said", "[exact][pilot]") {
     const CsvTable table = CsvTable::parse("x;y;words\n-1,5;2.5;1,5 mg\n4;3;\n,;1;2\n", "d.csv");
     CHECK(cells(table, "words") == Cells{"1,5 mg", "", "2"});
