@@ -106,6 +106,7 @@ TEST_CASE("data that cannot be analyzed are refused with line and column", "[exa
         data("text in a number", "arm,time,status\n0,x,1\n1,2,0\n", {"line 2", "column time", "\"x\" is not a number"}),
         data("negative time", "arm,time,status\n0,1,1\n1,-2,0\n", {"line 3", "column time", "\"-2\" is not a time"}),
         data("status 2", "arm,time,status\n0,1,2\n1,2,0\n", {"line 2", "column status", "write 1 for a death"}),
+        data("no dates", "arm,randomized,death\n0,45300,45310\n1,45301,\n", {"line 2", "\"45300\" is not a date"}),
         data("third arm", "arm,time,status\n0,1,1\n1,2,0\n2,3,1\n", {"line 4", "third arm"}),
         data("empty interval", "arm,left,right\n0,5,3\n1,2,\n", {"line 2", "(5, 3] is empty"}),
         data("half a patient", "arm,left,right,n\n0,1,3,1.5\n1,2,,3\n", {"line 2", "column n", "whole number"}),

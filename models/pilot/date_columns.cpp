@@ -1,5 +1,7 @@
 #include "models/pilot/date_columns.hpp"
 
+#include <charconv>
+
 #include "models/numeric/input_error.hpp"
 
 namespace equipoise {
@@ -15,6 +17,18 @@ struct Telling {
 };
 
 }  // namespace
+
+void refuse_no_date(const CsvTable& table, std::size_t row, std::size_t column) {
+    double number = 0;
+    const std::string& text = table.cell(row, column);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool serial = error == std::errc() && end == text.data() + text.size() && number > 366;
+    throw InputError(table.place(row, column), "\"" + text + "\" is not a date",
+                     "write YYYY-MM-DD, or day.month.year or day/month/year with four digits of the year" +
+                         std::string(serial ? " (a number of days is how a spreadsheet keeps a date: give the column a "
+                                              "date's format before it is saved)"
+                                            : ""));
+}
 
 bool DateColumns::holds_dates(const CsvTable& table, std::size_t column) {
     bool any = false;
@@ -70,9 +84,7 @@ std::optional<std::chrono::sys_days> DateColumns::at(std::size_t row, std::size_
     if (table_.missing(row, column)) return std::nullopt;
     const std::optional<DateText> text = date_text(table_.cell(row, column));
     const std::optional<std::chrono::sys_days> date = text ? date_of(*text, order_) : std::nullopt;
-    if (!date)
-        throw InputError(table_.place(row, column), "\"" + table_.cell(row, column) + "\" is not a date",
-                         "write YYYY-MM-DD, or day.month.year with four digits of the year");
+    if (!date) refuse_no_date(table_, row, column);
     return date;
 }
 

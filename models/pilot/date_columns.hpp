@@ -8,6 +8,9 @@
 
 namespace equipoise {
 
+/// "45300" is not a date, and which forms are read.
+[[noreturn]] void refuse_no_date(const CsvTable& table, std::size_t row, std::size_t column);
+
 class DateColumns {
   public:
     /// The order of those columns among `columns` (indices) whose cells are dates. Throws InputError where dates with

@@ -16,15 +16,18 @@ struct Places {
     int randomized, death, last_contact, status;
 };
 
-// A column under one of our names that is to be read as dates: because it holds them, because the map says so, or
-// (dates of death of a trial in which nobody died) because it is empty.
+// A column under one of our names that is to be read as dates: because it holds one (a cell beside it that is none is a
+// mistake), because the map says so, or (dates of death of a trial in which nobody died) because it is empty.
 int date_column(const CsvTable& table, const char* name, bool asked) {
     const int column = table.find(name);
     if (column < 0 || asked) return column;
     const auto c = static_cast<std::size_t>(column);
-    for (std::size_t row = 0; row < table.rows(); ++row)
-        if (!table.missing(row, c)) return DateColumns::holds_dates(table, c) ? column : -1;
-    return column;
+    bool empty = true;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (date_text(table.cell(row, c))) return column;
+        empty = empty && table.missing(row, c);
+    }
+    return empty ? column : -1;
 }
 
 int days_between(const CsvTable& table, std::size_t row, int column, Date from, Date to) {
@@ -181,6 +184,16 @@ void days_from_dates(CsvTable& table, const ColumnMap& map) {
     table.set_column("status", found.status);
     for (const char* name : {"death", "last_contact"})
         if (const int column = table.find(name); column >= 0) table.drop(static_cast<std::size_t>(column));
+}
+
+void refuse_unread_dates(const CsvTable& table) {
+    if (!table.has("randomized") || (!table.has("death") && !table.has("last_contact"))) return;
+    for (const char* name : {"randomized", "death", "last_contact"}) {
+        if (!table.has(name)) continue;
+        const std::size_t c = table.require(name);
+        for (std::size_t row = 0; row < table.rows(); ++row)
+            if (!table.missing(row, c) && !date_text(table.cell(row, c))) refuse_no_date(table, row, c);
+    }
 }
 
 void days_of_visits(CsvTable& table, const ColumnMap& map, const CsvTable* patients) {

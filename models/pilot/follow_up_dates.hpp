@@ -15,4 +15,8 @@ void days_from_dates(CsvTable& table, const ColumnMap& map);
 /// `patients`, or words like "Day 7". Unchanged where nothing tells the date of randomization.
 void days_of_visits(CsvTable& table, const ColumnMap& map, const CsvTable* patients = nullptr);
 
+/// For who finds no days to an event in a table: throws InputError, with its cell, for what stands in the place of a
+/// date in columns randomized and death or last_contact, which days_from_dates left alone.
+void refuse_unread_dates(const CsvTable& table);
+
 }  // namespace equipoise

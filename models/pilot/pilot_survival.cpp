@@ -7,6 +7,7 @@
 
 #include "models/numeric/input_error.hpp"
 #include "models/pilot/control_arm.hpp"
+#include "models/pilot/follow_up_dates.hpp"
 #include "models/pilot/one_trial.hpp"
 
 namespace equipoise {
@@ -142,6 +143,7 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
         covariates.push_back(table.require(name));
         if (!table.numeric(covariates.back()))
             throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
+        refuse_unread_dates(table);
         pilot.covariate_names_.push_back(name);
     }
     check_one_trial(table);

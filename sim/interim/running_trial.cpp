@@ -7,6 +7,7 @@
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/normal_quantiles.hpp"
 #include "models/pilot/control_arm.hpp"
+#include "models/pilot/follow_up_dates.hpp"
 #include "sim/analysis/survival/kaplan_meier.hpp"
 #include "sim/trial/time_order.hpp"
 
@@ -54,6 +55,7 @@ RunningTrial::RunningTrial(const CsvTable& table, const Scenario& scenario, cons
             control_arm(table, {.column = columns.arm, .control = options.control, .arms = scenario.trial.arms});
         set_ = std::make_unique<DataSet>(table, columns);
     }
+    if (!set_->snapshot().has_survival()) refuse_unread_dates(table);
     if (!set_->snapshot().has_survival())
         throw InputError(table.name(), "\"interim\" needs columns time and status", "add them");
     read_dates(table, options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/pilot/follow_up_dates.hpp"
 #include "models/pilot/one_trial.hpp"
 #include "sim/analysis/horizon.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -74,6 +75,7 @@ DataAnalysis::DataAnalysis(const DataQuestion& question) : question_(question) {
 void DataAnalysis::check_needs(const CsvTable& table, const Snapshot& snapshot, bool takes_outcome) const {
     const Needs needs = needs_of(analysis_);
     const std::string& test = question_.test;
+    if (needs.survival && !snapshot.has_survival()) refuse_unread_dates(table);
     if (needs.survival && !snapshot.has_survival())
         throw InputError(table.name(), "\"" + test + "\" needs columns time and status",
                          std::string("add them, or name them with --option time=NAME --option status=NAME") +

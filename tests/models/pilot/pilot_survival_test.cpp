@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "models/numeric/input_error.hpp"
+#include "models/pilot/patient_table.hpp"
 #include "tests/support/catch_compat.hpp"
 
 using namespace equipoise;
@@ -40,6 +41,19 @@ TEST_CASE("times and status are read with covariates and named arms", "[exact][p
     CHECK(pilot.rows()[1].left == 28);
     CHECK_THROWS_WITH(read(text), ContainsSubstring("\"placebo\" and \"MSC\""));
     CHECK(read("time,status\n4,1\n").patients(0) == 1);
+}
+
+TEST_CASE("what stands in the place of a date is quoted, not a column that nobody has", "[exact][pilot]") {
+    const auto refused = [](const std::string& row, const std::string& words) {
+        const std::string text = "id,arm,randomized,death,last_contact\n1,0,2024-01-05,,2024-02-05\n" + row + "\n";
+        CHECK_THROWS_WITH(PilotSurvival::read(patient_table(CsvTable::parse(text, "pilot.csv"))),
+                          ContainsSubstring(words));
+    };
+    refused("2,1,45300,45310,",
+            "pilot.csv, line 3, column randomized: \"45300\" is not a date; write YYYY-MM-DD, or day.");
+    refused("2,1,45300,45310,", "how a spreadsheet keeps a date");
+    refused("2,1,2024-01-06,5 Jan 2024,", "line 3, column death: \"5 Jan 2024\" is not a date");
+    refused("2,1,2024-01-06,,soon", "line 3, column last_contact: \"soon\" is not a date");
 }
 
 TEST_CASE("what is no pilot is refused with its place", "[exact][pilot]") {
