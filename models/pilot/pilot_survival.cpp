@@ -118,6 +118,17 @@ double count_in(const CsvTable& table, std::size_t row, std::size_t column) {
     return count;
 }
 
+// An arm whose rows all stand for nobody would be named and not be there.
+void check_arms_have_patients(const CsvTable& table, std::span<const std::uint8_t> arm, const PilotSurvival& pilot) {
+    for (const int of : {0, 1}) {
+        const bool named = std::find(arm.begin(), arm.end(), of) != arm.end();
+        if (named && pilot.patients(of) == 0)
+            throw InputError(table.name(),
+                             "no patient is in arm \"" + pilot.arm_names()[static_cast<std::size_t>(of)] + "\"",
+                             "give the arm at least one complete row with a count above 0, or leave its rows out");
+    }
+}
+
 }  // namespace
 
 PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& columns) {
@@ -132,6 +143,7 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
     if (intervals && exact)
         throw InputError(table.name(), "has both time,status and left,right", "keep one of the two forms");
     if (!intervals && !exact) {
+        refuse_unread_dates(table);
         table.require(table.has("left") || table.has("right") ? (table.has("left") ? "right" : "left")
                                                               : (table.has("time") ? "status" : "time"));
     }
@@ -143,7 +155,6 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
         covariates.push_back(table.require(name));
         if (!table.numeric(covariates.back()))
             throw InputError(table.name(), "column \"" + name + "\" holds text", "code the covariate in numbers");
-        refuse_unread_dates(table);
         pilot.covariate_names_.push_back(name);
     }
     check_one_trial(table);
@@ -165,6 +176,7 @@ PilotSurvival PilotSurvival::read(const CsvTable& table, const PilotColumns& col
     }
     if (pilot.rows_.empty())
         throw InputError(table.name(), "holds no patient", "give at least one complete row with a count above 0");
+    check_arms_have_patients(table, arm, pilot);
     return pilot;
 }
 

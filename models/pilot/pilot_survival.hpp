@@ -33,8 +33,8 @@ class PilotSurvival {
     /// empty or Inf: alive at left). A table without a column arm is one arm. Rows whose covariates are missing are
     /// left out and counted. Throws InputError with file, line and column for negative or missing times, empty
     /// intervals, a death at time 0, a status outside 0/1, a count that is not whole, a third arm, arms that nothing
-    /// orders, an unknown control arm or covariate, one id with two fates, several trials, or no patient at all. Rows
-    /// that repeat an id and its fate (long scores) are one patient.
+    /// orders, an unknown control arm or covariate, one id with two fates, several trials, or no patient at all or in
+    /// an arm that has rows. Rows that repeat an id and its fate (long scores) are one patient; patient_table notes it.
     static PilotSurvival read(const CsvTable& table, const PilotColumns& columns = {});
 
     /// From rows that are known already; arm_names: control, treatment.

@@ -67,6 +67,8 @@ TEST_CASE("what is no pilot is refused with its place", "[exact][pilot]") {
     refused("arm,left,right,n\n0,,7,6\n", "line 2, column left");
     refused("arm,left,right,n\n0,0,7,1.5\n", "column n");
     refused("arm,left,right,n\n0,0,7,0\n", "no patient");
+    refused("arm,left,right,n\nA,0,7,0\nA,7,,0\nB,7,,5\nB,0,7,2\n", "no patient is in arm \"A\"", {.control = "A"});
+    refused("arm,left,right,n\nA,0,7,3\nB,0,7,0\n", "no patient is in arm \"B\"", {.control = "A"});
     refused("arm,left,n\n0,0,7\n", "\"right\"");
     refused("arm,time,n\n0,0,7\n", "\"status\"");
     refused("arm,time,status\n0,0,1\n", "death at time 0");
