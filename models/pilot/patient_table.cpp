@@ -1,7 +1,11 @@
 #include "models/pilot/patient_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
+#include <set>
+#include <span>
 
 #include "models/numeric/input_error.hpp"
 #include "models/numeric/lower_case.hpp"
@@ -11,7 +15,8 @@
 namespace equipoise {
 namespace {
 
-bool one_of(const std::string& word, std::initializer_list<std::string_view> words) {
+template <class Words = std::initializer_list<std::string_view>>
+bool one_of(const std::string& word, const Words& words) {
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -79,6 +84,23 @@ void status_by_text(CsvTable& table, std::size_t column, const std::string& died
     table.set_column("status", cells);
 }
 
+constexpr std::array<std::string_view, 8> kDead{"dead", "died", "death", "deceased", "true", "t", "yes", "y"};
+constexpr std::array<std::string_view, 9> kAlive{"alive", "survived", "survivor", "living", "censored",
+                                                 "false", "f",        "no",       "n"};
+
+std::string listed(std::span<const std::string_view> words) {
+    std::string text;
+    for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
+    return text;
+}
+
+// A status among those in words that is none of them.
+[[noreturn]] void refuse_status(const CsvTable& table, std::size_t row, std::size_t column) {
+    throw InputError(table.place(row, column), "\"" + table.cell(row, column) + "\" is not a status",
+                     "write a death as one of " + listed(kDead) + ", and alive as one of " + listed(kAlive) +
+                         "; leave the cell empty, or say which text means a death: --map died=TEXT");
+}
+
 void status_from_words(CsvTable& table, const ColumnMap& map) {
     const int column = table.find("status");
     if (column < 0) return;
@@ -87,21 +109,24 @@ void status_from_words(CsvTable& table, const ColumnMap& map) {
     if (table.numeric(c)) return;
     std::vector<std::string> cells;
     std::string one, zero;
+    std::optional<std::size_t> other;
     for (std::size_t row = 0; row < table.rows(); ++row) {
         const std::string& cell = table.cell(row, c);
         const std::string word = lower_case(cell);
         if (table.missing(row, c)) {
             cells.emplace_back();
-        } else if (one_of(word, {"true", "t", "yes", "y", "dead", "died", "death", "deceased"})) {
+        } else if (one_of(word, kDead)) {
             one = cell;
             cells.emplace_back("1");
-        } else if (one_of(word, {"false", "f", "no", "n", "alive", "survived", "survivor", "living", "censored"})) {
+        } else if (one_of(word, kAlive)) {
             zero = cell;
             cells.emplace_back("0");
         } else {
-            return;  // its reader says what is wrong with the cell
+            other = other.value_or(row);
         }
     }
+    if (other && one.empty() && zero.empty()) return;  // its reader says what is wrong with the cell
+    if (other) refuse_status(table, *other, c);
     table.note("status " + cells_in_words(one, zero));
     table.set_column("status", cells);
 }
@@ -127,6 +152,29 @@ void numbers_from_words(CsvTable& table) {
     if (!changed.empty()) table.note("TRUE and yes are read as 1, FALSE and no as 0: " + changed);
 }
 
+// Rows of a patient who was there already, with the same arm and fate: their readers count each patient once. Of a
+// table with a row a visit that is what is written.
+void note_repeated_patients(CsvTable& table) {
+    if (!table.has("id") || table.has("n") || table.has("day") || table.has("visit")) return;
+    const std::array<const char*, 2> fate =
+        table.has("time") && table.has("status") ? std::array{"time", "status"} : std::array{"left", "right"};
+    if (!table.has(fate[0]) || !table.has(fate[1])) return;
+    std::vector<std::size_t> columns;
+    for (const char* name : {"id", "trial", "arm", fate[0], fate[1]})
+        if (table.has(name)) columns.push_back(table.require(name));
+    std::set<std::vector<std::string>> seen;
+    std::size_t repeated = 0;
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (table.missing(row, columns[0])) continue;
+        std::vector<std::string> cells;
+        for (const std::size_t c : columns) cells.push_back(table.cell(row, c));
+        repeated += !seen.insert(std::move(cells)).second;
+    }
+    if (repeated > 0)
+        table.note(std::to_string(repeated) + (repeated == 1 ? " row repeats" : " rows repeat") +
+                   " the id, arm and fate of an earlier row: each patient is counted once");
+}
+
 }  // namespace
 
 CsvTable patient_table(CsvTable table, const ColumnMap& map) {
@@ -136,6 +184,7 @@ CsvTable patient_table(CsvTable table, const ColumnMap& map) {
     days_from_dates(table, map);
     days_of_visits(table, map);
     numbers_from_words(table);
+    note_repeated_patients(table);
     return table;
 }
 

@@ -7,8 +7,9 @@ namespace equipoise {
 
 /// Columns renamed by the map; blanks of a patient's later rows filled from his others (arm and dates, which exports
 /// write once); days for dates (follow_up_dates.hpp); status 1 and 0 for dead and alive, yes and no, TRUE and FALSE, or
-/// by map.died; other columns of TRUE and FALSE or yes and no as 1 and 0. Throws InputError, as those do; also for one
-/// id with two dates of one kind, and where no status is map.died.
+/// by map.died; other columns of TRUE and FALSE or yes and no as 1 and 0. Notes rows that repeat a patient. Throws
+/// InputError, as those do; also for one id with two dates of one kind, where no status is map.died, and for a status
+/// among words for dead and alive that is neither.
 CsvTable patient_table(CsvTable table, const ColumnMap& map = {});
 
 /// Scores whose visits are dates, with days counted from the dates of randomization in the patients' own table (as

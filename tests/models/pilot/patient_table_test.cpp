@@ -167,6 +167,28 @@ TEST_CASE("a time of the file's own stands unless the map names dates", "[exact]
     CHECK_THAT(notes(table), ContainsSubstring("the file's own column \"time\" is not read"));
 }
 
+TEST_CASE("rows that repeat a patient are counted once, and said", "[exact][pilot]") {
+    const std::string rows = "1,0,5,1\n1,0,5,1\n2,1,6,0\n3,1,7,1\n";
+    CHECK_THAT(notes(table_of("id,arm,time,status\n" + rows)),
+               ContainsSubstring("1 row repeats the id, arm and fate of an earlier row: each patient is counted once"));
+    CHECK_THAT(notes(table_of("id,arm,left,right\n1,0,5,\n1,0,5,\n1,0,5,\n2,1,6,\n")),
+               ContainsSubstring("2 rows repeat the id"));
+    // Nothing is repeated by patients without an id, a row a visit, or one id in two trials.
+    CHECK(table_of("pat,arm,time,status\n" + rows).notes().empty());
+    CHECK(table_of("id,arm,time,status,day\n1,0,5,1,0\n1,0,5,1,1\n").notes().empty());
+    CHECK(table_of("id,arm,time,status,trial\n1,0,5,1,a\n1,0,5,1,b\n").notes().empty());
+}
+
+TEST_CASE("the status that is no word for one is named, not a sound one above it", "[exact][pilot]") {
+    const auto refused = [](const std::string& last, const std::string& words) {
+        CHECK_THROWS_WITH(table_of("id,arm,time,status\n1,0,5,dead\n2,0,6,alive\n3,1,6," + last + "\n4,1,9,Alive\n"),
+                          ContainsSubstring(words));
+    };
+    refused("unknown", "d.csv, line 4, column status: \"unknown\" is not a status; write a death as one of dead, died");
+    refused("unknown", "and alive as one of alive, survived, survivor, living, censored, false, f, no, n;");
+    refused("1", "line 4, column status: \"1\" is not a status");
+}
+
 TEST_CASE("status and logical columns may be words, and one text may mean a death", "[exact][pilot]") {
     const CsvTable table = table_of("id,time,status,diabetes,sex\nno,1,TRUE,yes,F\nyes,2,FALSE,no,M\n3,3,NA,,F\n");
     CHECK(cells(table, "status") == Cells{"1", "0", ""});
@@ -185,7 +207,7 @@ TEST_CASE("status and logical columns may be words, and one text may mean a deat
     CHECK_THROWS_WITH(table_of("t;v\n1;verstorben\n2;lebt\n", {"time=t,status=v,died=tot"}),
                       ContainsSubstring("no row has the status \"tot\", which is to mean a death"));
     // What is no such word is left to its reader, who names the cell.
-    CHECK(cells(table_of("time,status\n1,dead\n2,lost\n"), "status") == Cells{"dead", "lost"});
+    CHECK(cells(table_of("time,status\n1,gone\n2,lost\n"), "status") == Cells{"gone", "lost"});
 }
 
 TEST_CASE("the map renames, sets aside and swaps, and what it cannot find is refused", "[exact][pilot]") {
