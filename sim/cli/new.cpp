@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "models/pilot/disk_files.hpp"
@@ -38,8 +39,33 @@ void refuse_what_lacks(const Outline& outline) {
     if (!problems.empty()) throw InputError(std::move(problems));
 }
 
+// Of a file that is not there yet nobody can look at a line: its keys are the options that say them.
+InputError of_options(const InputError& error, const std::string& file) {
+    static const std::map<std::string, std::string> options{
+        {"seed", "--seed"},
+        {"trial.recruitment.per_site_per_month", "--per-site-per-month"},
+        {"trial.dropout.risk", "--dropout"},
+        {"trial.allocation", "--allocation"},
+        {"design.alpha", "--alpha"},
+        {"simulation.target_power", "--power"},
+        {"simulation.trials", "--trials"},
+    };
+    std::vector<Problem> problems(error.problems().begin(), error.problems().end());
+    for (Problem& problem : problems) {
+        if (!problem.where.starts_with(file + ", line ")) continue;
+        const std::string key = problem.where.substr(problem.where.rfind(", ") + 2);
+        const auto option = options.find(key);
+        problem.where = option == options.end() ? "new, " + key : option->second;
+    }
+    return InputError(std::move(problems));
+}
+
 Study study_of(const std::string& text, const std::string& file) {
-    return resolve(parse_scenario(text, file, {}, DiskFiles()), DiskFiles());
+    try {
+        return resolve(parse_scenario(text, file, {}, DiskFiles()), DiskFiles());
+    } catch (const InputError& error) {
+        throw of_options(error, file);
+    }
 }
 
 // Mortality of the control arm by the day, as it will be simulated.
@@ -53,6 +79,15 @@ std::optional<double> hazard_ratio_of(const Outline& outline, double control) {
     if (outline.hazard_ratio) return outline.hazard_ratio;
     if (!outline.treated_mortality) return std::nullopt;
     return std::log1p(-*outline.treated_mortality) / std::log1p(-control);
+}
+
+// Twice the formula's n is explored, and a trial has at most 1,000,000 patients.
+void refuse_endless_size(const Outline& outline, double control) {
+    const double n = formula_n(outline, hazard_ratio_of(outline, control), control);
+    if (n > 5e5)
+        throw InputError(outline.treated_mortality ? "--treated-mortality" : "--hazard-ratio",
+                         fmt::format("by the formula for two proportions this effect asks for {:.3g} patients", n),
+                         "state an effect that a trial of at most 500,000 patients can detect");
 }
 
 void fill_names(Outline& outline) {
@@ -79,6 +114,7 @@ int run_new(const Arguments& arguments) {
     fill_names(outline);
     const double control = control_mortality(outline, arguments.out);
     refuse_no_benefit(outline, control);
+    refuse_endless_size(outline, control);
     const std::string text = scenario_text(outline, hazard_ratio_of(outline, control), control);
     const Study study = study_of(text, arguments.out);
     notes.insert(notes.end(), study.notes.begin(), study.notes.end());

@@ -119,6 +119,22 @@ TEST_CASE("new takes no effect that is harm or none for one worth detecting", "[
     sound(base({"--endpoint", "sofa", "--sofa-effect", "-1", "--hazard-ratio", "1", "--trials", "10"}));
 }
 
+TEST_CASE("new cites no line of a file that it does not write", "[exact][cli]") {
+    const TemporaryFolder folder;
+    const auto given = [&](const std::vector<std::string>& more) {
+        return with(with(kDeaths, {"-o", folder.path() + "/t.toml"}), more);
+    };
+    refused(given({"--seed", "-1"}), "equipoise: --seed: -1 is out of range");
+    refused(given({"--power", "0.9999"}), "equipoise: --power: 0.9999 is out of range");
+    refused(given({"--sites", "5", "--per-site-per-month", "1e-9"}),
+            "equipoise: --per-site-per-month: 1e-09 is out of");
+    // (1.95996 + 0.84162)^2 (0.24 + 0.23998) 2 / 0.0001^2 = 7.53e8.
+    refused({"new", "-o", folder.path() + "/t.toml", "--endpoint", "mortality", "--day", "28", "--control-mortality",
+             "0.4", "--treated-mortality", "0.3999"},
+            "--treated-mortality: by the formula for two proportions this effect asks for 7.53e+08 patients");
+    CHECK(folder.files().empty());
+}
+
 TEST_CASE("a raw export of 60 patients with dates and daily scores: a scenario, then a plan", "[exact][cli]") {
     const TemporaryFolder folder;
     const std::string file = folder.path() + "/t.toml";
