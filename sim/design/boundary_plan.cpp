@@ -108,7 +108,7 @@ class Checker {
         };
         switch (rule.kind) {
             case EfficacyKind::wang_tsiatis:
-                limits(true, Range::between(0, 0.5), "from 0 (O'Brien-Fleming) to 0.5 (Pocock)");
+                limits(true, Range::between(-0.5, 1), "from -0.5 to 1 (O'Brien-Fleming 0, Pocock 0.5)");
                 break;
             case EfficacyKind::haybittle_peto:
                 limits(true, {0, 10, true, false}, "above 0, at most 10");

@@ -55,9 +55,11 @@ struct EfficacyRule {
     static constexpr auto fields() {
         return std::tuple{
             field("kind", &EfficacyRule::kind, "how the type I error is spread over the looks"),
-            field("parameter", &EfficacyRule::parameter, Range::any(), "",
-                  "wang-tsiatis: Delta in [0, 0.5] (0.25); haybittle-peto: z before the last look (3); "
-                  "hwang-shih-decani: gamma (-4); kim-demets: rho > 0 (3)"),
+            field(
+                "parameter", &EfficacyRule::parameter, Range::any(), "",
+                "wang-tsiatis: Delta from -0.5 to 1 (0: O'Brien-Fleming, 0.5: Pocock; left out: 0.25); haybittle-peto: "
+                "z before the last look (3); "
+                "hwang-shih-decani: gamma (-4); kim-demets: rho > 0 (3)"),
             field("values", &EfficacyRule::values, Range::any(), "",
                   "user-spending: cumulative type I error by look, the last alpha; user-critical: z by look"),
         };

@@ -12,7 +12,7 @@ namespace equipoise {
 
 /// Begun with the version of the results and the kind of work. Raise kResultsVersion whenever the same inputs give
 /// other bits: blocks that were kept before are then another point's.
-inline constexpr std::uint64_t kResultsVersion = 5;
+inline constexpr std::uint64_t kResultsVersion = 6;
 Digest point_digest(std::string_view kind_of_work);
 
 void add(Digest& digest, const SurvivalLaw& law);
