@@ -139,7 +139,7 @@ TEST_CASE("interim prints its JSON's numbers behind their words", "[exact][inter
             next(form("%.0f", day.at(name).get<double>()) + form(" (%.1f)", day.at(name + "_mcse").get<double>()));
     }
     next(test.at("treatment").get<std::string>() + " (" + whole(test, "treatment_patients") + " patients, " +
-         whole(test, "treatment_deaths") + " deaths) against " + test.at("control").get<std::string>() + " (" +
+         whole(test, "treatment_deaths") + " deaths known) against " + test.at("control").get<std::string>() + " (" +
          whole(test, "control_patients") + ", " + whole(test, "control_deaths") + ")");
     next("z " + number(test.at("z")));
     next("benefit at z >= " + form("%.4f", test.at("z_upper").get<double>()));
