@@ -13,18 +13,13 @@
 #include "models/numeric/input_error.hpp"
 #include "sim/cli/result_folder.hpp"
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/mistakes.hpp"
 #include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise::test;
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-const std::string kSound =
-    "title = \"Sound\"\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = "
-    "0.7\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n";
 
 std::string slurp(const std::string& path) {
     std::ifstream in(path, std::ios::binary);

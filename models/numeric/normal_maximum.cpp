@@ -58,9 +58,13 @@ double turn(Point o, Point a, Point b) { return (a.x - o.x) * (b.y - o.y) - (a.y
 void sort_points(Point* q, int count) {
     const auto before = [](Point a, Point b) { return a.x != b.x ? a.x < b.x : a.y < b.y; };
     std::sort(q, q + count, before);
-    for (int k = 1; k < count; ++k)
-        if (q[k].x - q[k - 1].x < 1e-12) q[k].x = q[k - 1].x;
-    std::sort(q, q + count, before);
+    bool moved = false;
+    for (int k = 1; k < count; ++k) {
+        if (q[k].x == q[k - 1].x || q[k].x - q[k - 1].x >= 1e-12) continue;
+        q[k].x = q[k - 1].x;
+        moved = true;
+    }
+    if (moved) std::sort(q, q + count, before);
 }
 
 // Corners of the convex hull, anticlockwise (Andrew 1979), in place; how many there are.

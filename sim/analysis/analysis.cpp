@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/analysis/null_point.hpp"
+
 namespace equipoise {
 
 NamedAnalysis::NamedAnalysis() = default;
@@ -29,14 +31,7 @@ double null_of(const Analysis& analysis) {
     return std::visit([](const auto& a) -> double { return a.null; }, analysis);
 }
 
-bool no_effect_is_the_null(const Analysis& analysis) {
-    return std::visit(
-        [](const auto& test) {
-            if constexpr (requires { test.margin == 0.0; }) return test.margin == 0;
-            return true;
-        },
-        analysis);
-}
+bool no_effect_is_the_null(const Analysis& analysis) { return margin_of(analysis) == 0; }
 
 Needs needs_of(const Analysis& analysis) {
     return std::visit([](const auto& a) { return a.needs(); }, analysis);

@@ -72,7 +72,7 @@ std::string limits_in_words(const Limits& limits, int sides) {
 }
 
 std::string rule_in_words(const InterimTest& t, int sides) {
-    if (!t.tested) return "nothing can be tested here, and no type I error is spent";
+    if (!t.estimate.has_test()) return "nothing can be tested here, and no type I error is spent";
     if (t.own_rule) return "judged by its own criterion, not by limits of the design";
     return fmt::format("limits here: {}; type I error spent {:.6f}", limits_in_words(t.looks.at_hand(), sides),
                        t.looks.alpha_spent);

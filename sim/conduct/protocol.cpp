@@ -3,18 +3,14 @@
 #include <algorithm>
 #include <atomic>
 
+#include "sim/design/planned_shares.hpp"
+
 namespace equipoise {
 namespace {
 
 std::uint64_t next_id() {
     static std::atomic<std::uint64_t> last{0};
     return ++last;
-}
-
-std::vector<double> shares_of(const std::vector<PlannedLook>& looks) {
-    std::vector<double> shares;
-    for (const PlannedLook& look : looks) shares.push_back(look.share);
-    return shares;
 }
 
 TrialReads reads_of(std::span<const NamedAnalysis> analyses, const Design& design) {
@@ -45,7 +41,7 @@ TrialProtocol::TrialProtocol(std::span<const NamedAnalysis> all, std::span<const
     lead = leading_analysis(design, analyses);
     for (const std::size_t n : sizes) {
         SizePlan plan{planned_looks(sequential, n), nullptr};
-        const std::vector<double> shares = shares_of(plan.looks);
+        const std::vector<double> shares = planned_shares(plan.looks);
         const auto same = std::find_if(plans.begin(), plans.end(),
                                        [&](const SizePlan& p) { return p.boundary->plan.information == shares; });
         plan.boundary = same != plans.end()

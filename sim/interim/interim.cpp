@@ -149,7 +149,6 @@ InterimTest Interim::test() {
     t.confidence = protocol_.context.confidence;
     t.estimate = run(analysis, data, AnalysisContext::at(t.confidence), arena_);
     t.looks = looks_so_far(protocol_.plans[0], study_.scenario.design, options_.earlier, seen_.information, over_);
-    t.tested = t.estimate.has_test();
     const int sides = study_.scenario.design.sides;
     t.decision = t.looks.walk ? decision_of(analysis, t.estimate, t.looks.at_hand(), sides, over_)
                               : Decision{over_ ? verdict_of(protocol_.rule, analysis, t.estimate) : Verdict::none,
@@ -165,8 +164,7 @@ void Interim::tell_chances(InterimTest& t) {
     if (t.own_rule) {
         t.notes.push_back(
             "judged by its own criterion: no limits, no repeated interval, no correction for the looks and no chances "
-            "by "
-            "formula, which are the design's");
+            "by formula, which are the design's");
         return;
     }
     const double share = t.looks.share();
@@ -180,9 +178,7 @@ void Interim::tell_chances(InterimTest& t) {
         t.stagewise = {s.p_value, effect.back(s.median_unbiased), effect.back(effect.side > 0 ? s.low : s.high),
                        effect.back(effect.side > 0 ? s.high : s.low)};
         if (has_non_binding_futility(study_.scenario.design))
-            t.notes.push_back(
-                "the stage-wise ordering leaves out futility limits that do not bind: it is exact only where they are "
-                "not obeyed");
+            t.notes.push_back(std::string(kLeftOutOfOrdering) + ": it is exact only where they are not obeyed");
     } else if (t.estimate.has_test()) {
         t.notes.push_back(
             "no repeated interval and no estimate corrected for the looks: the analysis gives a test "

@@ -38,7 +38,6 @@ struct InterimTest {
     std::size_t deaths[2]{};    ///< among them
     double margin = 0;          ///< where the null hypothesis is; 0: no effect
     bool own_rule = false;      ///< a test that has its own criterion: no limit of the design decides
-    bool tested = false;        ///< false: no test can be done here, and nothing is spent
     Estimate estimate;
     double confidence = 0.95;
     double z = Estimate::kUnknown;

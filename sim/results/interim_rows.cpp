@@ -95,7 +95,7 @@ std::vector<Measure<InterimTestRow>> InterimTestRow::columns() {
                  [](const R& r) { return crossed_in_words(*r.test); }),
         number("information", "seen, as a share of the planned", [](const T& t) { return t.looks.share(); }),
         number("alpha_spent", "type I error spent by this look, both sides together; missing: nothing is tested here",
-               [](const T& t) { return t.tested ? limit_of(t, t.looks.alpha_spent) : unknown; }),
+               [](const T& t) { return t.estimate.has_test() ? limit_of(t, t.looks.alpha_spent) : unknown; }),
         number("repeated_lower", "repeated confidence limit: holds at every look together",
                [](const T& t) { return or_unknown(t.repeated.low); }),
         number("repeated_upper", "repeated confidence limit", [](const T& t) { return or_unknown(t.repeated.high); }),

@@ -192,9 +192,8 @@ std::string looks_in_words(const Scenario& scenario) {
 
 std::string caveat_of_ordering(const Design& design) {
     if (!has_non_binding_futility(design)) return "";
-    return " (the stage-wise ordering leaves out futility limits that do not bind, which these trials obey: it is "
-           "exact "
-           "only where they are not obeyed)";
+    return fmt::format(" ({}, which these trials obey: it is exact only where they are not obeyed)",
+                       kLeftOutOfOrdering);
 }
 
 std::string caveat_of_own_rule(const NamedAnalysis& analysis) {

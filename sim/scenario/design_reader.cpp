@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/design/planned_shares.hpp"
+
 namespace equipoise {
 namespace {
 
@@ -181,8 +183,7 @@ void check_design(const Scenario& s, Problems& problems) {
     }
     check_measures(s, problems);
     if (!problems.empty()) return;  // the boundaries rest on all of these
-    std::vector<double> shares;
-    for (const PlannedLook& look : planned_looks(design, s.main_n())) shares.push_back(look.share);
+    const std::vector<double> shares = planned_shares(planned_looks(design, s.main_n()));
     for (const Problem& problem : problems_of(s.design.boundary_plan(shares), "design"))
         problems.add(problem.where, problem.what, problem.instead);
 }

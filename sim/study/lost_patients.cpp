@@ -39,8 +39,7 @@ std::vector<std::string> lost_patients_warnings(const Study& study) {
     return {fmt::format(
         "{:.3g}% of an arm are lost, and {} {} out those lost alive while deaths before a loss count (missing = "
         "\"exclude\"): risks and their difference come out too large, and power and n are those of the biased "
-        "estimate. "
-        "Kaplan-Meier (milestone), log-rank or Cox use what is known of the lost",
+        "estimate. Kaplan-Meier (milestone), log-rank or Cox use what is known of the lost",
         100 * most, fmt::join(names, ", "), names.size() == 1 ? "leaves" : "leave")};
 }
 

@@ -17,8 +17,7 @@ std::vector<std::string> stated_shape_warnings(const Study& study) {
         return {};
     return {fmt::format(
         "effect.mortality gives the treated arm a constant hazard up to day {:g}, which control's law ({}) has not: "
-        "the "
-        "ratio of cumulative hazards is {:.2f} by day {:g} and {:.2f} by day {:g}. Where that is not meant, state "
+        "the ratio of cumulative hazards is {:.2f} by day {:g} and {:.2f} by day {:g}. Where that is not meant, state "
         "effect.hazard_ratio, or mortality by more days",
         day, study.scenario.survival.law, ratio(early), early, ratio(day), day)};
 }

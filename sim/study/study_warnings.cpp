@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/design/kept_alpha.hpp"
+#include "sim/design/planned_shares.hpp"
 #include "sim/study/extrapolation.hpp"
 #include "sim/study/lost_patients.hpp"
 #include "sim/study/pilot_size.hpp"
@@ -33,8 +34,7 @@ void add_clipped(const Study& study, std::vector<std::string>& list) {
 void add_alpha_not_kept(const Study& study, std::vector<std::string>& list) {
     const Scenario& s = study.scenario;
     if (!s.design.sequential || s.design.sequential->efficacy.kind != EfficacyKind::user_critical) return;
-    std::vector<double> shares;
-    for (const PlannedLook& look : planned_looks(*s.design.sequential, s.main_n())) shares.push_back(look.share);
+    const std::vector<double> shares = planned_shares(planned_looks(*s.design.sequential, s.main_n()));
     const std::string caveat = caveat_of_alpha(plan_boundary(s.design.boundary_plan(shares)));
     if (!caveat.empty()) list.push_back("design.efficacy: at the planned information " + caveat);
 }

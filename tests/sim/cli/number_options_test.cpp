@@ -2,17 +2,12 @@
 #include <filesystem>
 
 #include "tests/support/catch_compat.hpp"
+#include "tests/support/mistakes.hpp"
 #include "tests/support/program.hpp"
 
 using namespace equipoise::test;
 
 namespace {
-
-using Words = std::vector<std::string>;
-
-const std::string kSound =
-    "title = \"Sound\"\n[survival]\nlaw = \"exponential\"\nmortality = 0.4\nday = 28\n[effect]\nhazard_ratio = "
-    "0.7\n[[analysis]]\nname = \"log-rank\"\ntest = \"log-rank\"\n";
 
 // The verb on a sound scenario with these options.
 void refused(const std::string& verb, const Words& options, const std::string& said) {

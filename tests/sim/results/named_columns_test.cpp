@@ -217,7 +217,7 @@ TEST_CASE("an interim look's numbers stand under their names", "[exact]") {
     test.patients[0] = 104, test.patients[1] = 105, test.deaths[0] = 41, test.deaths[1] = 42;
     test.estimate.estimate = next, test.estimate.standard_error = next;
     test.estimate.lower = next, test.estimate.upper = next;
-    test.confidence = next, test.z = next, test.tested = true;
+    test.confidence = next, test.z = next;
     test.looks.information = {next, next}, test.looks.now = 0, test.looks.alpha_spent = next;
     test.looks.limits.resize(2);
     test.looks.limits[0].upper = next, test.looks.limits[0].lower = next, test.looks.limits[0].futility = next;

@@ -13,12 +13,20 @@ using namespace equipoise;
 namespace {
 
 template <class Test>
-Estimate run_text(const Test& test, const std::string& csv, Details* details = nullptr) {
+Estimate run_text(const Test& test, const std::string& csv) {
     const MemoryFiles files({{"d.csv", csv}});
     const CsvTable table = CsvTable::read(files, "d.csv");
     const DataSet data(table, DataSetColumns{});
     Arena arena;
-    return test.run(data.snapshot(), AnalysisContext{}, arena, details);
+    return test.run(data.snapshot(), AnalysisContext{}, arena, nullptr);
+}
+
+Estimate regression(BinaryModel model, std::vector<std::string> covariates, const std::string& csv) {
+    Logistic test;
+    test.outcome = "y";
+    test.covariates = std::move(covariates);
+    test.model = model;
+    return run_text(test, csv);
 }
 
 // Mean 10,000, standard deviation 1.
@@ -36,11 +44,7 @@ const char* const kSlow =
 
 // brglm2 0.9: glm(y ~ arm + x, binomial, method = brglmFit, type = "AS_mean", epsilon = 1e-10).
 TEST_CASE("Firth's estimate keeps its digits where a covariate's mean is far from 0", "[reference]") {
-    Logistic test;
-    test.outcome = "y";
-    test.covariates = {"x"};
-    test.model = BinaryModel::firth;
-    const Estimate e = run_text(test, kFarFromZero);
+    const Estimate e = regression(BinaryModel::firth, {"x"}, kFarFromZero);
     REQUIRE(e.status == Status::ok);
     CHECK_THAT(e.estimate, WithinRel(-1.942835361, 1e-7));
     CHECK_THAT(e.standard_error, WithinRel(1.544787, 1e-6));
@@ -48,11 +52,7 @@ TEST_CASE("Firth's estimate keeps its digits where a covariate's mean is far fro
 
 // R: glm(y ~ arm + x + factor(g), binomial("log"), start = c(-2, 0, 0, 0, 0), maxit = 2000), the same by optim.
 TEST_CASE("a log-binomial model whose steps come near slowly is fitted to its maximum", "[reference]") {
-    Logistic test;
-    test.outcome = "y";
-    test.covariates = {"x", "factor(g)"};
-    test.model = BinaryModel::log_binomial;
-    const Estimate e = run_text(test, kSlow);
+    const Estimate e = regression(BinaryModel::log_binomial, {"x", "factor(g)"}, kSlow);
     REQUIRE(e.status == Status::ok);
     CHECK_THAT(e.estimate, WithinRel(-0.8145741, 1e-6));
     CHECK_THAT(e.standard_error, WithinRel(0.7016, 1e-4));
